@@ -1,0 +1,55 @@
+# One command per intention. Everything is installed into this folder; the system Python is left alone.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+export DAGSTER_HOME := $(CURDIR)/.dagster_home
+export POSTINGS := $(if $(POSTINGS),$(abspath $(POSTINGS)),$(CURDIR)/data/sample)
+export ML_JOB_MARKET_SHARED := $(if $(ML_JOB_MARKET_SHARED),$(abspath $(ML_JOB_MARKET_SHARED)))
+export PYTHONUNBUFFERED := 1
+
+UV := $(shell command -v uv || echo .uv/bin/uv)
+RUN := .venv/bin/
+INSTALLED := .venv/.installed
+
+.PHONY: help run test dev check format evaluate ask dictionary clean
+
+help: ## Show the commands
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+
+run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>
+	@$(RUN)dg launch --job refresh
+	@$(RUN)python -m warehouse.summary
+
+test: $(INSTALLED) ## Run the tests
+	@$(RUN)pytest -q
+
+dev: $(INSTALLED) ## Open the Dagster UI on http://localhost:3000
+	@$(RUN)dg dev --host 127.0.0.1
+
+ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/queries)
+	@$(RUN)python -m warehouse.ask $(or $(QUESTION),top_skills)
+
+evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder>
+	@$(RUN)python -m assets.evaluation "$(abspath $(GOLD))"
+
+dictionary: $(INSTALLED) ## Write docs/data_dictionary.md from the contracts
+	@$(RUN)python -m schemas.dictionary > docs/data_dictionary.md
+
+check: $(INSTALLED) ## Everything CI checks: format, lint, tests, definitions
+	@$(RUN)ruff format --check .
+	@$(RUN)ruff check .
+	@$(MAKE) --no-print-directory test
+	@$(RUN)dg check defs
+
+format: $(INSTALLED) ## Format the code
+	@$(RUN)ruff format .
+	@$(RUN)ruff check --fix .
+
+clean: ## Remove what runs have written (the lake, the builds, Dagster's history)
+	rm -rf warehouse/lake warehouse/builds warehouse/ml_job_market.duckdb .dagster_home/storage .dagster_home/history
+
+$(INSTALLED): pyproject.toml uv.lock
+	@command -v $(UV) >/dev/null || { python3 -m venv .uv && .uv/bin/python -m pip install --quiet uv; }
+	@$(UV) sync --locked --quiet
+	@touch $@
