@@ -1,0 +1,40 @@
+"""What shape it has: one contract per table."""
+
+from schemas.contract import Contract
+from schemas.demand import MarketPostings, RoleDemand, RoleSkillDemand, SkillDemand, SourceCoverage
+from schemas.postings import CleanedPostings, Postings, RawPostings, RejectedRows
+from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
+from schemas.roles import PostingRoles, Roles, RoleTitles, TitleWords, UnmatchedTitles
+from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
+from schemas.sources import SourceCard, SourceFiles, Sources
+
+TABLES: dict[str, type[Contract]] = {
+    contract.table(): contract
+    for contract in (
+        Roles,
+        TitleWords,
+        RoleTitles,
+        Skills,
+        SkillAliases,
+        SectionHeadings,
+        SkillCues,
+        RoleDefinitions,
+        RoleSkillClaims,
+        Sources,
+        SourceFiles,
+        RawPostings,
+        RejectedRows,
+        CleanedPostings,
+        Postings,
+        PostingRoles,
+        PostingSkills,
+        UnmatchedTitles,
+        MarketPostings,
+        RoleDemand,
+        SkillDemand,
+        RoleSkillDemand,
+        SourceCoverage,
+    )
+}
+
+__all__ = ["TABLES", "Contract", "SourceCard"]

@@ -1,0 +1,75 @@
+"""The base of every table contract."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column whose values are keys of another table, or one of a few other values."""
+
+    column: str
+    table: str
+    other_values: tuple[str, ...]
+
+
+def refers_to(table: str, *, other_values: Iterable[str] = (), **field: Any) -> Any:
+    """A Pandera field whose values are keys of `table`, or one of `other_values`; the rest goes to `pa.Field`."""
+    return pa.Field(metadata={"references": table, "other_values": tuple(other_values)}, **field)
+
+
+class Contract(pa.DataFrameModel):
+    """What one table promises: its columns, their types, their rules and what they mean.
+
+    A contract's docstring is the table's grain ("One row per …"). A column with the metadata
+    `{"private": True}` stays in the lake and is left out of the published database; a contract with
+    `metadata = {"published": False}` stays in the lake as a whole.
+    """
+
+    class Config:
+        strict = True
+        coerce = False
+
+    @classmethod
+    def table(cls) -> str:
+        """The table's name: the class name in snake_case."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def is_published(cls) -> bool:
+        """Whether analysts see the table in the published database."""
+        return (getattr(cls.Config, "metadata", None) or {}).get("published", True)
+
+    @classmethod
+    def key(cls) -> list[str]:
+        """The columns that together name one row."""
+        schema = cls.to_schema()
+        return list(schema.unique or [name for name, column in schema.columns.items() if column.unique][:1])
+
+    @classmethod
+    def references(cls) -> Iterator[Reference]:
+        """Where the table's columns point to."""
+        for name, column in cls.to_schema().columns.items():
+            if column.metadata and "references" in column.metadata:
+                yield Reference(name, column.metadata["references"], column.metadata["other_values"])
+
+    @classmethod
+    def private_columns(cls) -> list[str]:
+        """The columns that are never published."""
+        columns = cls.to_schema().columns.items()
+        return [name for name, column in columns if (column.metadata or {}).get("private")]
+
+    @classmethod
+    def descriptions(cls) -> dict[str, str]:
+        """Column name to what the column means."""
+        return {name: column.description or "" for name, column in cls.to_schema().columns.items()}
+
+    @classmethod
+    def polars_schema(cls) -> pl.Schema:
+        """Column name to Polars type, in the order of the contract."""
+        return pl.Schema({name: column.dtype.type for name, column in cls.to_schema().columns.items()})

@@ -1,0 +1,159 @@
+"""Contracts of postings on their way from a record in a file to a clean row."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.contract import Contract, refers_to
+from schemas.sources import KINDS
+
+OUTCOMES = ["posting", "rejected", "skipped"]
+DATE_PRECISIONS = ["day", "relative", "no_later_than", "month", "year"]
+PERIODS = ["year", "month", "week", "day", "hour"]
+ID = r"^[0-9a-f]{16}$"
+SHA256 = r"^[0-9a-f]{64}$"
+
+
+def _raw(what: str):
+    return pa.Field(nullable=True, description=f"{what}, as the source writes it.")
+
+
+class RawPostings(Contract):
+    """One row per record of a source file: source-shaped, untrusted text with canonical column names."""
+
+    posting_id: str = pa.Field(
+        unique=True, str_matches=ID, description="First 16 hex digits of sha256(file, its sha256, line)."
+    )
+    source_id: str = refers_to("sources", description="The source.")
+    file: str = pa.Field(description="Path of the file, relative to the postings folder.")
+    file_sha256: str = pa.Field(str_matches=SHA256, description="sha256 of the file.")
+    line: pl.Int64 = pa.Field(ge=1, description="Physical line on which the record starts, from 1.")
+    lines: pl.Int64 = pa.Field(ge=1, description="Physical lines it spans.")
+    outcome: str = pa.Field(isin=OUTCOMES, description="What became of it: posting, rejected or skipped.")
+    reason: str = pa.Field(nullable=True, description="Why it was rejected or skipped.")
+    raw_text: str = pa.Field(
+        nullable=True, description="The record as it stands in the file, where it was rejected."
+    )
+    source_posting_id: str = _raw("The source's own id")
+    url: str = _raw("Address of the posting")
+    title: str = _raw("Title")
+    company: str = _raw("Employer")
+    location: str = _raw("Place")
+    country: str = _raw("Country")
+    remote: str = _raw("Remote marker")
+    posted_on: str = _raw("Date of posting")
+    seen_on: str = _raw("Date of the scrape")
+    salary: str = _raw("Pay")
+    salary_min: str = _raw("Lower end of pay")
+    salary_max: str = _raw("Upper end of pay")
+    salary_currency: str = _raw("Currency of pay")
+    salary_period: str = _raw("Period of pay")
+    employment_type: str = _raw("Employment type")
+    source_seniority: str = _raw("Level the source gives")
+    description: str = _raw("Text of the posting")
+    tags: str = _raw("Skill tags")
+
+    class Config:
+        metadata = {"published": False}
+
+
+class RejectedRows(Contract):
+    """One row per record that is no posting, with the reason."""
+
+    source_id: str = refers_to("sources", description="The source.")
+    file: str = pa.Field(description="Path of the file, relative to the postings folder.")
+    file_sha256: str = pa.Field(str_matches=SHA256, description="sha256 of the file.")
+    line: pl.Int64 = pa.Field(ge=1, description="Physical line on which the record starts, from 1.")
+    reason: str = pa.Field(description="Why it was rejected.")
+    excerpt: str = pa.Field(
+        str_length={"max_value": 120},
+        description="First 120 characters of the record, e-mails and phones masked.",
+    )
+    raw_text: str = pa.Field(
+        description="The whole record, e-mails and phones masked.", metadata={"private": True}
+    )
+
+    class Config:
+        unique = ["file", "line"]
+
+
+class _Posting(Contract):
+    posting_id: str = pa.Field(
+        unique=True, str_matches=ID, description="First 16 hex digits of sha256(file, its sha256, line)."
+    )
+    source_id: str = refers_to("sources", description="The source.")
+    kind: str = pa.Field(isin=KINDS, description="posting, or pay_record: one person's answer, never merged.")
+    file: str = pa.Field(description="Path of the file, relative to the postings folder.")
+    file_sha256: str = pa.Field(str_matches=SHA256, description="sha256 of the file.")
+    line: pl.Int64 = pa.Field(ge=1, description="Physical line on which the record starts, from 1.")
+    source_posting_id: str = pa.Field(nullable=True, description="The source's own id of the posting.")
+    url: str = pa.Field(nullable=True, description="Address of the posting.")
+    title: str = pa.Field(
+        str_length={"min_value": 1}, description="Title, whitespace and encoding faults repaired."
+    )
+    company: str = pa.Field(nullable=True, description="Employer, without a rating glued on.")
+    location: str = pa.Field(nullable=True, description="Place as stated.")
+    country: str = pa.Field(
+        nullable=True, str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code."
+    )
+    is_remote: bool = pa.Field(
+        nullable=True, description="Whether it is stated to be remote; empty where not said."
+    )
+    posted_on: pl.Date = pa.Field(nullable=True, description="Date of posting, as far as known.")
+    posted_on_precision: str = pa.Field(
+        nullable=True,
+        isin=DATE_PRECISIONS,
+        description="day: stated; relative: counted back from the scrape; no_later_than: '30+ days ago'; month; year.",
+    )
+    seen_on: pl.Date = pa.Field(nullable=True, description="Date of the scrape that saw it.")
+    salary_raw: str = pa.Field(nullable=True, description="Pay as the source writes it.")
+    salary_min_year: pl.Float64 = pa.Field(
+        nullable=True, ge=0, description="Lower end of pay in salary_currency per year."
+    )
+    salary_max_year: pl.Float64 = pa.Field(
+        nullable=True, ge=0, description="Upper end of pay in salary_currency per year."
+    )
+    salary_currency: str = pa.Field(nullable=True, str_matches=r"^[A-Z]{3}$", description="ISO 4217 code.")
+    salary_period: str = pa.Field(
+        nullable=True,
+        isin=PERIODS,
+        description="Period in which pay is stated; to a year by 2,080 hours, 260 days, 52 weeks or 12 months.",
+    )
+    employment_type: str = pa.Field(nullable=True, description="Employment type as the source gives it.")
+    source_seniority: str = pa.Field(nullable=True, description="Level as the source gives it.")
+    language: str = pa.Field(
+        nullable=True,
+        str_matches=r"^[a-z]{2}$",
+        description="ISO 639-1 code, detected from the text or else the title.",
+    )
+    has_text: bool = pa.Field(description="Whether there is a description to look for skills in.")
+    text_sha256: str = pa.Field(
+        nullable=True, str_matches=SHA256, description="sha256 of the description's words in lower case."
+    )
+
+
+class CleanedPostings(_Posting):
+    """One row per posting or pay record, cleaned and typed, with its text."""
+
+    description: str = pa.Field(
+        nullable=True, description="Cleaned text, e-mails and phones masked.", metadata={"private": True}
+    )
+    tags: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String},
+        nullable=True,
+        description="Skill tags the source supplies.",
+        metadata={"private": True},
+    )
+
+    class Config:
+        metadata = {"published": False}
+
+
+class Postings(_Posting):
+    """One row per posting or pay record; repeats stay and point to the one they repeat."""
+
+    duplicate_of: str = refers_to(
+        "postings",
+        nullable=True,
+        str_matches=ID,
+        description="The first posting this one repeats exactly; empty for unique ones.",
+    )

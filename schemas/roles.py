@@ -1,0 +1,174 @@
+"""Contracts of the role taxonomy and of the roles that posting titles name."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.contract import Contract
+
+FAMILIES = ["model building", "human interface", "data and platform", "product and business"]
+MATCH_TYPES = ["exact", "close", "broad", "none"]
+SENIORITIES = [
+    "intern",
+    "junior",
+    "mid",
+    "senior",
+    "lead",
+    "staff",
+    "principal",
+    "manager",
+    "director",
+    "executive",
+    "unspecified",
+]
+NO_ROLE = ["other", "unknown"]
+WORD_KINDS = [
+    "noun",
+    "leader",
+    "minor",
+    "abbreviation",
+    "topic",
+    "level",
+    "employment",
+    "remote",
+    "gender",
+    "noise",
+    "and",
+    "link",
+]
+LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl", "mul"]
+
+
+class Roles(Contract):
+    """One row per canonical role."""
+
+    role_id: str = pa.Field(
+        unique=True, str_matches=r"^[a-z_]+$", description="Short stable name of the role."
+    )
+    name: str = pa.Field(unique=True, description="The role as people write it.")
+    family: str = pa.Field(isin=FAMILIES, description="Group of related roles.")
+    scope: str = pa.Field(
+        isin=["core", "supporting"],
+        description="core: its postings belong to the ML market by title alone; supporting: only where the text shows "
+        "machine learning or AI.",
+    )
+    origin: str = pa.Field(
+        isin=["article", "market"],
+        description="article: defined by a role article; market: added because postings name it.",
+    )
+    definition: str = pa.Field(description="What somebody in the role does, in one sentence.")
+    onet_soc_code: str = pa.Field(
+        nullable=True, str_matches=r"^\d{2}-\d{4}\.\d{2}$", description="Nearest O*NET-SOC occupation."
+    )
+    onet_soc_title: str = pa.Field(nullable=True, description="Its title.")
+    onet_match_type: str = pa.Field(
+        isin=MATCH_TYPES, description="How near it is: exact, close, broad or none."
+    )
+    onet_release: str = pa.Field(description="O*NET-SOC release in which the code was checked.")
+    isco_08_code: str = pa.Field(
+        nullable=True, str_matches=r"^\d{4}$", description="Nearest ISCO-08 unit group."
+    )
+    isco_08_title: str = pa.Field(nullable=True, description="Its title.")
+    esco_title: str = pa.Field(nullable=True, description="Nearest ESCO occupation, by preferred label.")
+    esco_code: str = pa.Field(
+        nullable=True,
+        str_matches=r"^\d{4}(\.\d+)*$",
+        description="ESCO occupation code (ISCO-08 group and ESCO level).",
+    )
+    esco_match_type: str = pa.Field(
+        isin=MATCH_TYPES, description="How near it is: exact, close, broad or none."
+    )
+    esco_release: str = pa.Field(description="ESCO release in which the occupation was checked.")
+    note: str = pa.Field(nullable=True, description="What is not obvious about the row.")
+
+
+class TitleWords(Contract):
+    """One row per word or phrase of posting titles whose meaning is known."""
+
+    word: str = pa.Field(
+        unique=True, description="The word or phrase. Case, accents and hyphens do not matter."
+    )
+    kind: str = pa.Field(
+        isin=WORD_KINDS,
+        description="noun: an occupation; leader: a leader of people; minor: a grade that makes a leader only where no "
+        "other occupation is named; abbreviation: an occupation if in capitals and alone; topic; level: seniority; "
+        "employment, remote, gender, noise: no part of the occupation; and, link: words that join.",
+    )
+    concept: str = pa.Field(
+        nullable=True,
+        description="What it stands for: a head or topic of `role_titles`, or a seniority. Several concepts stand for "
+        "several words (swe: software engineer).",
+    )
+    language: str = pa.Field(isin=LANGUAGES, description="ISO 639-1 code; mul: several languages.")
+    note: str = pa.Field(nullable=True, description="What is not obvious about the row.")
+
+
+class RoleTitles(Contract):
+    """One row per rule that gives a title its role. Of the rules for an occupation noun the first that fits decides."""
+
+    rule_id: str = pa.Field(
+        unique=True, str_matches=r"^[a-z_]+$", description="Short stable name of the rule."
+    )
+    priority: pl.Int64 = pa.Field(
+        unique=True, ge=1, description="Place in the order; the lowest is tried first."
+    )
+    head: str = pa.Field(
+        str_matches=r"^[a-z_]+(\|[a-z_]+)*$",
+        description="Occupation nouns it is for, as named in `title_words`; `none`: the title names no occupation.",
+    )
+    needs: str = pa.Field(
+        nullable=True,
+        description="Topics that must belong to the noun: a|b either, a space between both, a! next to the noun.",
+    )
+    near: str = pa.Field(
+        nullable=True, description="Topics that must stand anywhere in the title, written likewise."
+    )
+    unless: str = pa.Field(nullable=True, description="Topics that must not belong to the noun.")
+    role_id: str = pa.Field(
+        description="The role it gives: one of the canonical roles, `other` or `unknown`."
+    )
+    strength: pl.Int64 = pa.Field(
+        in_range={"min_value": 0, "max_value": 3},
+        description="Which occupation of several wins: 3 wherever it stands; 2 names an occupation; 1 a vague one; "
+        "0 none, only a grade. Of equal ones the first named wins.",
+    )
+    confidence: pl.Float64 = pa.Field(
+        in_range={"min_value": 0.0, "max_value": 1.0},
+        description="How likely the role is right where the rule decides.",
+    )
+    note: str = pa.Field(nullable=True, description="Why the rule is what it is.")
+
+
+class LabelledTitles(Contract):
+    """One row per title with the role and seniority it names, to measure the normaliser with."""
+
+    title: str = pa.Field(unique=True, description="An ordinary title, written for this table.")
+    role_id: str = pa.Field(
+        description="The role it names: one of the canonical roles, `other` or `unknown`."
+    )
+    seniority: str = pa.Field(isin=SENIORITIES, description="Level it names.")
+    language: str = pa.Field(isin=LANGUAGES, description="ISO 639-1 code of the title's language.")
+
+
+class PostingRoles(Contract):
+    """One row per posting: the role its title names."""
+
+    posting_id: str = pa.Field(unique=True, description="The posting.")
+    role_id: str = pa.Field(
+        description="One of the canonical roles, `other` (another occupation) or `unknown` (none that can be told)."
+    )
+    seniority: str = pa.Field(isin=SENIORITIES, description="Level the title names.")
+    confidence: pl.Float64 = pa.Field(
+        in_range={"min_value": 0.0, "max_value": 1.0}, description="How likely the role is right, 0 to 1."
+    )
+    rule: str = pa.Field(description="The taxonomy row that decided.")
+    matched_text: str = pa.Field(description="The words of the title that decided; empty where none did.")
+
+
+class UnmatchedTitles(Contract):
+    """One row per normalised title that was given no role, most frequent first."""
+
+    normalised_title: str = pa.Field(unique=True, description="The title in lower case without noise.")
+    example_title: str = pa.Field(description="One raw title of this kind.")
+    role_id: str = pa.Field(isin=NO_ROLE, description="Which outcome it was given: other or unknown.")
+    postings: pl.Int64 = pa.Field(ge=1, description="Postings with such a title, repeats included.")
+    sources: pl.List = pa.Field(dtype_kwargs={"inner": pl.String}, description="Sources that have it.")

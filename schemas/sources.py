@@ -1,0 +1,164 @@
+"""The source card (what a publisher's files look like) and the contracts of sources and their files."""
+
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+
+import pandera.polars as pa
+import polars as pl
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from schemas.contract import Contract
+
+KINDS = ["posting", "pay_record"]
+
+RawColumn = Literal[
+    "source_posting_id",
+    "url",
+    "title",
+    "company",
+    "location",
+    "country",
+    "remote",
+    "posted_on",
+    "seen_on",
+    "salary",
+    "salary_min",
+    "salary_max",
+    "salary_currency",
+    "salary_period",
+    "employment_type",
+    "source_seniority",
+    "description",
+    "tags",
+]
+DateFormat = Annotated[
+    str,
+    Field(
+        pattern=r"^(iso|relative|days_ago|epoch_ms|.*%.*)$",
+        description="iso, relative ('3 days ago'), days_ago (a number), epoch_ms, or a strptime pattern",
+    ),
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Dialect(_Strict):
+    """How the bytes of a source's files are to be read."""
+
+    encoding: str = "utf-8"
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+
+
+class Dates(_Strict):
+    """How a source writes dates."""
+
+    posted_on: tuple[DateFormat, ...] = ()
+    seen_on: tuple[DateFormat, ...] = ("iso",)
+    seen_on_precision: Literal["day", "month", "year"] = "day"
+
+
+class Salaries(_Strict):
+    """How a source writes pay where the text itself does not say."""
+
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    period: Literal["year", "month", "week", "day", "hour"] | None = None
+    thousands: Literal[",", ".", " ", "'"] = ","
+
+
+class RowRange(_Strict):
+    """How many data rows one file of the source is expected to have."""
+
+    min: int = Field(ge=0)
+    max: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _is_ordered(self) -> "RowRange":
+        if self.min > self.max:
+            raise ValueError(f"min ({self.min}) is larger than max ({self.max})")
+        return self
+
+
+class SourceCard(_Strict):
+    """Everything the pipeline knows about one layout of one publisher: a new source is a card, not code."""
+
+    source_id: str = Field(pattern=r"^[a-z0-9_]+$")
+    name: str
+    publisher: str
+    page: str
+    download: str | None = Field(default=None, description="Address of a file; {file} stands for its name.")
+    licence: str
+    note: str | None = None
+    kind: Literal["posting", "pay_record"] = "posting"
+    files: tuple[str, ...] = Field(min_length=1, description="Glob patterns of the file's name.")
+    name_pattern: str | None = Field(
+        default=None,
+        description="Regular expression whose named groups are raw columns read from the file's name.",
+    )
+    sha256: dict[str, str] = Field(default_factory=dict, description="File name to sha256 as published.")
+    dialect: Dialect = Dialect()
+    columns: dict[RawColumn, str | tuple[str, ...]] = Field(
+        description="Canonical column to the source's header; of several headers the first that is not missing counts."
+    )
+    ignored_columns: tuple[str, ...] = ()
+    constants: dict[RawColumn, str] = Field(default_factory=dict)
+    missing: tuple[str, ...] = ("",)
+    corrections: dict[RawColumn, dict[str, str | None]] = Field(
+        default_factory=dict,
+        description="Values known to be wrong, to the right value or to null; say why in `note`.",
+    )
+    dates: Dates = Dates()
+    salaries: Salaries = Salaries()
+    rows: RowRange
+
+    @model_validator(mode="after")
+    def _has_a_title(self) -> "SourceCard":
+        if "title" not in self.columns:
+            raise ValueError("columns must map `title`: a posting without a title cannot be given a role")
+        return self
+
+    @property
+    def headers(self) -> list[str]:
+        """Every header the card expects, mapped columns only."""
+        mapped = ((names,) if isinstance(names, str) else names for names in self.columns.values())
+        return [name for names in mapped for name in names]
+
+    def names(self, file: str) -> bool:
+        """Whether the file's name is one of this source's."""
+        return any(PurePosixPath(file).match(pattern) for pattern in self.files)
+
+
+class Sources(Contract):
+    """One row per source: who published it, where, under what licence, and how much of it was read."""
+
+    source_id: str = pa.Field(
+        unique=True, description="Short stable name of the source (its card's file name)."
+    )
+    name: str = pa.Field(description="What it is.")
+    kind: str = pa.Field(isin=KINDS, description="What one row is: a posting, or a pay record of one person.")
+    publisher: str = pa.Field(description="Who published the files.")
+    page: str = pa.Field(description="Where they are described.")
+    download: str = pa.Field(nullable=True, description="Address of a file; {file} stands for its name.")
+    licence: str = pa.Field(description="Licence as stated by the publisher.")
+    is_synthetic: bool = pa.Field(description="Whether the rows were written for this repository.")
+    files: pl.Int64 = pa.Field(ge=0, description="Files read in this build.")
+    bytes: pl.Int64 = pa.Field(ge=0, description="Their size.")
+    files_as_published: pl.Int64 = pa.Field(ge=0, description="Files whose sha256 is the one on the card.")
+
+
+class SourceFiles(Contract):
+    """One row per file found in the postings folder."""
+
+    file: str = pa.Field(unique=True, description="Path of the file, relative to the postings folder.")
+    file_sha256: str = pa.Field(nullable=True, description="sha256 of its bytes.")
+    bytes: pl.Int64 = pa.Field(ge=0, description="Its size.")
+    lines: pl.Int64 = pa.Field(ge=0, description="Physical lines in it.")
+    source_id: str = pa.Field(nullable=True, description="The source whose card it matches.")
+    is_as_published: bool = pa.Field(description="Whether its sha256 is the one on the card.")
+    unlisted_columns: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String}, description="Headers in it that the card neither maps nor ignores."
+    )
+    problem: str = pa.Field(
+        nullable=True, description="Why it was skipped, and what to do; empty where it was read."
+    )
