@@ -1,0 +1,1 @@
+"""How it is made: pure functions, frames in and frames out."""
