@@ -1,0 +1,1 @@
+"""Where it lives: Parquet parts, the DuckDB build and its SQL."""

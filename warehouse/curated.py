@@ -1,0 +1,89 @@
+"""What people edit: source cards, taxonomies and role definitions, read with errors that say where to look."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import yaml
+from pydantic import ValidationError
+
+from schemas import TABLES, SourceCard
+from warehouse.parts import validate
+
+
+class CuratedFileError(ValueError):
+    """A file under data/ that has to be corrected before anything runs."""
+
+
+def read_cards(folder: Path) -> dict[str, SourceCard]:
+    """Source cards by source_id, from `<source_id>.yml`.
+
+    Raises CuratedFileError that names the file, the key and the remedy.
+    """
+    cards = {}
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            card = SourceCard.model_validate(_read_yaml(path))
+        except ValidationError as error:
+            raise CuratedFileError(_explain(path, error)) from None
+        if card.source_id != path.stem:
+            raise CuratedFileError(
+                f"{path}: source_id is {card.source_id!r}: make it {path.stem!r} like the file"
+            )
+        cards[card.source_id] = card
+    return cards
+
+
+def read_articles(folder: Path) -> dict[str, dict[str, Any]]:
+    """Role-definition articles by file name. Raises CuratedFileError for a file that is no YAML mapping."""
+    return {path.name: _read_yaml(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
+    """A taxonomy from `<table>.csv`, typed and checked by its contract.
+
+    Raises CuratedFileError that names the file and what is wrong with its columns or rows.
+    """
+    path = folder / f"{table}.csv"
+    schema = TABLES[table].polars_schema()
+    try:
+        frame = pl.read_csv(path, infer_schema=False)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise CuratedFileError(f"{path}: {error}") from None
+    if frame.columns != schema.names():
+        raise CuratedFileError(
+            f"{path}: the columns are {', '.join(frame.columns)}; they must be {', '.join(schema)}"
+        )
+    try:
+        frame = frame.with_columns(_typed(name, dtype) for name, dtype in schema.items())
+        return validate(table, frame, f"{path}, row 0 is line 2")
+    except (pl.exceptions.PolarsError, ValueError) as error:
+        raise CuratedFileError(f"{path}: {error}") from None
+
+
+def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
+    if dtype == pl.Boolean:
+        return pl.col(name).replace_strict({"true": True, "false": False}, return_dtype=pl.Boolean)
+    return pl.col(name) if dtype == pl.String else pl.col(name).cast(dtype)
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CuratedFileError(f"{path} is not valid YAML: {error}") from None
+    if not isinstance(content, dict):
+        raise CuratedFileError(f"{path} must hold keys and values, like the other files in {path.parent}")
+    return content
+
+
+def _explain(path: Path, error: ValidationError) -> str:
+    lines = [f"{path} is not a valid source card:"]
+    for problem in error.errors():
+        key = ".".join(str(part) for part in problem["loc"]) or "the card"
+        if problem["type"] == "extra_forbidden":
+            known = ", ".join(SourceCard.model_fields)
+            lines.append(f"  {key}: there is no such key; correct its spelling (keys of a card: {known})")
+        else:
+            lines.append(f"  {key}: {problem['msg']}")
+    return "\n".join(lines)

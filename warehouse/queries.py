@@ -1,0 +1,31 @@
+"""Runs SQL over tables of the lake."""
+
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.parts import Parts, Plan, Task
+from warehouse.versions import digest
+
+SQL = Path(__file__).parent / "sql"
+
+
+def plan_table(table: str, **inputs: Parts) -> Plan:
+    """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name."""
+    macros, query = ((SQL / f"{name}.sql").read_text() for name in ("macros", table))
+    made_by = digest(macros, query, version("duckdb"), {name: parts.digest for name, parts in inputs.items()})
+    paths = {name: [str(path) for path in parts.paths] for name, parts in inputs.items()}
+    size = sum(parts.bytes for parts in inputs.values())
+    return Plan((Task("all", made_by, partial(_run, macros, query, paths), size),))
+
+
+def _run(macros: str, query: str, paths: dict[str, list[str]]) -> pl.DataFrame:
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(macros)
+        for name, files in paths.items():
+            connection.read_parquet(files).create_view(name)
+        return connection.sql(query).pl()

@@ -1,0 +1,8 @@
+-- Where are the roles wanted?
+select country, roles.name as role, count(*) as postings
+from market_postings
+join roles using (role_id)
+where not is_repeat and country is not null
+group by all
+order by postings desc, country, role
+limit 30;

@@ -1,0 +1,5 @@
+-- What was rejected, why, and how much of it?
+select source_id, reason, count(*) as rows_rejected, min(file) as for_example, min(line) as line
+from rejected_rows
+group by all
+order by rows_rejected desc, source_id, reason;

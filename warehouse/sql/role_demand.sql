@@ -1,0 +1,33 @@
+with named as (
+    select
+        role_id,
+        count(*) filter (kind = 'posting') as raw_postings_any_market,
+        count(*) filter (kind = 'pay_record') as pay_records
+    from posting_roles
+    join postings using (posting_id)
+    group by all
+),
+market as (
+    select
+        role_id,
+        count(*) filter (not is_repeat) as postings,
+        count(*) filter (not is_repeat and has_text) as postings_with_text,
+        count(*) as raw_postings,
+        count(distinct source_id) as sources
+    from market_postings
+    group by all
+)
+select
+    role_id,
+    coalesce(postings, 0) as postings,
+    coalesce(postings_with_text, 0) as postings_with_text,
+    coalesce(raw_postings, 0) as raw_postings,
+    coalesce(raw_postings_any_market, 0) as raw_postings_any_market,
+    coalesce(pay_records, 0) as pay_records,
+    coalesce(sources, 0) as sources,
+    coalesce(postings / nullif(sum(postings) over (), 0), 0)::double as share,
+    row_number() over (order by coalesce(postings, 0) desc, role_id) as rank
+from roles
+left join market using (role_id)
+left join named using (role_id)
+order by rank
