@@ -1,0 +1,1 @@
+"""What exists: one asset per table, and what runs them."""

@@ -1,0 +1,129 @@
+"""What must hold before anything is published."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import polars as pl
+
+from assets.lake import Folders, LakeIOManager
+from pipelines.checks import count_records, find_dangling, find_lost_records, find_unexpected_volumes
+from schemas import TABLES, Contract
+from warehouse.curated import read_cards
+
+SHOWN_ROWS = 10
+
+
+@dg.asset_check(
+    asset="postings",
+    blocking=True,
+    additional_ins={
+        "source_files": dg.AssetIn("source_files"),
+        "raw_postings": dg.AssetIn("raw_postings"),
+        "rejected_rows": dg.AssetIn("rejected_rows"),
+    },
+)
+def every_record_is_a_posting_rejected_or_skipped(
+    postings: pl.LazyFrame,
+    source_files: pl.LazyFrame,
+    raw_postings: pl.LazyFrame,
+    rejected_rows: pl.LazyFrame,
+) -> dg.AssetCheckResult:
+    """For every file, records in = postings + rejected + skipped, and they cover every line of the file."""
+    counts = count_records(source_files, raw_postings, postings, rejected_rows)
+    lost = find_lost_records(counts)
+    totals = counts.select(pl.sum("lines", "records", "postings", "rejected", "skipped")).row(0, named=True)
+    return _result(lost, "the reader lost records of these files: report it with the file", totals)
+
+
+@dg.asset_check(
+    asset="postings",
+    blocking=True,
+    additional_ins={
+        "source_files": dg.AssetIn("source_files"),
+        "raw_postings": dg.AssetIn("raw_postings"),
+        "rejected_rows": dg.AssetIn("rejected_rows"),
+    },
+)
+def every_file_has_as_many_rows_as_its_card_expects(
+    folders: Folders,
+    postings: pl.LazyFrame,
+    source_files: pl.LazyFrame,
+    raw_postings: pl.LazyFrame,
+    rejected_rows: pl.LazyFrame,
+) -> dg.AssetCheckResult:
+    """For every file, data rows lie between `rows.min` and `rows.max` of its source card."""
+    counts = count_records(source_files, raw_postings, postings, rejected_rows)
+    unexpected = find_unexpected_volumes(counts, read_cards(folders.cards))
+    remedy = "fetch the file again if it is cut off, else widen `rows` in data/sources/<source>.yml"
+    return _result(unexpected, remedy, {"files": counts.height})
+
+
+@dg.asset_check(asset="source_files")
+def every_file_belongs_to_a_source(source_files: pl.DataFrame) -> dg.AssetCheckResult:
+    """No file in the postings folder was skipped."""
+    skipped = source_files.filter(pl.col("problem").is_not_null()).select("file", "problem")
+    return _result(
+        skipped, "each line says what to do", {"files": source_files.height}, dg.AssetCheckSeverity.WARN
+    )
+
+
+@dg.asset_check(asset="source_files")
+def every_column_is_mapped_or_ignored(source_files: pl.DataFrame) -> dg.AssetCheckResult:
+    """No file has a column that its source card does not know."""
+    unlisted = source_files.filter(pl.col("unlisted_columns").list.len() > 0).select(
+        "file", "unlisted_columns"
+    )
+    remedy = "map the column in the source card, or name it under `ignored_columns`"
+    return _result(unlisted, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
+
+
+def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
+    """One check per table: every reference its contract declares resolves."""
+    references = list(contract.references())
+    lookups = sorted({reference.table for reference in references} - {contract.table()})
+
+    @dg.asset_check(
+        asset=contract.table(),
+        name="every_reference_resolves",
+        description="; ".join(
+            f"every {reference.column} is in {reference.table}" for reference in references
+        ),
+        blocking=True,
+        additional_deps=lookups,
+    )
+    def check(io_manager: dg.ResourceParam[LakeIOManager]) -> dg.AssetCheckResult:
+        scans = {name: io_manager.lake.read(name).scan() for name in [contract.table(), *lookups]}
+        dangling = pl.concat(
+            find_dangling(
+                scans[contract.table()], reference, scans[reference.table], TABLES[reference.table].key()[0]
+            )
+            for reference in references
+        )
+        return _result(dangling, "correct the row under data/ that names the value, or add it there", {})
+
+    return check
+
+
+def _result(
+    offending: pl.DataFrame,
+    remedy: str,
+    metadata: dict,
+    severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
+) -> dg.AssetCheckResult:
+    rows = offending.head(SHOWN_ROWS).rows(named=True)
+    description = None if offending.is_empty() else f"{offending.height} found; {remedy}: {rows}"
+    return dg.AssetCheckResult(
+        passed=offending.is_empty(),
+        severity=severity,
+        description=description,
+        metadata={**metadata, "offending": offending.height},
+    )
+
+
+CHECKS = [
+    every_record_is_a_posting_rejected_or_skipped,
+    every_file_has_as_many_rows_as_its_card_expects,
+    every_file_belongs_to_a_source,
+    every_column_is_mapped_or_ignored,
+    *(_reference_check(contract) for contract in TABLES.values() if list(contract.references())),
+]

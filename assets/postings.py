@@ -1,0 +1,38 @@
+"""Postings on their way from a record in a file to a clean row."""
+
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+
+from assets.lake import Folders
+from pipelines.postings import clean_postings, mark_repeats
+from pipelines.raw_postings import read_postings
+from pipelines.rejected_rows import list_rejected_rows
+from warehouse.curated import read_cards
+from warehouse.parts import BySource, Parts, Plan, combine
+from warehouse.source_files import plan_reading
+
+
+@dg.asset(group_name="postings")
+def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
+    """Every record of every file as it stands there, with what became of it."""
+    return plan_reading(Path(folders.postings), source_files, read_cards(folders.cards), read_postings)
+
+
+@dg.asset(group_name="postings")
+def rejected_rows(raw_postings: Parts) -> Plan:
+    """Records that are no postings, with the reason."""
+    return raw_postings.map(list_rejected_rows)
+
+
+@dg.asset(group_name="postings")
+def cleaned_postings(folders: Folders, raw_postings: Parts) -> Plan:
+    """Postings cleaned and typed by their source's card, with their text."""
+    return raw_postings.map(clean_postings, BySource(read_cards(folders.cards)))
+
+
+@dg.asset(group_name="postings")
+def postings(cleaned_postings: Parts) -> Plan:
+    """All postings without their text, each repeat pointing to the one it repeats."""
+    return combine(mark_repeats, cleaned_postings)

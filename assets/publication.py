@@ -1,0 +1,39 @@
+"""The published database."""
+
+from pathlib import Path
+
+import dagster as dg
+
+from assets.lake import Folders, LakeIOManager
+from schemas import TABLES
+from warehouse.database import publish
+
+PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
+
+
+@dg.asset(group_name="publication", deps=PUBLISHED)
+def ml_job_market(
+    context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
+) -> dg.MaterializeResult:
+    """The DuckDB database analysts query: built in a new file, then swapped in."""
+    tables = {name: io_manager.lake.read(name) for name in PUBLISHED}
+    build = publish(Path(folders.database), tables)
+    context.log.info(f"published {folders.database} -> {build.name}")
+    rows = sum(parts.rows for parts in tables.values())
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(build.stem.rpartition("-")[2]),
+        metadata={
+            "dagster/row_count": rows,
+            "build": build.name,
+            "megabytes": round(build.stat().st_size / 1e6, 3),
+            "rows": dg.MetadataValue.md(
+                "\n".join(
+                    [
+                        "| table | rows |",
+                        "| --- | ---: |",
+                        *(f"| {t} | {p.rows:,} |" for t, p in tables.items()),
+                    ]
+                )
+            ),
+        },
+    )

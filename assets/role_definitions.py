@@ -1,0 +1,20 @@
+"""What the role articles say."""
+
+import dagster as dg
+import polars as pl
+
+from assets.lake import Folders
+from pipelines.role_definitions import list_role_definitions, list_role_skill_claims
+from warehouse.curated import read_articles
+
+
+@dg.asset(group_name="role_definitions")
+def role_definitions(folders: Folders, roles: pl.DataFrame) -> pl.DataFrame:
+    """Roles as the articles describe them: duties, example projects, education and experience."""
+    return list_role_definitions(read_articles(folders.role_definitions), roles)
+
+
+@dg.asset(group_name="role_definitions")
+def role_skill_claims(folders: Folders, roles: pl.DataFrame, skills: pl.DataFrame) -> pl.DataFrame:
+    """Skills the articles say each role needs."""
+    return list_role_skill_claims(read_articles(folders.role_definitions), roles, skills)
