@@ -99,7 +99,8 @@ def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
             )
             for reference in references
         )
-        return _result(dangling, "correct the row under data/ that names the value, or add it there", {})
+        remedy = f"correct the value in data/ where {contract.table()} takes it from, or add it to {' and '.join(lookups)}"
+        return _result(dangling, remedy, {})
 
     return check
 

@@ -55,16 +55,24 @@ def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
             f"{path}: the columns are {', '.join(frame.columns)}; they must be {', '.join(schema)}"
         )
     try:
-        frame = frame.with_columns(_typed(name, dtype) for name, dtype in schema.items())
-        return validate(table, frame, f"{path}, row 0 is line 2")
-    except (pl.exceptions.PolarsError, ValueError) as error:
+        typed = frame.with_columns(_typed(name, dtype) for name, dtype in schema.items())
+        _refuse_unreadable_values(frame, typed)
+        return validate(table, typed, path.name, first_line=2)
+    except ValueError as error:
         raise CuratedFileError(f"{path}: {error}") from None
 
 
 def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Boolean:
-        return pl.col(name).replace_strict({"true": True, "false": False}, return_dtype=pl.Boolean)
-    return pl.col(name) if dtype == pl.String else pl.col(name).cast(dtype)
+        return pl.col(name).replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+    return pl.col(name) if dtype == pl.String else pl.col(name).cast(dtype, strict=False)
+
+
+def _refuse_unreadable_values(frame: pl.DataFrame, typed: pl.DataFrame) -> None:
+    for name, dtype in typed.schema.items():
+        lost = (frame[name].is_not_null() & typed[name].is_null()).arg_true()
+        if not lost.is_empty():
+            raise ValueError(f"line {lost[0] + 2}, column {name}: {frame[name][lost[0]]!r} is no {dtype}")
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

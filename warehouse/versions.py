@@ -26,7 +26,7 @@ def digest(*values: Any) -> str:
 @functools.cache
 def code_version(made_by: Callable) -> str:
     """The version of the code behind a function or class: its module, ours that it imports, and Polars."""
-    sources = (_path(module).read_text() for module in sorted(_reachable(made_by.__module__)))
+    sources = (_path(module).read_text() for module in sorted(reachable_modules(made_by.__module__)))
     return digest(*sources, version("polars"))
 
 
@@ -45,7 +45,8 @@ def _content(value: Any) -> str:
     raise TypeError(f"cannot hash the content of a {type(value).__name__}")
 
 
-def _reachable(module: str) -> set[str]:
+def reachable_modules(module: str) -> set[str]:
+    """The module and those of ours that it imports, directly or not."""
     found: set[str] = set()
     pending = [module]
     while pending:

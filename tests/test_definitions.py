@@ -1,0 +1,78 @@
+"""The asset graph as Dagster loads it."""
+
+import os
+import time
+
+import dagster as dg
+
+from assets.automation import SECONDS_UNTIL_STABLE, postings_folder
+from assets.definitions import defs
+from assets.lake import Folders
+from schemas import TABLES
+
+SPECS = {spec.key.path[-1]: spec for spec in defs.resolve_all_asset_specs()}
+
+
+def test_a_table_exists_if_and_only_if_it_has_a_contract():
+    assert set(SPECS) == set(TABLES) | {"ml_job_market"}
+
+
+def test_every_asset_has_a_group_a_description_and_its_columns():
+    for name, spec in SPECS.items():
+        assert spec.group_name != "default"
+        assert spec.description
+        if name in TABLES:
+            shown = spec.metadata["dagster/column_schema"].columns
+            assert [column.name for column in shown] == TABLES[name].polars_schema().names()
+            assert all(column.description for column in shown)
+
+
+def test_the_graph_is_the_one_the_design_draws():
+    upstream = {name: sorted(dep.asset_key.path[-1] for dep in spec.deps) for name, spec in SPECS.items()}
+    assert upstream["raw_postings"] == ["source_files"]
+    assert upstream["rejected_rows"] == ["raw_postings"]
+    assert upstream["cleaned_postings"] == ["raw_postings"]
+    assert upstream["postings"] == ["cleaned_postings"]
+    assert upstream["posting_roles"] == ["cleaned_postings", "role_titles", "title_words"]
+    assert "cleaned_postings" in upstream["posting_skills"]
+    assert upstream["ml_job_market"] == sorted(name for name, c in TABLES.items() if c.is_published())
+
+
+def test_everything_is_checked_before_anything_is_published():
+    blocking = {
+        (key.asset_key.path[-1], key.name)
+        for check in defs.asset_checks
+        for key in check.check_keys
+        if check.get_spec_for_check_key(key).blocking
+    }
+    assert ("postings", "every_record_is_a_posting_rejected_or_skipped") in blocking
+    assert ("postings", "every_file_has_as_many_rows_as_its_card_expects") in blocking
+    referring = {name for name, contract in TABLES.items() if list(contract.references())}
+    assert {table for table, name in blocking if name == "every_reference_resolves"} == referring
+
+
+def test_the_job_covers_every_asset_and_the_schedule_and_the_sensor_start_it():
+    job = defs.resolve_job_def("refresh")
+    assert {key.path[-1] for key in job.asset_layer.executable_asset_keys} == set(SPECS)
+    assert defs.resolve_schedule_def("daily_refresh").job_name == "refresh"
+    assert defs.resolve_sensor_def("postings_folder").job_name == "refresh"
+
+
+def evaluate(folder, cursor=None):
+    context = dg.build_sensor_context(cursor=cursor, resources={"folders": Folders(postings=str(folder))})
+    requests = list(postings_folder(context))
+    return requests[0], context.cursor
+
+
+def test_the_sensor_waits_until_a_file_is_complete_then_starts_one_run(tmp_path):
+
+    file = tmp_path / "a.csv"
+    file.write_text("x")
+    assert "waiting" in evaluate(tmp_path)[0].skip_message
+    long_ago = time.time() - 2 * SECONDS_UNTIL_STABLE
+    os.utime(file, (long_ago, long_ago))
+    request, cursor = evaluate(tmp_path)
+    assert isinstance(request, dg.RunRequest)
+    assert "nothing has changed" in evaluate(tmp_path, cursor)[0].skip_message
+    file.unlink()
+    assert isinstance(evaluate(tmp_path, cursor)[0], dg.RunRequest)

@@ -1,0 +1,127 @@
+"""The lake: parts named by content, and a manifest that says which are current."""
+
+import polars as pl
+import pytest
+
+from schemas.skills import Skills
+from warehouse.parts import BySource, ContractError, Lake, Plan, Task, combine
+
+SKILLS = pl.DataFrame(
+    {
+        "skill_id": ["python", "sql"],
+        "name": ["Python", "SQL"],
+        "category": ["language", "language"],
+        "parent_id": None,
+        "is_ml": False,
+        "first_seen_year": None,
+        "wikidata_id": None,
+        "note": None,
+    },
+    schema=Skills.polars_schema(),
+)
+
+
+def note(skills, text):
+    return skills.with_columns(note=pl.lit(text))
+
+
+def count_ids(skills, suffix):
+    return skills.with_columns(note=pl.lit(suffix)).collect()
+
+
+def by_source(made=None):
+    """Two parts of two sources; `made` is told which are made."""
+
+    def run(skill_id):
+        if made is not None:
+            made.append(skill_id)
+        return SKILLS.filter(skill_id=skill_id)
+
+    tasks = [Task(f"{name}/0", f"v-{name}", lambda name=name: run(name), 10) for name in ("sql", "python")]
+    return Plan(tuple(tasks))
+
+
+@pytest.fixture
+def lake(tmp_path):
+    return Lake(tmp_path)
+
+
+def files(lake):
+    return sorted(path.relative_to(lake.root) for path in lake.root.rglob("*") if path.is_file())
+
+
+def test_a_stored_table_is_read_back_in_the_order_of_its_parts(lake):
+    lake.store("skills", by_source())
+    assert lake.read("skills").scan().collect()["skill_id"].to_list() == ["python", "sql"]
+
+
+def test_storing_the_same_again_makes_nothing_and_changes_nothing(lake):
+    made = []
+    first = lake.store("skills", by_source(made))
+    before = [(path, (lake.root / path).stat().st_mtime_ns) for path in files(lake) if path.suffix == ".parquet"]
+    second = lake.store("skills", by_source(made))
+    assert sorted(made) == ["python", "sql"]
+    assert first == second
+    assert before == [
+        (path, (lake.root / path).stat().st_mtime_ns) for path in files(lake) if path.suffix == ".parquet"
+    ]
+
+
+def test_only_the_part_that_changed_is_made_again(lake):
+    lake.store("skills", by_source())
+    made = []
+    plan = by_source(made)
+    changed = Plan((plan.tasks[0], Task("python/0", "v2", plan.tasks[1].run, 10)))
+    lake.store("skills", changed)
+    assert made == ["python"]
+
+
+def test_an_argument_by_source_changes_only_that_sources_parts(lake):
+    parts = lake.store("skills", by_source())
+    one = parts.map(note, BySource(python="a", sql="b"))
+    other = parts.map(note, BySource(python="a", sql="c"))
+    assert [a.digest == b.digest for a, b in zip(one.tasks, other.tasks, strict=True)] == [True, False]
+    assert one.collect()["note"].to_list() == ["a", "b"]
+
+
+def test_a_table_of_all_parts_is_made_again_when_one_of_them_changes(lake):
+    parts = lake.store("skills", by_source())
+    grown = lake.store("skills", Plan((*by_source().tasks, Task("r/0", "v", lambda: SKILLS.clear(), 1))))
+    assert combine(count_ids, parts, "x").tasks[0].digest != combine(count_ids, grown, "x").tasks[0].digest
+    assert combine(count_ids, parts, "x").collect()["note"].to_list() == ["x", "x"]
+
+
+def test_a_frame_that_breaks_its_contract_is_not_stored_and_the_former_table_stays(lake):
+    lake.store("skills", SKILLS)
+    broken = SKILLS.with_columns(category=pl.lit("hobby"))
+    with pytest.raises(ContractError, match=r"skills \(all\) breaks its contract.*\n.*column category.*'hobby'"):
+        lake.store("skills", broken)
+    assert lake.read("skills").scan().collect().equals(SKILLS)
+    assert not [path for path in files(lake) if path.name.startswith(".")]
+
+
+def test_a_part_that_fails_leaves_no_half_written_file_and_a_rerun_repairs(lake):
+    def fail():
+        raise RuntimeError("the disk is full")
+
+    plan = Plan((Task("a/0", "v", fail, 1), *by_source().tasks))
+    with pytest.raises(RuntimeError, match="the disk is full"):
+        lake.store("skills", plan)
+    with pytest.raises(FileNotFoundError, match="materialise the asset skills first"):
+        lake.read("skills")
+    assert lake.store("skills", by_source()).rows == 2
+
+
+def test_parts_are_made_in_worker_processes_with_the_same_result(tmp_path):
+    source = Lake(tmp_path / "source").store("skills", by_source())
+    plan = Plan(tuple(Task(t.key, t.digest, t.run, 10_000_000) for t in source.map(note, "x").tasks))
+    pooled = Lake(tmp_path / "pooled", workers=2).store("skills", plan)
+    inline = Lake(tmp_path / "inline", workers=1).store("skills", plan)
+    assert [path.read_bytes() for path in pooled.paths] == [path.read_bytes() for path in inline.paths]
+
+
+def test_progress_is_reported_in_plain_words(lake):
+    said = []
+    lake.store("skills", by_source(), report=said.append)
+    assert said[0].startswith("skills: 1 of 2 parts, ")
+    assert said[-1] == "skills: 2 of 2 parts made, the others were current"
