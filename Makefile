@@ -7,12 +7,13 @@ export DAGSTER_HOME := $(CURDIR)/.dagster_home
 export POSTINGS := $(if $(POSTINGS),$(abspath $(POSTINGS)),$(CURDIR)/data/sample)
 export ML_JOB_MARKET_SHARED := $(if $(ML_JOB_MARKET_SHARED),$(abspath $(ML_JOB_MARKET_SHARED)))
 export PYTHONUNBUFFERED := 1
+export VIRTUAL_ENV := $(CURDIR)/.venv
 
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev check format evaluate ask dictionary clean
+.PHONY: help run test dev check format evaluate ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -35,6 +36,9 @@ evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder
 
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md from the contracts
 	@$(RUN)python -m schemas.dictionary > docs/data_dictionary.md
+
+golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
+	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/test_refresh.py -k golden
 
 check: $(INSTALLED) ## Everything CI checks: format, lint, tests, definitions
 	@$(RUN)ruff format --check .

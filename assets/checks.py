@@ -1,7 +1,5 @@
 """What must hold before anything is published."""
 
-from collections.abc import Iterator
-
 import dagster as dg
 import polars as pl
 
@@ -99,7 +97,7 @@ def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
             )
             for reference in references
         )
-        remedy = f"correct the value in data/ where {contract.table()} takes it from, or add it to {' and '.join(lookups)}"
+        remedy = f"correct the value where data/ gives it to {contract.table()}, or add it to {' or '.join(lookups)}"
         return _result(dangling, remedy, {})
 
     return check

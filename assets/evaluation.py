@@ -16,7 +16,8 @@ from warehouse.curated import read_taxonomy
 def evaluate(gold: Path, taxonomies: Path) -> dict:
     """The figures of each labelled file the folder has: titles.csv, mentions.csv, postings.csv with spans.csv."""
     skills, aliases, headings, cues = (
-        read_taxonomy(taxonomies, table) for table in ("skills", "skill_aliases", "section_headings", "skill_cues")
+        read_taxonomy(taxonomies, table)
+        for table in ("skills", "skill_aliases", "section_headings", "skill_cues")
     )
     matcher = Matcher(aliases, skills, headings, cues)
     figures = {}
@@ -69,12 +70,18 @@ def _print_errors(titles: pl.DataFrame, predicted: pl.DataFrame) -> None:
 
 def _rounded(figures: dict) -> dict:
     return {
-        name: _rounded(value) if isinstance(value, dict) else round(value, 4) if isinstance(value, float) else value
+        name: _rounded(value)
+        if isinstance(value, dict)
+        else round(value, 4)
+        if isinstance(value, float)
+        else value
         for name, value in figures.items()
     }
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        sys.exit("usage: make evaluate GOLD=<folder with titles.csv, mentions.csv or postings.csv and spans.csv>")
+        sys.exit(
+            "usage: make evaluate GOLD=<folder with titles.csv, mentions.csv or postings.csv and spans.csv>"
+        )
     print(json.dumps(_rounded(evaluate(Path(sys.argv[1]), ROOT / "data" / "taxonomies"))))

@@ -11,6 +11,7 @@ from schemas import SourceCard
 from schemas.postings import RawPostings
 
 SCHEMA = RawPostings.polars_schema()
+COLUMNS = SCHEMA.names()
 
 
 def read_postings(data: bytes, file: str, file_sha256: str, card: SourceCard) -> pl.DataFrame:
@@ -21,7 +22,9 @@ def read_postings(data: bytes, file: str, file_sha256: str, card: SourceCard) ->
     """
     records = read_records(decode(data, card.dialect.encoding), card.dialect.delimiter)
     reader = _FileReader(file, file_sha256, card)
-    return pl.DataFrame([reader.read(record) for record in records], schema=SCHEMA, orient="row")
+    rows = [reader.read(record) for record in records]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(SCHEMA)
+    return pl.DataFrame(dict(zip(SCHEMA, map(list, columns), strict=True)), schema=SCHEMA)
 
 
 class _FileReader:
@@ -50,7 +53,7 @@ class _FileReader:
             "reason": reason,
             "raw_text": record.raw_text if outcome == "rejected" else None,
         }
-        return tuple((row | values if outcome == "posting" else row).get(name) for name in SCHEMA)
+        return tuple(map((row | values if outcome == "posting" else row).get, COLUMNS))
 
     def _judge(self, record: Record) -> tuple[str, str | None]:
         fields = record.fields

@@ -3,7 +3,7 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.contract import Contract
+from schemas.contract import Contract, refers_to
 
 FAMILIES = ["model building", "human interface", "data and platform", "product and business"]
 MATCH_TYPES = ["exact", "close", "broad", "none"]
@@ -123,8 +123,10 @@ class RoleTitles(Contract):
         nullable=True, description="Topics that must stand anywhere in the title, written likewise."
     )
     unless: str = pa.Field(nullable=True, description="Topics that must not belong to the noun.")
-    role_id: str = pa.Field(
-        description="The role it gives: one of the canonical roles, `other` or `unknown`."
+    role_id: str = refers_to(
+        "roles",
+        other_values=NO_ROLE,
+        description="The role it gives: one of the canonical roles, `other` or `unknown`.",
     )
     strength: pl.Int64 = pa.Field(
         in_range={"min_value": 0, "max_value": 3},
@@ -152,9 +154,11 @@ class LabelledTitles(Contract):
 class PostingRoles(Contract):
     """One row per posting: the role its title names."""
 
-    posting_id: str = pa.Field(unique=True, description="The posting.")
-    role_id: str = pa.Field(
-        description="One of the canonical roles, `other` (another occupation) or `unknown` (none that can be told)."
+    posting_id: str = refers_to("postings", unique=True, description="The posting.")
+    role_id: str = refers_to(
+        "roles",
+        other_values=NO_ROLE,
+        description="One of the canonical roles, `other` (another occupation) or `unknown` (none that can be told).",
     )
     seniority: str = pa.Field(isin=SENIORITIES, description="Level the title names.")
     confidence: pl.Float64 = pa.Field(

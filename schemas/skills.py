@@ -3,7 +3,7 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.contract import Contract
+from schemas.contract import Contract, refers_to
 
 CATEGORIES = [
     "language",
@@ -49,7 +49,9 @@ class Skills(Contract):
         description="language, library (and framework), tool, platform, database, technique, practice, math, "
         "domain (subject knowledge) or soft.",
     )
-    parent_id: str = pa.Field(nullable=True, description="The broader skill it belongs to, where it has one.")
+    parent_id: str = refers_to(
+        "skills", nullable=True, description="The broader skill it belongs to, where it has one."
+    )
     is_ml: bool = pa.Field(
         description="Whether naming it shows that a posting is about machine learning or AI."
     )
@@ -68,7 +70,9 @@ class SkillAliases(Contract):
     """One row per spelling that stands for a skill, or that must not be taken for one (decoy)."""
 
     alias: str = pa.Field(unique=True, description="The spelling. Spaces also match hyphens and line breaks.")
-    skill_id: str = pa.Field(nullable=True, description="The skill it stands for; empty for a decoy.")
+    skill_id: str = refers_to(
+        "skills", nullable=True, description="The skill it stands for; empty for a decoy."
+    )
     rule: str = pa.Field(
         isin=ALIAS_RULES,
         description="word: whole word in any case; exact_case: only in this case; needs_context: exact case, and only "
@@ -120,8 +124,8 @@ class SkillCues(Contract):
 class PostingSkills(Contract):
     """One row per posting, skill and kind of evidence."""
 
-    posting_id: str = pa.Field(description="The posting.")
-    skill_id: str = pa.Field(description="The skill it asks for or mentions.")
+    posting_id: str = refers_to("postings", description="The posting.")
+    skill_id: str = refers_to("skills", description="The skill it asks for or mentions.")
     evidence: str = pa.Field(
         isin=EVIDENCE_KINDS,
         description="Where it was found: text (the description), title, or tag (a skill list the source supplies).",

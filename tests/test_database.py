@@ -39,7 +39,9 @@ def test_every_published_table_and_column_carries_its_comment(lake, database):
     publish(database, store(lake))
     tables = query(database, "select table_name, comment from duckdb_tables()")
     assert dict(tables) == {name: c.__doc__ for name, c in TABLES.items() if c.is_published()}
-    columns = query(database, "select table_name, column_name, comment from duckdb_columns() where not internal")
+    columns = query(
+        database, "select table_name, column_name, comment from duckdb_columns() where not internal"
+    )
     assert columns
     for table, column, comment in columns:
         assert comment == TABLES[table].descriptions()[column]
@@ -47,9 +49,13 @@ def test_every_published_table_and_column_carries_its_comment(lake, database):
 
 def test_private_columns_and_unpublished_tables_stay_out(lake, database):
     publish(database, store(lake))
-    columns = {column for (column,) in query(database, "select column_name from duckdb_columns() where not internal")}
+    columns = {
+        column for (column,) in query(database, "select column_name from duckdb_columns() where not internal")
+    }
     assert not columns & {"description", "raw_text", "tags"}
-    assert not query(database, "select 1 from duckdb_tables() where table_name in ('raw_postings', 'cleaned_postings')")
+    assert not query(
+        database, "select 1 from duckdb_tables() where table_name in ('raw_postings', 'cleaned_postings')"
+    )
 
 
 def test_publishing_the_same_tables_again_writes_nothing(lake, database):
@@ -93,5 +99,7 @@ def test_the_file_has_the_storage_version_of_older_clients(lake, database):
     assert build.read_bytes()[8:12] == b"DUCK"
     with duckdb.connect() as connection:
         connection.execute(f"attach '{build}' as built (read_only)")
-        tags = connection.sql("select tags from duckdb_databases() where database_name = 'built'").fetchall()[0][0]
+        tags = connection.sql("select tags from duckdb_databases() where database_name = 'built'").fetchall()[
+            0
+        ][0]
     assert tags["storage_version"].startswith("v1.5")

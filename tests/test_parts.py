@@ -1,5 +1,7 @@
 """The lake: parts named by content, and a manifest that says which are current."""
 
+import re
+
 import polars as pl
 import pytest
 
@@ -58,7 +60,9 @@ def test_a_stored_table_is_read_back_in_the_order_of_its_parts(lake):
 def test_storing_the_same_again_makes_nothing_and_changes_nothing(lake):
     made = []
     first = lake.store("skills", by_source(made))
-    before = [(path, (lake.root / path).stat().st_mtime_ns) for path in files(lake) if path.suffix == ".parquet"]
+    before = [
+        (path, (lake.root / path).stat().st_mtime_ns) for path in files(lake) if path.suffix == ".parquet"
+    ]
     second = lake.store("skills", by_source(made))
     assert sorted(made) == ["python", "sql"]
     assert first == second
@@ -94,7 +98,9 @@ def test_a_table_of_all_parts_is_made_again_when_one_of_them_changes(lake):
 def test_a_frame_that_breaks_its_contract_is_not_stored_and_the_former_table_stays(lake):
     lake.store("skills", SKILLS)
     broken = SKILLS.with_columns(category=pl.lit("hobby"))
-    with pytest.raises(ContractError, match=r"skills \(all\) breaks its contract.*\n.*column category.*'hobby'"):
+    with pytest.raises(
+        ContractError, match=r"skills \(all\) breaks its contract.*\n.*column category.*'hobby'"
+    ):
         lake.store("skills", broken)
     assert lake.read("skills").scan().collect().equals(SKILLS)
     assert not [path for path in files(lake) if path.name.startswith(".")]
@@ -120,8 +126,15 @@ def test_parts_are_made_in_worker_processes_with_the_same_result(tmp_path):
     assert [path.read_bytes() for path in pooled.paths] == [path.read_bytes() for path in inline.paths]
 
 
-def test_progress_is_reported_in_plain_words(lake):
+def test_what_was_done_is_reported_in_plain_words(lake):
     said = []
     lake.store("skills", by_source(), report=said.append)
-    assert said[0].startswith("skills: 1 of 2 parts, ")
-    assert said[-1] == "skills: 2 of 2 parts made, the others were current"
+    lake.store("skills", by_source(), report=said.append)
+    assert said == ["2 rows in 2 parts, 2 of them made now", "2 rows in 2 parts, 0 of them made now"]
+
+
+def test_progress_names_parts_megabytes_rate_and_time_left(lake, monkeypatch):
+    monkeypatch.setattr("warehouse.parts.SECONDS_BETWEEN_REPORTS", 0.0)
+    said = []
+    lake.store("skills", by_source(), report=said.append)
+    assert re.fullmatch(r"1 of 2 parts, 0\.0 of 0\.0 MB, \d+\.\d MB/s, \d+ s left", said[0])

@@ -54,7 +54,11 @@ def test_a_posting_is_cleaned_and_typed():
     assert row["company"] == "Example Labs"
     assert (row["country"], row["is_remote"]) == ("DE", None)
     assert (row["posted_on"], row["posted_on_precision"]) == (date(2026, 3, 7), "relative")
-    assert (row["salary_min_year"], row["salary_currency"], row["salary_raw"]) == (100_000, "USD", "$100K a year")
+    assert (row["salary_min_year"], row["salary_currency"], row["salary_raw"]) == (
+        100_000,
+        "USD",
+        "$100K a year",
+    )
     assert row["description"] == "We use Python & SQL. Mail [email]"
     assert row["tags"] == ["python", "sql"]
     assert row["has_text"]
@@ -62,7 +66,9 @@ def test_a_posting_is_cleaned_and_typed():
 
 def test_a_value_that_cannot_be_understood_is_null_and_the_posting_stays():
     row = clean("u,Data Scientist,,Nowhere,plenty,soon,yesterday,,").row(0, named=True)
-    assert [row[name] for name in ("country", "salary_min_year", "posted_on", "seen_on", "description")] == [None] * 5
+    assert [row[name] for name in ("country", "salary_min_year", "posted_on", "seen_on", "description")] == [
+        None
+    ] * 5
     assert row["salary_raw"] == "plenty"
 
 
@@ -95,7 +101,9 @@ def test_other_places_are_no_exact_repeats():
 
 def test_without_text_the_date_must_be_the_same_too():
     frame = clean(
-        ",Data Scientist,A,X,,2026-03-01,,,", ",Data Scientist,A,X,,2026-03-02,,,", ",Data Scientist,A,X,,2026-03-01,,,"
+        ",Data Scientist,A,X,,2026-03-01,,,",
+        ",Data Scientist,A,X,,2026-03-02,,,",
+        ",Data Scientist,A,X,,2026-03-01,,,",
     )
     assert repeats(frame) == {("f.csv", 2): None, ("f.csv", 3): None, ("f.csv", 4): ("f.csv", 2)}
 

@@ -37,7 +37,12 @@ HEADER = "Title,Company,Year,Hour\n"
 def test_a_record_becomes_a_posting_with_file_line_and_hash():
     text = HEADER + "Data Scientist,Example Labs,100,\n"
     row = read(text).row(1, named=True)
-    assert (row["title"], row["company"], row["line"], row["outcome"]) == ("Data Scientist", "Example Labs", 2, "posting")
+    assert (row["title"], row["company"], row["line"], row["outcome"]) == (
+        "Data Scientist",
+        "Example Labs",
+        2,
+        "posting",
+    )
     assert row["file_sha256"] == hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -68,7 +73,10 @@ def test_empty_trailing_fields_are_no_reason_to_reject():
 
 
 def test_blank_lines_are_counted():
-    assert read(HEADER + "\n,,,\nData Scientist,A,1,2\n")["reason"].to_list()[1:3] == ["blank line", "blank line"]
+    assert read(HEADER + "\n,,,\nData Scientist,A,1,2\n")["reason"].to_list()[1:3] == [
+        "blank line",
+        "blank line",
+    ]
 
 
 def test_missing_markers_are_null_and_the_first_header_that_is_not_missing_counts():

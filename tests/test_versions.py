@@ -10,7 +10,9 @@ from warehouse.versions import code_version, digest, reachable_modules
 
 
 def test_equal_content_has_an_equal_digest_however_it_came_about():
-    assert digest(pl.DataFrame({"a": [1, 2]})) == digest(pl.concat([pl.DataFrame({"a": [1]}), pl.DataFrame({"a": [2]})]))
+    assert digest(pl.DataFrame({"a": [1, 2]})) == digest(
+        pl.concat([pl.DataFrame({"a": [1]}), pl.DataFrame({"a": [2]})])
+    )
     assert digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1})
 
 

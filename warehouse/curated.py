@@ -64,7 +64,9 @@ def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
 
 def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Boolean:
-        return pl.col(name).replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+        return pl.col(name).replace_strict(
+            {"true": True, "false": False}, default=None, return_dtype=pl.Boolean
+        )
     return pl.col(name) if dtype == pl.String else pl.col(name).cast(dtype, strict=False)
 
 

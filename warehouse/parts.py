@@ -4,7 +4,7 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -20,6 +20,9 @@ from warehouse.versions import code_version, digest
 
 POOL_FLOOR_BYTES = 4_000_000
 """Less pending input than this is made in this process: starting workers would take longer."""
+
+
+SECONDS_BETWEEN_REPORTS = 1.0
 
 
 class ContractError(ValueError):
@@ -148,17 +151,14 @@ class Lake:
         tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
         folder = self._folder(table)
         missing = [task for task in tasks if not _path(folder, task).is_file()]
-        started, done, done_bytes = time.monotonic(), 0, 0
-        all_bytes = sum(task.input_bytes for task in missing)
-        for task in self._make(table, missing):
-            done, done_bytes = done + 1, done_bytes + task.input_bytes
-            report(_progress(table, done, len(missing), done_bytes, all_bytes, time.monotonic() - started))
+        for progress in _track(missing, self._make(table, missing)):
+            report(progress)
         parts = tuple(_describe(folder, task) for task in sorted(tasks, key=lambda task: task.key))
-        write_atomically(
-            folder / "manifest.json", json.dumps({"parts": [asdict(p) for p in parts]}, indent=1).encode()
-        )
-        report(f"{table}: {len(missing)} of {len(tasks)} parts made, the others were current")
-        return Parts(folder, parts)
+        manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
+        write_atomically(folder / "manifest.json", manifest.encode())
+        stored = Parts(folder, parts)
+        report(f"{stored.rows:,} rows in {len(parts)} parts, {len(missing)} of them made now")
+        return stored
 
     def _make(self, table: str, tasks: list[Task]) -> Iterator[Task]:
         make = partial(_make_part, table, self._folder(table))
@@ -190,7 +190,9 @@ def validate(table: str, frame: pl.DataFrame, where: str, first_line: int | None
     try:
         return TABLES[table].validate(frame, lazy=True)
     except SchemaErrors as error:
-        cases = error.failure_cases.select("column", "check", "failure_case", "index").unique(maintain_order=True)
+        cases = error.failure_cases.select("column", "check", "failure_case", "index").unique(
+            maintain_order=True
+        )
         shown = "\n".join(
             f"  column {column}, {_place(index, first_line)}: {case!r} breaks {check}"
             for column, check, case, index in cases.head(5).iter_rows()
@@ -254,10 +256,18 @@ def _describe(folder: Path, task: Task) -> Part:
     return Part(task.key, task.digest, rows, path.stat().st_size)
 
 
-def _progress(table: str, done: int, tasks: int, done_bytes: int, all_bytes: int, seconds: float) -> str:
-    rate = done_bytes / max(seconds, 1e-9)
-    left = (all_bytes - done_bytes) / rate if rate else 0.0
-    return (
-        f"{table}: {done} of {tasks} parts, {done_bytes / 1e6:.1f} of {all_bytes / 1e6:.1f} MB, "
-        f"{rate / 1e6:.1f} MB/s, {left:.0f} s left"
-    )
+def _track(tasks: list[Task], made: Iterable[Task]) -> Iterator[str]:
+    """Says how far the work has come, at most once a second, while there is more to come."""
+    started = said = time.monotonic()
+    done_bytes, all_bytes = 0, sum(task.input_bytes for task in tasks)
+    for done, task in enumerate(made, start=1):
+        done_bytes += task.input_bytes
+        now = time.monotonic()
+        if done < len(tasks) and now - said >= SECONDS_BETWEEN_REPORTS:
+            rate = done_bytes / (now - started)
+            left = (all_bytes - done_bytes) / rate if rate else 0.0
+            said = now
+            yield (
+                f"{done} of {len(tasks)} parts, {done_bytes / 1e6:.1f} of {all_bytes / 1e6:.1f} MB, "
+                f"{rate / 1e6:.1f} MB/s, {left:.0f} s left"
+            )

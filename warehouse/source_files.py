@@ -16,7 +16,7 @@ HEAD_BYTES = 65_536
 
 
 def list_files(folder: Path) -> pl.DataFrame:
-    """Every file below a folder, hidden ones left out.
+    """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
 
     Returns file (relative path), bytes, lines, file_sha256 and head (its first bytes), ordered by file; a folder whose
     name ends like a data file has null hash and head. Raises NotADirectoryError where there is no such folder.
@@ -29,7 +29,7 @@ def list_files(folder: Path) -> pl.DataFrame:
         path
         for path in folder.rglob("*")
         if not any(name.startswith(".") for name in path.relative_to(folder).parts)
-        and (path.is_file() or path.suffix.lower() == ".csv")
+        and ((path.is_file() and path.suffix.lower() != ".md") or path.suffix.lower() == ".csv")
     )
     rows = [(path.relative_to(folder).as_posix(), *_look_at(path)) for path in paths]
     schema = {

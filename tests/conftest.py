@@ -1,0 +1,59 @@
+"""The whole graph, run once on the sample."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from assets.definitions import defs
+from assets.lake import ROOT, Folders, LakeIOManager
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project's data with a lake and a database of its own."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def database(self) -> Path:
+        return self.root / "market.duckdb"
+
+    def refresh(self) -> dg.ExecuteInProcessResult:
+        """Runs the job `refresh` as a user would."""
+        folders = Folders(
+            data=str(self.data), postings=str(self.data / "sample"), database=str(self.database)
+        )
+        return dg.materialize(
+            [*defs.assets, *defs.asset_checks],
+            resources={"folders": folders, "io_manager": LakeIOManager(root=str(self.root / "lake"))},
+            raise_on_error=False,
+        )
+
+    def files(self) -> dict[Path, int]:
+        """Everything runs have written, with the time it was written; manifests and the lock aside."""
+        written = [path for path in self.root.rglob("*") if path.suffix in (".parquet", ".duckdb")]
+        return {path: path.lstat().st_mtime_ns for path in written}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Project:
+    """The sample, built once; tests only read it."""
+    project = Project(tmp_path_factory.mktemp("built"))
+    shutil.copytree(ROOT / "data", project.data)
+    result = project.refresh()
+    assert result.success
+    return project
+
+
+@pytest.fixture
+def copy_of_built(built, tmp_path) -> Project:
+    """The built sample, to break."""
+    shutil.copytree(built.root, tmp_path / "project", symlinks=True)
+    return Project(tmp_path / "project")

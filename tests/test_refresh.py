@@ -1,0 +1,156 @@
+"""The whole graph on the sample, and what happens to bad input."""
+
+import os
+import shutil
+
+import duckdb
+import pytest
+
+from assets.lake import ROOT
+from schemas import TABLES
+
+GOLDEN = ROOT / "tests" / "golden" / "role_skill_demand.csv"
+
+
+def query(project, sql):
+    with duckdb.connect(str(project.database), read_only=True) as connection:
+        return connection.sql(sql).fetchall()
+
+
+def failures(result):
+    errors = [event.step_failure_data.error.to_string() for event in result.get_step_failure_events()]
+    checks = [check.description for check in result.get_asset_check_evaluations() if not check.passed]
+    return "\n".join(text for text in errors + checks if text)
+
+
+def test_demand_on_the_sample_equals_the_golden(built):
+    rows = query(
+        built,
+        "select role_id, skill_id, postings, postings_with_text from role_skill_demand "
+        "where rank <= 12 order by role_id, rank",
+    )
+    text = "\n".join(
+        ["role_id,skill_id,postings,postings_with_text", *(",".join(map(str, row)) for row in rows)]
+    )
+    if os.environ.get("WRITE_GOLDEN"):
+        GOLDEN.write_text(text + "\n")
+    assert GOLDEN.read_text() == text + "\n", "if this is what you meant: make golden, and commit the diff"
+
+
+def test_every_published_table_has_rows(built):
+    for name, contract in TABLES.items():
+        if contract.is_published():
+            assert query(built, f"select count(*) from {name}")[0][0] > 0, name
+
+
+def test_all_22_roles_are_in_demand_on_the_sample(built):
+    assert query(built, "select count(*) from role_demand where postings_with_text >= 4") == [(22,)]
+
+
+def test_every_record_of_the_sample_is_accounted_for(built):
+    for source, records, out in query(
+        built,
+        "select source_id, records, postings + rejected + skipped from source_coverage where records > 0",
+    ):
+        assert records == out, source
+
+
+def test_a_number_can_be_traced_to_the_line_of_its_file(built):
+    role, skill, count = query(
+        built,
+        "select role_id, skill_id, postings from role_skill_demand where postings > 3 order by all limit 1",
+    )[0]
+    behind = query(
+        built,
+        "select file, line, alias, snippet from market_postings join posting_skills using (posting_id) "
+        f"join postings using (posting_id) where role_id = '{role}' and skill_id = '{skill}' "
+        "and market_postings.has_text and not is_repeat and evidence in ('text', 'title')",
+    )
+    assert len({(file, line) for file, line, _, _ in behind}) == count
+    for file, line, alias, snippet in behind:
+        assert (built.data / "sample" / file).read_bytes().count(b"\n") >= line - 1
+        assert " ".join(alias.split()) in snippet
+
+
+def test_running_again_makes_no_part_and_no_build(copy_of_built):
+    before = copy_of_built.files()
+    assert copy_of_built.refresh().success
+    assert copy_of_built.files() == before
+
+
+def test_one_more_file_makes_only_its_own_parts_and_what_counts_over_all(copy_of_built):
+    before = set(copy_of_built.files())
+    board = copy_of_built.data / "sample" / "sample_board_en"
+    shutil.copy(board / "board_sample_en_2026-03-01.csv", board / "board_sample_en_2026-05-01.csv")
+    assert copy_of_built.refresh().success
+    made = [
+        path.relative_to(copy_of_built.root / "lake")
+        for path in set(copy_of_built.files()) - before
+        if path.suffix == ".parquet"
+    ]
+    per_file = [path for path in made if path.parts[1].startswith("sample_")]
+    assert {path.parts[1] for path in per_file} == {"sample_board_en"}
+    assert sorted(path.parts[0] for path in per_file) == [
+        "cleaned_postings",
+        "posting_roles",
+        "posting_skills",
+        "raw_postings",
+        "rejected_rows",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("board_sample_en_2026-06-01.csv", b"", "is empty (0 bytes)"),
+        ("board_sample_en_2026-06-01.csv", b"%PDF-1.7", "is a PDF, not text"),
+        ("board_sample_en_2026-06-01.csv", None, "is a folder, not a file"),
+        ("somebodys.csv", b"title\nData Scientist\n", "no source card names"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_published(
+    copy_of_built, name, content, words
+):
+    path = copy_of_built.data / "sample" / name
+    path.mkdir() if content is None else path.write_bytes(content)
+    result = copy_of_built.refresh()
+    assert result.success
+    assert words in failures(result)
+    assert words in query(copy_of_built, f"select problem from source_files where file = '{name}'")[0][0]
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (
+            "sources/sample_ats.yml",
+            "licence:",
+            "lisence:",
+            ["sample_ats.yml", "lisence: there is no such key"],
+        ),
+        ("sources/sample_ats.yml", "min: 70", "min: 139", ["sample_ats", "fetch the file again", "'min': 139"]),
+        (
+            "taxonomies/role_titles.csv",
+            ",data_engineer,",
+            ",data_baker,",
+            ["role_titles", "data_baker"],
+        ),
+        ("taxonomies/skills.csv", ",language,", ",hobby,", ["skills.csv", "line 2", "'hobby'"]),
+        ("taxonomies/skills.csv", "skill_id,", "id,", ["skills.csv", "the columns are id, name"]),
+    ],
+)
+def test_a_mistake_in_curated_data_fails_the_run_and_leaves_the_published_database(
+    copy_of_built, file, old, new, words
+):
+    published = copy_of_built.database.resolve()
+    edit(copy_of_built.data / file, old, new)
+    result = copy_of_built.refresh()
+    assert not result.success
+    assert all(word in failures(result) for word in words), failures(result)
+    assert copy_of_built.database.resolve() == published
