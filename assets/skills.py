@@ -4,9 +4,10 @@ import dagster as dg
 import polars as pl
 
 from assets.lake import Folders
+from pipelines.mentions import Matcher
 from pipelines.skills import find_skills
 from warehouse.curated import read_taxonomy
-from warehouse.parts import Parts, Plan
+from warehouse.parts import Parts, Plan, Prepared
 
 
 @dg.asset(group_name="skills")
@@ -42,4 +43,5 @@ def posting_skills(
     skill_cues: pl.DataFrame,
 ) -> Plan:
     """Skills each posting names, with the words that show it."""
-    return cleaned_postings.map(find_skills, skill_aliases, skills, section_headings, skill_cues)
+    matcher = Prepared.of(Matcher, skill_aliases, skills, section_headings, skill_cues)
+    return cleaned_postings.map(find_skills, matcher)

@@ -60,9 +60,6 @@ class Skills(Contract):
         in_range={"min_value": 1940, "max_value": 2030},
         description="Year the thing first appeared.",
     )
-    wikidata_id: str = pa.Field(
-        nullable=True, str_matches=r"^Q\d+$", description="Wikidata item, where sure."
-    )
     note: str = pa.Field(nullable=True, description="What is not obvious about the row, or its source.")
 
 

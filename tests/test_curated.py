@@ -46,7 +46,7 @@ SKILLS = ",".join(Skills.polars_schema()) + "\n"
 
 
 def test_a_taxonomy_is_typed_by_its_contract(tmp_path):
-    (tmp_path / "skills.csv").write_text(SKILLS + "python,Python,language,,false,1991,Q28865,\n")
+    (tmp_path / "skills.csv").write_text(SKILLS + "python,Python,language,,false,1991,\n")
     assert read_taxonomy(tmp_path, "skills").row(0) == (
         "python",
         "Python",
@@ -54,7 +54,6 @@ def test_a_taxonomy_is_typed_by_its_contract(tmp_path):
         None,
         False,
         1991,
-        "Q28865",
         None,
     )
 
@@ -66,8 +65,8 @@ def test_a_taxonomy_is_typed_by_its_contract(tmp_path):
             "skill_id,name\npython,Python\n",
             ["skills.csv", "the columns are skill_id, name; they must be"],
         ),
-        (SKILLS + "python,Python,hobby,,false,,,\n", ["skills.csv", "column category, line 2", "'hobby'"]),
-        (SKILLS + "python,Python,language,,maybe,,,\n", ["skills.csv", "maybe"]),
+        (SKILLS + "python,Python,hobby,,false,,\n", ["skills.csv", "column category, line 2", "'hobby'"]),
+        (SKILLS + "python,Python,language,,maybe,,\n", ["skills.csv", "maybe"]),
         (SKILLS + "python,Python,language\n", ["skills.csv"]),
     ],
 )

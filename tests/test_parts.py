@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from schemas.skills import Skills
-from warehouse.parts import BySource, ContractError, Lake, Plan, Task, combine
+from warehouse.parts import BySource, ContractError, Lake, Plan, Prepared, Task, combine
 
 SKILLS = pl.DataFrame(
     {
@@ -16,7 +16,6 @@ SKILLS = pl.DataFrame(
         "parent_id": None,
         "is_ml": False,
         "first_seen_year": None,
-        "wikidata_id": None,
         "note": None,
     },
     schema=Skills.polars_schema(),
@@ -86,6 +85,28 @@ def test_an_argument_by_source_changes_only_that_sources_parts(lake):
     other = parts.map(note, BySource(python="a", sql="c"))
     assert [a.digest == b.digest for a, b in zip(one.tasks, other.tasks, strict=True)] == [True, False]
     assert one.collect()["note"].to_list() == ["a", "b"]
+
+
+class Counted:
+    """Counts how often it is built."""
+
+    built = 0
+
+    def __init__(self, text):
+        Counted.built += 1
+        self.text = text
+
+
+def note_counted(skills, counted):
+    return skills.with_columns(note=pl.lit(counted.text))
+
+
+def test_a_prepared_argument_is_built_once_for_all_parts(lake):
+    parts = lake.store("skills", by_source())
+    plan = parts.map(note_counted, Prepared.of(Counted, "x"))
+    assert plan.collect()["note"].to_list() == ["x", "x"]
+    assert Counted.built == 1
+    assert plan.tasks[0].digest != parts.map(note_counted, Prepared.of(Counted, "y")).tasks[0].digest
 
 
 def test_a_table_of_all_parts_is_made_again_when_one_of_them_changes(lake):

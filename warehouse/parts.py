@@ -2,12 +2,13 @@
 
 import json
 import os
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from schemas import TABLES
-from warehouse.versions import code_version, digest
+from warehouse.versions import ROOT, code_version, digest
 
 POOL_FLOOR_BYTES = 4_000_000
 """Less pending input than this is made in this process: starting workers would take longer."""
@@ -51,6 +52,24 @@ class Part:
 
 class BySource(dict[str, Any]):
     """An argument of which each part is given only its own source's value."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An argument that each process builds once for all its parts: `build(*arguments)`, a pure function or class."""
+
+    build: Callable[..., Any]
+    arguments: tuple
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes when what is built may have changed."""
+        return digest(code_version(self.build), *self.arguments)
+
+    @classmethod
+    def of(cls, build: Callable[..., Any], *arguments: Any) -> "Prepared":
+        """Prepares `build(*arguments)`."""
+        return cls(build, arguments)
 
 
 @dataclass(frozen=True)
@@ -111,7 +130,8 @@ class Parts:
 
     def _task(self, part: Part, function: Callable[..., pl.DataFrame], arguments: tuple) -> Task:
         own = tuple(value[part.source_id] if isinstance(value, BySource) else value for value in arguments)
-        made_by = digest(part.name, code_version(function), *own)
+        contents = [value.digest if isinstance(value, Prepared) else value for value in own]
+        made_by = digest(part.name, code_version(function), *contents)
         return Task(part.key, made_by, partial(_apply, function, self.folder / part.name, own), part.bytes)
 
 
@@ -167,6 +187,8 @@ class Lake:
                 make(task)
                 yield task
             return
+        if str(ROOT) not in sys.path:  # workers look for our packages where this process does
+            sys.path.append(str(ROOT))
         with ProcessPoolExecutor(self.workers, mp_context=get_context("spawn")) as pool:
             largest_first = sorted(tasks, key=lambda task: -task.input_bytes)
             pending = {pool.submit(make, task): task for task in largest_first}
@@ -225,7 +247,18 @@ def _whole(frame: pl.DataFrame) -> Plan:
 
 
 def _apply(function: Callable[..., pl.DataFrame], path: Path, arguments: tuple) -> pl.DataFrame:
-    return function(pl.read_parquet(path), *arguments)
+    built = (_build_once(value) if isinstance(value, Prepared) else value for value in arguments)
+    return function(pl.read_parquet(path), *built)
+
+
+_BUILT: dict[str, Any] = {}
+"""What this process has built already, by digest."""
+
+
+def _build_once(prepared: Prepared) -> Any:
+    if prepared.digest not in _BUILT:
+        _BUILT[prepared.digest] = prepared.build(*prepared.arguments)
+    return _BUILT[prepared.digest]
 
 
 def _apply_to_whole(function: Callable[..., pl.DataFrame], arguments: tuple) -> pl.DataFrame:
