@@ -134,7 +134,12 @@ def edit(path, old, new):
             "lisence:",
             ["sample_ats.yml", "lisence: there is no such key"],
         ),
-        ("sources/sample_ats.yml", "min: 70", "min: 139", ["sample_ats", "fetch the file again", "'min': 139"]),
+        (
+            "sources/sample_ats.yml",
+            "min: 70",
+            "min: 139",
+            ["sample_ats", "fetch the file again", "'min': 139"],
+        ),
         (
             "taxonomies/role_titles.csv",
             ",data_engineer,",

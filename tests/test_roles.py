@@ -1,0 +1,244 @@
+"""Titles are given the role they name, by the rules of the taxonomy."""
+
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipelines.role_rules import decide_role, read_rules
+from pipelines.roles import assign_roles, list_unmatched_titles
+from pipelines.titles import build_vocabulary
+from schemas.roles import NO_ROLE, LabelledTitles, PostingRoles, RoleTitles, UnmatchedTitles
+
+TAXONOMIES = Path(__file__).parent.parent / "data" / "taxonomies"
+WORDS = pl.read_csv(TAXONOMIES / "title_words.csv")
+RULES = pl.read_csv(TAXONOMIES / "role_titles.csv")
+LABELLED = pl.read_csv(TAXONOMIES / "labelled_titles.csv")
+ROLES = pl.read_csv(TAXONOMIES / "roles.csv")["role_id"].to_list()
+VOCABULARY = build_vocabulary(WORDS)
+RULEBOOK = read_rules(RULES)
+
+
+def decide(title):
+    return decide_role(title, VOCABULARY, RULEBOOK)
+
+
+def find_roles(labelled: pl.DataFrame) -> pl.DataFrame:
+    """The labelled titles beside what was found, `none` for a title without a role."""
+    found = assign_roles(labelled.select(pl.col("title").alias("posting_id"), "title"), RULES, WORDS)
+    roles = labelled.select("title", labelled="role_id", level="seniority").with_columns(
+        found=found["role_id"], found_level=found["seniority"]
+    )
+    return roles.with_columns(pl.col("labelled", "found").replace(dict.fromkeys(NO_ROLE, "none")))
+
+
+def score(roles: pl.DataFrame) -> dict[str, float]:
+    """Precision and recall over the titles given a role, and accuracy of the seniority."""
+    right = roles.filter(pl.col("labelled") == pl.col("found"), pl.col("found") != "none").height
+    return {
+        "precision": right / roles.filter(pl.col("found") != "none").height,
+        "recall": right / roles.filter(pl.col("labelled") != "none").height,
+        "seniority": (roles["level"] == roles["found_level"]).mean(),
+    }
+
+
+def score_roles(roles: pl.DataFrame) -> float:
+    """Macro-F1 over the roles with at least three titles."""
+    f1 = []
+    for role_id, titles in roles.filter(pl.col("labelled") != "none")["labelled"].value_counts().rows():
+        given = roles["found"] == role_id
+        right = (given & (roles["labelled"] == role_id)).sum()
+        if titles >= 3:
+            f1.append(2 * right / (titles + given.sum()))
+    return sum(f1) / len(f1)
+
+
+def test_the_shipped_rules_and_labels_keep_their_contracts():
+    RoleTitles.validate(RULES)
+    LabelledTitles.validate(LABELLED)
+
+
+def test_every_rule_gives_a_role_that_exists():
+    assert set(RULES["role_id"]) <= {*ROLES, *NO_ROLE}
+
+
+def test_every_rule_speaks_of_concepts_that_some_word_stands_for():
+    concepts = {concept for named in WORDS["concept"].drop_nulls() for concept in named.split()}
+    concepts |= {"none", "leader", "other_words"}
+    for row in RULES.iter_rows(named=True):
+        named = " ".join(row[column] or "" for column in ("head", "needs", "near", "unless"))
+        assert set(named.replace("|", " ").replace("!", "").split()) <= concepts, row["rule_id"]
+
+
+def test_every_noun_has_a_rule_that_always_fits():
+    nouns = WORDS.filter(pl.col("kind").is_in(["noun", "abbreviation"]))["concept"].str.split(" ").list.last()
+    for noun in {*nouns, "leader", "none"}:
+        last = RULEBOOK.rules[noun][-1]
+        assert (last.needs, last.near, last.unless) == ((), (), frozenset()), noun
+
+
+def test_every_rule_can_be_reached():
+    for noun, rules in RULEBOOK.rules.items():
+        for rule in rules[:-1]:
+            assert (rule.needs, rule.near, rule.unless) != ((), (), frozenset()), (noun, rule.rule_id)
+
+
+def test_each_role_has_ten_labelled_titles_and_each_language_twenty():
+    assert LABELLED["role_id"].value_counts()["count"].min() >= 10
+    assert set(LABELLED["role_id"]) == {*ROLES, *NO_ROLE}
+    assert LABELLED["language"].value_counts()["count"].min() >= 20
+
+
+def test_the_labelled_titles_are_given_their_roles():
+    roles = find_roles(LABELLED)
+    scores = score(roles)
+    assert scores["precision"] >= 0.98
+    assert scores["recall"] >= 0.97
+    assert score_roles(roles) >= 0.96
+    assert scores["seniority"] >= 0.97
+
+
+@pytest.mark.parametrize("language", sorted(set(LABELLED["language"])))
+def test_no_language_is_left_behind(language):
+    scores = score(find_roles(LABELLED.filter(pl.col("language") == language)))
+    assert min(scores["precision"], scores["recall"], scores["seniority"]) >= 0.93
+
+
+def test_titles_of_real_postings_are_given_their_roles():
+    shared = os.environ.get("ML_JOB_MARKET_SHARED")
+    if not shared:
+        pytest.skip("ML_JOB_MARKET_SHARED names no folder of labelled titles")
+    roles = find_roles(pl.read_csv(Path(shared) / "gold" / "titles.csv"))
+    scores = score(roles)
+    assert scores["precision"] >= 0.97
+    assert scores["recall"] >= 0.96
+    assert score_roles(roles) >= 0.93
+    assert scores["seniority"] >= 0.96
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Vertriebsberater (m/w/d)",
+        "Lead Generation Specialist",
+        "AI Technician",
+        "Regional Manager, Middle East",
+        "Sales Engineer, AI",
+        "Account Executive - Machine Learning",
+        "Technical Recruiter, AI",
+        "Data Center Engineer",
+        "Data Entry Clerk",
+        "Executive Assistant to the Head of Data Science",
+        "AI Sales Director",
+        "Developer Advocate",
+        "Director, AI Partnerships",
+    ],
+)
+def test_a_title_of_another_occupation_is_other(title):
+    assert decide(title).role_id == "other"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        None,
+        "",
+        "???",
+        "Machine Learning",
+        "Engineer II, Level",
+        "Research Scientist",
+        "Analyst",
+        "AI Specialist",
+    ],
+)
+def test_a_title_that_names_no_occupation_of_ours_is_given_no_role(title):
+    assert decide(title).role_id in NO_ROLE
+
+
+def test_berater_is_not_a_rater():
+    assert decide("Berater Versicherung").role_id == "other"
+    assert decide("Ads Quality Rater").role_id == "data_annotator"
+
+
+def test_the_word_next_to_the_noun_names_the_kind_of_engineer():
+    assert decide("Sales Data Engineer").role_id == "data_engineer"
+    assert decide("Data Sales Engineer").role_id == "other"
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        ("Data Engineer / Data Scientist", "data_engineer"),
+        ("Data & AI Engineer", "data_engineer"),
+        ("AI / ML Engineer", "machine_learning_engineer"),
+        ("Business/Data Analyst", "business_specialist"),
+        ("Business Data Analyst", "data_analyst"),
+        ("Développeur / Développeuse IA", "ai_engineer"),
+        ("Consultant - Data Scientist", "data_scientist"),
+        ("Java Developer - AI Trainer", "ml_designer_trainer"),
+        ("Python & ML Platform Engineer", "mlops_engineer"),
+    ],
+)
+def test_of_two_occupations_the_first_named_wins_unless_it_is_vague(title, role_id):
+    assert decide(title).role_id == role_id
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id", "seniority"),
+    [
+        ("Data Scientist - Manager", "data_scientist", "manager"),
+        ("Data Science Manager", "ml_manager", "manager"),
+        ("Data Scientist Manager", "ml_manager", "manager"),
+        ("VP, Data Scientist", "data_scientist", "executive"),
+        ("Assistant Manager - Data Scientist", "data_scientist", "unspecified"),
+        ("Engineering Manager, Machine Learning", "ml_manager", "manager"),
+        ("Public Health Manager (Data Science)", "other", "manager"),
+        ("Director of Product Management", "ml_product_manager", "director"),
+        ("Chief Data Officer", "ml_manager", "executive"),
+        ("Data Science Project Manager", "unknown", "unspecified"),
+    ],
+)
+def test_a_leader_of_people_is_told_from_a_grade_and_from_a_manager_of_things(title, role_id, seniority):
+    decision = decide(title)
+    assert (decision.role_id, decision.seniority) == (role_id, seniority)
+
+
+def test_an_abbreviation_is_an_occupation_only_in_capitals_and_alone():
+    assert decide("Senior DE").role_id == "data_engineer"
+    assert decide("Chef de cuisine").role_id == "other"
+    assert decide("Account Manager DE").role_id == "other"
+
+
+def test_the_decision_names_its_rule_and_quotes_the_raw_title():
+    decision = decide("SENIOR IngÃ©nieur(e) Plateforme Machine Learning (H/F)")
+    assert decision.rule == "ml_platform_engineer"
+    assert decision.matched_text == "IngÃ©nieur(e) Plateforme Machine Learning"
+
+
+def test_every_posting_gets_one_row_in_its_order():
+    postings = pl.DataFrame({"posting_id": ["b", "a", "c"], "title": ["UX Designer", None, "UX Designer"]})
+    found = PostingRoles.validate(assign_roles(postings, RULES, WORDS))
+    assert found["posting_id"].to_list() == ["b", "a", "c"]
+    assert found["role_id"].to_list() == ["ux_designer", "unknown", "ux_designer"]
+
+
+def test_no_postings_give_no_rows():
+    postings = pl.DataFrame(schema={"posting_id": pl.String, "title": pl.String})
+    PostingRoles.validate(assign_roles(postings, RULES, WORDS))
+
+
+def test_unmatched_titles_are_counted_without_their_noise():
+    postings = pl.DataFrame(
+        {
+            "posting_id": ["1", "2", "3", "4"],
+            "title": ["Nurse (m/w/d)", "Data Analyst", "NURSE", "Analyst"],
+            "source_id": ["b", "a", "a", "a"],
+        }
+    )
+    found = list_unmatched_titles(postings.lazy(), assign_roles(postings, RULES, WORDS).lazy(), WORDS)
+    UnmatchedTitles.validate(found)
+    assert found.rows() == [
+        ("nurse", "Nurse (m/w/d)", "other", 2, ["a", "b"]),
+        ("analyst", "Analyst", "unknown", 1, ["a"]),
+    ]
