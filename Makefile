@@ -4,8 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 export DAGSTER_HOME := $(CURDIR)/.dagster_home
-export POSTINGS := $(if $(POSTINGS),$(abspath $(POSTINGS)),$(CURDIR)/data/sample)
-export ML_JOB_MARKET_SHARED := $(if $(ML_JOB_MARKET_SHARED),$(abspath $(ML_JOB_MARKET_SHARED)))
+export POSTINGS
 export PYTHONUNBUFFERED := 1
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -13,7 +12,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev check format evaluate ask dictionary golden clean
+.PHONY: help run test dev lint check format evaluate ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -32,7 +31,7 @@ ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse
 	@$(RUN)python -m warehouse.ask $(or $(QUESTION),top_skills)
 
 evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder>
-	@$(RUN)python -m assets.evaluation "$(abspath $(GOLD))"
+	@$(RUN)python -m assets.evaluation "$(GOLD)"
 
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md from the contracts
 	@$(RUN)python -m schemas.dictionary > docs/data_dictionary.md
@@ -40,11 +39,12 @@ dictionary: $(INSTALLED) ## Write docs/data_dictionary.md from the contracts
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
 	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/test_refresh.py -k golden
 
-check: $(INSTALLED) ## Everything CI checks: format, lint, tests, definitions
-	@$(RUN)ruff format --check .
-	@$(RUN)ruff check .
-	@$(MAKE) --no-print-directory test
+lint: $(INSTALLED) ## Check format, style and definitions
+	@$(RUN)ruff format --check --quiet .
+	@$(RUN)ruff check --quiet .
 	@$(RUN)dg check defs
+
+check: lint test ## Everything CI checks
 
 format: $(INSTALLED) ## Format the code
 	@$(RUN)ruff format .

@@ -20,7 +20,7 @@ class Folders(dg.ConfigurableResource):
     """Where the project's input lies: curated data and posting files."""
 
     data: str = str(ROOT / "data")
-    postings: str = os.environ.get("POSTINGS") or str(ROOT / "data" / "sample")
+    postings: str = str(Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve())
     database: str = str(ROOT / "warehouse" / "ml_job_market.duckdb")
 
     @property

@@ -47,7 +47,7 @@ def publish(database: Path, tables: dict[str, Parts]) -> Path:
 def _build(path: Path, tables: dict[str, tuple[type[Contract], Parts]]) -> None:
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute(f"attach '{path}' as built (storage_version '{STORAGE_VERSION}')")
+        connection.execute(f"attach {_quoted(str(path))} as built (storage_version '{STORAGE_VERSION}')")
         connection.execute("use built")
         for name, (contract, parts) in tables.items():
             shown = [

@@ -122,7 +122,7 @@ class Parts:
 
     def scan(self) -> pl.LazyFrame:
         """The whole table, lazily."""
-        return pl.scan_parquet(self.paths)
+        return pl.scan_parquet(self.paths, glob=False)
 
     def map(self, function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
         """Plans a table made part by part: `function(part, *arguments)`, a pure function of frames."""
@@ -248,7 +248,7 @@ def _whole(frame: pl.DataFrame) -> Plan:
 
 def _apply(function: Callable[..., pl.DataFrame], path: Path, arguments: tuple) -> pl.DataFrame:
     built = (_build_once(value) if isinstance(value, Prepared) else value for value in arguments)
-    return function(pl.read_parquet(path), *built)
+    return function(pl.read_parquet(path, glob=False), *built)
 
 
 _BUILT: dict[str, Any] = {}
@@ -285,7 +285,7 @@ def _path(folder: Path, task: Task) -> Path:
 
 def _describe(folder: Path, task: Task) -> Part:
     path = _path(folder, task)
-    rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+    rows = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
     return Part(task.key, task.digest, rows, path.stat().st_size)
 
 
