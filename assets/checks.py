@@ -9,16 +9,13 @@ from schemas import TABLES, Contract
 from warehouse.curated import read_cards
 
 SHOWN_ROWS = 10
+WAY_OF_A_RECORD = {name: dg.AssetIn(name) for name in ("source_files", "raw_postings", "rejected_rows")}
 
 
 @dg.asset_check(
     asset="postings",
     blocking=True,
-    additional_ins={
-        "source_files": dg.AssetIn("source_files"),
-        "raw_postings": dg.AssetIn("raw_postings"),
-        "rejected_rows": dg.AssetIn("rejected_rows"),
-    },
+    additional_ins=WAY_OF_A_RECORD,
 )
 def every_record_is_a_posting_rejected_or_skipped(
     postings: pl.LazyFrame,
@@ -36,11 +33,7 @@ def every_record_is_a_posting_rejected_or_skipped(
 @dg.asset_check(
     asset="postings",
     blocking=True,
-    additional_ins={
-        "source_files": dg.AssetIn("source_files"),
-        "raw_postings": dg.AssetIn("raw_postings"),
-        "rejected_rows": dg.AssetIn("rejected_rows"),
-    },
+    additional_ins=WAY_OF_A_RECORD,
 )
 def every_file_has_as_many_rows_as_its_card_expects(
     folders: Folders,
