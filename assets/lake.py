@@ -10,7 +10,8 @@ from filelock import FileLock, Timeout
 from pydantic import PrivateAttr
 
 from schemas import TABLES
-from warehouse.parts import Lake, Parts, Plan
+from warehouse.lake import Lake
+from warehouse.parts import Parts, Plan
 
 ROOT = Path(__file__).resolve().parent.parent
 PREVIEW_ROWS = 5
@@ -55,7 +56,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         return Lake(Path(self.root))
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Waits for the lake's lock. Raises dg.Failure where another run holds it for too long."""
+        """Waits for the lake's lock, then clears what a killed run left. Raises dg.Failure where another run holds it for too long."""
         Path(self.root).mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(Path(self.root) / ".lock")
         try:
@@ -68,6 +69,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
                 raise dg.Failure(
                     f"another run has held {self.root}/.lock for {self.lock_timeout_seconds} s: end it, then run again"
                 ) from None
+        self.lake.sweep()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Lets the next run in."""

@@ -6,7 +6,7 @@ import pytest
 
 from schemas import TABLES
 from warehouse.database import BUILDS_KEPT, publish
-from warehouse.parts import Lake
+from warehouse.lake import Lake
 
 POLARS_EMPTY = {name: pl.DataFrame(schema=contract.polars_schema()) for name, contract in TABLES.items()}
 

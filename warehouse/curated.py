@@ -8,7 +8,7 @@ import yaml
 from pydantic import ValidationError
 
 from schemas import TABLES, SourceCard
-from warehouse.parts import validate
+from warehouse.contracts import validate
 
 
 class CuratedFileError(ValueError):

@@ -84,6 +84,8 @@ def _swap(database: Path, build: Path) -> None:
 
 def _forget_old_builds(builds: Path, published: Path) -> None:
     finished = sorted(path for path in builds.glob("*.duckdb") if path != published)
+    for unfinished in builds.glob(".*"):
+        unfinished.unlink()
     for path in finished[: max(0, len(finished) - BUILDS_KEPT + 1)]:
         path.unlink()
 

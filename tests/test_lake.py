@@ -1,12 +1,15 @@
 """The lake: parts named by content, and a manifest that says which are current."""
 
+import os
 import re
 
 import polars as pl
 import pytest
 
 from schemas.skills import Skills
-from warehouse.parts import BySource, ContractError, Lake, Plan, Prepared, Task, combine
+from warehouse.contracts import ContractError
+from warehouse.lake import Lake
+from warehouse.parts import BySource, Plan, Prepared, Task, combine
 
 SKILLS = pl.DataFrame(
     {
@@ -87,6 +90,27 @@ def test_an_argument_by_source_changes_only_that_sources_parts(lake):
     assert one.collect()["note"].to_list() == ["a", "b"]
 
 
+def test_what_a_killed_run_left_is_swept_and_current_parts_stay(lake):
+    lake.store("skills", by_source())
+    current = files(lake)
+    (lake.root / "skills" / "sql" / ".0-v.parquet.abc").write_bytes(b"half")
+    lake.sweep()
+    assert files(lake) == current
+
+
+def test_obsolete_parts_are_kept_for_their_days_of_grace(lake):
+    lake.store("skills", by_source())
+    parts = {path for path in files(lake) if path.suffix == ".parquet"}
+    lake.store("skills", SKILLS)
+    lake.sweep()
+    assert parts < set(files(lake))
+    for path in parts:
+        os.utime(lake.root / path, (0, 0))
+    lake.sweep()
+    assert not parts & set(files(lake))
+    assert lake.read("skills").scan().collect().equals(SKILLS)
+
+
 class Counted:
     """Counts how often it is built."""
 
@@ -155,7 +179,7 @@ def test_what_was_done_is_reported_in_plain_words(lake):
 
 
 def test_progress_names_parts_megabytes_rate_and_time_left(lake, monkeypatch):
-    monkeypatch.setattr("warehouse.parts.SECONDS_BETWEEN_REPORTS", 0.0)
+    monkeypatch.setattr("warehouse.lake.SECONDS_BETWEEN_REPORTS", 0.0)
     said = []
     lake.store("skills", by_source(), report=said.append)
     assert re.fullmatch(r"1 of 2 parts, 0\.0 of 0\.0 MB, \d+\.\d MB/s, \d+ s left", said[0])

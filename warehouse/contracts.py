@@ -1,0 +1,35 @@
+"""The gate before each write: a frame that breaks its table's contract does not pass."""
+
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from schemas import TABLES
+
+
+class ContractError(ValueError):
+    """A table was about to be written that breaks its contract."""
+
+
+def validate(table: str, frame: pl.DataFrame, where: str, first_line: int | None = None) -> pl.DataFrame:
+    """Returns the frame if it keeps its table's contract.
+
+    Raises ContractError that names the table, where it came from, and the first broken rules with their values; rows
+    are counted from 0, or as lines of a file whose first row stands on `first_line`.
+    """
+    try:
+        return TABLES[table].validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases.select("column", "check", "failure_case", "index").unique(
+            maintain_order=True
+        )
+        shown = "\n".join(
+            f"  column {column}, {_place(index, first_line)}: {case!r} breaks {check}"
+            for column, check, case, index in cases.head(5).iter_rows()
+        )
+        raise ContractError(f"{table} ({where}) breaks its contract, {len(cases)} times:\n{shown}") from None
+
+
+def _place(index: int | None, first_line: int | None) -> str:
+    if index is None:
+        return "the column"
+    return f"row {index}" if first_line is None else f"line {index + first_line}"
