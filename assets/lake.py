@@ -56,7 +56,10 @@ class LakeIOManager(dg.ConfigurableIOManager):
         return Lake(Path(self.root))
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Waits for the lake's lock, then clears what a killed run left. Raises dg.Failure where another run holds it for too long."""
+        """Waits for the lake's lock, then clears what a killed run left.
+
+        Raises dg.Failure where another run holds the lock for too long.
+        """
         Path(self.root).mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(Path(self.root) / ".lock")
         try:

@@ -49,10 +49,12 @@ class RoleDemand(Contract):
 
 
 class SkillDemand(Contract):
-    """One row per skill asked for in the ML market, most asked first."""
+    """One row per skill named in the ML market, most named first."""
 
     skill_id: str = refers_to("skills", unique=True, description="The skill.")
-    postings: pl.Int64 = pa.Field(ge=1, description="Unique postings with text that ask for it.")
+    postings: pl.Int64 = pa.Field(
+        ge=1, description="Unique postings with text that name it, as required, preferred or in context."
+    )
     postings_with_text: pl.Int64 = pa.Field(
         ge=1, description="Unique ML-market postings with text: the denominator."
     )
@@ -60,17 +62,18 @@ class SkillDemand(Contract):
     share_low: float = _share("Lower end of the Wilson 95 % interval of share.")
     share_high: float = _share("Upper end of the Wilson 95 % interval of share.")
     required_share: float = _share("Part of postings that state it as required.")
-    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most postings ask for.")
+    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most postings name.")
 
 
 class RoleSkillDemand(Contract):
-    """One row per role and skill: how many of the role's postings ask for it, and how sure that is."""
+    """One row per role and skill: how many of the role's postings name it, and how sure that is."""
 
     role_id: str = refers_to("roles", description="The role.")
     skill_id: str = refers_to("skills", description="The skill.")
-    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most of the role's postings ask for.")
+    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most of the role's postings name.")
     postings: pl.Int64 = pa.Field(
-        ge=1, description="Unique postings of the role, with text, that ask for the skill."
+        ge=1,
+        description="Unique postings of the role, with text, that name the skill: required, preferred or in context.",
     )
     postings_with_text: pl.Int64 = pa.Field(
         ge=1, description="Unique ML-market postings of the role with text: the denominator."
