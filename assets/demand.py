@@ -35,7 +35,7 @@ def role_demand(roles: Parts, postings: Parts, posting_roles: Parts, market_post
 
 @dg.asset(group_name="demand")
 def skill_demand(market_postings: Parts, posting_skills: Parts, skills: Parts) -> Plan:
-    """Share of the ML market's postings that ask for each skill, with its interval."""
+    """Share of the ML market's postings that name each skill, with its interval."""
     return plan_table(
         "skill_demand", market_postings=market_postings, posting_skills=posting_skills, skills=skills
     )
@@ -45,7 +45,7 @@ def skill_demand(market_postings: Parts, posting_skills: Parts, skills: Parts) -
 def role_skill_demand(
     market_postings: Parts, posting_skills: Parts, skills: Parts, role_demand: Parts, skill_demand: Parts
 ) -> Plan:
-    """Share of each role's postings that ask for each skill, with its interval and lift."""
+    """Share of each role's postings that name each skill, with its interval and lift."""
     return plan_table(
         "role_skill_demand",
         market_postings=market_postings,

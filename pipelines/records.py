@@ -82,16 +82,29 @@ def _keep_ends(text: str, end: str) -> list[str]:
 
 
 def _read_from(lines: list[str], start: int, delimiter: str) -> Iterator[Record]:
-    """Reads until the end, or until a quote that is never closed makes a new start necessary."""
-    reader = csv.reader(_without_lone_cr(lines, start), delimiter=delimiter)
+    """Reads until the end, or until a quote that is never properly closed makes a new start necessary.
+
+    In strict mode the csv module objects to a quoted field that does not end at a delimiter or a line end: within one
+    line it is read as well as it can be; over several lines its opening quote was a stray one, and what follows it are
+    records of their own.
+    """
+    reader = csv.reader(_without_lone_cr(lines, start), delimiter=delimiter, strict=True)
     first = start
-    for fields in reader:
-        count = start + reader.line_num - first
-        raw_text = "".join(lines[first : first + count])
-        if count > 1 and first + count == len(lines) and raw_text.count('"') % 2:
-            yield Record(first + 1, 1, [], lines[first], is_unterminated=True)
+    while True:
+        try:
+            fields = next(reader)
+        except StopIteration:
             return
-        yield Record(first + 1, count, _restore_cr(fields), raw_text)
+        except csv.Error:
+            spans_lines = start + reader.line_num - first > 1
+            if spans_lines or lines[first].count('"') % 2:
+                yield Record(first + 1, 1, [], lines[first], is_unterminated=True)
+            else:
+                fields = next(csv.reader(_without_lone_cr(lines[first : first + 1], 0), delimiter=delimiter))
+                yield Record(first + 1, 1, _restore_cr(fields), lines[first])
+            return
+        count = start + reader.line_num - first
+        yield Record(first + 1, count, _restore_cr(fields), "".join(lines[first : first + count]))
         first += count
 
 

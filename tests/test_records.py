@@ -27,6 +27,19 @@ def test_a_quote_that_is_never_closed_costs_its_own_line_only():
     assert records[3].fields == ["3", "d"]
 
 
+def test_a_stray_opening_quote_does_not_swallow_the_quoted_fields_after_it():
+    records = list(read_records('a,b,c\n1,"open\n2,"x",y\n3,"p\nq",5\n'))
+    assert [(record.line, record.fields) for record in records if not record.is_unterminated] == [
+        (1, ["a", "b", "c"]),
+        (3, ["2", "x", "y"]),
+        (4, ["3", "p\nq", "5"]),
+    ]
+
+
+def test_text_behind_a_closing_quote_is_kept():
+    assert fields('a,b\n"x"y,2\n"p"q,3') == [["a", "b"], ["xy", "2"], ["pq", "3"]]
+
+
 def test_a_lone_carriage_return_is_part_of_the_text():
     assert fields("a,b\r\n1,x\ry\r\n") == [["a", "b"], ["1", "x\ry"]]
 
