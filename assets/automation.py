@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.lake import Folders
+from warehouse.source_files import watch_files
 
 SECONDS_UNTIL_STABLE = 60
 """A file changed more recently may still be being written."""
@@ -32,16 +33,15 @@ def postings_folder(
     context: dg.SensorEvaluationContext, folders: Folders
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Starts a run when files in the postings folder have come, gone or changed, once they are complete."""
-    states = [(path, path.stat()) for path in sorted(Path(folders.postings).rglob("*")) if path.is_file()]
-    if any(time.time() - state.st_mtime < SECONDS_UNTIL_STABLE for _, state in states):
+    states = watch_files(Path(folders.postings))
+    if any(time.time() - changed_at < SECONDS_UNTIL_STABLE for _, _, changed_at in states):
         yield dg.SkipReason(
             f"a file in {folders.postings} changed in the last {SECONDS_UNTIL_STABLE} s: waiting"
         )
         return
-    listing = "\n".join(f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in states)
-    cursor = hashlib.sha256(listing.encode()).hexdigest()
+    cursor = hashlib.sha256(repr(states).encode()).hexdigest()
     if cursor == context.cursor:
         yield dg.SkipReason(f"nothing has changed in {folders.postings}")
         return
     context.update_cursor(cursor)
-    yield dg.RunRequest(run_key=cursor)
+    yield dg.RunRequest()

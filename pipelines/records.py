@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 csv.field_size_limit(sys.maxsize)
 
-_LONE_CR = re.compile(r"\r(?!\n)")
-_STAND_IN_FOR_CR = "\uf8ff"
+_LONE_CR = re.compile(r"\r(?!\n|\Z)")
+_PRIVATE_USE = range(0xE000, 0xF900)
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -63,9 +63,10 @@ def read_records(text: str, delimiter: str = ",") -> Iterator[Record]:
     A blank line is a record without fields.
     """
     lines = _split_lines(text)
+    stand_in = next((char for char in map(chr, _PRIVATE_USE) if char not in text), "\r")
     start = 0
     while start < len(lines):
-        for record in _read_from(lines, start, delimiter):
+        for record in _read_from(lines, start, delimiter, stand_in):
             yield record
             start = record.line - 1 + record.lines
 
@@ -81,14 +82,14 @@ def _keep_ends(text: str, end: str) -> list[str]:
     return [line + end for line in lines] + ([last] if last else [])
 
 
-def _read_from(lines: list[str], start: int, delimiter: str) -> Iterator[Record]:
+def _read_from(lines: list[str], start: int, delimiter: str, stand_in: str) -> Iterator[Record]:
     """Reads until the end, or until a quote that is never properly closed makes a new start necessary.
 
     In strict mode the csv module objects to a quoted field that does not end at a delimiter or a line end: within one
     line it is read as well as it can be; over several lines its opening quote was a stray one, and what follows it are
     records of their own.
     """
-    reader = csv.reader(_without_lone_cr(lines, start), delimiter=delimiter, strict=True)
+    reader = csv.reader(_without_lone_cr(lines, start, stand_in), delimiter=delimiter, strict=True)
     first = start
     while True:
         try:
@@ -100,24 +101,24 @@ def _read_from(lines: list[str], start: int, delimiter: str) -> Iterator[Record]
             if spans_lines or lines[first].count('"') % 2:
                 yield Record(first + 1, 1, [], lines[first], is_unterminated=True)
             else:
-                fields = next(csv.reader(_without_lone_cr(lines[first : first + 1], 0), delimiter=delimiter))
-                yield Record(first + 1, 1, _restore_cr(fields), lines[first])
+                line = _without_lone_cr(lines[first : first + 1], 0, stand_in)
+                fields = next(csv.reader(line, delimiter=delimiter))
+                yield Record(first + 1, 1, _restore_cr(fields, stand_in), lines[first])
             return
         count = start + reader.line_num - first
-        yield Record(first + 1, count, _restore_cr(fields), "".join(lines[first : first + count]))
+        raw_text = "".join(lines[first : first + count])
+        yield Record(first + 1, count, _restore_cr(fields, stand_in), raw_text)
         first += count
 
 
-def _without_lone_cr(lines: list[str], start: int) -> Iterator[str]:
+def _without_lone_cr(lines: list[str], start: int, stand_in: str) -> Iterator[str]:
     """The csv module takes a lone CR for a line break; in published files it is part of a text."""
     for index in range(start, len(lines)):
         line = lines[index]
-        if "\r" in line and not line.endswith("\r"):
-            line = _LONE_CR.sub(_STAND_IN_FOR_CR, line)
-        yield line
+        yield _LONE_CR.sub(stand_in, line) if "\r" in line else line
 
 
-def _restore_cr(fields: list[str]) -> list[str]:
-    if any(_STAND_IN_FOR_CR in field for field in fields):
-        return [field.replace(_STAND_IN_FOR_CR, "\r") for field in fields]
+def _restore_cr(fields: list[str], stand_in: str) -> list[str]:
+    if any(stand_in in field for field in fields):
+        return [field.replace(stand_in, "\r") for field in fields]
     return fields

@@ -68,7 +68,13 @@ def _match(
     file: str, head: bytes | None, cards: dict[str, SourceCard]
 ) -> tuple[str | None, list[str], str | None]:
     if head is None:
-        return None, [], f"{file} is a folder, not a file: rename it or move its files up"
+        return (
+            None,
+            [],
+            f"{file} is not a file that can be read: a folder, or a link to nothing; rename or delete it",
+        )
+    if "\N{REPLACEMENT CHARACTER}" in file:
+        return None, [], f"the name of {file} is not valid UTF-8: rename it"
     if not head:
         return None, [], f"{file} is empty (0 bytes): fetch it again or delete it"
     named = [card for card in cards.values() if card.names(file)]
@@ -109,5 +115,6 @@ def _match(
 
 def _header(head: bytes, card: SourceCard) -> list[str]:
     text = decode(head, card.dialect.encoding)
-    records = (record for record in read_records(text, card.dialect.delimiter) if any(record.fields))
-    return [name.strip() for name in next(records).fields] if text.strip() else []
+    rows = (record.fields for record in read_records(text, card.dialect.delimiter))
+    header = next((fields for fields in rows if any(field.strip() for field in fields)), [])
+    return [name.strip() for name in header]

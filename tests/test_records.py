@@ -1,7 +1,7 @@
 """Reading delimited bytes without losing anything."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.records import decode, read_records
@@ -56,6 +56,10 @@ def test_an_inch_sign_inside_a_field_is_a_character():
     assert fields('a,b\n5" disk,2\n') == [["a", "b"], ['5" disk', "2"]]
 
 
+def test_characters_of_the_private_use_area_stay_what_they_are():
+    assert fields("a\n\ue000x\ry\uf8ff\n") == [["a"], ["\ue000x\ry\uf8ff"]]
+
+
 def test_nul_bytes_and_huge_fields_are_read():
     assert fields("a\nx\x00y\n" + "z" * 1_000_000 + "\n")[1:] == [["x\x00y"], ["z" * 1_000_000]]
 
@@ -81,6 +85,8 @@ def test_no_bytes_make_the_reader_fail(data, encoding):
     assert "".join(record.raw_text for record in read_records(text)) == text
 
 
+@example("\n\ra\r")
+@example("title,company\nDS,Acme\rDE,Beta\r")
 @given(st.text(alphabet='ab,"\n\r\u2028é', max_size=60))
 def test_every_line_belongs_to_exactly_one_record(text):
     line = 1

@@ -1,5 +1,7 @@
 """Which file belongs to which source."""
 
+import os
+
 import polars as pl
 import pytest
 
@@ -56,6 +58,7 @@ def test_a_file_is_matched_by_name_and_header_and_unlisted_columns_are_named(fol
         ("board_2.csv", b"%PDF-1.7\n...", ["board_2.csv is a PDF", "export it as CSV"]),
         ("board_2.csv", b"Name\nx\n", ["no column 'Title'", "data/sources/board.yml"]),
         ("board_2.csv", b"\n\n", ["no column 'Title'"]),
+        ("board_2.csv", b",,,,\n", ["no column 'Title'"]),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_what_to_do(folder, name, content, words):
@@ -67,7 +70,43 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(folder, name, conten
 
 def test_a_folder_named_like_a_file_is_reported(folder):
     (folder / "board_2.csv").mkdir()
-    assert "is a folder, not a file" in match(folder)["board_2.csv"]["problem"]
+    assert "a folder, or a link to nothing" in match(folder)["board_2.csv"]["problem"]
+
+
+def test_a_link_to_nothing_and_a_name_that_is_no_text_are_reported(folder):
+    (folder / "board_2.csv").symlink_to(folder / "nothing")
+    (folder / os.fsdecode(b"board_\xff.csv")).write_bytes(b"Title\nx\n")
+    rows = match(folder)
+    assert "a link to nothing" in rows["board_2.csv"]["problem"]
+    assert "not valid UTF-8" in rows["board_\N{REPLACEMENT CHARACTER}.csv"]["problem"]
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (b"Title\nx\ny", 3),
+        (b"Title\r\nx\r\n", 2),
+        (b"Title\rx\ry\r", 3),
+        ("Title\nx\n".encode("utf-16"), 2),
+        ("Title\nÊĊ\n".encode("utf-16"), 2),
+    ],
+)
+def test_lines_are_counted_as_the_reader_counts_them(folder, content, lines):
+    (folder / "board_1.csv").write_bytes(content)
+    assert match(folder)["board_1.csv"]["lines"] == lines
+    cards = {"board": card()}
+    raw = plan_reading(folder, match_cards(list_files(folder), cards), cards, read_postings).collect()
+    assert raw["lines"].sum() == lines
+
+
+def test_a_header_after_lines_of_white_space_is_found(folder):
+    (folder / "board_1.csv").write_bytes(b"\n  \nTitle\nData Scientist\n")
+    assert match(folder)["board_1.csv"]["problem"] is None
+
+
+def test_a_file_in_place_of_the_folder_is_told(folder):
+    with pytest.raises(NotADirectoryError, match="set POSTINGS to the folder"):
+        list_files(folder / "board_1.csv")
 
 
 def test_a_file_that_two_cards_match_is_not_guessed_at(folder):

@@ -1,7 +1,10 @@
 """The files of the postings folder: finding them and planning to read them."""
 
+import codecs
 import hashlib
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +24,8 @@ def list_files(folder: Path) -> pl.DataFrame:
     Returns file (relative path), bytes, lines, file_sha256 and head (its first bytes), ordered by file; a folder whose
     name ends like a data file has null hash and head. Raises NotADirectoryError where there is no such folder.
     """
+    if folder.is_file():
+        raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")
     if not folder.is_dir():
         raise NotADirectoryError(
             f"the postings folder {folder} does not exist: create it or set POSTINGS to another"
@@ -29,9 +34,10 @@ def list_files(folder: Path) -> pl.DataFrame:
         path
         for path in folder.rglob("*")
         if not any(name.startswith(".") for name in path.relative_to(folder).parts)
-        and ((path.is_file() and path.suffix.lower() != ".md") or path.suffix.lower() == ".csv")
+        and path.suffix.lower() != ".md"
+        and (path.suffix.lower() == ".csv" or not path.is_dir())
     )
-    rows = [(path.relative_to(folder).as_posix(), *_look_at(path)) for path in paths]
+    rows = [(_printable(path.relative_to(folder)), *_look_at(path)) for path in paths]
     schema = {
         "file": pl.String,
         "bytes": pl.Int64,
@@ -40,6 +46,17 @@ def list_files(folder: Path) -> pl.DataFrame:
         "head": pl.Binary,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def watch_files(folder: Path) -> list[tuple[str, int, float]]:
+    """Path, bytes and time of change (seconds since 1970) of every file below a folder, but one that vanishes."""
+    states = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):
+            state = path.stat()
+            if stat.S_ISREG(state.st_mode):
+                states.append((str(path), state.st_size, state.st_mtime))
+    return states
 
 
 def plan_reading(
@@ -66,18 +83,27 @@ def plan_reading(
     return Plan(tuple(tasks))
 
 
+def _printable(path: Path) -> str:
+    return path.as_posix().encode(errors="surrogateescape").decode(errors="replace")
+
+
 def _look_at(path: Path) -> tuple[int, int, str | None, bytes | None]:
-    if path.is_dir():
+    if not path.is_file():
         return 0, 0, None, None
-    sha256, size, newlines, head, last = hashlib.sha256(), 0, 0, b"", b"\n"
+    sha256, size, newlines, returns, head, last = hashlib.sha256(), 0, 0, 0, b"", b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             head = head or block[:HEAD_BYTES]
             sha256.update(block)
             size += len(block)
             newlines += block.count(b"\n")
+            returns += block.count(b"\r")
             last = block[-1:]
-    return size, newlines + (last != b"\n"), sha256.hexdigest(), head
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = path.read_bytes().decode("utf-16", errors="replace")
+        newlines, returns, last = text.count("\n"), text.count("\r"), text[-1:].encode()
+    line_ends, line_end = (newlines, b"\n") if newlines else (returns, b"\r")
+    return size, line_ends + (last not in (b"", line_end)), sha256.hexdigest(), head
 
 
 def _read(read: Callable, path: Path, file: str, sha256: str, card: SourceCard) -> pl.DataFrame:
