@@ -5,7 +5,14 @@ import polars as pl
 from pipelines.dates import parse_dates
 from pipelines.pay import parse_pay
 from pipelines.places import find_countries, find_remote
-from pipelines.texts import clean_description, clean_line, detect_language, hash_words, split_tags
+from pipelines.texts import (
+    clean_description,
+    clean_identifier,
+    clean_line,
+    detect_language,
+    hash_words,
+    split_tags,
+)
 from schemas import SourceCard
 from schemas.postings import CleanedPostings, Postings
 
@@ -30,8 +37,8 @@ def clean_postings(raw_postings: pl.DataFrame, card: SourceCard) -> pl.DataFrame
             title.fill_null(raw["title"].str.strip_chars()),
             kind=pl.lit(card.kind),
             company=clean_line(raw["company"].str.replace(_RATING, "")),
-            url=clean_line(raw["url"]),
-            source_posting_id=clean_line(raw["source_posting_id"]),
+            url=clean_identifier(raw["url"]),
+            source_posting_id=clean_identifier(raw["source_posting_id"]),
             employment_type=clean_line(raw["employment_type"]),
             source_seniority=clean_line(raw["source_seniority"]),
             country=find_countries(location, raw["country"]),

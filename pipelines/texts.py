@@ -17,19 +17,25 @@ LANGUAGE_SAMPLE_CHARACTERS = 300
 
 _MOJIBAKE = r"[ÂÃâðÐÑ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _ENTITY = r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});"
-_TAG = r"</?(?:p|br|li|ul|ol|div|span|strong|b|i|em|u|a|h[1-6]|table|tr|td|tbody|font|section)\b[^<>]*>"
+_TAG = r"(?i)</?(?:p|br|li|ul|ol|div|span|strong|b|i|em|u|a|h[1-6]|table|tr|td|tbody|font|section)\b[^<>]*>"
 _BLOCK_TAG = r"(?i)</?(?:p|br|li|ul|ol|div|h[1-6]|tr|table|section)\b[^<>]*>"
 _PYTHON_LIST = r"^\s*\[\s*['\"]"
 _INVISIBLE = r"[\u200B-\u200D\u2060\uFEFF\u00AD]"
 _SPACE = r"[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]"
 _LINE_BREAK = r"\r\n?|[\u2028\u2029\u000B\u000C\u0085]"
-_EMAIL = r"[\p{L}\d][\p{L}\d._%+-]*\s?@\s?[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}"
+_EMAIL = (
+    r"[\p{L}\d][\p{L}\d._%+-]*\s?(?:@|[\[(]\s?at\s?[\])])\s?"
+    r"[\p{L}\d-]+(?:(?:\.|\s?[\[(]dot[\])]\s?| dot )[\p{L}\d-]+)*(?:\.| dot |\s?[\[(]dot[\])]\s?)\p{L}{2,}"
+)
 _PHONE = (
-    r"(?:\+\d{1,3}[ .\-/]?(?:\(0?\d{1,5}\)[ .\-/]?)?\d{1,5}(?:[ .\-/]\d{2,8}){1,4}\b"
-    r"|\+\d{8,14}\b"
-    r"|(?:\b1[ .\-])?(?:\(\d{3}\) ?|\b\d{3}[.\-])\d{3}[ .\-]\d{4}\b"
-    r"|\b\d{3} \d{3}[ \-]\d{4}\b"
-    r"|\b0\d{2,4}[ /\-]{1,3}\d{3,8}(?:[ \-]\d{1,5}){0,2}\b)"
+    r"(^|[^\p{L}\d.,$€£-])(?:"
+    r"\+\d{1,3}[ .\-/]?(?:\(0?\d{1,5}\)[ .\-/]?)?\d{1,5}(?:[ .\-/]\d{2,8}){1,4}"
+    r"|\+\d{1,3} ?\d{7,14}"
+    r"|(?:1[ .\-])?\(?\d{3}\)?[ .\-/]{0,2}\d{3}[ .\-]{0,2}\d{4}"
+    r"|0[1-9]\d{1,3}[ /\-]{1,3}\d{3,8}(?:[ \-]\d{1,5}){0,2}"
+    r"|0[1-9]\d{0,3}(?:[ .]\d{2,3}){3,4}"
+    r"|[6-9]\d{4} \d{5}"
+    r")\b"
 )
 
 
@@ -39,8 +45,7 @@ def clean_description(texts: pl.Series) -> pl.Series:
     Runs of spaces inside a line stay: in many sources they are all that is left of a line break.
     """
     texts = _change_where(texts, _PYTHON_LIST, _join_list)
-    texts = _change_where(texts, _TAG, _drop_tags)
-    texts = _repair(texts)
+    texts = _change_where(_repair(texts), _TAG, _drop_tags)
     frame = texts.to_frame("text").select(
         mask_contacts(
             pl.col("text")
@@ -68,6 +73,11 @@ def clean_line(texts: pl.Series) -> pl.Series:
     return _null_where_empty(frame.to_series())
 
 
+def clean_identifier(texts: pl.Series) -> pl.Series:
+    """Ids and addresses without white space around them; their digits are no phone numbers and stay."""
+    return _null_where_empty(texts.str.strip_chars())
+
+
 def split_tags(texts: pl.Series) -> pl.Series:
     """Skill tags stored as one text, `['a', 'b']` or `a, b`, as lists; null where there is none."""
     return pl.Series(
@@ -79,7 +89,7 @@ def split_tags(texts: pl.Series) -> pl.Series:
 
 def mask_contacts(text: pl.Expr) -> pl.Expr:
     """The text with e-mail addresses and phone numbers replaced by `[email]` and `[phone]`."""
-    return text.str.replace_all(_EMAIL, "[email]").str.replace_all(_PHONE, "[phone]")
+    return text.str.replace_all(_EMAIL, "[email]").str.replace_all(_PHONE, "${1}[phone]")
 
 
 def hash_words(texts: pl.Series) -> pl.Series:
