@@ -2,10 +2,14 @@
 
 import polars as pl
 
+_YESTERDAY = r"(?i)\b(?:yesterday|gestern|hier|ayer|ontem|gisteren|ieri|wczoraj|an? (?:day|tag) ago)\b"
+_MOST_DAYS = 36_500
+"""A count beyond a hundred years is no age of a posting."""
 _TODAY = (
-    r"(?i)\b(?:today|just posted|just now|now|heute|aujourd'hui|hoy|hoje|vandaag|oggi|dzisiaj|"
+    r"(?i)(?:\b|posted)(?:today|just posted|just now|now|heute|aujourd'hui|hoy|hoje|vandaag|oggi|dzisiaj|"
     r"hours?|minutes?|stunden?|heures?|horas?|uur|ore)\b"
 )
+_HOURS = r"(?i)(\d+)\+?\s*(?:hours?|stunden?|heures?|horas?|uur|ore|godzin\w*)\b"
 _UNITS = {
     1: r"(?i)(\d+)\+?\s*(?:days?|tag(?:e|en)?|jours?|d[ií]as?|dag(?:en)?|giorn[oi]|dni|dzień|d)\b",
     7: r"(?i)(\d+)\+?\s*(?:weeks?|wochen?|semaines?|semanas?|weken|week|settiman[ae]|tygodni\w*|w)\b",
@@ -42,6 +46,8 @@ def _parse(text: pl.Expr, form: str, seen_on: pl.Expr, seen_on_precision: str) -
                     text.str.extract(pattern).cast(pl.Int64, strict=False) * size
                     for size, pattern in _UNITS.items()
                 ),
+                text.str.extract(_HOURS).cast(pl.Int64, strict=False) // 24,
+                pl.when(text.str.contains(_YESTERDAY)).then(pl.lit(1, pl.Int64)),
                 pl.when(text.str.contains(_TODAY)).then(pl.lit(0, pl.Int64)),
             )
             is_censored = text.str.contains(r"\d\+")
@@ -64,6 +70,7 @@ def _parse(text: pl.Expr, form: str, seen_on: pl.Expr, seen_on_precision: str) -
 
 
 def _counted_back(days: pl.Expr, is_censored: pl.Expr, seen_on: pl.Expr, seen_on_precision: str) -> pl.Expr:
+    days = pl.when(days.is_between(0, _MOST_DAYS)).then(days)
     precision = pl.lit("relative" if seen_on_precision == "day" else seen_on_precision)
     return pl.struct(
         date=seen_on - pl.duration(days=days),

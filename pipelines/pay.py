@@ -27,9 +27,19 @@ _PERIODS = (
     (r"\bday\b|daily|\btag\b|\bjour\b|\bd[ií]a\b|\bdag\b|dzień", "day"),
     (r"\bweek\b|weekly|woche|semaine|semana", "week"),
     (r"month|monat|mensuel|par mois|\bmes\b|mensual|mês|maand|mies", "month"),
-    (r"year|annual|annum|\bp\.?a\.?\b|\blpa\b|jahr|\ban\b|annuel|\baño\b|\bano\b|jaar|rocznie", "year"),
+    (
+        r"year|annual|annum|\bp\.?a\.?\b|\blpa\b|jahr|(?:par|/|l\') ?an\b|annuel|\baño\b|\bano\b|jaar|rocznie",
+        "year",
+    ),
 )
 _AMOUNT = re.compile(r"(\d[\d.,'’\u00a0\u202f ]*\d|\d)\s*(k\b|m\b|lakhs?\b|lacs?\b|lpa\b)?", re.IGNORECASE)
+_MARK_BEFORE = re.compile(r"(?:[$£€₹]|zł|\b(?:USD|EUR|GBP|INR|PLN|CAD|AUD|CHF|Rs\.?))\s*$", re.IGNORECASE)
+_JOIN = re.compile(
+    r"\s*(?:[-–—~]|to|bis|à|a|hasta|até|tot|do)\s*(?:[$£€₹]|R\$|zł|USD|EUR|GBP|INR|PLN)?\s*", re.IGNORECASE
+)
+_NOT_PAY = re.compile(
+    r"401\s*\(?k\)?|\d+\s*(?:hours?|days?|stunden|tage)\s*(?:per|a|/|pro)\s*week", re.IGNORECASE
+)
 _FACTORS = {"k": 1e3, "m": 1e6, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "lpa": 1e5}
 _UP_TO = re.compile(r"up to|bis zu|jusqu|hasta|até|tot\b|maximum|max\.", re.IGNORECASE)
 _AT_LEAST = re.compile(
@@ -78,12 +88,14 @@ def _parse(
     else:
         minimum, maximum = (_first_amount(value, card.thousands) for value in (low, high))
     stated = " ".join(value for value in (text, low, high) if value)
-    period = _find(_PERIODS, stated) or _find(_PERIODS, period or "") or card.period
+    period = _period_of(stated) or _find(_PERIODS, period or "") or card.period
     currency = _find(_CURRENCIES, stated) or (currency or "").strip().upper() or card.currency
     if minimum is not None and maximum is not None and minimum > maximum:
         minimum, maximum = maximum, minimum
     factor = PER_YEAR.get(period or "")
-    is_known = factor is not None and (minimum or maximum)
+    stated_ends = [end for end in (minimum, maximum) if end]
+    lowest, highest = card.plausible_per_year
+    is_known = bool(factor and stated_ends) and all(lowest <= end * factor <= highest for end in stated_ends)
     return {
         "salary_raw": shown.strip(),
         "salary_min_year": minimum * factor if is_known and minimum is not None else None,
@@ -94,7 +106,7 @@ def _parse(
 
 
 def _range(text: str, thousands: str) -> tuple[float | None, float | None]:
-    amounts = _amounts(text, thousands)
+    amounts = _amounts(_NOT_PAY.sub(" ", text), thousands)
     if not amounts:
         return None, None
     if len(amounts) > 1:
@@ -107,13 +119,35 @@ def _range(text: str, thousands: str) -> tuple[float | None, float | None]:
 
 
 def _amounts(text: str, thousands: str) -> list[float]:
-    found = [
-        (_number(digits, thousands), _FACTORS.get(unit.lower(), 1.0))
-        for digits, unit in _AMOUNT.findall(text)
-    ]
-    if len(found) > 1 and found[0][1] == 1.0 and found[1][1] > 1.0 and found[0][0] < 1000:
-        found[0] = (found[0][0], found[1][1])
-    return [number * factor for number, factor in found]
+    """The amounts that stand with a currency or a unit, and those a dash joins to them; all where none does."""
+    found = list(_AMOUNT.finditer(text))
+    marked = [match for match in found if match[2] or _MARK_BEFORE.search(text[: match.start()])]
+    if marked:
+        first = found.index(marked[0])
+        last = first + 1 if first + 1 < len(found) and _joins(text, found[first], found[first + 1]) else first
+        if first > 0 and _joins(text, found[first - 1], found[first]):
+            first, last = first - 1, first
+        found = found[first : last + 1]
+    amounts = [(_number(match[1], thousands), _FACTORS.get((match[2] or "").lower(), 1.0)) for match in found]
+    if len(amounts) > 1 and amounts[0][1] == 1.0 and amounts[1][1] > 1.0 and amounts[0][0] < 1000:
+        amounts[0] = (amounts[0][0], amounts[1][1])
+    return [number * factor for number, factor in amounts]
+
+
+def _joins(text: str, one: re.Match, other: re.Match) -> bool:
+    return bool(_JOIN.fullmatch(text[one.end() : other.start()]))
+
+
+def _period_of(text: str) -> str | None:
+    """The period named first behind the first amount, or else anywhere."""
+    amount = next((m for m in _AMOUNT.finditer(text) if m[2] or _MARK_BEFORE.search(text[: m.start()])), None)
+    for part in (text[amount.end() :] if amount else "", text):
+        found = [
+            (m.start(), name) for pattern, name in _PERIODS if (m := re.search(pattern, part, re.IGNORECASE))
+        ]
+        if found:
+            return min(found)[1]
+    return None
 
 
 def _first_amount(text: str | None, thousands: str) -> float | None:

@@ -22,6 +22,7 @@ _NOT_A_PLACE = re.compile(
     r"(?i)\b(?:[A-Z]{0,2}\d[\dA-Z-]*|remote|hybrid|virtual|work (?:from|at) home|home ?office|bundesweit|"
     r"select locations|only|office|area|greater)\b"
 )
+_STATE_AND_ZIP = re.compile(r"\b([A-Z]{2}) \d{5}(?:-\d{4})?\b")
 _EXTRA_NAMES = {
     "usa": "US",
     "u.s": "US",
@@ -62,38 +63,48 @@ def find_remote(remote: pl.Expr, location: pl.Expr, title: pl.Expr) -> pl.Expr:
 
 def _country(location: str | None, stated: str | None) -> str | None:
     by_source = _stated_country(stated or "")
-    places = [_parts(place) for place in _BETWEEN_PLACES.split(location or "")]
-    by_name = (_named_country(parts, by_source) for parts in places)
+    texts = _BETWEEN_PLACES.split(location or "")
+    places = [_parts(text) for text in texts]
+    by_name = (_named_country(text, parts, by_source) for text, parts in zip(texts, places, strict=True))
     by_city = (
         _cities()[part.lower()][0][1] for parts in places for part in parts if part.lower() in _cities()
     )
     return next(filter(None, by_name), None) or by_source or next(by_city, None)
 
 
-def _named_country(parts: list[str], by_source: str | None) -> str | None:
+def _named_country(text: str, parts: list[str], by_source: str | None) -> str | None:
+    if (zip_code := _STATE_AND_ZIP.search(text)) and zip_code[1] in _states():
+        return "US"
     for part in reversed(parts):
         if part.isupper() and len(part) in (2, 3):
             if code := _code(part, parts, by_source):
                 return code
-        elif part.lower() in _state_names():
-            return "US"
+        elif state := _state_names().get(part.lower()):
+            return _state_or_country(state, _country_names().get(part.lower()), parts, by_source)
         if code := _country_names().get(part.lower()):
             return code
     return None
 
 
 def _code(part: str, parts: list[str], by_source: str | None) -> str | None:
-    """The country of a code that may be a country's, a US state's or both: the city beside it decides."""
-    is_state, is_country = part in _states(), part in _country_codes()
+    """The country of a code that may be a country's, a US state's or both."""
     if len(part) == 3:
         return _codes_of_three_letters().get(part)
-    if not (is_state and is_country):
-        return "US" if is_state else part if is_country and (len(parts) > 1 or part == "US") else None
+    country = part if part in _country_codes() else None
+    if part in _states():
+        return _state_or_country(part, country, parts, by_source)
+    return country if len(parts) > 1 or part == "US" else None
+
+
+def _state_or_country(state: str, country: str | None, parts: list[str], by_source: str | None) -> str:
+    """What a name or code of both a US state and a country stands for: the source decides, then the city beside it."""
+    if country is None or by_source in ("US", country):
+        return by_source if country else "US"
     for other in parts:
-        for _, country, state in _cities().get(other.lower(), ()):
-            if country == part or (country == "US" and state == part):
-                return country
-    return part if by_source == part else "US"
+        for _, city_country, city_state in _cities().get(other.lower(), ()):
+            if city_country == country or (city_country == "US" and city_state == state):
+                return city_country
+    return "US"
 
 
 def _stated_country(country: str) -> str | None:
@@ -122,8 +133,8 @@ def _states() -> frozenset[str]:
 
 
 @functools.cache
-def _state_names() -> frozenset[str]:
-    return frozenset(state["name"].lower() for state in _gazetteer().get_us_states().values())
+def _state_names() -> dict[str, str]:
+    return {state["name"].lower(): code for code, state in _gazetteer().get_us_states().items()}
 
 
 @functools.cache

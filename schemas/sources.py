@@ -1,11 +1,13 @@
 """The source card (what a publisher's files look like) and the contracts of sources and their files."""
 
+import codecs
+import re
 from pathlib import PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import pandera.polars as pa
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from schemas.contract import Contract
 
@@ -34,7 +36,7 @@ RawColumn = Literal[
 DateFormat = Annotated[
     str,
     Field(
-        pattern=r"^(iso|relative|days_ago|epoch_ms|.*%.*)$",
+        pattern=r"^(iso|relative|days_ago|epoch_ms|(%[YymdBbHMSpzfj]|[^%])*%[Yy](%[YymdBbHMSpzfj]|[^%])*)$",
         description="iso, relative ('3 days ago'), days_ago (a number), epoch_ms, or a strptime pattern",
     ),
 ]
@@ -48,7 +50,18 @@ class Dialect(_Strict):
     """How the bytes of a source's files are to be read."""
 
     encoding: str = "utf-8"
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    delimiter: str = Field(default=",", pattern=r"^[^\w\s\"]$|^\t$")
+
+    @field_validator("encoding")
+    @classmethod
+    def _is_an_encoding(cls, encoding: str) -> str:
+        try:
+            codecs.lookup(encoding)
+        except LookupError:
+            raise ValueError(
+                f"there is no encoding {encoding!r}; utf-8, utf-16 and cp1252 are common"
+            ) from None
+        return encoding
 
 
 class Dates(_Strict):
@@ -65,6 +78,10 @@ class Salaries(_Strict):
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     period: Literal["year", "month", "week", "day", "hour"] | None = None
     thousands: Literal[",", ".", " ", "'"] = ","
+    plausible_per_year: tuple[float, float] = Field(
+        default=(1_000, 100_000_000),
+        description="A yearly amount outside is taken for another period or a typing error: only its text is kept.",
+    )
 
 
 class RowRange(_Strict):
@@ -111,6 +128,19 @@ class SourceCard(_Strict):
     dates: Dates = Dates()
     salaries: Salaries = Salaries()
     rows: RowRange
+
+    @field_validator("name_pattern")
+    @classmethod
+    def _names_raw_columns(cls, pattern: str | None) -> str | None:
+        try:
+            groups = re.compile(pattern or "").groupindex
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
+        if unknown := set(groups) - set(get_args(RawColumn)):
+            raise ValueError(
+                f"the group {min(unknown)!r} is no raw column; there are {', '.join(get_args(RawColumn))}"
+            )
+        return pattern
 
     @model_validator(mode="after")
     def _has_a_title(self) -> "SourceCard":
