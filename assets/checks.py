@@ -90,7 +90,8 @@ def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
             )
             for reference in references
         )
-        remedy = f"correct the value where data/ gives it to {contract.table()}, or add it to {' or '.join(lookups)}"
+        places = " or ".join(lookups or [contract.table()])
+        remedy = f"correct the value where data/ gives it to {contract.table()}, or add it to {places}"
         return _result(dangling, remedy, {})
 
     return check

@@ -53,7 +53,7 @@ class SkillDemand(Contract):
 
     skill_id: str = refers_to("skills", unique=True, description="The skill.")
     postings: pl.Int64 = pa.Field(
-        ge=1, description="Unique postings with text that name it, as required, preferred or in context."
+        ge=1, description="Unique postings whose text names it, as required, preferred or in context."
     )
     postings_with_text: pl.Int64 = pa.Field(
         ge=1, description="Unique ML-market postings with text: the denominator."
@@ -73,7 +73,7 @@ class RoleSkillDemand(Contract):
     rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most of the role's postings name.")
     postings: pl.Int64 = pa.Field(
         ge=1,
-        description="Unique postings of the role, with text, that name the skill: required, preferred or in context.",
+        description="Unique postings of the role whose text names the skill: required, preferred or in context.",
     )
     postings_with_text: pl.Int64 = pa.Field(
         ge=1, description="Unique ML-market postings of the role with text: the denominator."

@@ -53,6 +53,7 @@ POSTING_SKILLS = rows(
     {"posting_id": "ds3", "skill_id": "sql"},
     {"posting_id": "ds2", "skill_id": "machine_learning"},
     {"posting_id": "ds2", "skill_id": "sql", "evidence": "tag"},
+    {"posting_id": "ds2", "skill_id": "sql", "evidence": "title"},
     {"posting_id": "ds4", "skill_id": "sql", "evidence": "tag"},
     {"posting_id": "da1", "skill_id": "machine_learning"},
     {"posting_id": "da1", "skill_id": "sql"},
@@ -113,7 +114,7 @@ def test_roles_count_unique_postings_and_those_with_text(demand):
     ]
 
 
-def test_a_share_counts_unique_postings_with_text_and_no_tags(demand):
+def test_a_share_counts_unique_postings_by_their_text_and_not_by_title_or_tags(demand):
     sql = demand["role_skill_demand"].filter(role_id="data_scientist", skill_id="sql").row(0, named=True)
     assert (sql["postings"], sql["postings_with_text"], sql["raw_postings"]) == (1, 2, 2)
     assert sql["share"] == 0.5

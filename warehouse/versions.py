@@ -4,7 +4,6 @@ import ast
 import functools
 import hashlib
 from collections.abc import Callable, Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,9 @@ def digest(*values: Any) -> str:
 
 @functools.cache
 def code_version(made_by: Callable) -> str:
-    """The version of the code behind a function or class: its module, ours that it imports, and Polars."""
+    """The version of the code behind a function or class: its module, ours that it imports, and every library."""
     sources = (_path(module).read_text() for module in sorted(reachable_modules(made_by.__module__)))
-    return digest(*sources, version("polars"))
+    return digest(*sources, (ROOT / "uv.lock").read_text())
 
 
 def _content(value: Any) -> str:

@@ -10,6 +10,6 @@ from market_postings
 join posting_skills using (posting_id)
 join postings using (posting_id)
 where role_id = 'data_engineer' and skill_id = 'apache_spark'
-    and market_postings.has_text and not is_repeat and evidence in ('text', 'title')
+    and market_postings.has_text and not is_repeat and evidence = 'text'
 order by postings.file, postings.line
 limit 20;

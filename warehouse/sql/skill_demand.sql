@@ -1,9 +1,9 @@
+-- A title is left out as evidence: what names the role would be asked of all its postings by definition.
 with asked as (
-    select posting_id, skill_id, bool_or(need = 'required') as is_required
+    select posting_id, skill_id, need = 'required' as is_required
     from posting_skills
     join skills using (skill_id)
-    where evidence in ('text', 'title') and category <> 'soft'
-    group by all
+    where evidence = 'text' and category <> 'soft'
 ),
 counted as (
     select skill_id, count(*) as postings, count(*) filter (is_required) as required
