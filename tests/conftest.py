@@ -1,14 +1,21 @@
 """The whole graph, run once on the sample."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from hypothesis import settings
 
 from assets.definitions import defs
 from assets.lake import ROOT, Folders, LakeIOManager
+
+
+# A slow machine is no failure, and CI runs the same examples each time.
+settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("project")
 
 
 @dataclass(frozen=True)
