@@ -12,7 +12,6 @@ from hypothesis import settings
 from assets.definitions import defs
 from assets.lake import ROOT, Folders, LakeIOManager
 
-
 # A slow machine is no failure, and CI runs the same examples each time.
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("project")

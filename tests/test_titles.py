@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.titles import build_vocabulary, normalise_title, normalise_titles, read_title
@@ -146,14 +146,12 @@ def test_missing_titles_are_left_out_and_repeats_are_read_once():
     assert read["title"].to_list() == ["Data Engineer", ""]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error_and_parts_lie_within_it(title):
     for part in normalise_titles(pl.Series([title]), WORDS)["parts"].item():
         assert title[part["start"] : part["end"]] == part["text"]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
