@@ -10,10 +10,11 @@ from filelock import FileLock, Timeout
 from pydantic import PrivateAttr
 
 from schemas import TABLES
+from warehouse.database import DATABASE
 from warehouse.lake import Lake
 from warehouse.parts import Parts, Plan
+from warehouse.versions import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PREVIEW_ROWS = 5
 
 
@@ -22,7 +23,7 @@ class Folders(dg.ConfigurableResource):
 
     data: str = str(ROOT / "data")
     postings: str = str(Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve())
-    database: str = str(ROOT / "warehouse" / "ml_job_market.duckdb")
+    database: str = str(DATABASE)
 
     @property
     def cards(self) -> Path:

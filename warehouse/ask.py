@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-DATABASE = Path(__file__).parent / "ml_job_market.duckdb"
+from warehouse.database import DATABASE
+
 QUERIES = Path(__file__).parent / "queries"
 
 

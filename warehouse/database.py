@@ -9,8 +9,9 @@ import duckdb
 
 from schemas import TABLES, Contract
 from warehouse.parts import Parts
-from warehouse.versions import digest
+from warehouse.versions import ROOT, digest
 
+DATABASE = ROOT / "warehouse" / "ml_job_market.duckdb"
 BUILDS_KEPT = 3
 STORAGE_VERSION = "v1.5.0"
 """So that the command-line clients and viewers of DuckDB 1.5 can open the file."""

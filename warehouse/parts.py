@@ -111,17 +111,15 @@ class Parts:
 
     def _task(self, part: Part, function: Callable[..., pl.DataFrame], arguments: tuple) -> Task:
         own = tuple(value[part.source_id] if isinstance(value, BySource) else value for value in arguments)
-        contents = [value.digest if isinstance(value, Prepared) else value for value in own]
-        made_by = digest(part.name, code_version(function), *contents)
+        made_by = digest(part.name, code_version(function), *own)
         return Task(part.key, made_by, partial(_apply, function, self.folder / part.name, own), part.bytes)
 
 
 def combine(function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
     """Plans a table made of whole tables: `function(*arguments)`, pure; it is given Parts as lazy frames."""
-    made_by = [value.digest if isinstance(value, Parts) else value for value in arguments]
+    made_by = digest(code_version(function), *arguments)
     size = sum(value.bytes for value in arguments if isinstance(value, Parts))
-    run = partial(_apply_to_whole, function, arguments)
-    return Plan((Task("all", digest(code_version(function), *made_by), run, size),))
+    return Plan((Task("all", made_by, partial(_apply_to_whole, function, arguments), size),))
 
 
 def _apply(function: Callable[..., pl.DataFrame], path: Path, arguments: tuple) -> pl.DataFrame:

@@ -16,7 +16,7 @@ SQL = Path(__file__).parent / "sql"
 def plan_table(table: str, **inputs: Parts) -> Plan:
     """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name."""
     macros, query = ((SQL / f"{name}.sql").read_text() for name in ("macros", table))
-    made_by = digest(macros, query, version("duckdb"), {name: parts.digest for name, parts in inputs.items()})
+    made_by = digest(macros, query, version("duckdb"), inputs)
     paths = {name: [str(path) for path in parts.paths] for name, parts in inputs.items()}
     size = sum(parts.bytes for parts in inputs.values())
     return Plan((Task("all", made_by, partial(_run, macros, query, paths), size),))

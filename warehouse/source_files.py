@@ -21,8 +21,9 @@ HEAD_BYTES = 65_536
 def list_files(folder: Path) -> pl.DataFrame:
     """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
 
-    Returns file (relative path), bytes, lines, file_sha256 and head (its first bytes), ordered by file; a folder whose
-    name ends like a data file has null hash and head. Raises NotADirectoryError where there is no such folder.
+    Returns file (relative path), bytes, lines, file_sha256 and head (its first bytes), ordered by file. A folder whose
+    name ends like a data file, or a link to nothing, has null hash and head. Raises NotADirectoryError where there is
+    no such folder.
     """
     if folder.is_file():
         raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.ask import DATABASE
+from warehouse.database import DATABASE
 
 COUNTS = """
 select

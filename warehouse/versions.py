@@ -15,7 +15,7 @@ VERSIONED_FOLDERS = ("pipelines", "schemas")
 
 
 def digest(*values: Any) -> str:
-    """A short content hash of strings, numbers, frames, models, or lists and dicts of them.
+    """A short content hash of strings, numbers, frames, models, what has a digest itself, or lists and dicts of them.
 
     Returns the first 12 hex digits of a sha256. Raises TypeError for a value whose content it cannot see.
     """
@@ -35,6 +35,8 @@ def _content(value: Any) -> str:
             return repr(value)
         case pl.DataFrame():
             return f"{value.schema}\x1e{value.write_ndjson()}"
+        case object(digest=str() as content):
+            return content
         case BaseModel():
             return value.model_dump_json()
         case dict():
