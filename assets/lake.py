@@ -14,6 +14,7 @@ from warehouse.database import DATABASE
 from warehouse.lake import Lake
 from warehouse.parts import Parts, Plan
 from warehouse.versions import ROOT
+from warehouse.workers import Workers
 
 PREVIEW_ROWS = 5
 
@@ -50,11 +51,12 @@ class LakeIOManager(dg.ConfigurableIOManager):
     root: str = str(ROOT / "warehouse" / "lake")
     lock_timeout_seconds: int = 3600
     _lock: FileLock = PrivateAttr()
+    _workers: Workers = PrivateAttr(default_factory=Workers)
 
     @property
     def lake(self) -> Lake:
         """The lake itself."""
-        return Lake(Path(self.root))
+        return Lake(Path(self.root), self._workers)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Waits for the lake's lock, then clears what a killed run left.
@@ -76,7 +78,8 @@ class LakeIOManager(dg.ConfigurableIOManager):
         self.lake.sweep()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Lets the next run in."""
+        """Ends the worker processes and lets the next run in."""
+        self._workers.close()
         self._lock.release()
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:

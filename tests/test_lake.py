@@ -10,6 +10,7 @@ from schemas.skills import Skills
 from warehouse.contracts import ContractError
 from warehouse.lake import Lake
 from warehouse.parts import BySource, Plan, Prepared, Task, combine
+from warehouse.workers import Workers
 
 SKILLS = pl.DataFrame(
     {
@@ -166,8 +167,10 @@ def test_a_part_that_fails_leaves_no_half_written_file_and_a_rerun_repairs(lake)
 def test_parts_are_made_in_worker_processes_with_the_same_result(tmp_path):
     source = Lake(tmp_path / "source").store("skills", by_source())
     plan = Plan(tuple(Task(t.key, t.digest, t.run, 10_000_000) for t in source.map(note, "x").tasks))
-    pooled = Lake(tmp_path / "pooled", workers=2).store("skills", plan)
-    inline = Lake(tmp_path / "inline", workers=1).store("skills", plan)
+    workers = Workers(2)
+    pooled = Lake(tmp_path / "pooled", workers).store("skills", plan)
+    workers.close()
+    inline = Lake(tmp_path / "inline").store("skills", Plan(source.map(note, "x").tasks))
     assert [path.read_bytes() for path in pooled.paths] == [path.read_bytes() for path in inline.paths]
 
 

@@ -79,7 +79,7 @@ def _refuse_unreadable_values(frame: pl.DataFrame, typed: pl.DataFrame) -> None:
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CuratedFileError(f"{path} is not valid YAML: {error}") from None
     if not isinstance(content, dict):

@@ -2,15 +2,12 @@
 
 import json
 import os
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +15,8 @@ import polars as pl
 from schemas import TABLES
 from warehouse.contracts import validate
 from warehouse.parts import Part, Parts, Plan, Task
-from warehouse.versions import ROOT, code_version, digest
+from warehouse.versions import code_version, digest
+from warehouse.workers import Workers
 
 POOL_FLOOR_BYTES = 4_000_000
 """Less pending input than this is made in this process: starting workers would take longer."""
@@ -34,15 +32,13 @@ class Lake:
     """A folder with one folder per table."""
 
     root: Path
-    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    workers: Workers = field(default_factory=Workers)
 
     def read(self, table: str) -> Parts:
         """The current parts of a table. Raises FileNotFoundError where it was never stored."""
-        manifest = self._folder(table) / "manifest.json"
-        if not manifest.is_file():
+        if not self._manifest(table).is_file():
             raise FileNotFoundError(f"the lake has no table {table}: materialise the asset {table} first")
-        parts = tuple(Part(**part) for part in json.loads(manifest.read_text())["parts"])
-        return Parts(self._folder(table), parts)
+        return Parts(self._folder(table), self._current(table))
 
     def store(
         self, table: str, content: pl.DataFrame | Plan, report: Callable[[str], None] = lambda _: None
@@ -56,14 +52,16 @@ class Lake:
         plan = content if isinstance(content, Plan) else _whole(content)
         tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
         folder = self._folder(table)
+        known = {part.name: part for part in self._current(table)}
         missing = [task for task in tasks if not _path(folder, task).is_file()]
         for progress in _track(missing, self._make(table, missing)):
             report(progress)
         parts = tuple(
-            _describe(folder, task) for task in sorted(tasks, key=lambda task: (task.key, task.digest))
+            known.get(_name(task)) or _describe(folder, task)
+            for task in sorted(tasks, key=lambda task: (task.key, task.digest))
         )
         manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
-        with _written_atomically(folder / "manifest.json") as temporary:
+        with _written_atomically(self._manifest(table)) as temporary:
             temporary.write_text(manifest)
         stored = Parts(folder, parts)
         report(f"{stored.rows:,} rows in {len(parts)} parts, {len(missing)} of them made now")
@@ -75,7 +73,7 @@ class Lake:
         Only for the one run that may write: another's unfinished file looks the same.
         """
         for folder in self.root.glob("*/"):
-            current = set(self.read(folder.name).paths) if (folder / "manifest.json").is_file() else set()
+            current = set(Parts(folder, self._current(folder.name)).paths)
             for path in folder.rglob("*"):
                 is_unfinished = path.name.startswith(".")
                 is_obsolete = path.suffix == ".parquet" and path not in current
@@ -85,22 +83,17 @@ class Lake:
 
     def _make(self, table: str, tasks: list[Task]) -> Iterator[Task]:
         make = partial(_make_part, table, self._folder(table))
-        if self.workers == 1 or len(tasks) == 1 or sum(task.input_bytes for task in tasks) < POOL_FLOOR_BYTES:
-            for task in tasks:
-                make(task)
-                yield task
-            return
-        if str(ROOT) not in sys.path:  # workers look for our packages where this process does
-            sys.path.append(str(ROOT))
-        with ProcessPoolExecutor(self.workers, mp_context=get_context("spawn")) as pool:
-            largest_first = sorted(tasks, key=lambda task: -task.input_bytes)
-            pending = {pool.submit(make, task): task for task in largest_first}
-            try:
-                for future in as_completed(pending):
-                    future.result()
-                    yield pending[future]
-            finally:
-                pool.shutdown(cancel_futures=True)
+        if len(tasks) == 1 or sum(task.input_bytes for task in tasks) < POOL_FLOOR_BYTES:
+            return map(make, tasks)
+        return self.workers.map(make, sorted(tasks, key=lambda task: -task.input_bytes))
+
+    def _current(self, table: str) -> tuple[Part, ...]:
+        manifest = self._manifest(table)
+        parts = json.loads(manifest.read_text())["parts"] if manifest.is_file() else []
+        return tuple(Part(**part) for part in parts)
+
+    def _manifest(self, table: str) -> Path:
+        return self._folder(table) / "manifest.json"
 
     def _folder(self, table: str) -> Path:
         return self.root / table
@@ -124,14 +117,19 @@ def _whole(frame: pl.DataFrame) -> Plan:
     return Plan((Task("all", digest(frame), lambda: frame, 0),))
 
 
-def _make_part(table: str, folder: Path, task: Task) -> None:
+def _make_part(table: str, folder: Path, task: Task) -> Task:
     frame = validate(table, task.run(), task.key)
     with _written_atomically(_path(folder, task)) as temporary:
         frame.write_parquet(temporary, compression="zstd", compression_level=3)
+    return task
+
+
+def _name(task: Task) -> str:
+    return f"{task.key}-{task.digest}.parquet"
 
 
 def _path(folder: Path, task: Task) -> Path:
-    return folder / f"{task.key}-{task.digest}.parquet"
+    return folder / _name(task)
 
 
 def _describe(folder: Path, task: Task) -> Part:

@@ -3,7 +3,7 @@
 import ast
 import functools
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +58,15 @@ def reachable_modules(module: str) -> set[str]:
     return found
 
 
-def _imports(path: Path) -> Iterable[str]:
+@functools.cache
+def _imports(path: Path) -> list[str]:
+    names = []
     for node in ast.walk(ast.parse(path.read_text())):
-        names = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        yield from (name for name in names if name.split(".")[0] in VERSIONED_FOLDERS)
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return [name for name in names if name.split(".")[0] in VERSIONED_FOLDERS]
 
 
 def _path(module: str) -> Path:
