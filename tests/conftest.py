@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,14 @@ settings.load_profile("project")
 
 @dataclass(frozen=True)
 class Project:
-    """A copy of the project's data with a lake and a database of its own."""
+    """A copy of the project's data with a lake and a database of its own; its postings are the sample's unless said."""
 
     root: Path
+    postings_folder: Path | None = None
+
+    @property
+    def postings(self) -> Path:
+        return self.postings_folder or self.data / "sample"
 
     @property
     def data(self) -> Path:
@@ -33,9 +39,7 @@ class Project:
 
     def refresh(self) -> dg.ExecuteInProcessResult:
         """Runs the job `refresh` as a user would."""
-        folders = Folders(
-            data=str(self.data), postings=str(self.data / "sample"), database=str(self.database)
-        )
+        folders = Folders(data=str(self.data), postings=str(self.postings), database=str(self.database))
         return dg.materialize(
             [*defs.assets, *defs.asset_checks],
             resources={"folders": folders, "io_manager": LakeIOManager(root=str(self.root / "lake"))},
@@ -63,3 +67,8 @@ def copy_of_built(built, tmp_path) -> Project:
     """The built sample, to break."""
     shutil.copytree(built.root, tmp_path / "project", symlinks=True)
     return Project(tmp_path / "project")
+
+
+if __name__ == "__main__":  # a run that tests can kill
+    root, postings_folder = map(Path, sys.argv[1:])
+    sys.exit(not Project(root, postings_folder).refresh().success)

@@ -94,6 +94,17 @@ def test_a_build_that_fails_leaves_the_published_one_and_no_other_file(lake, dat
     assert len(list((database.parent / "builds").iterdir())) == 1
 
 
+def test_what_a_killed_run_left_half_built_is_removed_even_where_nothing_is_to_be_built(lake, database):
+    tables = store(lake)
+    build = publish(database, tables)
+    (build.parent / ".k").mkdir()
+    (build.parent / ".k" / "market.duckdb.wal").write_bytes(b"half")
+    (database.parent / f".{database.name}.k").symlink_to(build)
+    publish(database, tables)
+    assert list(build.parent.iterdir()) == [build]
+    assert not list(database.parent.glob(".*"))
+
+
 def test_the_file_has_the_storage_version_of_older_clients(lake, database):
     build = publish(database, store(lake))
     assert build.read_bytes()[8:12] == b"DUCK"

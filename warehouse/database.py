@@ -1,9 +1,11 @@
 """The published DuckDB database: built in a new file, then swapped in."""
 
 import os
+import shutil
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -21,8 +23,11 @@ def publish(database: Path, tables: dict[str, Parts]) -> Path:
     """Builds the database from the current parts and swaps it in; returns the build that is published.
 
     `database` becomes a symlink to `builds/<name>-<UTC time>-<digest>.duckdb` beside it. Readers keep the build they
-    opened. Where the published build was made from the same parts, nothing is written.
+    opened. Where the published build was made from the same parts, nothing is written. What a killed run left
+    half-built is removed.
     """
+    builds = database.parent / "builds"
+    _remove_unfinished(database, builds)
     published = {name: contract for name, contract in TABLES.items() if contract.is_published()}
     made_from = digest(
         {name: tables[name].digest for name in published},
@@ -31,15 +36,12 @@ def publish(database: Path, tables: dict[str, Parts]) -> Path:
     current = database.resolve()
     if current.is_file() and current.stem.endswith(made_from):
         return current
-    builds = database.parent / "builds"
     builds.mkdir(parents=True, exist_ok=True)
     build = builds / f"{database.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{made_from}.duckdb"
-    temporary = builds / f".{build.name}.{uuid.uuid4().hex}"
-    try:
-        _build(temporary, {name: (contract, tables[name]) for name, contract in published.items()})
-        temporary.replace(build)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with TemporaryDirectory(prefix=".", dir=builds) as folder:  # DuckDB writes more than the one file
+        unfinished = Path(folder) / build.name
+        _build(unfinished, {name: (contract, tables[name]) for name, contract in published.items()})
+        unfinished.replace(build)
     _swap(database, build)
     _forget_old_builds(builds, build)
     return build
@@ -83,10 +85,15 @@ def _swap(database: Path, build: Path) -> None:
     link.replace(database)
 
 
+def _remove_unfinished(database: Path, builds: Path) -> None:
+    for folder in builds.glob(".*"):
+        shutil.rmtree(folder)
+    for link in database.parent.glob(f".{database.name}.*"):
+        link.unlink()
+
+
 def _forget_old_builds(builds: Path, published: Path) -> None:
     finished = sorted(path for path in builds.glob("*.duckdb") if path != published)
-    for unfinished in builds.glob(".*"):
-        unfinished.unlink()
     for path in finished[: max(0, len(finished) - BUILDS_KEPT + 1)]:
         path.unlink()
 

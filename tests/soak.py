@@ -1,0 +1,170 @@
+"""Faults on purpose, for `make soak`: killed runs, a full disk, files that change while they are read."""
+
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from schemas import TABLES
+from tests.conftest import ROOT, Project
+from warehouse.lake import Lake
+
+KILLS = 10
+POSTINGS = Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve()
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a run makes when nothing goes wrong: its content, the seconds it takes and the bytes it writes."""
+
+    content: dict[str, str]
+    seconds: float
+    bytes: int
+
+
+def start(project: Project) -> subprocess.Popen:
+    """Runs the job in a process group of its own, so that it can be killed from outside."""
+    command = [sys.executable, "-m", "tests.conftest", str(project.root), str(project.postings)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def content(project: Project) -> dict[str, str]:
+    """What a run made: sha256 of every current part, and of every published table's rows in order."""
+    lake = Lake(project.root / "lake")
+    parts = [path for table in TABLES for path in lake.read(table).paths]
+    made = {str(path.relative_to(project.root)): _sha256(path.read_bytes()) for path in parts}
+    with duckdb.connect(str(project.database), read_only=True) as connection:
+        for (table,) in connection.sql("select table_name from duckdb_tables() order by all").fetchall():
+            made[table] = _sha256(repr(connection.sql(f"from {table}").fetchall()).encode())
+    return made
+
+
+def leftovers(project: Project) -> list[Path]:
+    """Unfinished files: a temporary part, manifest, build or link."""
+    hidden = [path for path in project.root.rglob(".*") if path.name != ".lock"]
+    return [path for path in hidden if "data" not in path.relative_to(project.root).parts]
+
+
+def killed_runs_leave_no_trace(project: Project, undisturbed: Undisturbed) -> str:
+    """kill -9 at random moments, alone or with its workers; then one run to the end."""
+    moments = random.Random(0)
+    killed = 0
+    while killed < KILLS:
+        run = start(project)
+        try:
+            run.wait(timeout=moments.uniform(0, undisturbed.seconds))
+        except subprocess.TimeoutExpired:
+            run.kill()
+            killed += 1
+        run.wait()
+        if project.database.exists():
+            _is_readable(project.database)
+    assert start(project).wait() == 0, "the run after the kills failed"
+    assert content(project) == undisturbed.content, "the run after the kills made something else"
+    assert not leftovers(project), leftovers(project)
+    return f"{killed} runs killed, the next one made the same {len(undisturbed.content)} parts and tables"
+
+
+def a_full_disk_is_no_loss(project: Project, undisturbed: Undisturbed) -> str:
+    """The lake and the builds on a small tmpfs (needs root): the run fails; with room again it completes."""
+    if os.geteuid() != 0:
+        return "skipped: a small tmpfs can be mounted by root only"
+    _mount(project.root, f"size={_bytes(ROOT / 'data') + undisturbed.bytes // 2}")
+    try:
+        shutil.copytree(ROOT / "data", project.data)
+        assert start(project).wait() != 0, "the run did not notice that the disk is full"
+        assert not leftovers(project), leftovers(project)
+        _mount(project.root, "remount,size=8g")
+        assert start(project).wait() == 0, "the run with room again failed"
+        assert content(project) == undisturbed.content, "the run with room again made something else"
+    finally:
+        subprocess.run(["umount", project.root], check=True)
+    return "the run failed, left nothing half-written, and completed once there was room"
+
+
+def files_that_change_are_noticed(project: Project, undisturbed: Undisturbed) -> str:
+    """Files that vanish, grow and come back while runs go on; then one run over what is there in the end."""
+    original = project.postings
+    project = Project(project.root, project.root / "drop")
+    shutil.copytree(original, project.postings)
+    victims = sorted(path for path in project.postings.rglob("*.csv"))
+    moments = random.Random(1)
+    for _ in range(KILLS // 2):
+        run = start(project)
+        victim = moments.choice(victims)
+        bytes_before = victim.read_bytes()
+        try:
+            run.wait(timeout=moments.uniform(0, undisturbed.seconds))
+        except subprocess.TimeoutExpired:
+            if moments.random() < 0.5:
+                victim.unlink()
+            else:
+                victim.write_bytes(bytes_before[: len(bytes_before) // 2])
+        run.wait()
+        if project.database.exists():
+            _is_readable(project.database)
+        victim.write_bytes(bytes_before)
+    assert start(project).wait() == 0, "the run after the changes failed"
+    assert content(project) == undisturbed.content, "the run after the changes made something else"
+    return (
+        f"{KILLS // 2} runs disturbed, the next one made the same {len(undisturbed.content)} parts and tables"
+    )
+
+
+def main() -> None:
+    """Runs every fault against a project of its own and compares with an undisturbed run."""
+    faults: list[Callable[[Project, Undisturbed], str]] = [
+        killed_runs_leave_no_trace,
+        a_full_disk_is_no_loss,
+        files_that_change_are_noticed,
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        reference = _project(Path(folder) / "undisturbed")
+        bytes_before, started = _bytes(reference.root), time.monotonic()
+        assert start(reference).wait() == 0, "the undisturbed run failed"
+        seconds = time.monotonic() - started
+        undisturbed = Undisturbed(content(reference), seconds, _bytes(reference.root) - bytes_before)
+        for fault in (fault for fault in faults if not sys.argv[1:] or fault.__name__ in sys.argv):
+            print(f"{fault.__name__.replace('_', ' ')}: ", end="", flush=True)
+            print(fault(_project(Path(folder) / fault.__name__), undisturbed), flush=True)
+
+
+def _project(root: Path) -> Project:
+    shutil.copytree(ROOT / "data", root / "data")
+    return Project(root, POSTINGS)
+
+
+def _is_readable(database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert connection.sql("select count(*) from role_skill_demand").fetchall()[0][0] > 0
+
+
+def _mount(folder: Path, options: str) -> None:
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if not options.startswith("remount"):
+        shutil.rmtree(folder)
+        folder.mkdir()
+    subprocess.run(command, check=True)
+
+
+def _bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+if __name__ == "__main__":
+    main()
