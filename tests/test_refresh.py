@@ -78,25 +78,55 @@ def test_running_again_makes_no_part_and_no_build(copy_of_built):
     assert copy_of_built.files() == before
 
 
+def made_since(project, before):
+    """Tables of which parts were made, with the sources of those that are made per file."""
+    parts = [
+        path.relative_to(project.root / "lake")
+        for path in set(project.files()) - before
+        if path.suffix == ".parquet"
+    ]
+    return {path.parts[0]: {p.parts[1] for p in parts if p.parts[0] == path.parts[0]} for path in parts}
+
+
 def test_one_more_file_makes_only_its_own_parts_and_what_counts_over_all(copy_of_built):
     before = set(copy_of_built.files())
     board = copy_of_built.data / "sample" / "sample_board_en"
     shutil.copy(board / "board_sample_en_2026-03-01.csv", board / "board_sample_en_2026-05-01.csv")
     assert copy_of_built.refresh().success
-    made = [
-        path.relative_to(copy_of_built.root / "lake")
-        for path in set(copy_of_built.files()) - before
-        if path.suffix == ".parquet"
-    ]
-    per_file = [path for path in made if path.parts[1].startswith("sample_")]
-    assert {path.parts[1] for path in per_file} == {"sample_board_en"}
-    assert sorted(path.parts[0] for path in per_file) == [
+    per_file = {
+        table: sources
+        for table, sources in made_since(copy_of_built, before).items()
+        if any(source.startswith("sample_") for source in sources)
+    }
+    assert set(per_file) >= {
+        "raw_postings",
+        "rejected_rows",
         "cleaned_postings",
         "posting_roles",
         "posting_skills",
-        "raw_postings",
-        "rejected_rows",
-    ]
+    }
+    assert all(sources == {"sample_board_en"} for sources in per_file.values())
+
+
+def test_an_edited_alias_redoes_the_matching_and_what_counts_and_no_reading(copy_of_built):
+    before = set(copy_of_built.files())
+    aliases = copy_of_built.data / "taxonomies" / "skill_aliases.csv"
+    aliases.write_text(aliases.read_text() + "pandas frames,pandas,word,\n")
+    assert copy_of_built.refresh().success
+    made = made_since(copy_of_built, before)
+    assert {"skill_aliases", "posting_skills"} <= set(made)
+    assert not {"raw_postings", "cleaned_postings", "postings", "posting_roles"} & set(made)
+
+
+def test_the_postings_of_a_deleted_file_are_gone_and_no_other_file_is_read_again(copy_of_built):
+    before = set(copy_of_built.files())
+    deleted = "sample_karriere_de/" + min(
+        path.name for path in (copy_of_built.data / "sample" / "sample_karriere_de").iterdir()
+    )
+    (copy_of_built.data / "sample" / deleted).unlink()
+    assert copy_of_built.refresh().success
+    assert query(copy_of_built, f"select count(*) from postings where file = '{deleted}'") == [(0,)]
+    assert not {"raw_postings", "cleaned_postings", "posting_skills"} & set(made_since(copy_of_built, before))
 
 
 @pytest.mark.parametrize(
