@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import settings
 
 from assets.definitions import defs
 from assets.lake import ROOT, Folders, LakeIOManager
+from tests.loopback import Site
 
 # A slow machine is no failure, and CI runs the same examples each time.
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -67,6 +69,17 @@ def copy_of_built(built, tmp_path) -> Project:
     """The built sample, to break."""
     shutil.copytree(built.root, tmp_path / "project", symlinks=True)
     return Project(tmp_path / "project")
+
+
+@pytest.fixture
+def site(monkeypatch) -> Iterator[Site]:
+    """A web server on loopback, reached without the proxies of the machine."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    site = Site()
+    yield site
+    site.close()
 
 
 if __name__ == "__main__":  # a run that tests can kill

@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "warehouse": {"schemas"},
     "assets": {"schemas", "pipelines", "warehouse"},
 }
-ONLY_IN = {"dagster": {"assets"}, "duckdb": {"warehouse"}, "yaml": {"warehouse"}}
+ONLY_IN = {"dagster": {"assets"}, "duckdb": {"warehouse"}, "yaml": {"warehouse"}, "requests": {"warehouse"}}
 
 
 def modules(folder):

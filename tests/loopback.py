@@ -1,0 +1,136 @@
+"""A real web server on loopback that can be told to misbehave."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the server holds at one path."""
+
+    body: bytes
+    etag: str | None = None
+    last_modified: str | None = None
+    has_ranges: bool = True
+    content_type: str = "text/csv"
+
+    @property
+    def validators(self) -> dict[str, str]:
+        both = {"ETag": self.etag, "Last-Modified": self.last_modified}
+        return {name: value for name, value in both.items() if value}
+
+
+class Site:
+    """Pages by path; `mishaps[path]` are what the next requests meet instead. It remembers every request."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Page] = {}
+        self.mishaps: defaultdict[str, list[Callable[[_Handler, Page], None]]] = defaultdict(list)
+        self.requests: list[tuple[str, dict[str, str]]] = []
+        self.stalled, self.closed = threading.Event(), threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self}))
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def asked(self, header: str) -> list[str | None]:
+        """One header of every request so far."""
+        return [headers.get(header) for _, headers in self.requests]
+
+    def close(self) -> None:
+        self.closed.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    site: Site
+
+    def do_GET(self) -> None:
+        self.site.requests.append((self.path, dict(self.headers)))
+        page = self.site.pages.get(self.path)
+        if self.site.mishaps[self.path]:
+            self.site.mishaps[self.path].pop(0)(self, page)
+        elif page is None:
+            self.answer(404)
+        elif self.is_known(page):
+            self.answer(304, **page.validators)
+        elif (
+            page.has_ranges
+            and "Range" in self.headers
+            and self.headers["If-Range"] in (page.etag, page.last_modified)
+        ):
+            start = int(self.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+            part = f"bytes {start}-{len(page.body) - 1}/{len(page.body)}"
+            self.answer(206, page.body[start:], **page.validators, **{"Content-Range": part})
+        else:
+            self.answer(200, page.body, **page.validators, **{"Content-Type": page.content_type})
+
+    def is_known(self, page: Page) -> bool:
+        etag, since = self.headers["If-None-Match"], self.headers["If-Modified-Since"]
+        return (etag == page.etag) if etag else bool(since and since == page.last_modified)
+
+    def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+        self.begin(status, **{"Content-Length": str(len(body)), **headers})
+        self.wfile.write(body)
+
+    def begin(self, status: int, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Keeps the tests' output quiet."""
+
+
+def says(status: int, body: bytes = b"", **headers: str) -> Callable[[_Handler, Page], None]:
+    """Another answer than the page; `_` in a header's name stands for `-`."""
+    return lambda handler, page: handler.answer(
+        status, body, **{name.replace("_", "-"): value for name, value in headers.items()}
+    )
+
+
+def cuts_after(size: int) -> Callable[[_Handler, Page], None]:
+    """Declares the whole page, sends so many bytes of it, and hangs up."""
+
+    def mishap(handler: _Handler, page: Page) -> None:
+        handler.begin(200, **page.validators, **{"Content-Length": str(len(page.body))})
+        handler.wfile.write(page.body[:size])
+        handler.close_connection = True
+
+    return mishap
+
+
+def stalls_after(size: int) -> Callable[[_Handler, Page], None]:
+    """Declares the whole page, sends so many bytes of it, and falls silent until the site closes."""
+
+    def mishap(handler: _Handler, page: Page) -> None:
+        cuts_after(size)(handler, page)
+        handler.wfile.flush()
+        handler.site.stalled.set()
+        handler.site.closed.wait()
+
+    return mishap
+
+
+def streams(handler: _Handler, page: Page) -> None:
+    """Sends the page in chunks, without a word on its size."""
+    handler.begin(200, **{"Transfer-Encoding": "chunked"})
+    for start in range(0, len(page.body), 100):
+        chunk = page.body[start : start + 100]
+        handler.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+    handler.wfile.write(b"0\r\n\r\n")
+
+
+def streams_and_cuts(handler: _Handler, page: Page) -> None:
+    """Begins to send the page in chunks, and hangs up within one."""
+    handler.begin(200, **page.validators, **{"Transfer-Encoding": "chunked"})
+    handler.wfile.write(b"%x\r\n%s" % (len(page.body), page.body[:10]))
+    handler.close_connection = True
