@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.lake import Folders
+from assets.sources import Fetching
 from warehouse.source_files import watch_files
 
 SECONDS_UNTIL_STABLE = 60
@@ -24,7 +25,9 @@ daily_refresh = dg.ScheduleDefinition(
     job=refresh,
     cron_schedule="0 5 * * *",
     execution_timezone="UTC",
-    description="Every day at 05:00 UTC. A tick missed while the daemon was down is not caught up.",
+    run_config=dg.RunConfig(ops={"source_files": Fetching(fetch=True)}),
+    description="Every day at 05:00 UTC; fetches first what the source cards name. "
+    "A tick missed while the daemon was down is not caught up.",
 )
 
 

@@ -20,11 +20,17 @@ PREVIEW_ROWS = 5
 
 
 class Folders(dg.ConfigurableResource):
-    """Where the project's input lies: curated data and posting files."""
+    """Where the project's input lies: curated data, posting files and downloads."""
 
     data: str = str(ROOT / "data")
     postings: str = str(Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve())
+    downloads: str = str(ROOT / "warehouse" / "downloads")
     database: str = str(DATABASE)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the postings folder is the sample, whose synthetic rows are never mixed with fetched ones."""
+        return Path(self.postings) == Path(self.data) / "sample"
 
     @property
     def cards(self) -> Path:

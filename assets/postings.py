@@ -10,6 +10,7 @@ from pipelines.postings import clean_postings, mark_repeats
 from pipelines.raw_postings import read_postings
 from pipelines.rejected_rows import list_rejected_rows
 from warehouse.curated import read_cards
+from warehouse.downloads import current_folder
 from warehouse.parts import BySource, Parts, Plan, combine
 from warehouse.source_files import plan_reading
 
@@ -17,7 +18,13 @@ from warehouse.source_files import plan_reading
 @dg.asset(group_name="postings")
 def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
     """Every record of every file as it stands there, with what became of it."""
-    return plan_reading(Path(folders.postings), source_files, read_cards(folders.cards), read_postings)
+    return plan_reading(
+        Path(folders.postings),
+        source_files,
+        read_cards(folders.cards),
+        read_postings,
+        fetched=current_folder(Path(folders.downloads)),
+    )
 
 
 @dg.asset(group_name="postings")

@@ -12,8 +12,9 @@ _SIGNATURES = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive or spreadsheet", 
 def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
     """Finds each file's source by name and header; a file is never guessed at.
 
-    Takes file, bytes, lines, file_sha256 and head (first bytes, null for a folder). Returns the contract SourceFiles:
-    a file that cannot be read, or that no card or more than one matches, has a `problem` that says what to do.
+    Takes file, bytes, lines, file_sha256, head (first bytes, null for a folder) and is_fetched. Returns the contract
+    SourceFiles: a file that cannot be read, or that no card or more than one matches, has a `problem` that says what
+    to do.
     """
     rows = []
     for row in files.iter_rows(named=True):
@@ -31,6 +32,22 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
     return pl.DataFrame(rows, schema={**files.schema, **SourceFiles.polars_schema()}).select(
         SourceFiles.polars_schema().names()
     )
+
+
+def prefer_dropped(files: pl.DataFrame) -> pl.DataFrame:
+    """Leaves out fetched files that the postings folder holds too, so that no posting is counted twice.
+
+    Takes and returns the contract SourceFiles. A fetched file gives way to one of the postings folder with the same
+    bytes, the same path, or the same source and name: what was put there by hand was meant.
+    """
+    name = pl.concat_str("source_id", pl.col("file").str.split("/").list.last(), separator="/")
+    dropped = files.filter(~pl.col("is_fetched")).select("file", "file_sha256", name=name)
+    is_dropped = pl.any_horizontal(
+        pl.col("file").is_in(dropped["file"].to_list()),
+        pl.col("file_sha256").is_in(dropped["file_sha256"].drop_nulls().to_list()),
+        name.is_in(dropped["name"].drop_nulls().to_list()),
+    )
+    return files.filter(~(pl.col("is_fetched") & is_dropped.fill_null(False)))
 
 
 def describe_sources(cards: dict[str, SourceCard], source_files: pl.DataFrame) -> pl.DataFrame:

@@ -104,7 +104,11 @@ class SourceCard(_Strict):
     name: str
     publisher: str
     page: str
-    download: str | None = Field(default=None, description="Address of a file; {file} stands for its name.")
+    download: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s]",
+        description="Address of the files in `fetchable_files`; {file} stands for a file's name.",
+    )
     licence: str
     note: str | None = None
     kind: Literal["posting", "pay_record"] = "posting"
@@ -148,6 +152,32 @@ class SourceCard(_Strict):
             raise ValueError("columns must map `title`: a posting without a title cannot be given a role")
         return self
 
+    @model_validator(mode="after")
+    def _names_files_below_its_folder(self) -> "SourceCard":
+        for file in self.fetchable_files:
+            parts = file.split("/")
+            if not file.isprintable() or "\\" in file or any(part[:1] in ("", ".") for part in parts):
+                raise ValueError(
+                    f"{file!r} cannot be the name of a fetched file: no part of it may be empty or start with a dot"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _says_what_to_fetch(self) -> "SourceCard":
+        if self.download and not self.fetchable_files:
+            raise ValueError(
+                "download is given, but no file is named: list them under `sha256`, or in `files` without wildcards"
+            )
+        if self.download and "{file}" not in self.download and len(self.fetchable_files) > 1:
+            raise ValueError("download is one address for several files: put {file} where their name belongs")
+        return self
+
+    @property
+    def fetchable_files(self) -> list[str]:
+        """Names of the files to fetch where `download` is given: under `sha256`, or in `files` without wildcards."""
+        named = (pattern for pattern in self.files if not set(pattern) & set("*?["))
+        return sorted({*self.sha256, *named})
+
     @property
     def headers(self) -> list[str]:
         """Every header the card expects, mapped columns only."""
@@ -178,9 +208,15 @@ class Sources(Contract):
 
 
 class SourceFiles(Contract):
-    """One row per file found in the postings folder."""
+    """One row per file found in the postings folder or fetched."""
 
-    file: str = pa.Field(unique=True, description="Path of the file, relative to the postings folder.")
+    file: str = pa.Field(
+        unique=True,
+        description="Path of the file in the postings folder; of a fetched file, source and name.",
+    )
+    is_fetched: bool = pa.Field(
+        description="Whether it was fetched from the source's address; else it lies in the postings folder."
+    )
     file_sha256: str = pa.Field(nullable=True, description="sha256 of its bytes.")
     bytes: pl.Int64 = pa.Field(ge=0, description="Its size.")
     lines: pl.Int64 = pa.Field(ge=0, description="Physical lines in it.")

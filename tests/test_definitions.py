@@ -2,12 +2,14 @@
 
 import os
 import time
+from datetime import UTC, datetime
 
 import dagster as dg
 
 from assets.automation import SECONDS_UNTIL_STABLE, postings_folder
 from assets.definitions import defs
 from assets.lake import Folders
+from assets.sources import Fetching
 from schemas import TABLES
 
 SPECS = {spec.key.path[-1]: spec for spec in defs.resolve_all_asset_specs()}
@@ -56,6 +58,16 @@ def test_the_job_covers_every_asset_and_the_schedule_and_the_sensor_start_it():
     assert {key.path[-1] for key in job.asset_layer.executable_asset_keys} == set(SPECS)
     assert defs.resolve_schedule_def("daily_refresh").job_name == "refresh"
     assert defs.resolve_sensor_def("postings_folder").job_name == "refresh"
+
+
+def test_the_schedule_fetches_and_a_run_started_by_hand_does_not():
+    with dg.instance_for_test() as instance:
+        context = dg.build_schedule_context(
+            instance, scheduled_execution_time=datetime(2026, 3, 2, 5, tzinfo=UTC)
+        )
+        tick = defs.resolve_schedule_def("daily_refresh").evaluate_tick(context)
+    assert tick.run_requests[0].run_config["ops"] == {"source_files": {"config": {"fetch": True}}}
+    assert not Fetching().fetch
 
 
 def evaluate(folder, cursor=None):

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.raw_postings import read_postings
-from pipelines.source_files import describe_sources, match_cards
+from pipelines.source_files import describe_sources, match_cards, prefer_dropped
 from schemas import SourceCard
 from schemas.sources import SourceFiles, Sources
 from warehouse.source_files import list_files, plan_reading
@@ -140,6 +140,23 @@ def test_a_file_that_changes_while_it_is_read_is_refused(folder):
     (folder / "board_1.csv").write_bytes(b"Title\nanother\n")
     with pytest.raises(RuntimeError, match=r"board_1\.csv changed while it was being read"):
         plan.collect()
+
+
+@pytest.mark.parametrize(
+    ("dropped", "is_kept"),
+    [
+        (("2026/board_2.csv", "board", "other bytes"), True),
+        (("2026/board_1.csv", "board", "other bytes"), False),
+        (("2026/board_1.csv", "twin", "other bytes"), True),
+        (("board/board_1.csv", None, "other bytes"), False),
+        (("2026/board_2.csv", "twin", "same bytes"), False),
+    ],
+)
+def test_a_fetched_file_gives_way_to_its_like_in_the_postings_folder(dropped, is_kept):
+    fetched = ("board/board_1.csv", "board", "same bytes")
+    columns = ["file", "source_id", "file_sha256", "is_fetched"]
+    files = pl.DataFrame([(*dropped, False), (*fetched, True)], schema=columns, orient="row")
+    assert prefer_dropped(files)["is_fetched"].to_list() == [False, True][: 1 + is_kept]
 
 
 def test_sources_count_their_files(folder):

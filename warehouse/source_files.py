@@ -21,9 +21,9 @@ HEAD_BYTES = 65_536
 def list_files(folder: Path) -> pl.DataFrame:
     """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
 
-    Returns file (relative path), bytes, lines, file_sha256 and head (its first bytes), ordered by file. A folder whose
-    name ends like a data file, or a link to nothing, has null hash and head. Raises NotADirectoryError where there is
-    no such folder.
+    Returns file (relative path), bytes, lines, file_sha256, head (its first bytes) and is_fetched (false), ordered by
+    file. A folder whose name ends like a data file, or a link to nothing, has null hash and head. Raises
+    NotADirectoryError where there is no such folder.
     """
     if folder.is_file():
         raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")
@@ -46,7 +46,7 @@ def list_files(folder: Path) -> pl.DataFrame:
         "file_sha256": pl.String,
         "head": pl.Binary,
     }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(is_fetched=pl.lit(False))
 
 
 def watch_files(folder: Path) -> list[tuple[str, int, float]]:
@@ -65,21 +65,24 @@ def plan_reading(
     files: pl.DataFrame,
     cards: dict[str, SourceCard],
     read: Callable[[bytes, str, str, SourceCard], pl.DataFrame],
+    fetched: Path | None = None,
 ) -> Plan:
     """Plans one part per readable file: `read(bytes, file, sha256, card)`, a pure function.
 
-    `files` has the columns of the contract SourceFiles; files with a problem are left out. Raises ValueError where
-    none is left.
+    `files` has the columns of the contract SourceFiles; files with a problem are left out. Those that are fetched lie
+    in the folder `fetched`, the others in `folder`. Raises ValueError where none is left.
     """
     readable = files.filter(pl.col("problem").is_null())
     if readable.is_empty():
         problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there is no file in it"
-        raise ValueError(f"no file in {folder} can be read:\n{problems}")
+        where = f"{folder} or {fetched}" if fetched else folder
+        raise ValueError(f"no file in {where} can be read:\n{problems}")
     tasks = []
     for row in readable.iter_rows(named=True):
         card = cards[row["source_id"]]
         made_by = digest(row["file"], row["file_sha256"], card, code_version(read))
-        run = partial(_read, read, folder / row["file"], row["file"], row["file_sha256"], card)
+        path = (fetched if row["is_fetched"] else folder) / row["file"]
+        run = partial(_read, read, path, row["file"], row["file_sha256"], card)
         tasks.append(Task(f"{card.source_id}/{row['file_sha256']}", made_by, run, row["bytes"]))
     return Plan(tuple(tasks))
 
