@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 export DAGSTER_HOME := $(CURDIR)/.dagster_home
 export POSTINGS
+export FETCH
 export PYTHONUNBUFFERED := 1
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -17,7 +18,7 @@ INSTALLED := .venv/.installed
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
 
-run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>
+run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>; FETCH=1 fetches files first
 	@$(RUN)dg launch --job refresh
 	@$(RUN)python -m warehouse.summary
 
