@@ -41,7 +41,12 @@ class Project:
 
     def refresh(self) -> dg.ExecuteInProcessResult:
         """Runs the job `refresh` as a user would."""
-        folders = Folders(data=str(self.data), postings=str(self.postings), database=str(self.database))
+        folders = Folders(
+            data=str(self.data),
+            postings=str(self.postings),
+            downloads=str(self.root / "downloads"),
+            database=str(self.database),
+        )
         return dg.materialize(
             [*defs.assets, *defs.asset_checks],
             resources={"folders": folders, "io_manager": LakeIOManager(root=str(self.root / "lake"))},
