@@ -6,9 +6,11 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from pipelines.dialects import complete_dialect
 from pipelines.records import Record, decode, read_records
 from schemas import SourceCard
 from schemas.postings import RawPostings
+from schemas.sources import HEAD_BYTES
 
 SCHEMA = RawPostings.polars_schema()
 COLUMNS = SCHEMA.names()
@@ -20,7 +22,8 @@ def read_postings(data: bytes, file: str, file_sha256: str, card: SourceCard) ->
     Values keep the source's spelling; what the card calls missing is null and what it corrects is corrected. A record
     that is no posting is kept as `rejected` with its raw text, or counted as `skipped` (header and blank lines).
     """
-    records = read_records(decode(data, card.dialect.encoding), card.dialect.delimiter)
+    dialect = complete_dialect(card.dialect, data[:HEAD_BYTES])
+    records = read_records(decode(data, dialect.encoding), dialect.delimiter)
     reader = _FileReader(file, file_sha256, card)
     rows = [reader.read(record) for record in records]
     columns = zip(*rows, strict=True) if rows else ((),) * len(SCHEMA)

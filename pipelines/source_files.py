@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from pipelines.dialects import complete_dialect
 from pipelines.records import decode, read_records
 from schemas import SourceCard
 from schemas.sources import SourceFiles, Sources
@@ -114,7 +115,7 @@ def _match(
 
 
 def _header(head: bytes, card: SourceCard) -> list[str]:
-    text = decode(head, card.dialect.encoding)
-    rows = (record.fields for record in read_records(text, card.dialect.delimiter))
+    dialect = complete_dialect(card.dialect, head)
+    rows = (record.fields for record in read_records(decode(head, dialect.encoding), dialect.delimiter))
     header = next((fields for fields in rows if any(field.strip() for field in fields)), [])
     return [name.strip() for name in header]

@@ -1,6 +1,5 @@
 """The source card (what a publisher's files look like) and the contracts of sources and their files."""
 
-import codecs
 import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, get_args
@@ -12,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from schemas.contract import Contract
 
 KINDS = ["posting", "pay_record"]
+
+HEAD_BYTES = 65_536
+"""How much of a file is looked at to tell whose it is and how it is written."""
 
 RawColumn = Literal[
     "source_posting_id",
@@ -47,16 +49,16 @@ class _Strict(BaseModel):
 
 
 class Dialect(_Strict):
-    """How the bytes of a source's files are to be read."""
+    """How the bytes of a source's files are to be read; what is not said is told from each file's first bytes."""
 
-    encoding: str = "utf-8"
-    delimiter: str = Field(default=",", pattern=r"^[^\w\s\"]$|^\t$")
+    encoding: str | None = None
+    delimiter: str | None = Field(default=None, pattern=r"^[^\w\s\"]$|^\t$")
 
     @field_validator("encoding")
     @classmethod
-    def _is_an_encoding(cls, encoding: str) -> str:
+    def _is_an_encoding(cls, encoding: str | None) -> str | None:
         try:
-            codecs.lookup(encoding)
+            "".encode(encoding or "utf-8")
         except LookupError:
             raise ValueError(
                 f"there is no encoding {encoding!r}; utf-8, utf-16 and cp1252 are common"

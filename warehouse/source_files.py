@@ -11,11 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from schemas import SourceCard
+from schemas.sources import HEAD_BYTES
 from warehouse.parts import Plan, Task
 from warehouse.versions import code_version, digest
-
-HEAD_BYTES = 65_536
-"""How much of a file is looked at to tell whose it is."""
 
 
 def list_files(folder: Path) -> pl.DataFrame:
