@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from pipelines.records import decode, read_records
+from pipelines.records import read_records, to_utf8
 from schemas.sources import Dialect
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -24,14 +24,14 @@ def detect_dialect(head: bytes) -> Dialect:
     equals the one that cuts them into most fields; `,` where there is one column only.
     """
     encoding = _detect_encoding(head)
-    return Dialect(encoding=encoding, delimiter=_detect_delimiter(decode(head, encoding)))
+    return Dialect(encoding=encoding, delimiter=_detect_delimiter(to_utf8(head, encoding)))
 
 
 def complete_dialect(declared: Dialect, head: bytes) -> Dialect:
     """What the card declares of a dialect, and the rest as `detect_dialect` finds it in the file's first bytes."""
     encoding = declared.encoding or _detect_encoding(head)
     return Dialect(
-        encoding=encoding, delimiter=declared.delimiter or _detect_delimiter(decode(head, encoding))
+        encoding=encoding, delimiter=declared.delimiter or _detect_delimiter(to_utf8(head, encoding))
     )
 
 
@@ -55,11 +55,11 @@ def _bytes_of_cut_sequence(head: bytes) -> int:
     return len(cut[0]) if cut and len(head) > len(cut[0]) else 0
 
 
-def _detect_delimiter(text: str) -> str:
+def _detect_delimiter(text: bytes) -> str:
     return max(DELIMITERS, key=lambda delimiter: _rate(text, delimiter))
 
 
-def _rate(text: str, delimiter: str) -> tuple[float, int]:
+def _rate(text: bytes, delimiter: str) -> tuple[float, int]:
     """How well a delimiter fits: the share of records as wide as the header (0 where that has one field), its width."""
     records = islice(read_records(text, delimiter), _RECORDS_LOOKED_AT)
     widths = [len(record.fields) for record in records if any(field.strip() for field in record.fields)]

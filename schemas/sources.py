@@ -44,6 +44,16 @@ DateFormat = Annotated[
 ]
 
 
+COMPRESSED = (".gz", ".zst")
+"""Endings of files that hold one other file."""
+
+
+def unpacked_name(file: str) -> str:
+    """The path of a file without the ending that says how it is compressed."""
+    path = PurePosixPath(file)
+    return str(path.with_suffix("")) if path.suffix.lower() in COMPRESSED else file
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,7 +62,7 @@ class Dialect(_Strict):
     """How the bytes of a source's files are to be read; what is not said is told from each file's first bytes."""
 
     encoding: str | None = None
-    delimiter: str | None = Field(default=None, pattern=r"^[^\w\s\"]$|^\t$")
+    delimiter: str | None = Field(default=None, pattern=r"^[!#-/:-@\[-^`{-~\t]$")
 
     @field_validator("encoding")
     @classmethod
@@ -118,7 +128,8 @@ class SourceCard(_Strict):
     sha256: dict[str, str] = Field(default_factory=dict, description="File name to sha256 as published.")
     dialect: Dialect = Dialect()
     columns: dict[RawColumn, str | tuple[str, ...]] = Field(
-        description="Canonical column to the source's header; of several headers the first that is not missing counts."
+        description="Canonical column to the source's header (`Name#2` is the second column called Name); "
+        "of several headers the first that is not missing counts."
     )
     ignored_columns: tuple[str, ...] = ()
     constants: dict[RawColumn, str] = Field(default_factory=dict)
@@ -151,14 +162,20 @@ class SourceCard(_Strict):
         return self
 
     @property
+    def mapped_headers(self) -> dict[str, tuple[str, ...]]:
+        """The headers of each mapped column."""
+        return {
+            column: (names,) if isinstance(names, str) else names for column, names in self.columns.items()
+        }
+
+    @property
     def headers(self) -> list[str]:
         """Every header the card expects, mapped columns only."""
-        mapped = ((names,) if isinstance(names, str) else names for names in self.columns.values())
-        return [name for names in mapped for name in names]
+        return [name for names in self.mapped_headers.values() for name in names]
 
     def names(self, file: str) -> bool:
-        """Whether the file's name is one of this source's."""
-        return any(PurePosixPath(file).match(pattern) for pattern in self.files)
+        """Whether the file's name, without .gz or .zst, is one of this source's."""
+        return any(PurePosixPath(unpacked_name(file)).match(pattern) for pattern in self.files)
 
 
 class Sources(Contract):
@@ -182,14 +199,21 @@ class Sources(Contract):
 class SourceFiles(Contract):
     """One row per file found in the postings folder."""
 
-    file: str = pa.Field(unique=True, description="Path of the file, relative to the postings folder.")
-    file_sha256: str = pa.Field(nullable=True, description="sha256 of its bytes.")
-    bytes: pl.Int64 = pa.Field(ge=0, description="Its size.")
+    file: str = pa.Field(
+        unique=True,
+        description="Path of the file, relative to the postings folder; `archive.zip/member.csv` for what a zip holds.",
+    )
+    file_sha256: str = pa.Field(nullable=True, description="sha256 of its bytes, decompressed.")
+    bytes: pl.Int64 = pa.Field(ge=0, description="Its size, decompressed.")
     lines: pl.Int64 = pa.Field(ge=0, description="Physical lines in it.")
     source_id: str = pa.Field(nullable=True, description="The source whose card it matches.")
     is_as_published: bool = pa.Field(description="Whether its sha256 is the one on the card.")
     unlisted_columns: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String}, description="Headers in it that the card neither maps nor ignores."
+    )
+    missing_columns: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String},
+        description="Headers that the card maps and the file lacks: read as empty.",
     )
     problem: str = pa.Field(
         nullable=True, description="Why it was skipped, and what to do; empty where it was read."
