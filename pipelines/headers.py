@@ -1,9 +1,18 @@
 """The header of a file, and where the columns of a source card stand in it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
+import polars as pl
+
 from schemas import SourceCard
+
+
+def find_header(records: pl.DataFrame) -> list[str]:
+    """The fields of the first record that is whole and not blank; takes `fields` and `is_unterminated` of records."""
+    rows = records.select("fields", "is_unterminated").iter_rows(buffer_size=1)
+    return next((fields for fields, is_cut in rows if not is_cut and any(map(str.strip, fields))), [])
 
 
 def name_columns(header: Iterable[str]) -> list[str]:
@@ -17,12 +26,13 @@ def name_columns(header: Iterable[str]) -> list[str]:
 
 
 def place_columns(header: Iterable[str], card: SourceCard) -> dict[str, list[int]]:
-    """For each column that the card maps, the places (from 0) of its headers in the file; absent ones are left out."""
+    """The columns that the card maps and the file has, each with the places (from 0) of its headers there."""
     places = {name: place for place, name in reversed(list(enumerate(name_columns(header))))}
-    return {
+    found = {
         column: [places[name.strip()] for name in names if name.strip() in places]
         for column, names in card.mapped_headers.items()
     }
+    return {column: places for column, places in found.items() if places}
 
 
 def find_missing_columns(header: Iterable[str], card: SourceCard) -> list[str]:
@@ -38,5 +48,5 @@ def find_unlisted_columns(header: Iterable[str], card: SourceCard) -> list[str]:
     return [
         name
         for name in name_columns(header)
-        if name not in mapped | ignored and name.rpartition("#")[0] not in ignored
+        if name not in mapped | ignored and re.sub(r"#\d+$", "", name) not in ignored
     ]

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines.dialects import complete_dialect
-from pipelines.headers import place_columns
+from pipelines.headers import find_header, place_columns
 from pipelines.record_frames import split_records
 from pipelines.records import to_utf8
 from schemas import SourceCard
@@ -41,7 +41,7 @@ def read_postings(
     dialect = complete_dialect(card.dialect, data[:HEAD_BYTES])
     text = to_utf8(data, dialect.encoding)
     records = split(text, dialect.delimiter)
-    header = _find_header(records)
+    header = find_header(records)
     ids = pl.Series(_posting_ids(file, file_sha256, records["line"]), dtype=pl.String)
     judged = (
         records.lazy()
@@ -65,12 +65,6 @@ def read_postings(
         file_sha256=pl.lit(file_sha256),
         raw_text=pl.col("line").replace_strict(texts, default=None, return_dtype=pl.String),
     ).select(COLUMNS)
-
-
-def _find_header(records: pl.DataFrame) -> list[str]:
-    """The fields of the first record that is whole and not blank."""
-    rows = records.select("fields", "is_unterminated").iter_rows(buffer_size=1)
-    return next((fields for fields, is_cut in rows if not is_cut and any(map(str.strip, fields))), [])
 
 
 def _outcome() -> pl.Expr:
@@ -113,7 +107,7 @@ def _values(header: list[str], file: str, card: SourceCard) -> dict[str, pl.Expr
     values = {name: pl.lit(constants.get(name), dtype=pl.String) for name in VALUES}
     for column, places in place_columns(header, card).items():
         found = pl.coalesce(
-            None, *(_unless_missing(_FIELDS.list.get(place, null_on_oob=True), card) for place in places)
+            *(_unless_missing(_FIELDS.list.get(place, null_on_oob=True), card) for place in places)
         )
         corrections = card.corrections.get(column, {})
         corrected = found.replace(list(corrections), list(corrections.values())) if corrections else found
