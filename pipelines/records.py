@@ -106,10 +106,12 @@ class RecordReader:
         self._text = text
         self._line_end = line_end(text)
         self._delimiter = delimiter.encode()
-        stop = re.escape(self._delimiter + self._line_end)
-        line_break = rb"\r?(?:\n|\Z)" if self._line_end == b"\n" else rb"\r|\Z"
-        self._rest_of_field = re.compile(rb"[^" + stop + rb"]*+")
-        self._field_end = re.compile(re.escape(self._delimiter) + rb"|" + line_break)
+        stop = re.escape(self._delimiter), re.escape(self._line_end)
+        cr_of_break = rb"(?:\r(?=\n|\Z))?" if self._line_end == b"\n" else b""
+        self._field = re.compile(
+            rb'(?:"((?:[^"]++|"")*+)"%s|((?!")[^%s%s]*+))(%s|%s|\Z)' % (cr_of_break, *stop, *stop)
+        )
+        self._rest_of_field = re.compile(rb"[^%s]*+" % stop[0])
         self._stray: dict[int, int] = {}
 
     def read(self, start: int) -> Record:
@@ -136,41 +138,29 @@ class RecordReader:
 
     def _read_quoted(self, start: int) -> tuple[int, list[bytes]]:
         """Where a record ends that has quotes on its first line, and its fields; raises _StrayQuote."""
-        text, place = self._text, start
-        fields: list[bytes] = []
-        opened: list[int] = []
-        try:
-            while True:
-                if text.startswith(b'"', place):
-                    opened.append(place)
-                    value, place = self._read_quoted_field(place)
-                else:
-                    value, place = self._read_plain_field(place)
-                fields.append(value)
-                separator = self._field_end.match(text, place)
-                place = separator.end()
-                if separator[0] != self._delimiter:
-                    return place, fields
-        except _StrayQuote as stray:
-            self._stray.update(dict.fromkeys(opened, stray.place))
-            raise
+        place, fields, opened = start, [], []
+        while True:
+            field = None if place in self._stray else self._field.match(self._text, place)
+            if field is None:
+                stray = self._find_stray_quote(place)
+                self._stray.update(dict.fromkeys([*opened, place], stray))
+                raise _StrayQuote(stray)
+            quoted, plain, separator = field.groups()
+            if quoted is not None:
+                opened.append(place)
+                fields.append(quoted.replace(b'""', b'"'))
+            else:
+                fields.append(plain if separator == self._delimiter else plain.removesuffix(b"\r"))
+            place = field.end()
+            if separator != self._delimiter:
+                return place, fields
 
-    def _read_quoted_field(self, place: int) -> tuple[bytes, int]:
+    def _find_stray_quote(self, place: int) -> int:
+        """Behind which quote the field that opens here should have ended, or the text's end where there is none."""
         if place in self._stray:
-            raise _StrayQuote(self._stray[place])
+            return self._stray[place]
         quoted = _QUOTED.match(self._text, place)
-        if quoted is None:
-            raise _StrayQuote(len(self._text))
-        if self._field_end.match(self._text, quoted.end()) is None:
-            raise _StrayQuote(quoted.end())
-        return quoted[1].replace(b'""', b'"'), quoted.end()
-
-    def _read_plain_field(self, place: int) -> tuple[bytes, int]:
-        plain = self._rest_of_field.match(self._text, place)
-        value, end = plain[0], plain.end()
-        if value.endswith(b"\r") and not self._text.startswith(self._delimiter, end):
-            return value[:-1], end - 1
-        return value, end
+        return quoted.end() if quoted else len(self._text)
 
     def _read_leniently(self, line: bytes) -> list[bytes] | None:
         """The fields of one line with text behind closing quotes, or None where a quote is not closed in it."""
