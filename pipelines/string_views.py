@@ -40,8 +40,8 @@ def _views(text: bytes, starts: np.ndarray, ends: np.ndarray, first_buffer: int)
     lengths = (ends - starts).astype(np.int32)
     views = np.empty((starts.size, 16), np.uint8)
     views[:, :4] = lengths[:, None].view(np.uint8)
-    views[:, 4:] = _heads(np.frombuffer(text, np.uint8), starts)
-    views[:, 4:][np.arange(_INLINE_BYTES) >= lengths[:, None]] = 0
+    is_own = np.arange(_INLINE_BYTES) < lengths[:, None]
+    np.multiply(_heads(np.frombuffer(text, np.uint8), starts), is_own, out=views[:, 4:])
     is_long = lengths > _INLINE_BYTES
     places = starts[is_long]
     buffer_and_place = [first_buffer + (places >> _BUFFER_BITS), places & ((1 << _BUFFER_BITS) - 1)]

@@ -25,7 +25,7 @@ from warehouse.versions import ROOT
 
 CARDS = read_cards(ROOT / "data" / "sources")
 FILES, BYTES = 540, 409_000_000
-ROUNDS = 1
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
