@@ -59,7 +59,7 @@ def reading() -> None:
 
 
 def write_copies(folder: Path) -> int:
-    """Writes 540 files of 409 MB in all like those of Indeed, no two alike, and returns their size in bytes.
+    """Writes 540 files of about 400 MB in all like those of Indeed, no two alike, and returns their size in bytes.
 
     They are copies with altered text of the real ones in ML_JOB_MARKET_SHARED, or of the sample where that is unset.
     """
