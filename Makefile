@@ -13,7 +13,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format evaluate ask soak dictionary golden clean
+.PHONY: help run test dev lint check format evaluate bench soak ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -33,6 +33,9 @@ ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse
 
 evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder>
 	@$(RUN)python -m assets.evaluation "$(GOLD)"
+
+bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading (a section of tests/bench.py)
+	@$(RUN)python -m tests.bench $(BENCH)
 
 soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
 	@$(RUN)python -m tests.soak

@@ -68,6 +68,14 @@ def every_column_is_mapped_or_ignored(source_files: pl.DataFrame) -> dg.AssetChe
     return _result(unlisted, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
 
 
+@dg.asset_check(asset="source_files")
+def every_mapped_column_is_there(source_files: pl.DataFrame) -> dg.AssetCheckResult:
+    """No file lacks a column that its source card maps."""
+    missing = source_files.filter(pl.col("missing_columns").list.len() > 0).select("file", "missing_columns")
+    remedy = "its values are empty: fetch the file again, or write a card of its own for this layout"
+    return _result(missing, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
+
+
 def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
     """One check per table: every reference its contract declares resolves."""
     references = list(contract.references())
@@ -118,5 +126,6 @@ CHECKS = [
     every_file_has_as_many_rows_as_its_card_expects,
     every_file_belongs_to_a_source,
     every_column_is_mapped_or_ignored,
+    every_mapped_column_is_there,
     *(_reference_check(contract) for contract in TABLES.values() if list(contract.references())),
 ]

@@ -2,94 +2,129 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import polars as pl
 
-from pipelines.records import Record, decode, read_records
+from pipelines.dialects import complete_dialect
+from pipelines.headers import find_header, place_columns
+from pipelines.record_frames import split_records
+from pipelines.records import to_utf8
 from schemas import SourceCard
 from schemas.postings import RawPostings
+from schemas.sources import HEAD_BYTES, unpacked_name
 
-SCHEMA = RawPostings.polars_schema()
-COLUMNS = SCHEMA.names()
+COLUMNS = RawPostings.polars_schema().names()
+VALUES = COLUMNS[COLUMNS.index("raw_text") + 1 :]
+
+HEADER, REPEATED_HEADER, BLANK = "header line", "repeated header line", "blank line"
+SKIPPED = [HEADER, REPEATED_HEADER, BLANK]
+
+_FIELDS = pl.col("fields")
+_IS_POSTING = pl.col("outcome") == "posting"
 
 
-def read_postings(data: bytes, file: str, file_sha256: str, card: SourceCard) -> pl.DataFrame:
+def read_postings(
+    data: bytes,
+    file: str,
+    file_sha256: str,
+    card: SourceCard,
+    split: Callable[[bytes, str], pl.DataFrame] = split_records,
+) -> pl.DataFrame:
     """Reads one file by its card: the contract RawPostings, one row per record, in file order.
 
     Values keep the source's spelling; what the card calls missing is null and what it corrects is corrected. A record
-    that is no posting is kept as `rejected` with its raw text, or counted as `skipped` (header and blank lines).
+    that is no posting is kept as `rejected` with its raw text, or counted as `skipped` (header and blank lines). A
+    column of the card that the file lacks is null. `split` cuts the text into records, as `split_records` does.
     """
-    records = read_records(decode(data, card.dialect.encoding), card.dialect.delimiter)
-    reader = _FileReader(file, file_sha256, card)
-    rows = [reader.read(record) for record in records]
-    columns = zip(*rows, strict=True) if rows else ((),) * len(SCHEMA)
-    return pl.DataFrame(dict(zip(SCHEMA, map(list, columns), strict=True)), schema=SCHEMA)
+    dialect = complete_dialect(card.dialect, data[:HEAD_BYTES])
+    text = to_utf8(data, dialect.encoding)
+    records = split(text, dialect.delimiter)
+    header = find_header(records)
+    ids = pl.Series(_posting_ids(file, file_sha256, records["line"]), dtype=pl.String)
+    judged = (
+        records.lazy()
+        .with_columns(**_values(header, file, card))
+        .with_columns(posting_id=ids, reason=_reason(header))
+        .with_columns(outcome=_outcome())
+        .with_columns(pl.when(_IS_POSTING).then(pl.col(VALUES)))
+        .collect(engine="in-memory")
+    )
+    rejected = judged.filter(pl.col("outcome") == "rejected").select("line", "start", "end").rows()
+    texts = {line: text[start:end].decode() for line, start, end in rejected}
+    return judged.select(
+        "posting_id",
+        "line",
+        "lines",
+        "outcome",
+        "reason",
+        *VALUES,
+        source_id=pl.lit(card.source_id),
+        file=pl.lit(file),
+        file_sha256=pl.lit(file_sha256),
+        raw_text=pl.col("line").replace_strict(texts, default=None, return_dtype=pl.String),
+    ).select(COLUMNS)
 
 
-class _FileReader:
-    """Reads the records of one file; it remembers the header."""
+def _outcome() -> pl.Expr:
+    reason = pl.col("reason")
+    return (
+        pl.when(reason.is_null())
+        .then(pl.lit("posting"))
+        .when(reason.is_in(SKIPPED))
+        .then(pl.lit("skipped"))
+        .otherwise(pl.lit("rejected"))
+    )
 
-    def __init__(self, file: str, file_sha256: str, card: SourceCard) -> None:
-        self.file, self.file_sha256, self.card = file, file_sha256, card
-        self.header: list[str] | None = None
-        self.places: dict[str, list[int]] = {}
-        self.missing = set(card.missing)
-        self.constants = {**card.constants, **_facts_in_name(file, card)}
 
-    def read(self, record: Record) -> tuple:
-        outcome, reason = self._judge(record)
-        values = self._values(record.fields) if outcome == "posting" else {}
-        if outcome == "posting" and values.get("title") is None:
-            outcome, reason = "rejected", "it has no title"
-        row = {
-            "posting_id": self._id(record.line),
-            "source_id": self.card.source_id,
-            "file": self.file,
-            "file_sha256": self.file_sha256,
-            "line": record.line,
-            "lines": record.lines,
-            "outcome": outcome,
-            "reason": reason,
-            "raw_text": record.raw_text if outcome == "rejected" else None,
-        }
-        return tuple(map((row | values if outcome == "posting" else row).get, COLUMNS))
+def _reason(header: list[str]) -> pl.Expr:
+    """Why a record is no posting, or null."""
+    width, fields = len(header), _FIELDS.list.len()
+    is_blank = _FIELDS.list.eval(pl.element().str.strip_chars() == "").list.all()
+    has_more = _FIELDS.list.slice(width).list.eval(pl.element() != "").list.any()
+    is_header = pl.lit(pl.Series([header], dtype=pl.List(pl.String))).first() == _FIELDS
+    is_first = is_header.cum_sum() == 1
+    return (
+        pl.when("is_unterminated")
+        .then(pl.lit("a quote is opened and never closed"))
+        .when(is_blank)
+        .then(pl.lit(BLANK))
+        .when(is_header & is_first)
+        .then(pl.lit(HEADER))
+        .when(is_header)
+        .then(pl.lit(REPEATED_HEADER))
+        .when((fields < width) | has_more)
+        .then(pl.format(f"it has {{}} fields where the header has {width}", fields))
+        .when(pl.col("title").is_null())
+        .then(pl.lit("it has no title"))
+    )
 
-    def _judge(self, record: Record) -> tuple[str, str | None]:
-        fields = record.fields
-        if record.is_unterminated:
-            return "rejected", "a quote is opened and never closed"
-        if not any(field.strip() for field in fields):
-            return "skipped", "blank line"
-        if self.header is None:
-            self.header = fields
-            names = [name.strip() for name in fields]
-            for column, headers in self.card.columns.items():
-                wanted = (headers,) if isinstance(headers, str) else headers
-                self.places[column] = [names.index(name.strip()) for name in wanted]
-            return "skipped", "header line"
-        if fields == self.header:
-            return "skipped", "repeated header line"
-        width = len(self.header)
-        if len(fields) < width:
-            return "rejected", f"it has {len(fields)} fields where the header has {width}"
-        if any(fields[width:]):
-            return "rejected", f"it has {len(fields)} fields where the header has {width}"
-        return "posting", None
 
-    def _values(self, fields: list[str]) -> dict[str, str | None]:
-        values = dict(self.constants)
-        for column, places in self.places.items():
-            value = next((v for place in places if (v := fields[place]).strip() not in self.missing), None)
-            if value is not None:
-                corrections = self.card.corrections.get(column, {})
-                values[column] = corrections.get(value, value)
-        return values
+def _values(header: list[str], file: str, card: SourceCard) -> dict[str, pl.Expr]:
+    """The raw columns of a record that is a posting, by name."""
+    constants = {**card.constants, **_facts_in_name(file, card)}
+    values = {name: pl.lit(constants.get(name), dtype=pl.String) for name in VALUES}
+    for column, places in place_columns(header, card).items():
+        found = pl.coalesce(
+            *(_unless_missing(_FIELDS.list.get(place, null_on_oob=True), card) for place in places)
+        )
+        corrections = card.corrections.get(column, {})
+        corrected = found.replace(list(corrections), list(corrections.values())) if corrections else found
+        values[column] = pl.when(found.is_null()).then(values[column]).otherwise(corrected)
+    return values
 
-    def _id(self, line: int) -> str:
-        return hashlib.sha256(f"{self.file}\n{self.file_sha256}\n{line}".encode()).hexdigest()[:16]
+
+def _unless_missing(value: pl.Expr, card: SourceCard) -> pl.Expr:
+    return pl.when(~value.str.strip_chars().is_in(list(card.missing))).then(value)
+
+
+def _posting_ids(file: str, file_sha256: str, lines: pl.Series) -> list[str]:
+    prefix = f"{unpacked_name(file)}\n{file_sha256}\n".encode()
+    return [hashlib.sha256(b"%s%d" % (prefix, line)).hexdigest()[:16] for line in lines]
 
 
 def _facts_in_name(file: str, card: SourceCard) -> dict[str, str]:
-    found = re.search(card.name_pattern, PurePosixPath(file).name) if card.name_pattern else None
+    name = PurePosixPath(unpacked_name(file)).name
+    found = re.search(card.name_pattern, name) if card.name_pattern else None
     return {name: value for name, value in found.groupdict().items() if value} if found else {}

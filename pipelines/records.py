@@ -1,32 +1,38 @@
-"""Bytes of a delimited file to records, losing nothing: every physical line belongs to exactly one record."""
+"""Bytes of a delimited file to records one by one, losing nothing: every physical line belongs to one record."""
 
 import codecs
-import csv
 import re
-import sys
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-csv.field_size_limit(sys.maxsize)
+import pyarrow as pa
 
-_LONE_CR = re.compile(r"\r(?!\n|\Z)")
-_PRIVATE_USE = range(0xE000, 0xF900)
+_QUOTED = re.compile(rb'"((?:[^"]++|"")*+)"')
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKS = tuple(mark for mark, _ in _BYTE_ORDER_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: where it stands, its fields, and its text exactly as in the file."""
+    """One record: the place of its first and behind its last byte, and its fields in UTF-8."""
 
-    line: int
-    lines: int
-    fields: list[str]
-    raw_text: str
+    start: int
+    end: int
+    fields: list[bytes]
     is_unterminated: bool = False
+
+
+class _StrayQuote(Exception):  # noqa: N818, it never leaves this module
+    """A quoted field does not end properly; `place` is behind the quote that should have ended it."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 def _read_byte_as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -55,70 +61,118 @@ def decode(data: bytes, encoding: str = "utf-8") -> str:
     return data.decode(encoding, errors="cp1252_bytes")
 
 
-def read_records(text: str, delimiter: str = ",") -> Iterator[Record]:
-    """Splits a delimited text into records by RFC 4180, reading what breaks it as far as it can be read.
+def to_utf8(data: bytes, encoding: str = "utf-8") -> bytes:
+    """A file's text in UTF-8 without byte order mark, decoded as `decode` does; its own bytes where they are that."""
+    if codecs.lookup(encoding).name == "utf-8" and not data.startswith(_MARKS) and _is_utf8(data):
+        return data
+    return decode(data, encoding).encode(errors="replace")
 
-    Line breaks are LF or CRLF (CR alone only where the text has no LF); a quoted field may hold any of them. A quote
-    that is never closed costs its own line, not the rest of the file: that record says `is_unterminated`.
-    A blank line is a record without fields.
+
+def _is_utf8(data: bytes) -> bool:
+    ends = pa.py_buffer(struct.pack("=qq", 0, len(data)))
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def line_end(text: bytes) -> bytes:
+    """What ends the lines of a text: LF (a CR before it belongs to it), or CR where there is no LF at all."""
+    return b"\r" if b"\n" not in text and b"\r" in text else b"\n"
+
+
+def read_records(text: bytes, delimiter: str) -> Iterator[Record]:
+    """Splits a delimited text in UTF-8 into records, in order; `RecordReader` says how."""
+    reader, start = RecordReader(text, delimiter), 0
+    while start < len(text):
+        record = reader.read(start)
+        yield record
+        start = record.end
+
+
+class RecordReader:
+    """Reads a record at any place where one starts, by RFC 4180 and, where a text breaks it, as far as it can be read.
+
+    A quoted field may hold delimiters, line breaks and doubled quotes; a quote inside a field that does not start with
+    one is a character. Text behind a closing quote is kept, if both quotes stand on the record's first line. Where a
+    quote is never properly closed, it costs its own line, not the rest of the file: that record `is_unterminated` and
+    has no fields.
+
+    It remembers quotes that led nowhere, so that no text is read more than twice however many stray quotes there are.
     """
-    lines = _split_lines(text)
-    stand_in = next((char for char in map(chr, _PRIVATE_USE) if char not in text), "\r")
-    start = 0
-    while start < len(lines):
-        for record in _read_from(lines, start, delimiter, stand_in):
-            yield record
-            start = record.line - 1 + record.lines
 
+    def __init__(self, text: bytes, delimiter: str) -> None:
+        self._text = text
+        self._line_end = line_end(text)
+        self._delimiter = delimiter.encode()
+        stop = re.escape(self._delimiter), re.escape(self._line_end)
+        cr_of_break = rb"(?:\r(?=\n|\Z))?" if self._line_end == b"\n" else b""
+        self._field = re.compile(
+            rb'(?:"((?:[^"]++|"")*+)"%s|((?!")[^%s%s]*+))(%s|%s|\Z)' % (cr_of_break, *stop, *stop)
+        )
+        self._rest_of_field = re.compile(rb"[^%s]*+" % stop[0])
+        self._stray: dict[int, int] = {}
 
-def _split_lines(text: str) -> list[str]:
-    if "\n" not in text and "\r" in text:
-        return _keep_ends(text, "\r")
-    return _keep_ends(text, "\n")
-
-
-def _keep_ends(text: str, end: str) -> list[str]:
-    *lines, last = text.split(end)
-    return [line + end for line in lines] + ([last] if last else [])
-
-
-def _read_from(lines: list[str], start: int, delimiter: str, stand_in: str) -> Iterator[Record]:
-    """Reads until the end, or until a quote that is never properly closed makes a new start necessary.
-
-    In strict mode the csv module objects to a quoted field that does not end at a delimiter or a line end: within one
-    line it is read as well as it can be; over several lines its opening quote was a stray one, and what follows it are
-    records of their own.
-    """
-    reader = csv.reader(_without_lone_cr(lines, start, stand_in), delimiter=delimiter, strict=True)
-    first = start
-    while True:
+    def read(self, start: int) -> Record:
+        """The record that starts at this byte."""
+        line = self._text[start : self._end_of_line(start)]
+        end = start + len(line)
+        if b'"' not in line:
+            return Record(start, end, self._without_break(line).split(self._delimiter))
         try:
-            fields = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            spans_lines = start + reader.line_num - first > 1
-            if spans_lines or lines[first].count('"') % 2:
-                yield Record(first + 1, 1, [], lines[first], is_unterminated=True)
+            return Record(start, *self._read_quoted(start))
+        except _StrayQuote as stray:
+            fields = None
+            if stray.place <= end and line.count(b'"') % 2 == 0:
+                fields = self._read_leniently(self._without_break(line))
+            return Record(start, end, fields or [], is_unterminated=fields is None)
+
+    def _end_of_line(self, start: int) -> int:
+        return self._text.find(self._line_end, start) + 1 or len(self._text)
+
+    def _without_break(self, line: bytes) -> bytes:
+        if self._line_end == b"\n":
+            return line.removesuffix(b"\n").removesuffix(b"\r")
+        return line.removesuffix(b"\r")
+
+    def _read_quoted(self, start: int) -> tuple[int, list[bytes]]:
+        """Where a record ends that has quotes on its first line, and its fields; raises _StrayQuote."""
+        place, fields, opened = start, [], []
+        while True:
+            field = None if place in self._stray else self._field.match(self._text, place)
+            if field is None:
+                stray = self._find_stray_quote(place)
+                self._stray.update(dict.fromkeys([*opened, place], stray))
+                raise _StrayQuote(stray)
+            quoted, plain, separator = field.groups()
+            if quoted is not None:
+                opened.append(place)
+                fields.append(quoted.replace(b'""', b'"'))
             else:
-                line = _without_lone_cr(lines[first : first + 1], 0, stand_in)
-                fields = next(csv.reader(line, delimiter=delimiter))
-                yield Record(first + 1, 1, _restore_cr(fields, stand_in), lines[first])
-            return
-        count = start + reader.line_num - first
-        raw_text = "".join(lines[first : first + count])
-        yield Record(first + 1, count, _restore_cr(fields, stand_in), raw_text)
-        first += count
+                fields.append(plain if separator == self._delimiter else plain.removesuffix(b"\r"))
+            place = field.end()
+            if separator != self._delimiter:
+                return place, fields
 
+    def _find_stray_quote(self, place: int) -> int:
+        """Behind which quote the field that opens here should have ended, or the text's end where there is none."""
+        if place in self._stray:
+            return self._stray[place]
+        quoted = _QUOTED.match(self._text, place)
+        return quoted.end() if quoted else len(self._text)
 
-def _without_lone_cr(lines: list[str], start: int, stand_in: str) -> Iterator[str]:
-    """The csv module takes a lone CR for a line break; in published files it is part of a text."""
-    for index in range(start, len(lines)):
-        line = lines[index]
-        yield _LONE_CR.sub(stand_in, line) if "\r" in line else line
-
-
-def _restore_cr(fields: list[str], stand_in: str) -> list[str]:
-    if any(stand_in in field for field in fields):
-        return [field.replace(stand_in, "\r") for field in fields]
-    return fields
+    def _read_leniently(self, line: bytes) -> list[bytes] | None:
+        """The fields of one line with text behind closing quotes, or None where a quote is not closed in it."""
+        fields, place = [], 0
+        while place <= len(line):
+            value = b""
+            if line.startswith(b'"', place):
+                quoted = _QUOTED.match(line, place)
+                if quoted is None:
+                    return None
+                value, place = quoted[1].replace(b'""', b'"'), quoted.end()
+            rest = self._rest_of_field.match(line, place)
+            fields.append(value + rest[0])
+            place = rest.end() + 1
+        return fields

@@ -1,34 +1,37 @@
 """Which file belongs to which source, and the counts of sources."""
 
+from dataclasses import asdict, dataclass, field
+
 import polars as pl
 
-from pipelines.records import decode, read_records
+from pipelines.dialects import complete_dialect
+from pipelines.headers import find_header, find_missing_columns, find_unlisted_columns
+from pipelines.record_frames import split_records
+from pipelines.records import to_utf8
 from schemas import SourceCard
-from schemas.sources import SourceFiles, Sources
+from schemas.sources import SourceFiles, Sources, unpacked_name
 
-_SIGNATURES = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive or spreadsheet", b"\x1f\x8b": "a gzip archive"}
+_SIGNATURES = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a zip archive or spreadsheet",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x28\xb5\x2f\xfd": "a zstd archive",
+}
 
 
 def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
     """Finds each file's source by name and header; a file is never guessed at.
 
-    Takes file, bytes, lines, file_sha256, head (first bytes, null for a folder) and is_fetched. Returns the contract
-    SourceFiles: a file that cannot be read, or that no card or more than one matches, has a `problem` that says what
-    to do.
+    Takes file, bytes, lines, file_sha256, head (first bytes), problem (null where it can be opened) and is_fetched.
+    Returns the contract SourceFiles: a file that cannot be read, or that no card or more than one matches, has a
+    `problem` that says what to do. Of the cards that name a file the one wins that misses fewest columns in it, if the
+    file has its title and at least half of its columns; what is missing is listed in `missing_columns`.
     """
     rows = []
-    for row in files.iter_rows(named=True):
-        source_id, unlisted, problem = _match(row["file"], row["head"], cards)
-        published = cards[source_id].sha256.values() if source_id else ()
-        rows.append(
-            {
-                **row,
-                "source_id": source_id,
-                "is_as_published": row["file_sha256"] in published,
-                "unlisted_columns": unlisted,
-                "problem": problem,
-            }
-        )
+    for row in _name_repeats(files).iter_rows(named=True):
+        match = _Match(problem=row["problem"]) if row["problem"] else _match(row["file"], row["head"], cards)
+        published = cards[match.source_id].sha256.values() if match.source_id else ()
+        rows.append({**row, **asdict(match), "is_as_published": row["file_sha256"] in published})
     return pl.DataFrame(rows, schema={**files.schema, **SourceFiles.polars_schema()}).select(
         SourceFiles.polars_schema().names()
     )
@@ -81,57 +84,66 @@ def describe_sources(cards: dict[str, SourceCard], source_files: pl.DataFrame) -
     )
 
 
-def _match(
-    file: str, head: bytes | None, cards: dict[str, SourceCard]
-) -> tuple[str | None, list[str], str | None]:
-    if head is None:
-        return (
-            None,
-            [],
-            f"{file} is not a file that can be read: a folder, or a link to nothing; rename or delete it",
-        )
-    if "\N{REPLACEMENT CHARACTER}" in file:
-        return None, [], f"the name of {file} is not valid UTF-8: rename it"
+@dataclass(frozen=True)
+class _Match:
+    source_id: str | None = None
+    unlisted_columns: list[str] = field(default_factory=list)
+    missing_columns: list[str] = field(default_factory=list)
+    problem: str | None = None
+
+
+def _name_repeats(files: pl.DataFrame) -> pl.DataFrame:
+    """Gives a problem to a file that lies beside itself, once compressed and once not."""
+    unpacked = pl.col("file").map_elements(unpacked_name, return_dtype=pl.String)
+    first = pl.col("file").first().over(unpacked, "file_sha256")
+    is_repeat = (pl.col("file") != first) & pl.col("problem").is_null()
+    repeats = pl.format("{} holds the same as {}: delete one of them", "file", first)
+    return files.with_columns(problem=pl.when(is_repeat).then(repeats).otherwise("problem"))
+
+
+def _match(file: str, head: bytes, cards: dict[str, SourceCard]) -> _Match:
     if not head:
-        return None, [], f"{file} is empty (0 bytes): fetch it again or delete it"
+        return _Match(problem=f"{file} is empty (0 bytes): fetch it again or delete it")
     named = [card for card in cards.values() if card.names(file)]
     if not named:
-        return (
-            None,
-            [],
-            (
-                f"no source card names {file}: write data/sources/<source>.yml for it (CONTRIBUTING, Add a source)"
-            ),
+        return _Match(
+            problem=f"no source card names {file}: write data/sources/<source>.yml for it (CONTRIBUTING, Add a source)"
         )
     for signature, what in _SIGNATURES.items():
         if head.startswith(signature):
-            return None, [], f"{file} is {what}, not text: export it as CSV"
-    matches, problems = [], []
-    for card in named:
-        header = _header(head, card)
-        missing = [name for name in card.headers if name.strip() not in header]
-        if missing:
-            problems.append(
-                f"{file} has the name of source {card.source_id} but no column {', '.join(map(repr, missing))}: "
-                f"its first line is {', '.join(header)[:200]!r}; correct data/sources/{card.source_id}.yml or the file"
+            return _Match(problem=f"{file} is {what}, not text: export it as CSV")
+    headers = {card.source_id: _header(head, card) for card in named}
+    missing = {card.source_id: find_missing_columns(headers[card.source_id], card) for card in named}
+    readable = [card for card in named if _can_be_read_by(card, missing[card.source_id])]
+    if not readable:
+        return _Match(
+            problem="; ".join(
+                _lacks(file, card, missing[card.source_id], headers[card.source_id]) for card in named
             )
-        else:
-            known = {name.strip() for name in (*card.headers, *card.ignored_columns)}
-            matches.append((card.source_id, [name for name in header if name not in known]))
-    if len(matches) > 1:
-        names = ", ".join(source_id for source_id, _ in matches)
-        return (
-            None,
-            [],
-            f"{file} matches more than one source card ({names}): make their `files` patterns narrower",
         )
-    if not matches:
-        return None, [], "; ".join(problems)
-    return *matches[0], None
+    fewest = min(len(missing[card.source_id]) for card in readable)
+    best = [card for card in readable if len(missing[card.source_id]) == fewest]
+    if len(best) > 1:
+        names = ", ".join(card.source_id for card in best)
+        return _Match(
+            problem=f"{file} matches more than one source card ({names}): make their `files` patterns narrower"
+        )
+    source_id = best[0].source_id
+    return _Match(source_id, find_unlisted_columns(headers[source_id], best[0]), missing[source_id])
+
+
+def _can_be_read_by(card: SourceCard, missing: list[str]) -> bool:
+    has_title = not set(card.mapped_headers["title"]) <= set(missing)
+    return has_title and 2 * len(missing) <= len(card.headers)
+
+
+def _lacks(file: str, card: SourceCard, missing: list[str], header: list[str]) -> str:
+    return (
+        f"{file} has the name of source {card.source_id} but no column {', '.join(map(repr, missing))}: "
+        f"its first line is {', '.join(header)[:200]!r}; correct data/sources/{card.source_id}.yml or the file"
+    )
 
 
 def _header(head: bytes, card: SourceCard) -> list[str]:
-    text = decode(head, card.dialect.encoding)
-    rows = (record.fields for record in read_records(text, card.dialect.delimiter))
-    header = next((fields for fields in rows if any(field.strip() for field in fields)), [])
-    return [name.strip() for name in header]
+    dialect = complete_dialect(card.dialect, head)
+    return find_header(split_records(to_utf8(head, dialect.encoding), dialect.delimiter))

@@ -21,7 +21,9 @@ class RawPostings(Contract):
     """One row per record of a source file: source-shaped, untrusted text with canonical column names."""
 
     posting_id: str = pa.Field(
-        unique=True, str_matches=ID, description="First 16 hex digits of sha256(file, its sha256, line)."
+        unique=True,
+        str_matches=ID,
+        description="First 16 hex digits of sha256(file without .gz or .zst, its sha256, line).",
     )
     source_id: str = refers_to("sources", description="The source.")
     file: str = pa.Field(description="Path of the file, relative to the postings folder.")
@@ -78,7 +80,9 @@ class RejectedRows(Contract):
 
 class _Posting(Contract):
     posting_id: str = pa.Field(
-        unique=True, str_matches=ID, description="First 16 hex digits of sha256(file, its sha256, line)."
+        unique=True,
+        str_matches=ID,
+        description="First 16 hex digits of sha256(file without .gz or .zst, its sha256, line).",
     )
     source_id: str = refers_to("sources", description="The source.")
     kind: str = pa.Field(isin=KINDS, description="posting, or pay_record: one person's answer, never merged.")

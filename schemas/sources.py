@@ -1,6 +1,5 @@
 """The source card (what a publisher's files look like) and the contracts of sources and their files."""
 
-import codecs
 import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, get_args
@@ -12,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from schemas.contract import Contract
 
 KINDS = ["posting", "pay_record"]
+
+HEAD_BYTES = 65_536
+"""How much of a file is looked at to tell whose it is and how it is written."""
 
 RawColumn = Literal[
     "source_posting_id",
@@ -42,21 +44,31 @@ DateFormat = Annotated[
 ]
 
 
+COMPRESSED = (".gz", ".zst")
+"""Endings of files that hold one other file."""
+
+
+def unpacked_name(file: str) -> str:
+    """The path of a file without the ending that says how it is compressed."""
+    path = PurePosixPath(file)
+    return str(path.with_suffix("")) if path.suffix.lower() in COMPRESSED else file
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Dialect(_Strict):
-    """How the bytes of a source's files are to be read."""
+    """How the bytes of a source's files are to be read; what is not said is told from each file's first bytes."""
 
-    encoding: str = "utf-8"
-    delimiter: str = Field(default=",", pattern=r"^[^\w\s\"]$|^\t$")
+    encoding: str | None = None
+    delimiter: str | None = Field(default=None, pattern=r"^[!#-/:-@\[-^`{-~\t]$")
 
     @field_validator("encoding")
     @classmethod
-    def _is_an_encoding(cls, encoding: str) -> str:
+    def _is_an_encoding(cls, encoding: str | None) -> str | None:
         try:
-            codecs.lookup(encoding)
+            "".encode(encoding or "utf-8")
         except LookupError:
             raise ValueError(
                 f"there is no encoding {encoding!r}; utf-8, utf-16 and cp1252 are common"
@@ -120,7 +132,8 @@ class SourceCard(_Strict):
     sha256: dict[str, str] = Field(default_factory=dict, description="File name to sha256 as published.")
     dialect: Dialect = Dialect()
     columns: dict[RawColumn, str | tuple[str, ...]] = Field(
-        description="Canonical column to the source's header; of several headers the first that is not missing counts."
+        description="Canonical column to the source's header (`Name#2` is the second column called Name); "
+        "of several headers the first that is not missing counts."
     )
     ignored_columns: tuple[str, ...] = ()
     constants: dict[RawColumn, str] = Field(default_factory=dict)
@@ -179,14 +192,20 @@ class SourceCard(_Strict):
         return sorted({*self.sha256, *named})
 
     @property
+    def mapped_headers(self) -> dict[str, tuple[str, ...]]:
+        """The headers of each mapped column."""
+        return {
+            column: (names,) if isinstance(names, str) else names for column, names in self.columns.items()
+        }
+
+    @property
     def headers(self) -> list[str]:
         """Every header the card expects, mapped columns only."""
-        mapped = ((names,) if isinstance(names, str) else names for names in self.columns.values())
-        return [name for names in mapped for name in names]
+        return [name for names in self.mapped_headers.values() for name in names]
 
     def names(self, file: str) -> bool:
-        """Whether the file's name is one of this source's."""
-        return any(PurePosixPath(file).match(pattern) for pattern in self.files)
+        """Whether the file's name, without .gz or .zst, is one of this source's."""
+        return any(PurePosixPath(unpacked_name(file)).match(pattern) for pattern in self.files)
 
 
 class Sources(Contract):
@@ -212,18 +231,23 @@ class SourceFiles(Contract):
 
     file: str = pa.Field(
         unique=True,
-        description="Path of the file in the postings folder; of a fetched file, source and name.",
+        description="Path of the file in the postings folder, `archive.zip/member.csv` for what a zip holds; "
+        "of a fetched file, source and name.",
     )
     is_fetched: bool = pa.Field(
         description="Whether it was fetched from the source's address; else it lies in the postings folder."
     )
-    file_sha256: str = pa.Field(nullable=True, description="sha256 of its bytes.")
-    bytes: pl.Int64 = pa.Field(ge=0, description="Its size.")
+    file_sha256: str = pa.Field(nullable=True, description="sha256 of its bytes, decompressed.")
+    bytes: pl.Int64 = pa.Field(ge=0, description="Its size, decompressed.")
     lines: pl.Int64 = pa.Field(ge=0, description="Physical lines in it.")
     source_id: str = pa.Field(nullable=True, description="The source whose card it matches.")
     is_as_published: bool = pa.Field(description="Whether its sha256 is the one on the card.")
     unlisted_columns: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String}, description="Headers in it that the card neither maps nor ignores."
+    )
+    missing_columns: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String},
+        description="Headers that the card maps and the file lacks: read as empty.",
     )
     problem: str = pa.Field(
         nullable=True, description="Why it was skipped, and what to do; empty where it was read."

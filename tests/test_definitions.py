@@ -5,8 +5,10 @@ import time
 from datetime import UTC, datetime
 
 import dagster as dg
+import polars as pl
 
 from assets.automation import SECONDS_UNTIL_STABLE, postings_folder
+from assets.checks import every_mapped_column_is_there
 from assets.definitions import defs
 from assets.lake import Folders
 from assets.sources import Fetching
@@ -88,3 +90,15 @@ def test_the_sensor_waits_until_a_file_is_complete_then_starts_one_run(tmp_path)
     assert "nothing has changed" in evaluate(tmp_path, cursor)[0].skip_message
     file.unlink()
     assert isinstance(evaluate(tmp_path, cursor)[0], dg.RunRequest)
+
+
+def test_a_missing_column_is_warned_of_by_name():
+    source_files = pl.DataFrame(
+        {"file": ["a.csv", "b.csv"], "missing_columns": [[], ["Firm"]]},
+        schema_overrides={"missing_columns": pl.List(pl.String)},
+    )
+    result = every_mapped_column_is_there(source_files)
+    assert not result.passed
+    assert result.severity == dg.AssetCheckSeverity.WARN
+    assert "b.csv" in result.description
+    assert "Firm" in result.description

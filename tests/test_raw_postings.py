@@ -2,12 +2,19 @@
 
 import hashlib
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from pipelines.raw_postings import read_postings
+from pipelines.record_frames import split_records_one_by_one
+from pipelines.records import decode
 from pipelines.rejected_rows import list_rejected_rows
 from schemas import SourceCard
 from schemas.postings import RawPostings, RejectedRows
+from schemas.sources import Dialect
 
 CARD = SourceCard(
     source_id="board",
@@ -94,6 +101,71 @@ def test_ids_differ_between_lines_and_files_and_stay_the_same_between_runs():
     ids = read(text)["posting_id"].to_list()
     assert len(set(ids + read(text, "board_2026-04-01.csv")["posting_id"].to_list())) == 6
     assert read(text)["posting_id"].to_list() == ids
+
+
+def test_values_are_read_in_any_encoding_with_any_delimiter():
+    card = CARD.model_copy(update={"dialect": Dialect()})
+    text = "Title;Company;Year;Hour\r\nEntwicklerin für KI;Käse, Brot & Söhne;1;2\r\n"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"):
+        data = text.encode(encoding)
+        row = read_postings(data, "board_x.csv", "0" * 64, card).row(1, named=True)
+        assert (row["title"], row["company"]) == ("Entwicklerin für KI", "Käse, Brot & Söhne")
+
+
+def test_an_epoch_beside_an_iso_date_stays_as_it_is_written():
+    card = CARD.model_copy(update={"columns": {"title": "Title", "posted_on": "Date"}})
+    raw = read("Title,Date\nA,1760000000000\nB,2025-10-09T08:53:20Z\n", card=card)
+    assert raw["posted_on"].to_list() == [None, "1760000000000", "2025-10-09T08:53:20Z"]
+
+
+HEADERS = [
+    "Title,Company,Year,Hour",
+    "\ufeffTitle,Company ,Year,Hour",
+    ",Title,Hour,Title",
+    "Year,Company",
+    "",
+]
+LINES = st.sampled_from(
+    [
+        *(
+            "Data Scientist,A,1,2",
+            '"Data, Scientist","A ""x""\nB",-1,',
+            " N/A ,B,1,2",
+            "Title,Company,Year,Hour",
+        ),
+        *(
+            '1,"open',
+            'x" y,"5" disk",1,2',
+            "short",
+            "long,a,b,c,d",
+            "long,a,b,c,,",
+            "",
+            " , ,",
+            "\0,\u2028x,é,\x85",
+        ),
+        *('"two', 'lines",b,c,d', "a,Wrong Ltd,1,2", '"","","",""', "x,lone\rreturn,1,2"),
+    ]
+)
+
+
+@given(
+    st.sampled_from(HEADERS),
+    st.lists(st.tuples(LINES, st.sampled_from(["\n", "\r\n", "\r"])), max_size=25),
+    st.sampled_from(["utf-8", "utf-16", "utf-16-be", "cp1252", "latin-1"]),
+    st.sampled_from(",;\t|"),
+)
+def test_both_ways_of_splitting_give_the_same_rows_and_account_for_every_line(
+    header, lines, encoding, delimiter
+):
+    text = "\n".join([header, "".join(line + end for line, end in lines)]).replace(",", delimiter)
+    data, sha256 = text.encode(encoding, errors="replace"), "0" * 64
+    card = CARD.model_copy(update={"dialect": Dialect(encoding=encoding, delimiter=delimiter)})
+    rows = RawPostings.validate(read_postings(data, "board_1.csv", sha256, card), lazy=True)
+    slowly = read_postings(data, "board_1.csv", sha256, card, split=split_records_one_by_one)
+    assert_frame_equal(rows, slowly)
+    decoded = decode(data, encoding)
+    assert rows["lines"].sum() == decoded.count("\n") + (not decoded.endswith("\n"))
+    assert rows.filter(pl.col("reason").is_null() != (pl.col("outcome") == "posting")).is_empty()
 
 
 def test_contacts_in_rejected_rows_are_masked():

@@ -1,9 +1,12 @@
 """Which file belongs to which source."""
 
+import gzip
 import os
+import zipfile
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from pipelines.raw_postings import read_postings
 from pipelines.source_files import describe_sources, match_cards, prefer_dropped
@@ -89,6 +92,8 @@ def test_a_link_to_nothing_and_a_name_that_is_no_text_are_reported(folder):
         (b"Title\rx\ry\r", 3),
         ("Title\nx\n".encode("utf-16"), 2),
         ("Title\nÊĊ\n".encode("utf-16"), 2),
+        ("Title\nData Scientist\nÊĊ".encode("utf-16-le"), 3),
+        ("Title\nData Scientist\nÊĊ\n".encode("utf-16-be"), 3),
     ],
 )
 def test_lines_are_counted_as_the_reader_counts_them(folder, content, lines):
@@ -114,6 +119,82 @@ def test_a_file_that_two_cards_match_is_not_guessed_at(folder):
         "more than one source card (board, twin)"
         in match(folder, card(), card("twin"))["board_1.csv"]["problem"]
     )
+
+
+def test_the_card_whose_columns_are_all_there_wins(folder):
+    wider = card("wider", columns={"title": "Title", "company": "Firm"})
+    assert match(folder, card(), wider)["board_1.csv"]["source_id"] == "board"
+    (folder / "board_1.csv").write_bytes(b"Title,Firm\nData Scientist,A\n")
+    narrower = card("narrower", columns={"title": "Title", "location": "Place"})
+    assert match(folder, narrower, wider)["board_1.csv"]["source_id"] == "wider"
+
+
+def test_a_file_that_lacks_a_column_is_read_and_the_column_named(folder):
+    cards = {"board": card(columns={"title": "Title", "company": "Firm", "salary": ("Pay", "Extra")})}
+    files = match_cards(list_files(folder), cards)
+    assert files.select("source_id", "missing_columns", "problem").row(0) == ("board", ["Firm", "Pay"], None)
+    raw = plan_reading(folder, files, cards, read_postings).collect()
+    assert raw.select("title", "company", "salary").row(1) == ("Data Scientist", None, "x")
+
+
+def test_a_file_that_lacks_most_columns_is_not_read(folder):
+    columns = {"title": "Title", "company": "Firm", "location": "Place", "salary": "Pay"}
+    problem = match(folder, card(columns=columns))["board_1.csv"]["problem"]
+    assert "no column 'Firm', 'Place', 'Pay'" in problem
+
+
+def test_the_second_column_of_a_name_is_a_column_of_its_own(folder):
+    (folder / "board_1.csv").write_bytes(b"Title, Skill ,Skill,,\nData Scientist,SQL,R,,\n")
+    cards = {"board": card(columns={"title": "Title", "tags": "Skill#2"})}
+    files = match_cards(list_files(folder), cards)
+    assert files["unlisted_columns"].to_list() == [["Skill"]]
+    assert plan_reading(folder, files, cards, read_postings).collect()["tags"].to_list() == [None, "R"]
+
+
+def test_a_compressed_file_gives_the_rows_of_the_plain_one_under_the_same_ids(folder):
+    content = (folder / "board_1.csv").read_bytes()
+    cards = {"board": card()}
+
+    def read():
+        files = match_cards(list_files(folder), cards)
+        assert files["problem"].to_list() == [None]
+        return files.drop("file"), plan_reading(folder, files, cards, read_postings).collect().drop("file")
+
+    plain = read()
+    (folder / "board_1.csv").unlink()
+    (folder / "board_1.csv.gz").write_bytes(gzip.compress(content))
+    for one, other in zip(plain, read(), strict=True):
+        assert_frame_equal(one, other)
+
+
+def test_every_member_of_an_archive_is_matched_by_its_own_name(folder):
+    with zipfile.ZipFile(folder / "postings.zip", "w") as archive:
+        archive.writestr("board_2.csv", b"Title\nData Engineer\n")
+        archive.writestr("board_3.csv", b"Title\nML Engineer\n")
+        archive.writestr("other.csv", b"Title\nx\n")
+        archive.writestr("../board_4.csv", b"Title\nx\n")
+    cards = {"board": card()}
+    files = match_cards(list_files(folder), cards)
+    problems = dict(files.select("file", "problem").rows())
+    assert "no source card names postings.zip/other.csv" in problems["postings.zip/other.csv"]
+    assert "leads out of the archive" in problems["postings.zip/../board_4.csv"]
+    raw = plan_reading(folder, files, cards, read_postings).collect()
+    assert raw["title"].drop_nulls().to_list() == ["Data Scientist", "Data Engineer", "ML Engineer"]
+
+
+def test_a_file_beside_its_compressed_self_is_read_once(folder):
+    (folder / "board_1.csv.gz").write_bytes(gzip.compress((folder / "board_1.csv").read_bytes()))
+    rows = match(folder)
+    assert rows["board_1.csv"]["problem"] is None
+    assert "board_1.csv.gz holds the same as board_1.csv" in rows["board_1.csv.gz"]["problem"]
+
+
+def test_an_archive_that_cannot_be_unpacked_is_reported(folder):
+    (folder / "board_2.csv.gz").write_bytes(b"no gzip")
+    (folder / "board_3.zip").write_bytes(b"no zip")
+    rows = match(folder)
+    assert "board_2.csv.gz cannot be unpacked" in rows["board_2.csv.gz"]["problem"]
+    assert "board_3.zip cannot be unpacked" in rows["board_3.zip"]["problem"]
 
 
 def test_hidden_files_and_notes_are_left_out(folder):

@@ -3,7 +3,7 @@
 import codecs
 import hashlib
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -11,19 +11,18 @@ from pathlib import Path
 import polars as pl
 
 from schemas import SourceCard
+from schemas.sources import HEAD_BYTES
+from warehouse.archives import ArchiveError, list_members, read_blocks
 from warehouse.parts import Plan, Task
 from warehouse.versions import code_version, digest
-
-HEAD_BYTES = 65_536
-"""How much of a file is looked at to tell whose it is."""
 
 
 def list_files(folder: Path) -> pl.DataFrame:
     """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
 
-    Returns file (relative path), bytes, lines, file_sha256, head (its first bytes) and is_fetched (false), ordered by
-    file. A folder whose name ends like a data file, or a link to nothing, has null hash and head. Raises
-    NotADirectoryError where there is no such folder.
+    Returns file (relative path; `archive.zip/member.csv` for each file in a zip); bytes, lines, file_sha256 and head
+    (the first bytes) of what it holds, decompressed; problem, why it cannot be opened (the others are null or 0 then);
+    and is_fetched (false). Ordered by file. Raises NotADirectoryError where there is no such folder.
     """
     if folder.is_file():
         raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")
@@ -38,13 +37,14 @@ def list_files(folder: Path) -> pl.DataFrame:
         and path.suffix.lower() != ".md"
         and (path.suffix.lower() == ".csv" or not path.is_dir())
     )
-    rows = [(_printable(path.relative_to(folder)), *_look_at(path)) for path in paths]
+    rows = [row for path in paths for row in _list_path(folder, path)]
     schema = {
         "file": pl.String,
         "bytes": pl.Int64,
         "lines": pl.Int64,
         "file_sha256": pl.String,
         "head": pl.Binary,
+        "problem": pl.String,
     }
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(is_fetched=pl.lit(False))
 
@@ -81,8 +81,8 @@ def plan_reading(
     for row in readable.iter_rows(named=True):
         card = cards[row["source_id"]]
         made_by = digest(row["file"], row["file_sha256"], card, code_version(read))
-        path = (fetched if row["is_fetched"] else folder) / row["file"]
-        run = partial(_read, read, path, row["file"], row["file_sha256"], card)
+        where = fetched if row["is_fetched"] else folder
+        run = partial(_read, read, where, row["file"], row["file_sha256"], card)
         tasks.append(Task(f"{card.source_id}/{row['file_sha256']}", made_by, run, row["bytes"]))
     return Plan(tuple(tasks))
 
@@ -91,27 +91,79 @@ def _printable(path: Path) -> str:
     return path.as_posix().encode(errors="surrogateescape").decode(errors="replace")
 
 
-def _look_at(path: Path) -> tuple[int, int, str | None, bytes | None]:
+def _list_path(folder: Path, path: Path) -> Iterator[tuple]:
+    file = _printable(path.relative_to(folder))
     if not path.is_file():
-        return 0, 0, None, None
-    sha256, size, newlines, returns, head, last = hashlib.sha256(), 0, 0, 0, b"", b""
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            head = head or block[:HEAD_BYTES]
+        yield _refused(
+            file,
+            f"{file} is not a file that can be read: a folder, or a link to nothing; rename or delete it",
+        )
+    elif "\N{REPLACEMENT CHARACTER}" in file:
+        yield _refused(file, f"the name of {file} is not valid UTF-8: rename it")
+    elif path.suffix.lower() != ".zip":
+        yield _look_at(folder, file)
+    else:
+        try:
+            members = list_members(path)
+        except ArchiveError as error:
+            yield _refused(file, str(error))
+            return
+        for member, problem in sorted(members.items()):
+            name = f"{file}/{member}"
+            yield _refused(name, f"{name} is not read: {problem}") if problem else _look_at(folder, name)
+
+
+def _refused(file: str, problem: str) -> tuple:
+    return file, 0, 0, None, None, problem
+
+
+def _look_at(folder: Path, file: str) -> tuple:
+    sha256, size, head, counter = hashlib.sha256(), 0, b"", None
+    try:
+        for block in read_blocks(folder, file):
+            head += block[: HEAD_BYTES - len(head)]
+            counter = counter or _LineCounter(head)
             sha256.update(block)
             size += len(block)
-            newlines += block.count(b"\n")
-            returns += block.count(b"\r")
-            last = block[-1:]
+            counter.add(block)
+    except ArchiveError as error:
+        return _refused(file, str(error))
+    return file, size, counter.lines if counter else 0, sha256.hexdigest(), head, None
+
+
+class _LineCounter:
+    """Counts the lines of a file by its line ends, block by block: LF, or CR where there is no LF."""
+
+    def __init__(self, head: bytes) -> None:
+        encoding = _utf16_of(head)
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
+        self._line_feeds, self._returns, self._last = 0, 0, b""
+
+    def add(self, block: bytes) -> None:
+        if self._decoder:
+            block = self._decoder.decode(block).encode(errors="replace")
+        self._line_feeds += block.count(b"\n")
+        self._returns += block.count(b"\r")
+        self._last = block[-1:] or self._last
+
+    @property
+    def lines(self) -> int:
+        ends, end = (self._line_feeds, b"\n") if self._line_feeds else (self._returns, b"\r")
+        return ends + (self._last not in (b"", end))
+
+
+def _utf16_of(head: bytes) -> str | None:
+    """The kind of UTF-16 a file is in, by its byte order mark or because every other byte is zero."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = path.read_bytes().decode("utf-16", errors="replace")
-        newlines, returns, last = text.count("\n"), text.count("\r"), text[-1:].encode()
-    line_ends, line_end = (newlines, b"\n") if newlines else (returns, b"\r")
-    return size, line_ends + (last not in (b"", line_end)), sha256.hexdigest(), head
+        return "utf-16"
+    halves = {"utf-16-be": head[0::2], "utf-16-le": head[1::2]}
+    zeros = {encoding: half.count(0) / max(len(half), 1) for encoding, half in halves.items()}
+    likely, unlikely = sorted(zeros, key=zeros.get, reverse=True)
+    return likely if zeros[likely] > 0.5 and zeros[unlikely] < 0.1 else None
 
 
-def _read(read: Callable, path: Path, file: str, sha256: str, card: SourceCard) -> pl.DataFrame:
-    data = path.read_bytes()
+def _read(read: Callable, folder: Path, file: str, sha256: str, card: SourceCard) -> pl.DataFrame:
+    data = b"".join(read_blocks(folder, file))
     if hashlib.sha256(data).hexdigest() != sha256:
         raise RuntimeError(f"{file} changed while it was being read: run again once it is complete")
     return read(data, file, sha256, card)

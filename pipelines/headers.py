@@ -1,0 +1,52 @@
+"""The header of a file, and where the columns of a source card stand in it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+import polars as pl
+
+from schemas import SourceCard
+
+
+def find_header(records: pl.DataFrame) -> list[str]:
+    """The fields of the first record that is whole and not blank; takes `fields` and `is_unterminated` of records."""
+    rows = records.select("fields", "is_unterminated").iter_rows(buffer_size=1)
+    return next((fields for fields, is_cut in rows if not is_cut and any(map(str.strip, fields))), [])
+
+
+def name_columns(header: Iterable[str]) -> list[str]:
+    """Names of a file's columns as cards write them: without space around them, `Name#2` for the second `Name`."""
+    names, seen = [], Counter()
+    for cell in header:
+        name = cell.strip("\ufeff").strip()
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return names
+
+
+def place_columns(header: Iterable[str], card: SourceCard) -> dict[str, list[int]]:
+    """The columns that the card maps and the file has, each with the places (from 0) of its headers there."""
+    places = {name: place for place, name in reversed(list(enumerate(name_columns(header))))}
+    found = {
+        column: [places[name.strip()] for name in names if name.strip() in places]
+        for column, names in card.mapped_headers.items()
+    }
+    return {column: places for column, places in found.items() if places}
+
+
+def find_missing_columns(header: Iterable[str], card: SourceCard) -> list[str]:
+    """Headers that the card maps and the file lacks."""
+    names = set(name_columns(header))
+    return [name for name in card.headers if name.strip() not in names]
+
+
+def find_unlisted_columns(header: Iterable[str], card: SourceCard) -> list[str]:
+    """Headers that the card neither maps nor ignores; a repeat of an ignored one is ignored with it."""
+    mapped = {name.strip() for name in card.headers}
+    ignored = {name.strip() for name in card.ignored_columns}
+    return [
+        name
+        for name in name_columns(header)
+        if name not in mapped | ignored and re.sub(r"#\d+$", "", name) not in ignored
+    ]

@@ -1,0 +1,115 @@
+"""Files as they lie on disk, compressed or not, to the bytes they hold; what is unsafe is refused by name."""
+
+import gzip
+import os
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+import pyarrow as pa
+
+BYTES_LIMIT = int(os.environ.get("UNPACKED_BYTES_LIMIT") or 1_000_000_000)
+"""A compressed file that holds more bytes than this is refused: it is read into memory."""
+
+RATIO_LIMIT = int(os.environ.get("UNPACKED_RATIO_LIMIT") or 250)
+"""One that holds more than so many times its own bytes is refused; CSVs of postings shrink to a third or a tenth."""
+
+BLOCK_BYTES = 1 << 20
+
+_DAMAGES = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
+_UNTIDY = (".", "__MACOSX")
+
+
+class ArchiveError(ValueError):
+    """A compressed file that cannot or will not be unpacked; the message names it and says what to do."""
+
+
+def list_members(path: Path) -> dict[str, str | None]:
+    """Names of the files in a zip archive, each with why it will not be unpacked, or None.
+
+    Folders and what starts with a dot are left out. Raises ArchiveError where the archive cannot be opened.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+    except _DAMAGES as error:
+        raise _damaged(path.name, error) from None
+    times = Counter(member.filename for member in members)
+    return {
+        member.filename: _refuse(member, times[member.filename])
+        for member in members
+        if not any(part.startswith(_UNTIDY) for part in member.filename.split("/") if part != "..")
+    }
+
+
+def read_blocks(folder: Path, file: str) -> Iterator[bytes]:
+    """The decompressed bytes of a file below a folder, block by block; `archive.zip/member.csv` is a member of a zip.
+
+    Raises ArchiveError for what is damaged and for what holds more than BYTES_LIMIT and RATIO_LIMIT allow.
+    """
+    path, member = _locate(folder, file)
+    if member is None and path.suffix.lower() not in _OPENERS:
+        with path.open("rb") as stream:
+            yield from _blocks(stream)
+        return
+    try:
+        if member is None:
+            with _OPENERS[path.suffix.lower()](path) as stream:
+                yield from _within_limits(_blocks(stream), file, path.stat().st_size)
+        else:
+            with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
+                yield from _within_limits(_blocks(stream), file, archive.getinfo(member).compress_size)
+    except _DAMAGES as error:
+        raise _damaged(file, error) from None
+
+
+_OPENERS = {".gz": gzip.open, ".zst": lambda path: pa.input_stream(str(path), compression="zstd")}
+
+
+def _locate(folder: Path, file: str) -> tuple[Path, str | None]:
+    for place, char in enumerate(file):
+        if char == "/" and file[:place].lower().endswith(".zip") and (folder / file[:place]).is_file():
+            return folder / file[:place], file[place + 1 :]
+    return folder / file, None
+
+
+def _refuse(member: zipfile.ZipInfo, times: int) -> str | None:
+    parts = PurePosixPath(member.filename).parts
+    if ".." in parts or member.filename.startswith("/") or "\\" in member.filename or ":" in member.filename:
+        return "its name leads out of the archive: unpack it yourself under another name"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "it is a link, not a file: unpack the archive yourself"
+    if member.flag_bits & 1:
+        return "it is locked by a password: unpack it yourself"
+    if times > 1:
+        return f"the archive holds {times} files of that name: unpack them yourself under names of their own"
+    return None
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    while block := stream.read(BLOCK_BYTES):
+        yield block
+
+
+def _within_limits(blocks: Iterator[bytes], file: str, packed_bytes: int) -> Iterator[bytes]:
+    size, ratio_limit = 0, RATIO_LIMIT * max(packed_bytes, 1)
+    for block in blocks:
+        size += len(block)
+        if size > BYTES_LIMIT:
+            raise ArchiveError(
+                f"{file} holds more than {BYTES_LIMIT:,} bytes: split it, or set UNPACKED_BYTES_LIMIT"
+            )
+        if size > ratio_limit:
+            raise ArchiveError(
+                f"{file} holds more than {RATIO_LIMIT} times its {packed_bytes:,} bytes, as no CSV of postings does: "
+                "look at it, and set UNPACKED_RATIO_LIMIT if it is sound"
+            )
+        yield block
+
+
+def _damaged(file: str, error: Exception) -> ArchiveError:
+    return ArchiveError(f"{file} cannot be unpacked ({error}): fetch it again, or unpack it yourself")
