@@ -15,6 +15,9 @@ KINDS = ["posting", "pay_record"]
 HEAD_BYTES = 65_536
 """How much of a file is looked at to tell whose it is and how it is written."""
 
+FILL_IN = "FILL IN"
+"""How a drafted card begins what only its publisher can say; such a card is refused."""
+
 RawColumn = Literal[
     "source_posting_id",
     "url",
@@ -109,16 +112,10 @@ class RowRange(_Strict):
         return self
 
 
-class SourceCard(_Strict):
-    """Everything the pipeline knows about one layout of one publisher: a new source is a card, not code."""
+class Layout(_Strict):
+    """What can be told of a source from one of its files."""
 
     source_id: str = Field(pattern=r"^[a-z0-9_]+$")
-    name: str
-    publisher: str
-    page: str
-    download: str | None = Field(default=None, description="Address of a file; {file} stands for its name.")
-    licence: str
-    note: str | None = None
     kind: Literal["posting", "pay_record"] = "posting"
     files: tuple[str, ...] = Field(min_length=1, description="Glob patterns of the file's name.")
     name_pattern: str | None = Field(
@@ -156,7 +153,7 @@ class SourceCard(_Strict):
         return pattern
 
     @model_validator(mode="after")
-    def _has_a_title(self) -> "SourceCard":
+    def _has_a_title(self) -> "Layout":
         if "title" not in self.columns:
             raise ValueError("columns must map `title`: a posting without a title cannot be given a role")
         return self
@@ -176,6 +173,24 @@ class SourceCard(_Strict):
     def names(self, file: str) -> bool:
         """Whether the file's name, without .gz or .zst, is one of this source's."""
         return any(PurePosixPath(unpacked_name(file)).match(pattern) for pattern in self.files)
+
+
+class SourceCard(Layout):
+    """Everything the pipeline knows about one layout of one publisher: a new source is a card, not code."""
+
+    name: str
+    publisher: str
+    page: str
+    download: str | None = Field(default=None, description="Address of a file; {file} stands for its name.")
+    licence: str
+    note: str | None = None
+
+    @field_validator("name", "publisher", "page", "licence")
+    @classmethod
+    def _is_filled_in(cls, text: str) -> str:
+        if not text.strip() or text.startswith(FILL_IN):
+            raise ValueError("it is not filled in: state it as the publisher does")
+        return text
 
 
 class Sources(Contract):
