@@ -12,68 +12,71 @@ from pipelines.card_drafts import CardDraft, Lexicon, UndraftableFileError, draf
 from pipelines.dry_runs import DryRun
 from pipelines.source_files import match_cards
 from schemas.card_drafts import ColumnHeaders, MissingValues
-from schemas.sources import HEAD_BYTES, Layout
+from schemas.sources import HEAD_BYTES, Layout, unpacked_name
+from warehouse.archives import ArchiveError, list_members, read_blocks
 from warehouse.card_files import render_card, write_card
 from warehouse.curated import CuratedFileError, read_cards, read_rows, read_taxonomy
 
 
-def show_card(file: Path, out: Path | None = None, folders: Folders | None = None) -> None:
+def show_card(path: Path, out: Path | None = None, folders: Folders | None = None) -> None:
     """Prints the card that names a file, else a draft which it also writes, and a dry run of it.
 
     The draft goes to `out`, or else to `<source_id>.yml` beside the other cards; a file there is never overwritten.
     Raises UndraftableFileError or CuratedFileError that say what to do.
     """
     folders = folders or Folders()
-    data = _read(file)
+    data = _read(path)
+    file = unpacked_name(path.name)
     sha256 = hashlib.sha256(data).hexdigest()
     cards = read_cards(folders.cards)
-    match = match_cards(_describe(file.name, data, sha256), cards).row(0, named=True)
+    match = match_cards(_describe(file, data, sha256), cards).row(0, named=True)
     if match["source_id"]:
         card = cards[match["source_id"]]
-        print(f"{file} belongs to source {card.source_id}: {folders.cards / card.source_id}.yml")
+        print(f"{path} belongs to source {card.source_id}: {folders.cards / card.source_id}.yml")
         print(f"headers it does not list: {', '.join(map(repr, match['unlisted_columns'])) or 'none'}")
-        _print_dry_run(DryRun(file.name, data, sha256, card))
+        _print_dry_run(DryRun(file, data, sha256, card))
         return
-    if any(card.names(file.name) for card in cards.values()):
+    if any(card.names(file) for card in cards.values()):
         print(match["problem"])
     lexicon = Lexicon.of(
         read_rows(folders.cards, ColumnHeaders),
         read_rows(folders.cards, MissingValues),
         read_taxonomy(folders.taxonomies, "title_words"),
     )
-    draft = draft_card(file.name, data, lexicon)
+    draft = draft_card(file, data, lexicon)
     layout = _name(draft, out, set(cards))
     card = render_card(layout, draft.remarks)
     print(card)
-    _print_dry_run(DryRun(file.name, data, sha256, layout))
-    path = out or folders.cards / f"{layout.source_id}.yml"
-    if write_card(path, card):
-        print(
-            f"written to {path}: fill in what is marked FILL IN, correct what is wrong, then make card again"
-        )
+    _print_dry_run(DryRun(file, data, sha256, layout))
+    target = out or folders.cards / f"{layout.source_id}.yml"
+    if write_card(target, card):
+        print(f"written to {target}: fill in what is marked FILL IN, correct the rest, then make card again")
     else:
-        print(f"{path} exists and was left as it is: name another with OUT=<file>")
+        print(f"{target} exists and was left as it is: name another with OUT=<file>")
 
 
-def _read(file: Path) -> bytes:
-    if file.is_dir():
-        raise UndraftableFileError(f"{file} is a folder: give one of its files, FILE=<path>")
+def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise UndraftableFileError(f"{path} is a folder: give one of its files, FILE=<path>")
+    if path.suffix.lower() == ".zip" and path.is_file():
+        members = ", ".join(list_members(path)) or "nothing"
+        raise UndraftableFileError(f"{path} holds {members}: give one of them, FILE={path}/<name>")
     try:
-        return file.read_bytes()
+        return b"".join(read_blocks(Path(), str(path)))
     except OSError as error:
-        raise UndraftableFileError(f"{file} cannot be read: {error.strerror}") from None
+        raise UndraftableFileError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _describe(file: str, data: bytes, sha256: str) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "file": [file],
-            "bytes": [len(data)],
-            "lines": [data.count(b"\n")],
-            "file_sha256": [sha256],
-            "head": [data[:HEAD_BYTES]],
-        }
-    )
+    row = {
+        "file": file,
+        "bytes": len(data),
+        "lines": data.count(b"\n"),
+        "file_sha256": sha256,
+        "head": data[:HEAD_BYTES],
+        "problem": None,
+    }
+    return pl.DataFrame([row], schema_overrides={"problem": pl.String})
 
 
 def _name(draft: CardDraft, out: Path | None, taken: set[str]) -> Layout:
@@ -115,5 +118,5 @@ if __name__ == "__main__":
         sys.exit("usage: make card FILE=<file> [OUT=data/sources/<source_id>.yml]")
     try:
         show_card(*arguments)
-    except (UndraftableFileError, CuratedFileError, OSError) as error:
+    except (UndraftableFileError, ArchiveError, CuratedFileError, OSError) as error:
         sys.exit(str(error))

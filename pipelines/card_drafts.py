@@ -16,8 +16,10 @@ from pipelines.column_headers import HeaderLexicon
 from pipelines.column_readings import Reading, choose, read_columns
 from pipelines.dialects import detect_dialect
 from pipelines.file_names import DateInName, find_date, generalise, name_source
+from pipelines.headers import find_header, name_columns
 from pipelines.pay_evidence import guess_salaries, tells_all
-from pipelines.records import decode, read_records
+from pipelines.record_frames import split_records
+from pipelines.records import to_utf8
 from schemas.sources import HEAD_BYTES, Dates, Dialect, Layout, RawColumn, RowRange, Salaries
 
 SURE = 0.6
@@ -63,7 +65,7 @@ class Lexicon:
 
 
 def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
-    """The draft for one file, given its name and its bytes.
+    """The draft for one file, given its name and its bytes, both as if it were not compressed.
 
     Raises UndraftableFileError where it is no delimited text with a header, a row and a column of titles.
     """
@@ -105,27 +107,27 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
 
 
 def read_table(file: str, data: bytes, dialect: Dialect) -> pl.DataFrame:
-    """The records that are as wide as the header, as columns of texts; of columns with one name, the first.
+    """The records that are as wide as the header, as columns of texts named as in cards.
 
     Empty fields are null. Raises UndraftableFileError where there is no header of two columns, or no row.
     """
     if not data.strip():
         raise UndraftableFileError(f"{file} is empty: fetch it again")
-    records = read_records(decode(data, dialect.encoding), dialect.delimiter)
-    rows = [record.fields for record in records if any(text.strip() for text in record.fields)]
     if b"\x00" in data[:HEAD_BYTES] and not dialect.encoding.startswith("utf-16"):
         raise UndraftableFileError(f"{file} is not text: export it as CSV")
-    header = [name.strip() for name in rows[0]]
+    records = split_records(to_utf8(data, dialect.encoding), dialect.delimiter)
+    header = find_header(records)
     if len(header) < 2:
         raise UndraftableFileError(
-            f"{file} has one column, {header[0][:80]!r}: a card needs records cut by , ; TAB or | and a header line"
+            f"{file} has one column, {''.join(header)[:80]!r}: a card needs fields cut by , ; TAB or |, "
+            "and a header line"
         )
-    rows = [row for row in rows[1:] if len(row) == len(header) and row != rows[0]]
-    if not rows:
+    fields = pl.col("fields")
+    rows = records.filter(~pl.col("is_unterminated"), fields.list.len() == len(header), fields != header)
+    if rows.is_empty():
         raise UndraftableFileError(f"{file} has a header line but no row like it: fetch it again")
-    places = {name: header.index(name) for name in header}
-    table = pl.DataFrame({name: [row[place] for row in rows] for name, place in places.items()})
-    return table.select(pl.all().str.strip_chars().replace("", None))
+    columns = (fields.list.get(place).alias(name) for place, name in enumerate(name_columns(header)))
+    return rows.select(columns).select(pl.all().str.strip_chars().replace("", None))
 
 
 def _drop_repeated_pay(chosen: dict[RawColumn, Reading], table: pl.DataFrame) -> dict[RawColumn, Reading]:

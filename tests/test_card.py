@@ -1,8 +1,10 @@
 """`make card`: a draft and a dry run, and nothing else is touched."""
 
+import gzip
 import shutil
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -86,6 +88,18 @@ def test_a_folder_or_a_missing_file_or_an_odd_name_is_refused(folders, file, tmp
         show_card(tmp_path / "none.csv", folders=folders)
     with pytest.raises(UndraftableFileError, match="lower-case letters"):
         show_card(file, tmp_path / "Mine.yaml", folders)
+
+
+def test_a_compressed_file_gets_the_card_of_what_it_holds(folders, tmp_path, capsys):
+    packed = tmp_path / "vacatures_2025.csv.gz"
+    packed.write_bytes(gzip.compress(FILE.encode()))
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("vacatures_2026.csv", FILE)
+    with pytest.raises(UndraftableFileError, match=r"holds vacatures_2026\.csv: give one of them"):
+        show_card(tmp_path / "all.zip", folders=folders)
+    for path in (packed, tmp_path / "all.zip" / "vacatures_2026.csv"):
+        show_card(path, tmp_path / "out.yml", folders)
+        assert "files: [vacatures_*.csv]\n" in capsys.readouterr().out
 
 
 def test_the_command_ends_with_a_message_and_a_code(tmp_path):
