@@ -50,12 +50,10 @@ _FEW = 12
 
 
 def share_fitting(values: pl.Series, raw_column: RawColumn, occupations: frozenset[str]) -> float:
-    """The share (0 to 1) of a column's values, without nulls, that could be values of a raw column.
+    """The share (0 to 1) of a column's values, at least one and without nulls, that could be values of a raw column.
 
     `occupations` are words for occupations, in lower case, by which titles are told from other short texts.
     """
-    if values.is_empty():
-        return 0.0
     few = 1.0 if values.n_unique() <= max(_FEW, len(values) // 20) else 0.4
     match raw_column:
         case "url":
