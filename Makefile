@@ -13,7 +13,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format evaluate bench soak ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate bench soak ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -30,6 +30,9 @@ dev: $(INSTALLED) ## Open the Dagster UI on http://localhost:3000
 
 ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/queries)
 	@$(RUN)python -m warehouse.ask $(or $(QUESTION),top_skills)
+
+card: $(INSTALLED) ## Draft a source card for a file and try it: FILE=<file> [OUT=data/sources/x.yml]
+	@$(RUN)python -m assets.card "$(FILE)" "$(OUT)"
 
 evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder>
 	@$(RUN)python -m assets.evaluation "$(GOLD)"

@@ -107,7 +107,7 @@ def _match(file: str, head: bytes, cards: dict[str, SourceCard]) -> _Match:
     named = [card for card in cards.values() if card.names(file)]
     if not named:
         return _Match(
-            problem=f"no source card names {file}: write data/sources/<source>.yml for it (CONTRIBUTING, Add a source)"
+            problem=f"no source card names {file}: `make card FILE=<its path>` drafts one (CONTRIBUTING, Add a source)"
         )
     for signature, what in _SIGNATURES.items():
         if head.startswith(signature):

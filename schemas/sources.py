@@ -15,6 +15,9 @@ KINDS = ["posting", "pay_record"]
 HEAD_BYTES = 65_536
 """How much of a file is looked at to tell whose it is and how it is written."""
 
+FILL_IN = "FILL IN"
+"""How a drafted card begins what only its publisher can say; such a card is refused."""
+
 RawColumn = Literal[
     "source_posting_id",
     "url",
@@ -109,20 +112,10 @@ class RowRange(_Strict):
         return self
 
 
-class SourceCard(_Strict):
-    """Everything the pipeline knows about one layout of one publisher: a new source is a card, not code."""
+class Layout(_Strict):
+    """What can be told of a source from one of its files."""
 
     source_id: str = Field(pattern=r"^[a-z0-9_]+$")
-    name: str
-    publisher: str
-    page: str
-    download: str | None = Field(
-        default=None,
-        pattern=r"^https?://[^/\s]",
-        description="Address of the files in `fetchable_files`; {file} stands for a file's name.",
-    )
-    licence: str
-    note: str | None = None
     kind: Literal["posting", "pay_record"] = "posting"
     files: tuple[str, ...] = Field(min_length=1, description="Glob patterns of the file's name.")
     name_pattern: str | None = Field(
@@ -160,10 +153,48 @@ class SourceCard(_Strict):
         return pattern
 
     @model_validator(mode="after")
-    def _has_a_title(self) -> "SourceCard":
+    def _has_a_title(self) -> "Layout":
         if "title" not in self.columns:
             raise ValueError("columns must map `title`: a posting without a title cannot be given a role")
         return self
+
+    @property
+    def mapped_headers(self) -> dict[str, tuple[str, ...]]:
+        """The headers of each mapped column."""
+        return {
+            column: (names,) if isinstance(names, str) else names for column, names in self.columns.items()
+        }
+
+    @property
+    def headers(self) -> list[str]:
+        """Every header the card expects, mapped columns only."""
+        return [name for names in self.mapped_headers.values() for name in names]
+
+    def names(self, file: str) -> bool:
+        """Whether the file's name, without .gz or .zst, is one of this source's."""
+        return any(PurePosixPath(unpacked_name(file)).match(pattern) for pattern in self.files)
+
+
+class SourceCard(Layout):
+    """Everything the pipeline knows about one layout of one publisher: a new source is a card, not code."""
+
+    name: str
+    publisher: str
+    page: str
+    download: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s]",
+        description="Address of the files in `fetchable_files`; {file} stands for a file's name.",
+    )
+    licence: str
+    note: str | None = None
+
+    @field_validator("name", "publisher", "page", "licence")
+    @classmethod
+    def _is_filled_in(cls, text: str) -> str:
+        if not text.strip() or text.startswith(FILL_IN):
+            raise ValueError("it is not filled in: state it as the publisher does")
+        return text
 
     @model_validator(mode="after")
     def _names_files_below_its_folder(self) -> "SourceCard":
@@ -190,22 +221,6 @@ class SourceCard(_Strict):
         """Names of the files to fetch where `download` is given: under `sha256`, or in `files` without wildcards."""
         named = (pattern for pattern in self.files if not set(pattern) & set("*?["))
         return sorted({*self.sha256, *named})
-
-    @property
-    def mapped_headers(self) -> dict[str, tuple[str, ...]]:
-        """The headers of each mapped column."""
-        return {
-            column: (names,) if isinstance(names, str) else names for column, names in self.columns.items()
-        }
-
-    @property
-    def headers(self) -> list[str]:
-        """Every header the card expects, mapped columns only."""
-        return [name for names in self.mapped_headers.values() for name in names]
-
-    def names(self, file: str) -> bool:
-        """Whether the file's name, without .gz or .zst, is one of this source's."""
-        return any(PurePosixPath(unpacked_name(file)).match(pattern) for pattern in self.files)
 
 
 class Sources(Contract):

@@ -56,7 +56,7 @@ def test_a_file_is_matched_by_name_and_header_and_unlisted_columns_are_named(fol
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("other.csv", b"Title\nx\n", ["no source card names other.csv", "data/sources/<source>.yml"]),
+        ("other.csv", b"Title\nx\n", ["no source card names other.csv", "make card FILE="]),
         ("board_2.csv", b"", ["board_2.csv is empty (0 bytes)", "fetch it again"]),
         ("board_2.csv", b"%PDF-1.7\n...", ["board_2.csv is a PDF", "export it as CSV"]),
         ("board_2.csv", b"Name\nx\n", ["no column 'Title'", "data/sources/board.yml"]),

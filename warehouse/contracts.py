@@ -3,7 +3,7 @@
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from schemas import TABLES
+from schemas import TABLES, Contract
 
 
 class ContractError(ValueError):
@@ -11,13 +11,20 @@ class ContractError(ValueError):
 
 
 def validate(table: str, frame: pl.DataFrame, where: str, first_line: int | None = None) -> pl.DataFrame:
-    """Returns the frame if it keeps its table's contract.
+    """Returns the frame if it keeps its table's contract; see `validate_rows`."""
+    return validate_rows(TABLES[table], frame, where, first_line)
+
+
+def validate_rows(
+    contract: type[Contract], frame: pl.DataFrame, where: str, first_line: int | None = None
+) -> pl.DataFrame:
+    """Returns the frame if it keeps the contract.
 
     Raises ContractError that names the table, where it came from, and the first broken rules with their values; rows
     are counted from 0, or as lines of a file whose first row stands on `first_line`.
     """
     try:
-        return TABLES[table].validate(frame, lazy=True)
+        return contract.validate(frame, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases.select("column", "check", "failure_case", "index").unique(
             maintain_order=True
@@ -26,7 +33,9 @@ def validate(table: str, frame: pl.DataFrame, where: str, first_line: int | None
             f"  column {column}, {_place(index, first_line)}: {case!r} breaks {check}"
             for column, check, case, index in cases.head(5).iter_rows()
         )
-        raise ContractError(f"{table} ({where}) breaks its contract, {len(cases)} times:\n{shown}") from None
+        raise ContractError(
+            f"{contract.table()} ({where}) breaks its contract, {len(cases)} times:\n{shown}"
+        ) from None
 
 
 def _place(index: int | None, first_line: int | None) -> str:

@@ -7,8 +7,8 @@ import polars as pl
 import yaml
 from pydantic import ValidationError
 
-from schemas import TABLES, SourceCard
-from warehouse.contracts import validate
+from schemas import TABLES, Contract, SourceCard
+from warehouse.contracts import validate_rows
 
 
 class CuratedFileError(ValueError):
@@ -40,12 +40,17 @@ def read_articles(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
-    """A taxonomy from `<table>.csv`, typed and checked by its contract.
+    """A taxonomy from `<table>.csv`, typed and checked by its contract; see `read_rows`."""
+    return read_rows(folder, TABLES[table])
+
+
+def read_rows(folder: Path, contract: type[Contract]) -> pl.DataFrame:
+    """The rows people keep in `<table>.csv`, typed and checked by the table's contract.
 
     Raises CuratedFileError that names the file and what is wrong with its columns or rows.
     """
-    path = folder / f"{table}.csv"
-    schema = TABLES[table].polars_schema()
+    path = folder / f"{contract.table()}.csv"
+    schema = contract.polars_schema()
     try:
         frame = pl.read_csv(path, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -57,7 +62,7 @@ def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
     try:
         typed = frame.with_columns(_typed(name, dtype) for name, dtype in schema.items())
         _refuse_unreadable_values(frame, typed)
-        return validate(table, typed, path.name, first_line=2)
+        return validate_rows(contract, typed, path.name, first_line=2)
     except ValueError as error:
         raise CuratedFileError(f"{path}: {error}") from None
 

@@ -1,0 +1,86 @@
+"""Which of our columns a publisher's header may name."""
+
+import difflib
+import re
+import unicodedata
+
+import polars as pl
+
+from schemas.sources import RawColumn
+
+CONNECTING_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a al an am as at da das dal de dei del dell della den der des di die do dos du e el em en et for het i il im "
+        "in is l la las le les los no o of on op os pour por the u vom w y z zu zum zur",
+    )
+)
+"""Articles and prepositions of the eight languages, which do not change what a header names, unless they end it:
+"Gehalt von" is a lower end, "wynagrodzenie do" an upper one."""
+
+WITHIN, MOST_COVERED = 0.6, 0.9
+"""How like a known header one is that has it among its words: from WITHIN, and up by the share of letters it covers."""
+LEAST_SIMILARITY = 0.87
+"""Of a word and the known word it is a misspelling of, by difflib: about one wrong letter in eight."""
+_SHORTEST_MISSPELT, _SHORTEST_HEAD = 6, 4
+"""Letters a word must have to be taken for a misspelling, or for the end of a compound."""
+
+
+class HeaderLexicon:
+    """The known headers, made ready to be looked up."""
+
+    def __init__(self, column_headers: pl.DataFrame) -> None:
+        """Takes the contract ColumnHeaders."""
+        self._raw_columns: dict[str, set[str | None]] = {}
+        for header, raw_column in column_headers.select("header", "raw_column").iter_rows():
+            self._raw_columns.setdefault(" ".join(_words(header)), set()).add(raw_column)
+        self._names = {name: frozenset(name.split()) for name in self._raw_columns}
+        self._vocabulary = frozenset().union(*self._names.values())
+
+    def match(self, header: str) -> dict[RawColumn, float]:
+        """The raw columns a header may name, each with how like a known header it is (1: written the same).
+
+        A known header may also stand among other words, or its words end compounds ("Jahresgehalt ab" has "Gehalt
+        ab"); misspelt words are corrected first. A reading as none of our columns hides those less like it, and one as
+        an end of pay the one as pay.
+        """
+        likeness: dict[str | None, float] = {}
+        for name, like in self._similar(header):
+            for raw_column in self._raw_columns[name]:
+                likeness[raw_column] = max(like, likeness.get(raw_column, 0.0))
+        least = likeness.pop(None, 0.0)
+        if {"salary_min", "salary_max"} & likeness.keys():
+            likeness.pop("salary", None)
+        return {column: like for column, like in likeness.items() if like > least or like == least == 1.0}
+
+    def knows(self, header: str) -> bool:
+        """Whether a header or a part of it is known: as one of our columns, or as none of them."""
+        return bool(self._similar(header))
+
+    def _similar(self, header: str) -> list[tuple[str, float]]:
+        words = [self._correct(word) for word in _words(header)]
+        if (name := " ".join(words)) in self._names:
+            return [(name, 1.0)]
+        letters = max(len("".join(words)), 1)
+        return [
+            (name, WITHIN + (1 - WITHIN) * MOST_COVERED * len("".join(parts)) / letters)
+            for name, parts in self._names.items()
+            if parts and all(any(_is_end(part, word) for word in words) for part in parts)
+        ]
+
+    def _correct(self, word: str) -> str:
+        if word in self._vocabulary or len(word) < _SHORTEST_MISSPELT:
+            return word
+        return next(iter(difflib.get_close_matches(word, self._vocabulary, 1, LEAST_SIMILARITY)), word)
+
+
+def _is_end(part: str, word: str) -> bool:
+    return part == word or (len(part) >= _SHORTEST_HEAD and word.endswith(part))
+
+
+def _words(header: str) -> list[str]:
+    """Lower case, without accents, marks and connecting words; the words of camelCase stand apart."""
+    parted = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", header)
+    plain = "".join(char for char in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(char))
+    words = re.findall(r"[^\W_]+", plain.casefold().replace("ł", "l"))
+    return [word for word in words[:-1] if word not in CONNECTING_WORDS] + words[-1:]
