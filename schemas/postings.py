@@ -118,6 +118,10 @@ class _Posting(Contract):
         isin=PERIODS,
         description="Period in which pay is stated; to a year by 2,080 hours, 260 days, 52 weeks or 12 months.",
     )
+    salary_assumption: str = pa.Field(
+        nullable=True,
+        description="What neither text nor column says and had to be assumed for pay per year; empty where nothing.",
+    )
     employment_type: str = pa.Field(nullable=True, description="Employment type as the source gives it.")
     source_seniority: str = pa.Field(nullable=True, description="Level as the source gives it.")
     language: str = pa.Field(

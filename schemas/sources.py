@@ -77,7 +77,9 @@ class Salaries(_Strict):
 
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     period: Literal["year", "month", "week", "day", "hour"] | None = None
-    thousands: Literal[",", ".", " ", "'"] = ","
+    thousands: Literal[",", ".", " ", "'"] | None = Field(
+        default=None, description="The mark that groups thousands, where the amounts themselves leave it open."
+    )
     plausible_per_year: tuple[float, float] = Field(
         default=(1_000, 100_000_000),
         description="A yearly amount outside is taken for another period or a typing error: only its text is kept.",
