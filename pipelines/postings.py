@@ -3,13 +3,13 @@
 import polars as pl
 
 from pipelines.dates import parse_dates
+from pipelines.languages import detect_text_languages, detect_title_languages
 from pipelines.pay import parse_pay
 from pipelines.places import find_countries, find_remote
 from pipelines.texts import (
     clean_description,
     clean_identifier,
     clean_line,
-    detect_language,
     hash_words,
     split_tags,
 )
@@ -45,7 +45,9 @@ def clean_postings(raw_postings: pl.DataFrame, card: SourceCard) -> pl.DataFrame
             tags=split_tags(raw["tags"]),
             pay=parse_pay(raw, card.salaries),
             text_sha256=hash_words(description),
-            language=detect_language(description).fill_null(detect_language(title)),
+            language=detect_text_languages(description).fill_null(
+                detect_title_languages(title.set(description.is_not_null(), None))
+            ),
             has_text=description.is_not_null(),
             seen_on=parse_dates("seen_on", dates.seen_on, pl.lit(None, pl.Date), "day").struct.field("date"),
         )
