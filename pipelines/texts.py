@@ -116,7 +116,7 @@ def _to_plain_text(text: str) -> str:
 
 def _unpack(text: str) -> str:
     collection = _read_collection(text)
-    return text if collection is None else "\n".join(line for line in _lines(collection) if line)
+    return text if collection is None else "\n".join(_lines(collection))
 
 
 def _lines(value: object, key: str = "") -> Iterator[str]:

@@ -13,6 +13,7 @@ def series(*texts):
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
+        ("['Tasks', '\\xa0', 'SQL']", "Tasks\n\nSQL"),
         ("['Auto req ID:', ' 207072BR', 'It\\'s us']", "Auto req ID:\n207072BR\nIt's us"),
         ("<p>We use <b>SQL</b></p><ul><li>R&amp;D</li></ul>", "We use SQL\n\nR&D"),
         ("<P>We use<BR>SQL</P>", "We use\nSQL"),
