@@ -4,46 +4,39 @@ import re
 
 import polars as pl
 
+from pipelines.amounts import SYMBOLS, Amounts
 from schemas.sources import Salaries
 
 PER_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
 """Periods in a year of full-time work: 52 weeks of 5 days of 8 hours."""
-
-_CURRENCIES = (
-    (r"US\$|USD", "USD"),
-    (r"CA\$|C\$|CAD", "CAD"),
-    (r"AU\$|A\$|AUD", "AUD"),
-    (r"S\$|SGD", "SGD"),
-    (r"R\$|BRL", "BRL"),
-    (r"£|GBP", "GBP"),
-    (r"€|EUR", "EUR"),
-    (r"₹|\bRs\b|INR|\blakhs?\b|\blacs?\b|\bLPA\b", "INR"),
-    (r"zł|PLN", "PLN"),
-    (r"CHF", "CHF"),
-    (r"\$", "USD"),
+_ASSUMED = {
+    "month": "12 monthly salaries a year",
+    "week": "52 weeks a year",
+    "day": "260 days a year",
+    "hour": "2,080 hours a year",
+}
+_PERIODS = {
+    "hour": r"hour|hourly|\bhr\b|/ ?h\b|\bph\b|stunde|/ ?std|heure|\bhora\b|\buur\b|\bora\b|godz",
+    "day": r"\bday\b|daily|\btag\b|tagessatz|täglich|\bjour\b|\bTJM\b|\bd[ií]a\b|\bdag\b|giorno|dzień|dziennie",
+    "week": r"week|\bpw\b|woche|semaine|semana|settiman|tygod|tydzień",
+    "month": r"month|\bpm\b|/ ?mo\b|monat|mensuel|(?:par|/) ?mois|\bmes\b|mensual|mês|mensal|maand|\bmese\b|mensil|"
+    r"miesi|mies\b",
+    "year": r"year|/ ?yr\b|annual|annum|\bp\.? ?a\b|lpa\b|\bctc\b|jahr|jährlich|(?:par|/|l['’]) ?an\b|annuel|\baño\b|"
+    r"anual|\bano\b|jaar|\banno\b|annu[oi]|rocznie|/ ?rok",
+}
+_SALARIES_A_YEAR = re.compile(
+    r"\b(1[2-6](?:[.,]\d{1,2})?)\s*(?:th|e|[èe]me|[.ªº°xX])?[\s-]*"
+    r"(?:(?:monats)?gehälter|monatsgehalt|mensualités|mois\b|pagas|mensualidades|mensilità|salários|salarissen|maand\b|month\b)",
+    re.IGNORECASE,
 )
-_PERIODS = (
-    (r"hour|hourly|\bhr\b|/ ?h\b|stunde|heure|\bhora\b|\buur\b|godz", "hour"),
-    (r"\bday\b|daily|\btag\b|\bjour\b|\bd[ií]a\b|\bdag\b|dzień", "day"),
-    (r"\bweek\b|weekly|woche|semaine|semana", "week"),
-    (r"month|monat|mensuel|par mois|\bmes\b|mensual|mês|maand|mies", "month"),
-    (
-        r"year|annual|annum|\bp\.?a\.?\b|\blpa\b|jahr|(?:par|/|l\') ?an\b|annuel|\baño\b|\bano\b|jaar|rocznie",
-        "year",
-    ),
+_INDIAN = r"\blakhs?\b|\blacs?\b|lpa\b|\bcrores?\b|\d\s*cr\b"
+_DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"}
+_UP_TO = re.compile(
+    r"up to|^\W*bis\b|bis zu|jusqu|hasta|até|\btot\b|fino a|maxim|\bmax\b|^\W*do\b", re.IGNORECASE
 )
-_AMOUNT = re.compile(r"(\d[\d.,'’\u00a0\u202f ]*\d|\d)\s*(k\b|m\b|lakhs?\b|lacs?\b|lpa\b)?", re.IGNORECASE)
-_MARK_BEFORE = re.compile(r"(?:[$£€₹]|zł|\b(?:USD|EUR|GBP|INR|PLN|CAD|AUD|CHF|Rs\.?))\s*$", re.IGNORECASE)
-_JOIN = re.compile(
-    r"\s*(?:[-–—~]|to|bis|à|a|hasta|até|tot|do)\s*(?:[$£€₹]|R\$|zł|USD|EUR|GBP|INR|PLN)?\s*", re.IGNORECASE
-)
-_NOT_PAY = re.compile(
-    r"401\s*\(?k\)?|\d+\s*(?:hours?|days?|stunden|tage)\s*(?:per|a|/|pro)\s*week", re.IGNORECASE
-)
-_FACTORS = {"k": 1e3, "m": 1e6, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "lpa": 1e5}
-_UP_TO = re.compile(r"up to|bis zu|jusqu|hasta|até|tot\b|maximum|max\.", re.IGNORECASE)
 _AT_LEAST = re.compile(
-    r"\d\s*k?\s*\+|from\b|\bab\b|à partir|desde|a partir|vanaf|minimum|min\.", re.IGNORECASE
+    r"\d\s*k?\s*\+|\bfrom\b|\bab\b|à partir|\bdès\b|desde|a partir|vanaf|minim|\bmin\b|\bod\b|at least|starting",
+    re.IGNORECASE,
 )
 
 COLUMNS = ("salary", "salary_min", "salary_max", "salary_currency", "salary_period")
@@ -54,15 +47,18 @@ RESULT = pl.Struct(
         "salary_max_year": pl.Float64,
         "salary_currency": pl.String,
         "salary_period": pl.String,
+        "salary_assumption": pl.String,
     }
 )
+_End = float | None
 
 
 def parse_pay(raw: pl.DataFrame, salaries: Salaries) -> pl.Series:
     """Pay per year from the text columns COLUMNS, one struct (type RESULT) per row.
 
     The text wins over the currency and period columns, and they over the card. Without a period an amount cannot be
-    brought to a year: salary_raw is kept and the rest is null. "115K+" has no upper end, "up to 90K" no lower one.
+    brought to a year, and outside the card's plausible range it is an error: salary_raw is kept and the rest is null.
+    "115K+" has no upper end, "up to 90K" no lower one. What neither text nor columns say is named in salary_assumption.
     """
     distinct = raw.select(COLUMNS).unique(maintain_order=True)
     parsed = [_parse(*row, salaries) for row in distinct.iter_rows()]
@@ -81,88 +77,90 @@ def _parse(
     card: Salaries,
 ) -> dict:
     shown = text or " - ".join(value for value in dict.fromkeys((low, high)) if value) or None
+    pay = dict.fromkeys(field.name for field in RESULT.fields) | {"salary_raw": shown and shown.strip()}
     if shown is None:
-        return dict.fromkeys(field.name for field in RESULT.fields)
-    if text:
-        minimum, maximum = _range(text, card.thousands)
-    else:
-        minimum, maximum = (_first_amount(value, card.thousands) for value in (low, high))
+        return pay
+    ends, behind = _range(text, card) if text else ((_end(low, card), _end(high, card)), "")
+    ends = _ordered(*ends)
+    assumed = []
     stated = " ".join(value for value in (text, low, high) if value)
-    period = _period_of(stated) or _find(_PERIODS, period or "") or card.period
-    currency = _find(_CURRENCIES, stated) or (currency or "").strip().upper() or card.currency
-    if minimum is not None and maximum is not None and minimum > maximum:
-        minimum, maximum = maximum, minimum
-    factor = PER_YEAR.get(period or "")
-    stated_ends = [end for end in (minimum, maximum) if end]
+    unit = _first_of(_PERIODS, behind) or _first_of(_PERIODS, stated) or _first_of(_PERIODS, period or "")
+    if unit is None and card.period:
+        unit, assumed = card.period, ["period from the source's card"]
+    factor = PER_YEAR.get(unit or "", 0)
+    salaries = _SALARIES_A_YEAR.search(stated)
+    if unit == "month" and salaries:
+        factor = float(salaries[1].replace(",", "."))
+    elif unit in _ASSUMED:
+        assumed.append(_ASSUMED[unit])
+    yearly = [end * factor for end in ends if end]
     lowest, highest = card.plausible_per_year
-    is_known = bool(factor and stated_ends) and all(lowest <= end * factor <= highest for end in stated_ends)
-    return {
-        "salary_raw": shown.strip(),
-        "salary_min_year": minimum * factor if is_known and minimum is not None else None,
-        "salary_max_year": maximum * factor if is_known and maximum is not None else None,
-        "salary_currency": currency if is_known and re.fullmatch(r"[A-Z]{3}", currency or "") else None,
-        "salary_period": period if is_known else None,
+    if not yearly or not all(lowest <= end <= highest for end in yearly):
+        return pay
+    code, assumption = _currency(stated, currency or "", card.currency)
+    assumed += [assumption] if assumption else []
+    minimum, maximum = (end if end is None else round(end * factor, 2) for end in ends)
+    return pay | {
+        "salary_min_year": minimum,
+        "salary_max_year": maximum,
+        "salary_currency": code,
+        "salary_period": unit,
+        "salary_assumption": "; ".join(assumed) or None,
     }
 
 
-def _range(text: str, thousands: str) -> tuple[float | None, float | None]:
-    amounts = _amounts(_NOT_PAY.sub(" ", text), thousands)
-    if not amounts:
-        return None, None
-    if len(amounts) > 1:
-        return amounts[0], amounts[1]
-    if _UP_TO.search(text):
-        return None, amounts[0]
-    if _AT_LEAST.search(text):
-        return amounts[0], None
-    return amounts[0], amounts[0]
+def _range(text: str, card: Salaries) -> tuple[tuple[_End, _End], str]:
+    """The lower and upper end a text states, and what stands behind the first amount."""
+    amounts = Amounts(_SALARIES_A_YEAR.sub(" ", text), card.thousands)
+    match amounts.values:
+        case [low, high]:
+            return (low, high), amounts.behind
+        case [one] if _UP_TO.search(text):
+            return (None, one), amounts.behind
+        case [one] if _AT_LEAST.search(text):
+            return (one, None), amounts.behind
+        case [one]:
+            return (one, one), amounts.behind
+    return (None, None), ""
 
 
-def _amounts(text: str, thousands: str) -> list[float]:
-    """The amounts that stand with a currency or a unit, and those a dash joins to them; all where none does."""
-    found = list(_AMOUNT.finditer(text))
-    marked = [match for match in found if match[2] or _MARK_BEFORE.search(text[: match.start()])]
-    if marked:
-        first = found.index(marked[0])
-        last = first + 1 if first + 1 < len(found) and _joins(text, found[first], found[first + 1]) else first
-        if first > 0 and _joins(text, found[first - 1], found[first]):
-            first, last = first - 1, first
-        found = found[first : last + 1]
-    amounts = [(_number(match[1], thousands), _FACTORS.get((match[2] or "").lower(), 1.0)) for match in found]
-    if len(amounts) > 1 and amounts[0][1] == 1.0 and amounts[1][1] > 1.0 and amounts[0][0] < 1000:
-        amounts[0] = (amounts[0][0], amounts[1][1])
-    return [number * factor for number, factor in amounts]
+def _end(text: str | None, card: Salaries) -> _End:
+    """One end of pay in a column of its own, where a number is as a machine writes it if the card says nothing else."""
+    if not text:
+        return None
+    if card.thousands is None and re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", text):
+        return float(text)
+    return next(iter(Amounts(text, card.thousands).values), None)
 
 
-def _joins(text: str, one: re.Match, other: re.Match) -> bool:
-    return bool(_JOIN.fullmatch(text[one.end() : other.start()]))
+def _ordered(low: _End, high: _End) -> tuple[_End, _End]:
+    return (high, low) if low is not None and high is not None and low > high else (low, high)
 
 
-def _period_of(text: str) -> str | None:
-    """The period named first behind the first amount, or else anywhere."""
-    amount = next((m for m in _AMOUNT.finditer(text) if m[2] or _MARK_BEFORE.search(text[: m.start()])), None)
-    for part in (text[amount.end() :] if amount else "", text):
-        found = [
-            (m.start(), name) for pattern, name in _PERIODS if (m := re.search(pattern, part, re.IGNORECASE))
-        ]
-        if found:
-            return min(found)[1]
-    return None
+def _currency(stated: str, column: str, of_card: str | None) -> tuple[str | None, str | None]:
+    """The ISO 4217 code, and what was assumed for it: a dollar alone is the card's dollar, or the US one."""
+    if code := _find(SYMBOLS, stated):
+        return code, None
+    if re.search(_INDIAN, stated, re.IGNORECASE):
+        return "INR", None
+    if code := _find(SYMBOLS, column) or (
+        re.fullmatch(r"\s*[A-Za-z]{3}\s*", column) and column.strip().upper()
+    ):
+        return code, None
+    if "$" in stated or "$" in column:
+        return (of_card, None) if of_card in _DOLLARS else ("USD", "$ is the US dollar")
+    return of_card, "currency from the source's card" if of_card else None
 
 
-def _first_amount(text: str | None, thousands: str) -> float | None:
-    return next(iter(_amounts(text or "", thousands)), None)
+def _first_of(patterns: dict[str, str], text: str) -> str | None:
+    """The name whose pattern comes first in the text."""
+    found = [
+        (match.start(), name)
+        for name, pattern in patterns.items()
+        if (match := re.search(pattern, text, re.IGNORECASE))
+    ]
+    return min(found)[1] if found else None
 
 
-def _number(digits: str, thousands: str) -> float:
-    """Groups are of three digits, or of two before the last three as in India (16,00,000)."""
-    digits = re.sub(r"['’\u00a0\u202f ](?=\d{3}(?:\D|$))", "", digits).strip()
-    mark = re.escape(thousands)
-    if re.fullmatch(rf"\d{{1,3}}(?:{mark}\d{{2,3}})*{mark}\d{{3}}(?:[.,]\d+)?", digits):
-        digits = digits.replace(thousands, "")
-    whole, point, decimals = digits.replace(",", ".").rpartition(".")
-    return float(re.sub(r"\D", "", whole) + point + re.sub(r"\D", "", decimals))
-
-
-def _find(patterns: tuple[tuple[str, str], ...], text: str) -> str | None:
-    return next((name for pattern, name in patterns if re.search(pattern, text, re.IGNORECASE)), None)
+def _find(patterns: dict[str, str], text: str) -> str | None:
+    return next((name for name, pattern in patterns.items() if re.search(pattern, text, re.IGNORECASE)), None)

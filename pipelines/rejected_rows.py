@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.texts import mask_contacts
+from pipelines.contacts import mask_contacts
 
 
 def list_rejected_rows(raw_postings: pl.DataFrame) -> pl.DataFrame:

@@ -102,13 +102,18 @@ class _Posting(Contract):
     is_remote: bool = pa.Field(
         nullable=True, description="Whether it is stated to be remote; empty where not said."
     )
-    posted_on: pl.Date = pa.Field(nullable=True, description="Date of posting, as far as known.")
+    posted_on: pl.Date = pa.Field(
+        nullable=True, description="Date of posting, as far as known; never before 1990 or after the scrape."
+    )
     posted_on_precision: str = pa.Field(
         nullable=True,
         isin=DATE_PRECISIONS,
         description="day: stated; relative: counted back from the scrape; no_later_than: '30+ days ago'; month; year.",
     )
-    seen_on: pl.Date = pa.Field(nullable=True, description="Date of the scrape that saw it.")
+    seen_on: pl.Date = pa.Field(
+        nullable=True,
+        description="Date of the scrape that saw it; the first day of the month or year where only that is known.",
+    )
     salary_raw: str = pa.Field(nullable=True, description="Pay as the source writes it.")
     salary_min_year: pl.Float64 = pa.Field(
         nullable=True, ge=0, description="Lower end of pay in salary_currency per year."
@@ -122,6 +127,10 @@ class _Posting(Contract):
         isin=PERIODS,
         description="Period in which pay is stated; to a year by 2,080 hours, 260 days, 52 weeks or 12 months.",
     )
+    salary_assumption: str = pa.Field(
+        nullable=True,
+        description="What neither text nor column says and had to be assumed for pay per year; empty where nothing.",
+    )
     employment_type: str = pa.Field(nullable=True, description="Employment type as the source gives it.")
     source_seniority: str = pa.Field(nullable=True, description="Level as the source gives it.")
     language: str = pa.Field(
@@ -131,7 +140,9 @@ class _Posting(Contract):
     )
     has_text: bool = pa.Field(description="Whether there is a description to look for skills in.")
     text_sha256: str = pa.Field(
-        nullable=True, str_matches=SHA256, description="sha256 of the description's words in lower case."
+        nullable=True,
+        str_matches=SHA256,
+        description="sha256 of the description's letters and digits in lower case.",
     )
 
 

@@ -41,8 +41,9 @@ RawColumn = Literal[
 DateFormat = Annotated[
     str,
     Field(
-        pattern=r"^(iso|relative|days_ago|epoch_ms|(%[YymdBbHMSpzfj]|[^%])*%[Yy](%[YymdBbHMSpzfj]|[^%])*)$",
-        description="iso, relative ('3 days ago'), days_ago (a number), epoch_ms, or a strptime pattern",
+        pattern=r"^(iso|relative|days_ago|epoch_ms|epoch_s|written|day_or_month|(%[YymdBbHMSpzfj]|[^%])*%[Yy](%[YymdBbHMSpzfj]|[^%])*)$",
+        description="iso, relative ('3 days ago'), days_ago (a number), epoch_ms, epoch_s, written ('5 March 2026'), "
+        "day_or_month (03/04/2026, the order as the file's other dates show it), or a strptime pattern",
     ),
 ]
 
@@ -92,7 +93,10 @@ class Salaries(_Strict):
 
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     period: Literal["year", "month", "week", "day", "hour"] | None = None
-    thousands: Literal[",", ".", " ", "'"] = ","
+    thousands: Literal[",", ".", " ", "'"] | None = Field(
+        default=None,
+        description="The mark that groups thousands, where the amounts themselves leave it open.",
+    )
     plausible_per_year: tuple[float, float] = Field(
         default=(1_000, 100_000_000),
         description="A yearly amount outside is taken for another period or a typing error: only its text is kept.",

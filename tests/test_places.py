@@ -1,9 +1,9 @@
-"""Countries and remote work from the text of a place."""
+"""Countries from the text of a place."""
 
 import polars as pl
 import pytest
 
-from pipelines.places import find_countries, find_remote
+from pipelines.places import find_countries
 
 
 def country(location, stated=None):
@@ -35,27 +35,20 @@ def country(location, stated=None):
         ("Anywhere", "United States", "US"),
         ("Anywhere", None, None),
         ("2 Locations", None, None),
+        ("Amsterdam, The Netherlands; London, United Kingdom", None, "NL"),
+        ("Remote in the US", None, "US"),
+        ("Remote - Washington D.C.", None, "US"),
+        ("San Francisco Bay Area", None, "US"),
+        ("NYC Office", None, "US"),
+        ("Dublin or London", None, "IE"),
+        ("Portland OR 97201", None, "US"),
+        ("Ankara, Turkey", None, "TR"),
+        ("Korea - Remote", None, "KR"),
+        ("Dubai, UAE", None, "AE"),
+        ("PH", None, "PH"),
         (None, "France", "FR"),
         (None, None, None),
     ],
 )
 def test_a_country_is_read_from_the_place_then_from_the_source(location, stated, expected):
     assert country(location, stated) == expected
-
-
-@pytest.mark.parametrize(
-    ("marker", "location", "title", "expected"),
-    [
-        ("true", "London", "Data Scientist", True),
-        ("0", "Remote", "Data Scientist", False),
-        (None, "Remote - US", "Data Scientist", True),
-        (None, "Madrid", "Data Engineer (Teletrabajo)", True),
-        (None, "Madrid", "Remote Sensing Scientist", None),
-        (None, None, "Data Scientist", None),
-    ],
-)
-def test_remote_is_stated_by_marker_place_or_title(marker, location, title, expected):
-    frame = pl.DataFrame(
-        {"m": [marker], "l": [location], "t": [title]}, schema=dict.fromkeys("mlt", pl.String)
-    )
-    assert frame.select(find_remote(pl.col("m"), pl.col("l"), pl.col("t")))["m"][0] is expected

@@ -1,0 +1,24 @@
+"""E-mail addresses and phone numbers, masked before a text is stored or shown."""
+
+import polars as pl
+
+_EMAIL = (
+    r"[\p{L}\d][\p{L}\d._%+-]*\s?(?:@|[\[(]\s?at\s?[\])])\s?"
+    r"[\p{L}\d-]+(?:(?:\.|\s?[\[(]dot[\])]\s?| dot )[\p{L}\d-]+)*(?:\.| dot |\s?[\[(]dot[\])]\s?)\p{L}{2,}"
+)
+_PHONE = (
+    r"(^|[^\p{L}\d.,$€£-])(?:"
+    r"\+\d{1,3}[ .\-/]?(?:\(0?\d{1,5}\)[ .\-/]?)?\d{1,5}(?:[ .\-/]\d{2,8}){1,4}"
+    r"|\+\d{1,3} ?\d{7,14}"
+    r"|(?:1[ .\-])?\(?\d{3}\)?[ .\-/]{0,2}\d{3}[ .\-]{0,2}\d{4}"
+    r"|0[1-9]\d{1,3}[ /\-]{1,3}\d{3,8}(?:[ \-]\d{1,5}){0,2}"
+    r"|0[1-9]\d{0,3}(?:[ .]\d{2,3}){3,4}"
+    r"|[6-9]\d{4} \d{5}"
+    r")(?-u:\b)"
+)
+"""The boundary is ASCII's: a Unicode one makes the search twenty times slower in every text with a curly quote."""
+
+
+def mask_contacts(text: pl.Expr) -> pl.Expr:
+    """The text with e-mail addresses and phone numbers replaced by `[email]` and `[phone]`."""
+    return text.str.replace_all(_EMAIL, "[email]").str.replace_all(_PHONE, "${1}[phone]")
