@@ -98,7 +98,7 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
         ignored_columns=tuple(name for name in table.columns if name not in headers.values()),
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
-        dates=_find_dates(values, in_name, constants.get("country") == "US", remarks),
+        dates=_find_dates(values, in_name, remarks),
         salaries=_find_salaries(present, headers, constants.get("country"), remarks),
         rows=RowRange(min=len(table) // ROWS_FACTOR, max=len(table) * ROWS_FACTOR),
     )
@@ -183,13 +183,13 @@ def _find_constants(
 
 
 def _find_dates(
-    values: dict[RawColumn, pl.Series], in_name: DateInName | None, is_american: bool, remarks: dict[str, str]
+    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
 ) -> Dates:
     formats: dict[str, tuple[str, ...]] = {}
     for raw_column in ("posted_on", "seen_on"):
         if raw_column not in values:
             continue
-        found = find_date_formats(values[raw_column], is_american=is_american)
+        found = find_date_formats(values[raw_column])
         formats[raw_column] = found.formats
         if len(found.unread):
             example = found.unread[0][:40]
@@ -197,7 +197,11 @@ def _find_dates(
                 remarks, "dates", f"{len(found.unread)} of {raw_column} fit no format, such as {example!r}"
             )
         if found.is_undecided:
-            _remark(remarks, "dates", f"day or month first in {raw_column}? Both fit: check")
+            _remark(
+                remarks,
+                "dates",
+                f"day or month first in {raw_column}? Both fit, so each file's other dates decide",
+            )
     if in_name:
         return Dates(**formats, seen_on=(in_name.form,), seen_on_precision=in_name.precision)
     precision = {("%Y",): "year", ("%Y-%m",): "month"}.get(formats.get("seen_on", ()), "day")

@@ -26,15 +26,14 @@ DAY_OR_MONTH_FIRST = {
 }
 """Formats that put the day first, to those that put the month first."""
 DATE_FORMATS = (
-    *("iso", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y-%m", "%Y", "epoch_ms", "relative"),
+    *("iso", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y-%m", "%Y", "epoch_ms", "epoch_s", "written", "relative"),
     *DAY_OR_MONTH_FIRST,
     *DAY_OR_MONTH_FIRST.values(),
-    *("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%a, %d %b %Y"),
 )
 """Formats tried, in this order where several read equally many values."""
 
-_SEEN_ON = date(2025, 6, 15)
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
+_SEEN_ON = date(2099, 12, 31)
+"""Stands for the unknown day of the scrape: no posting is dated after it."""
 _ADDRESS = r"^\s*(?:(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S*)\s*$"
 _LEGAL_FORM = (
     r"(?i)\b(?:inc|llc|ltd|plc|corp|pvt|gmbh|ag|se|kg|b\.?v|n\.?v|s\.?a|sas|sarl|s\.?l|s\.?p\.?a|s\.?r\.?l|ltda|"
@@ -127,10 +126,10 @@ class DateFormats:
     is_undecided: bool
 
 
-def find_date_formats(values: pl.Series, *, is_american: bool = False) -> DateFormats:
+def find_date_formats(values: pl.Series) -> DateFormats:
     """The formats of schemas.sources.DateFormat that read a column's values, without nulls.
 
-    Day and month are undecided where both ways round read equally many; then the month stands first only in America.
+    Day and month are undecided where both ways round read equally many: `day_or_month` then leaves it to each file.
     Bare counts of days are told from other numbers where all values are such.
     """
     if len(values) and values.str.contains(_DAYS).all():
@@ -141,11 +140,10 @@ def find_date_formats(values: pl.Series, *, is_american: bool = False) -> DateFo
         best = max(read, key=lambda form: read[form].sum())
         if read[best].sum() <= LEAST_GAIN * len(values):
             break
-        other = DAY_OR_MONTH_FIRST.get(best, best)
-        if other != best and read[other].sum() == read[best].sum():
-            is_undecided = True
-            best = other if is_american else best
-        formats.append(best)
+        other = DAY_OR_MONTH_FIRST.get(best)
+        both_fit = bool(other) and read[other].sum() == read[best].sum()
+        is_undecided |= both_fit
+        formats.append("day_or_month" if both_fit else best)
         unread = unread.filter(~read[best])
     return DateFormats(tuple(formats), unread, is_undecided)
 
@@ -159,13 +157,8 @@ def find_nothing(values: pl.Series, missing_values: frozenset[str]) -> set[str]:
 
 
 def _read_by(values: pl.Series, form: str) -> pl.Series:
-    frame = values.alias("value").to_frame()
-    parsed = frame.select(
-        parse_dates("value", (form,), pl.lit(_SEEN_ON), "day")
-        .struct.field("date")
-        .is_between(_EARLIEST, _LATEST)
-    )
-    return parsed.to_series().fill_null(False)
+    seen_on = pl.repeat(_SEEN_ON, len(values), dtype=pl.Date, eager=True)
+    return parse_dates(values, (form,), seen_on).struct.field("date").is_not_null()
 
 
 def _share(values: pl.Series, pattern: str) -> float:

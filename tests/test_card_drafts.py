@@ -238,7 +238,7 @@ def test_what_cannot_be_told_is_said_in_a_remark():
     ]
     remarks = draft(rows).remarks
     assert "1 of posted_on fit no format, such as 'soon'" in remarks["dates"]
-    assert "day or month first in posted_on? Both fit: check" in remarks["dates"]
+    assert "day or month first in posted_on? Both fit, so each file's other dates decide" in remarks["dates"]
     assert "the day of the scrape is not known" in remarks["constants"]
     assert remarks["rows"] == "this file has 4; from half to twice as many are expected"
 
