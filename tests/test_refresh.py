@@ -96,6 +96,7 @@ def test_one_more_file_makes_only_its_own_parts_and_what_counts_over_all(copy_of
         "posting_skills",
         "raw_postings",
         "rejected_rows",
+        "text_signatures",
     ]
 
 
