@@ -52,7 +52,7 @@ def test_texts_without_a_shingle_are_similar_to_none_but_each_other():
 
 
 def test_the_same_text_is_similar_even_where_it_was_not_read():
-    shingles = Shingles([])
+    shingles = Shingles([pl.DataFrame(schema={"key": pl.String, "text": pl.String})])
     assert (shingles.similarity("one", "one"), shingles.similarity("one", "other")) == (1.0, None)
 
 
