@@ -4,11 +4,20 @@ import dagster as dg
 import polars as pl
 
 from assets.lake import Folders, LakeIOManager
-from pipelines.checks import count_records, find_dangling, find_lost_records, find_unexpected_volumes
+from pipelines.checks import (
+    count_records,
+    find_dangling,
+    find_lost_records,
+    find_merged_employers,
+    find_unexpected_volumes,
+    find_unlike_repeats,
+)
 from schemas import TABLES, Contract
 from warehouse.curated import read_cards
 
 SHOWN_ROWS = 10
+SIMILARITY_FLOOR = 0.5
+MAX_UNLIKE_SHARE = 0.01
 WAY_OF_A_RECORD = {name: dg.AssetIn(name) for name in ("source_files", "raw_postings", "rejected_rows")}
 
 
@@ -76,6 +85,24 @@ def every_mapped_column_is_there(source_files: pl.DataFrame) -> dg.AssetCheckRes
     return _result(missing, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
 
 
+@dg.asset_check(asset="postings", blocking=True)
+def no_employers_merge_on_boilerplate(postings: pl.LazyFrame) -> dg.AssetCheckResult:
+    """Postings of two employers are never one, however alike their texts are."""
+    merged = find_merged_employers(postings)
+    return _result(merged, "mark_duplicates has merged what it must not: report it with these postings", {})
+
+
+@dg.asset_check(asset="postings")
+def repeats_are_like_what_they_repeat(postings: pl.LazyFrame) -> dg.AssetCheckResult:
+    """Of the repeats with text, at most 1 % are less than half similar to the posting they were merged into."""
+    unlike = find_unlike_repeats(postings, SIMILARITY_FLOOR)
+    repeats = postings.select(pl.col("duplicate_similarity").count()).collect().item()
+    allowed = unlike.height <= MAX_UNLIKE_SHARE * repeats
+    remedy = "look whether the source reuses its ids; if so, leave the id out of its card"
+    metadata = {"repeats_with_text": repeats, "less_than_half_similar": unlike.height}
+    return _result(unlike.clear() if allowed else unlike, remedy, metadata, dg.AssetCheckSeverity.WARN)
+
+
 def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
     """One check per table: every reference its contract declares resolves."""
     references = list(contract.references())
@@ -127,5 +154,7 @@ CHECKS = [
     every_file_belongs_to_a_source,
     every_column_is_mapped_or_ignored,
     every_mapped_column_is_there,
+    no_employers_merge_on_boilerplate,
+    repeats_are_like_what_they_repeat,
     *(_reference_check(contract) for contract in TABLES.values() if list(contract.references())),
 ]

@@ -6,12 +6,14 @@ import dagster as dg
 import polars as pl
 
 from assets.lake import Folders
-from pipelines.postings import clean_postings, mark_repeats
+from pipelines.duplicates import mark_duplicates, sign_texts
+from pipelines.postings import clean_postings
 from pipelines.raw_postings import read_postings
 from pipelines.rejected_rows import list_rejected_rows
 from warehouse.curated import read_cards
 from warehouse.downloads import current_folder
 from warehouse.parts import BySource, Parts, Plan, combine
+from warehouse.queries import plan_table
 from warehouse.source_files import plan_reading
 
 
@@ -40,6 +42,24 @@ def cleaned_postings(folders: Folders, raw_postings: Parts) -> Plan:
 
 
 @dg.asset(group_name="postings")
-def postings(cleaned_postings: Parts) -> Plan:
+def text_signatures(cleaned_postings: Parts) -> Plan:
+    """What finds similar texts among all postings, made once per file."""
+    return cleaned_postings.map(sign_texts)
+
+
+@dg.asset(group_name="postings")
+def postings(cleaned_postings: Parts, text_signatures: Parts) -> Plan:
     """All postings without their text, each repeat pointing to the one it repeats."""
-    return combine(mark_repeats, cleaned_postings)
+    return combine(mark_duplicates, cleaned_postings, text_signatures)
+
+
+@dg.asset(group_name="postings")
+def unique_postings(postings: Parts) -> Plan:
+    """Postings counted once: first and last seen, how often, where and in which sources."""
+    return plan_table("unique_postings", postings=postings)
+
+
+@dg.asset(group_name="postings")
+def duplicate_audit(postings: Parts) -> Plan:
+    """Merged pairs to look at: drawn ones of each tier, and the least similar."""
+    return plan_table("duplicate_audit", postings=postings)

@@ -1,4 +1,4 @@
-"""Raw postings to clean, typed ones, and the repeats among them."""
+"""Raw postings to clean, typed ones."""
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from pipelines.texts import (
     split_tags,
 )
 from schemas import SourceCard
-from schemas.postings import CleanedPostings, Postings
+from schemas.postings import CleanedPostings
 
 _RATING = r"(?:\s*\n\s*|\s{2,})\d(?:[.,]\d)?$"
 """A rating that a scrape glued behind the employer's name, on a line of its own."""
@@ -61,60 +61,3 @@ def clean_postings(raw_postings: pl.DataFrame, card: SourceCard) -> pl.DataFrame
         .unnest("pay")
         .select(CleanedPostings.polars_schema().names())
     )
-
-
-def mark_repeats(cleaned_postings: pl.LazyFrame) -> pl.DataFrame:
-    """All postings without their text, each exact repeat pointing to the first of its kind: the contract Postings.
-
-    Two postings are the same where their source gives them the same id or address and the same text, or where title,
-    employer, place, text and pay are the same (and the date too, where there is no text to compare). The first is the
-    one seen earliest. Pay records never repeat each other: two people may well give the same answer.
-    """
-    postings = (
-        cleaned_postings.drop("description", "tags")
-        .sort(pl.coalesce("seen_on", "posted_on"), "source_id", "file", "line", nulls_last=True)
-        .with_row_index("first")
-        .collect()
-    )
-    identity = pl.coalesce("source_posting_id", "url")
-    date_without_text = pl.when(~pl.col("has_text")).then(pl.col("posted_on").cast(pl.String))
-    likeness = [
-        pl.col("title", "company", "location").str.to_lowercase(),
-        pl.col("text_sha256", "salary_raw"),
-        date_without_text,
-    ]
-    is_posting = pl.col("kind") == "posting"
-    groups = postings.select(
-        _group_key(is_posting & identity.is_not_null(), "source_id", identity, "text_sha256").alias(
-            "same_id"
-        ),
-        _group_key(is_posting & pl.col("company").is_not_null(), *likeness).alias("same_words"),
-        "first",
-    )
-    first = _first_of_connected(groups)
-    return (
-        postings.with_columns(original=pl.col("posting_id").gather(first))
-        .with_columns(duplicate_of=pl.when(pl.col("original") != pl.col("posting_id")).then("original"))
-        .sort("source_id", "file", "line")
-        .select(Postings.polars_schema().names())
-    )
-
-
-def _group_key(condition: pl.Expr, *columns: pl.Expr | str) -> pl.Expr:
-    """Equal for the rows of one group; a row outside the condition is a group of its own."""
-    return (
-        pl.when(condition)
-        .then(pl.struct(*columns).rank("dense").cast(pl.Int64))
-        .otherwise(-1 - pl.col("first").cast(pl.Int64))
-    )
-
-
-def _first_of_connected(groups: pl.DataFrame) -> pl.Series:
-    """Row index of the first row that each row is connected to, through any chain of shared groups."""
-    while True:
-        reached = groups.with_columns(pl.col("first").min().over("same_id")).with_columns(
-            pl.col("first").min().over("same_words")
-        )
-        if reached["first"].equals(groups["first"]):
-            return reached["first"]
-        groups = reached

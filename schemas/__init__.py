@@ -2,6 +2,7 @@
 
 from schemas.contract import Contract
 from schemas.demand import MarketPostings, RoleDemand, RoleSkillDemand, SkillDemand, SourceCoverage
+from schemas.duplicates import DuplicateAudit, TextSignatures, UniquePostings
 from schemas.postings import CleanedPostings, Postings, RawPostings, RejectedRows
 from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
 from schemas.roles import PostingRoles, Roles, RoleTitles, TitleWords, UnmatchedTitles
@@ -25,7 +26,10 @@ TABLES: dict[str, type[Contract]] = {
         RawPostings,
         RejectedRows,
         CleanedPostings,
+        TextSignatures,
         Postings,
+        UniquePostings,
+        DuplicateAudit,
         PostingRoles,
         PostingSkills,
         UnmatchedTitles,

@@ -8,6 +8,7 @@ from schemas.sources import KINDS
 
 OUTCOMES = ["posting", "rejected", "skipped"]
 DATE_PRECISIONS = ["day", "relative", "no_later_than", "month", "year"]
+DUPLICATE_TIERS = ["same_id", "same_text", "near_text", "same_opening"]
 PERIODS = ["year", "month", "week", "day", "hour"]
 ID = r"^[0-9a-f]{16}$"
 SHA256 = r"^[0-9a-f]{64}$"
@@ -170,5 +171,20 @@ class Postings(_Posting):
         "postings",
         nullable=True,
         str_matches=ID,
-        description="The first posting this one repeats exactly; empty for unique ones.",
+        description="The unique posting this one repeats; empty for unique ones.",
+    )
+    duplicate_tier: str = pa.Field(
+        nullable=True,
+        isin=DUPLICATE_TIERS,
+        description="How it was recognised as one seen before: by the source's id or address; the same text; "
+        "nearly the same text; or employer, title and place without text. Empty for unique ones.",
+    )
+    duplicate_similarity: pl.Float64 = pa.Field(
+        nullable=True,
+        in_range={"min_value": 0.0, "max_value": 1.0},
+        description="Share of word shingles its text has in common with that of duplicate_of; empty without two texts.",
+    )
+    version: pl.Int64 = pa.Field(
+        ge=1,
+        description="1 for the first text seen under its id or address, 2 for the next, and so on; else 1.",
     )

@@ -1,13 +1,11 @@
-"""Raw postings to clean, typed ones, and the repeats among them."""
+"""Raw postings to clean, typed ones."""
 
 from datetime import date
 
-import polars as pl
-
-from pipelines.postings import clean_postings, mark_repeats
+from pipelines.postings import clean_postings
 from pipelines.raw_postings import read_postings
 from schemas import SourceCard
-from schemas.postings import CleanedPostings, Postings
+from schemas.postings import CleanedPostings
 
 CARD = SourceCard(
     source_id="board",
@@ -36,12 +34,6 @@ HEADER = "url,title,company,location,salary,posted,seen,text,tags\n"
 def clean(*lines, card=CARD, file="f.csv"):
     raw = read_postings((HEADER + "\n".join(lines) + "\n").encode(), file, "0" * 64, card)
     return CleanedPostings.validate(clean_postings(raw, card), lazy=True)
-
-
-def repeats(*frames):
-    postings = Postings.validate(mark_repeats(pl.concat(frames).lazy()), lazy=True)
-    place = {row["posting_id"]: (row["file"], row["line"]) for row in postings.iter_rows(named=True)}
-    return {place[i]: place.get(d) for i, d in postings.select("posting_id", "duplicate_of").iter_rows()}
 
 
 def test_a_posting_is_cleaned_and_typed():
@@ -74,50 +66,3 @@ def test_a_value_that_cannot_be_understood_is_null_and_the_posting_stays():
 
 def test_a_number_that_is_part_of_an_employers_name_stays():
     assert clean("u,Data Scientist,Studio 3,,,,,,")["company"][0] == "Studio 3"
-
-
-def test_an_address_seen_again_with_the_same_text_repeats_the_earliest():
-    later = clean("u1,Data Scientist,A,X,,,2026-04-01,Some text,", file="a.csv")
-    earlier = clean("u1,Data Scientist (again),A,X,,,2026-03-01,Some  TEXT,", file="b.csv")
-    assert repeats(later, earlier) == {("a.csv", 2): ("b.csv", 2), ("b.csv", 2): None}
-
-
-def test_an_address_with_changed_text_is_no_exact_repeat():
-    one = clean("u1,Data Scientist,A,X,,,2026-03-01,Some text,", file="a.csv")
-    other = clean("u1,Data Scientist,A,X,,,2026-04-01,Another text,", file="b.csv")
-    assert set(repeats(one, other).values()) == {None}
-
-
-def test_the_same_title_employer_place_and_text_is_a_repeat_under_another_address():
-    one = clean("u1,Data Scientist,A,X,,,,Some text,", file="a.csv")
-    other = clean("u2,data scientist,a,x,,,,Some text,", file="b.csv")
-    assert repeats(one, other) == {("a.csv", 2): None, ("b.csv", 2): ("a.csv", 2)}
-
-
-def test_other_places_are_no_exact_repeats():
-    frame = clean("u1,Data Scientist,A,X,,,,Some text,", "u2,Data Scientist,A,Y,,,,Some text,")
-    assert set(repeats(frame).values()) == {None}
-
-
-def test_without_text_the_date_must_be_the_same_too():
-    frame = clean(
-        ",Data Scientist,A,X,,2026-03-01,,,",
-        ",Data Scientist,A,X,,2026-03-02,,,",
-        ",Data Scientist,A,X,,2026-03-01,,,",
-    )
-    assert repeats(frame) == {("f.csv", 2): None, ("f.csv", 3): None, ("f.csv", 4): ("f.csv", 2)}
-
-
-def test_a_chain_of_repeats_points_to_its_first():
-    frame = clean(
-        "u1,Data Scientist,A,X,,,2026-03-01,Text one,",
-        "u1,Data Scientist,B,X,,,2026-03-02,Text one,",
-        "u2,Data Scientist,B,X,,,2026-03-03,Text one,",
-    )
-    assert repeats(frame) == {("f.csv", 2): None, ("f.csv", 3): ("f.csv", 2), ("f.csv", 4): ("f.csv", 2)}
-
-
-def test_equal_pay_records_are_different_peoples_answers():
-    card = CARD.model_copy(update={"kind": "pay_record"})
-    frame = clean("u,Data Scientist,A,X,$1 a year,,,,", "u,Data Scientist,A,X,$1 a year,,,,", card=card)
-    assert set(repeats(frame).values()) == {None}
