@@ -8,18 +8,22 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
 from schemas import TABLES
-from warehouse.contracts import validate
+from warehouse.contracts import ContractError, validate
 from warehouse.parts import Part, Parts, Plan, Task
 from warehouse.versions import code_version, digest
 from warehouse.workers import Workers
 
 POOL_FLOOR_BYTES = 4_000_000
 """Less pending input than this is made in this process: starting workers would take longer."""
+
+BATCH_BYTES = 4_000_000
+"""Small parts are made together up to this much input: checking a contract costs the same for few rows as for many."""
 
 SECONDS_BETWEEN_REPORTS = 1.0
 
@@ -82,10 +86,11 @@ class Lake:
                     path.unlink()
 
     def _make(self, table: str, tasks: list[Task]) -> Iterator[Task]:
-        make = partial(_make_part, table, self._folder(table))
-        if len(tasks) == 1 or sum(task.input_bytes for task in tasks) < POOL_FLOOR_BYTES:
-            return map(make, tasks)
-        return self.workers.map(make, sorted(tasks, key=lambda task: -task.input_bytes))
+        make = partial(_make_parts, table, self._folder(table))
+        batches = _batch(sorted(tasks, key=lambda task: -task.input_bytes))
+        is_little = sum(task.input_bytes for task in tasks) < POOL_FLOOR_BYTES
+        made = map(make, batches) if is_little or len(batches) == 1 else self.workers.map(make, batches)
+        return chain.from_iterable(made)
 
     def _current(self, table: str) -> tuple[Part, ...]:
         manifest = self._manifest(table)
@@ -117,11 +122,30 @@ def _whole(frame: pl.DataFrame) -> Plan:
     return Plan((Task("all", digest(frame), lambda: frame, 0),))
 
 
-def _make_part(table: str, folder: Path, task: Task) -> Task:
-    frame = validate(table, task.run(), task.key)
-    with _written_atomically(_path(folder, task)) as temporary:
-        frame.write_parquet(temporary, compression="zstd", compression_level=3)
-    return task
+def _batch(tasks: list[Task]) -> list[list[Task]]:
+    batches: list[list[Task]] = []
+    room = 0
+    for task in tasks:
+        if task.input_bytes > room or not batches:
+            batches.append([])
+            room = BATCH_BYTES
+        batches[-1].append(task)
+        room -= task.input_bytes
+    return batches
+
+
+def _make_parts(table: str, folder: Path, tasks: list[Task]) -> list[Task]:
+    frames = [task.run() for task in tasks]
+    try:
+        validate(table, pl.concat(frames), "all parts")
+    except (ContractError, pl.exceptions.PolarsError):  # name the part
+        for task, frame in zip(tasks, frames, strict=True):
+            validate(table, frame, task.key)
+        raise
+    for task, frame in zip(tasks, frames, strict=True):
+        with _written_atomically(_path(folder, task)) as temporary:
+            frame.write_parquet(temporary, compression="zstd", compression_level=1)
+    return tasks
 
 
 def _name(task: Task) -> str:

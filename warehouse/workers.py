@@ -45,6 +45,7 @@ class Workers:
         if self._pool is None:
             if str(ROOT) not in sys.path:  # workers look for our packages where this process does
                 sys.path.append(str(ROOT))
+            os.environ["POLARS_MAX_THREADS"] = "1"  # read by the workers alone: there is one for each core
             self._pool = ProcessPoolExecutor(
                 self.count, mp_context=get_context("spawn"), initializer=_end_with_parent
             )
