@@ -4,7 +4,17 @@ from schemas.contract import Contract
 from schemas.demand import MarketPostings, RoleDemand, RoleSkillDemand, SkillDemand, SourceCoverage
 from schemas.postings import CleanedPostings, Postings, RawPostings, RejectedRows
 from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
-from schemas.roles import PostingRoles, Roles, RoleTitles, TitleWords, UnmatchedTitles
+from schemas.roles import (
+    LabelledTitles,
+    PostingRoles,
+    RoleCrosswalk,
+    Roles,
+    RoleTitles,
+    TitleEvaluation,
+    TitleParts,
+    TitleWords,
+    UnmatchedTitles,
+)
 from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
 from schemas.sources import SourceCard, SourceFiles, Sources
 
@@ -12,8 +22,11 @@ TABLES: dict[str, type[Contract]] = {
     contract.table(): contract
     for contract in (
         Roles,
+        RoleCrosswalk,
         TitleWords,
         RoleTitles,
+        LabelledTitles,
+        TitleEvaluation,
         Skills,
         SkillAliases,
         SectionHeadings,
@@ -27,6 +40,7 @@ TABLES: dict[str, type[Contract]] = {
         CleanedPostings,
         Postings,
         PostingRoles,
+        TitleParts,
         PostingSkills,
         UnmatchedTitles,
         MarketPostings,
