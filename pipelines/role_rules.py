@@ -156,7 +156,7 @@ def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
     Each occupation noun is judged with the topics that belong to it (before it, else after it, else in the next or
     the previous segment); of several occupations the strongest rule wins, and of equally strong ones the first named.
     """
-    parts = [Part(kind, concept, phrase, phrase + 1) for kind, concept, phrase in shape]
+    parts = _leave_out_teams([Part(kind, concept, phrase, phrase + 1) for kind, concept, phrase in shape])
     heads = [at for at, part in enumerate(parts) if part.kind in HEADS]
     if heads:
         occupations = _judge_all(parts, heads, find_rule)
@@ -182,6 +182,23 @@ def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
         chosen.rule.rule_id,
         deciding,
     )
+
+
+def _leave_out_teams(parts: list[Part]) -> list[Part]:
+    """The parts without parentheses that name a team: Software Engineer (AI Asset Management Team).
+
+    Of a leader the team is kept: it says who is led.
+    """
+    if any(part.kind == "leader" for part in parts):
+        return parts
+    kept = list(parts)
+    opened = [at for at, part in enumerate(parts) if part.kind == "open"]
+    for start in reversed(opened):
+        end = next((at for at in range(start, len(kept)) if kept[at].kind == "close"), start)
+        aside = kept[start:end]
+        if any(part.concept == "team" for part in aside) and not any(part.kind in HEADS for part in aside):
+            del kept[start : end + 1]
+    return kept
 
 
 def _take_shape(parts: list[Part]) -> tuple[Shape, list[tuple[int, int]]]:

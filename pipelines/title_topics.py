@@ -85,8 +85,8 @@ def read_first(parts: list[Part]) -> list[Part]:
 
 
 def name_concepts(group: list[Part]) -> set[str]:
-    """What topics stand for, as the rules name it; `other_words` for words of no known meaning."""
-    return {"other_words" if part.kind == "words" else part.concept for part in group}
+    """What topics stand for, as the rules name it; `other_words` for words of no known meaning, `nothing` for none."""
+    return {"other_words" if part.kind == "words" else part.concept for part in group} or {"nothing"}
 
 
 def stand_together(parts: list[Part], first: int, second: int) -> bool:

@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.roles import SENIORITIES
 
-WORD = r"\.net\b|c\+\+|[cf]\#|i\+d\b|[rf]\s?&\s?[de]\b|[^\W_]+"
+WORD = r"\.net\b|pl\s?/\s?sql\b|c\+\+|[cf]\#|i\+d\b|[rf]\s?&\s?[de]\b|[^\W_]+"
 LOAN_SUFFIXES = {
     "leader",
     "engineer",

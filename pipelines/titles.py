@@ -184,17 +184,18 @@ def _read_number(part: Part, before: list[Part], text: str) -> int:
 
 
 def _read_relations(parts: list[Part], text: str) -> list[Part]:
-    """Who manages a thing or a relation (accounts, sales, contracts) leads no people: `thing_manager`."""
+    """Who manages a thing or a relation (accounts, sales, Anforderungsmanager) leads no people: `thing_manager`."""
     relations = {(part.start, part.end) for part in parts if part.concept == "relation"}
-    if not relations:
-        return parts
     read = []
     for at, part in enumerate(parts):
         if part.kind == "leader" and part.concept == "manager":
             neighbours = [other for other in parts[:at] if other.kind != "level"][-1:]
-            if text[part.start : part.end].lower() not in ENGLISH_MANAGERS:
+            word = text[part.start : part.end].lower()
+            if word not in ENGLISH_MANAGERS:
                 neighbours += [other for other in parts[at + 1 :] if other.kind != "link"][:1]
-            if any((other.start, other.end) in relations for other in neighbours):
+            before = parts[at - 1] if at else part
+            is_compound = word == "manager" and before.kind == "words" and before.end == part.start
+            if is_compound or any((other.start, other.end) in relations for other in neighbours):
                 part = Part("noun", "thing_manager", part.start, part.end)
         read.append(part)
     return read
