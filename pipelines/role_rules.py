@@ -91,6 +91,11 @@ class RoleRules:
         """In: `role_titles` (contract RoleTitles) and `title_words` (contract TitleWords)."""
         self._reader = TitleReader(title_words)
         self.decide = lru_cache(REMEMBERED)(self._decide)
+        self._open = {
+            row["rule_id"]
+            for row in role_titles.iter_rows(named=True)
+            if row["strength"] == 0 and row["role_id"] == "unknown"
+        }
         find_rule = lru_cache(REMEMBERED)(partial(_find_rule, read_rules(role_titles)))
         self._judge = lru_cache(REMEMBERED)(partial(judge_shape, find_rule))
 
@@ -104,6 +109,10 @@ class RoleRules:
         levels = {part.concept for part in parts if part.kind == "level"} | verdict.grades
         quote = _quote(deciding, parts, read.text, title) if deciding else ""
         return Decision(verdict.role_id, name_seniority(levels), verdict.confidence, verdict.rule, quote)
+
+    def is_open(self, decision: Decision) -> bool:
+        """Whether the title names no occupation at all, so that the text of its posting may name one."""
+        return decision.rule in self._open
 
     def normalise(self, title: str | None) -> str:
         """A title in lower case without noise and punctuation; idempotent."""
@@ -207,16 +216,21 @@ def _take_shape(parts: list[Part]) -> tuple[Shape, list[tuple[int, int]]]:
     What decides nothing is left out, so that many titles share a shape: which noise, level or unknown word it is, and
     how many of them stand together.
     """
-    kept: list[Part] = []
-    for part in parts:
-        kind = "noise" if part.kind in NOISE else part.kind
-        if kind not in UNTOLD:
-            kept.append(part)
-        elif not kept or kept[-1].kind != kind:
-            kept.append(Part(kind, "", part.start, part.end))
-    spans = list(dict.fromkeys((part.start, part.end) for part in kept))
-    phrases = {span: phrase for phrase, span in enumerate(spans)}
-    return tuple((part.kind, part.concept, phrases[part.start, part.end]) for part in kept), spans
+    shape: list[tuple[str, str, int]] = []
+    spans: list[tuple[int, int]] = []
+    previous = ""
+    for kind, concept, start, end in parts:
+        if kind in NOISE:
+            kind = "noise"
+        if kind in UNTOLD:
+            if kind == previous:
+                continue
+            concept = ""
+        if not spans or spans[-1] != (start, end):
+            spans.append((start, end))
+        shape.append((kind, concept, len(spans) - 1))
+        previous = kind
+    return tuple(shape), spans
 
 
 def _read_conditions(text: str | None) -> tuple[Condition, ...]:
@@ -298,11 +312,12 @@ def _find_rule(
 
 
 def _fits(rule: Rule, own: frozenset[str], nearest: frozenset[str], around: frozenset[str]) -> bool:
-    return (
-        not rule.unless & own
-        and all(need.anywhere & own or need.nearest & nearest for need in rule.needs)
-        and all(condition.anywhere & around for condition in rule.near)
-    )
+    if not rule.unless.isdisjoint(own):
+        return False
+    for need in rule.needs:
+        if need.anywhere.isdisjoint(own) and need.nearest.isdisjoint(nearest):
+            return False
+    return all(not condition.anywhere.isdisjoint(around) for condition in rule.near)
 
 
 def _find_evidence(condition: Condition, topics: list[Part]) -> Part | None:

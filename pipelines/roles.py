@@ -3,19 +3,33 @@
 import polars as pl
 
 from pipelines.role_rules import RoleRules
+from pipelines.role_texts import read_role
 
 
 def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
     """Give each posting the role, seniority and confidence its title names.
 
-    In: postings with posting_id and title (nulls allowed); the rules of the taxonomy. Out: contract PostingRoles, one
-    row per posting in the given order.
+    In: postings with posting_id, title (nulls allowed) and, where there is one, description; the rules of the taxonomy.
+    Out: contract PostingRoles, one row per posting in the given order. Where the title names no occupation the text may
+    name one: the rule then begins with `text:`.
     """
-    titles = postings["title"].fill_null("").unique(maintain_order=True).to_list()
-    decisions = pl.DataFrame(
-        [(title, *rules.decide(title)) for title in titles],
+    postings = postings.with_columns(pl.col("title").fill_null(""))
+    decisions = {title: rules.decide(title) for title in postings["title"].unique(maintain_order=True)}
+    undecided = [title for title, decision in decisions.items() if rules.is_open(decision)]
+    by_text = {}
+    if "description" in postings.columns:
+        told = postings.filter(pl.col("title").is_in(undecided))
+        for posting_id, title, text in told.select("posting_id", "title", "description").iter_rows():
+            found = read_role(text, rules)
+            if found:
+                by_text[posting_id] = found._replace(seniority=decisions[title].seniority)
+    return pl.DataFrame(
+        [
+            (posting_id, *by_text.get(posting_id, decisions[title]))
+            for posting_id, title in postings.select("posting_id", "title").iter_rows()
+        ],
         schema={
-            "title": pl.String,
+            "posting_id": pl.String,
             "role_id": pl.String,
             "seniority": pl.String,
             "confidence": pl.Float64,
@@ -23,11 +37,6 @@ def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
             "matched_text": pl.String,
         },
         orient="row",
-    )
-    return (
-        postings.select("posting_id", pl.col("title").fill_null(""))
-        .join(decisions, on="title", how="left", maintain_order="left")
-        .drop("title")
     )
 
 

@@ -95,7 +95,11 @@ def stand_together(parts: list[Part], first: int, second: int) -> bool:
 
 
 def _has_topic(groups: list[list[Part]]) -> bool:
-    return any(part.concept not in MEANINGLESS and part.kind == "topic" for group in groups for part in group)
+    for group in groups:
+        for part in group:
+            if part.kind == "topic" and part.concept not in MEANINGLESS:
+                return True
+    return False
 
 
 def _merge_groups(groups: list[list[Part]]) -> list[list[Part]]:

@@ -101,8 +101,8 @@ class TitleReader:
         for boundary in (*_BOUNDARY.finditer(text), None):
             start, end = boundary.span() if boundary else (len(text), len(text))
             found, aside = self._read_segment(text[at:start])
-            parts += [Part(kind, concept, first + at, last + at) for kind, concept, first, last in found]
-            marks += [Part(kind, concept, first + at, last + at) for kind, concept, first, last in aside]
+            parts += _shift(found, at)
+            marks += _shift(aside, at)
             if boundary:
                 parts.append(Part("comma" if boundary[0][0] == "," else "hard", "", start, end))
             at = end
@@ -138,6 +138,10 @@ class TitleReader:
                 marks.append(Part(kind, "", start, end))
         close_run()
         return parts, marks
+
+
+def _shift(parts: list[Part], by: int) -> list[Part]:
+    return [Part(kind, concept, start + by, end + by) for kind, concept, start, end in parts] if by else parts
 
 
 def name_seniority(levels: Set[str]) -> str:
@@ -185,6 +189,8 @@ def _read_number(part: Part, before: list[Part], text: str) -> int:
 
 def _read_relations(parts: list[Part], text: str) -> list[Part]:
     """Who manages a thing or a relation (accounts, sales, Anforderungsmanager) leads no people: `thing_manager`."""
+    if not any(part.concept == "manager" for part in parts):
+        return parts
     relations = {(part.start, part.end) for part in parts if part.concept == "relation"}
     read = []
     for at, part in enumerate(parts):

@@ -201,8 +201,13 @@ class PostingRoles(Contract):
     confidence: pl.Float64 = pa.Field(
         in_range={"min_value": 0.0, "max_value": 1.0}, description="How likely the role is right, 0 to 1."
     )
-    rule: str = pa.Field(description="The taxonomy row that decided.")
-    matched_text: str = pa.Field(description="The words of the title that decided; empty where none did.")
+    rule: str = pa.Field(
+        description="The row of `role_titles` that decided; `text:` before it where the title names no occupation and "
+        "the posting's text says who is sought."
+    )
+    matched_text: str = pa.Field(
+        description="The words of the title, or of the text, that decided; empty where none did."
+    )
 
 
 class TitleParts(Contract):

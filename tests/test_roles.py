@@ -216,3 +216,34 @@ def test_a_title_whose_role_has_changed_is_listed_with_both():
     )
     changed = list_changed_titles(former, postings.lazy(), assign_roles(postings, ROLE_RULES).lazy())
     assert changed.rows() == [("UX Designer", "other", "ux_designer", 2)]
+
+
+def test_the_text_decides_only_where_the_title_names_no_occupation():
+    text = "Acme is growing. We are looking for an experienced Machine Learning Engineer to join us."
+    postings = pl.DataFrame(
+        {
+            "posting_id": list("abc"),
+            "title": ["Senior Engineer II", "Data Analyst", "Member of Technical Staff"],
+            "description": [text, text, None],
+        }
+    )
+    found = PostingRoles.validate(assign_roles(postings, ROLE_RULES))
+    assert found.select("role_id", "rule").rows() == [
+        ("machine_learning_engineer", "text:ml_engineer"),
+        ("data_analyst", "data_analyst"),
+        ("unknown", "member_of_technical_staff"),
+    ]
+    assert found["seniority"][0] == "senior"
+    assert found["matched_text"][0] == "Machine Learning Engineer"
+    assert found["confidence"][0] < found["confidence"][1]
+
+
+def test_a_text_that_only_mentions_a_role_does_not_decide():
+    text = "You work closely with every Data Engineer and Data Scientist of the company."
+    postings = pl.DataFrame({"posting_id": ["a"], "title": ["Engineer II"], "description": [text]})
+    assert assign_roles(postings, ROLE_RULES)["role_id"].to_list() == ["unknown"]
+
+
+def test_a_team_in_parentheses_is_no_topic_but_says_whom_a_manager_leads():
+    assert decide("Software Engineer (AI Assets Team)").role_id == "software_engineer"
+    assert decide("Engineering Manager (Machine Learning Team)").role_id == "ml_manager"
