@@ -1,17 +1,24 @@
 """Titles are scored against labels, and held above floors."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+from pipelines.role_rules import RoleRules
 from pipelines.title_evaluation import (
     calibrate,
     compare_titles,
     count_confusions,
+    evaluate_roles,
     find_roles_below_floor,
     score_each_role,
     score_groups,
     score_titles,
 )
+from schemas.roles import TitleEvaluation
+
+TAXONOMIES = Path(__file__).parent.parent / "data" / "taxonomies"
 
 
 def compare(roles, given, seniority=None, given_seniority=None, confidence=None):
@@ -91,3 +98,13 @@ def test_calibration_sets_the_confidence_beside_the_share_that_is_right():
 def test_a_role_below_its_floor_is_found():
     table = pl.DataFrame({"role_id": ["a", "b"], "f1": [0.9, 0.89], "floor": [0.9, 0.9]})
     assert find_roles_below_floor(table)["role_id"].to_list() == ["b"]
+
+
+def test_every_role_is_at_or_above_its_floor_and_the_floor_follows_what_was_reached():
+    words, rules, labelled, roles = (
+        pl.read_csv(TAXONOMIES / f"{table}.csv")
+        for table in ("title_words", "role_titles", "labelled_titles", "roles")
+    )
+    table = TitleEvaluation.validate(evaluate_roles(roles, labelled, RoleRules(rules, words)))
+    assert find_roles_below_floor(table).is_empty()
+    assert (table["f1"] - table["floor"]).max() <= 0.021
