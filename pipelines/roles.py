@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.role_rules import RoleRules
+from pipelines.role_rules import Decision, RoleRules
 from pipelines.role_texts import read_role
 
 
@@ -15,28 +15,29 @@ def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
     """
     postings = postings.with_columns(pl.col("title").fill_null(""))
     decisions = {title: rules.decide(title) for title in postings["title"].unique(maintain_order=True)}
+    by_title = _frame("title", decisions)
+    assigned = (
+        postings.select("posting_id", "title")
+        .join(by_title, on="title", how="left", maintain_order="left")
+        .drop("title")
+    )
+    if "description" not in postings.columns:
+        return assigned
     undecided = [title for title, decision in decisions.items() if rules.is_open(decision)]
     by_text = {}
-    if "description" in postings.columns:
-        told = postings.filter(pl.col("title").is_in(undecided))
-        for posting_id, title, text in told.select("posting_id", "title", "description").iter_rows():
-            found = read_role(text, rules)
-            if found:
-                by_text[posting_id] = found._replace(seniority=decisions[title].seniority)
+    told = postings.filter(pl.col("title").is_in(undecided))
+    for posting_id, title, text in told.select("posting_id", "title", "description").iter_rows():
+        found = read_role(text, rules)
+        if found:
+            by_text[posting_id] = found._replace(seniority=decisions[title].seniority)
+    return assigned.update(_frame("posting_id", by_text), on="posting_id")
+
+
+def _frame(key: str, decisions: dict[str, Decision]) -> pl.DataFrame:
+    columns = ("role_id", "seniority", "confidence", "rule", "matched_text")
+    schema = {key: pl.String} | {name: pl.Float64 if name == "confidence" else pl.String for name in columns}
     return pl.DataFrame(
-        [
-            (posting_id, *by_text.get(posting_id, decisions[title]))
-            for posting_id, title in postings.select("posting_id", "title").iter_rows()
-        ],
-        schema={
-            "posting_id": pl.String,
-            "role_id": pl.String,
-            "seniority": pl.String,
-            "confidence": pl.Float64,
-            "rule": pl.String,
-            "matched_text": pl.String,
-        },
-        orient="row",
+        [(value, *decision) for value, decision in decisions.items()], schema=schema, orient="row"
     )
 
 
