@@ -6,6 +6,7 @@ from assets import demand, postings, publication, role_definitions, roles, skill
 from assets.automation import daily_refresh, postings_folder, refresh
 from assets.checks import CHECKS
 from assets.lake import Folders, LakeIOManager
+from assets.title_checks import TITLE_CHECKS
 from schemas import TABLES
 
 OWNERS = ["team:data"]
@@ -40,7 +41,7 @@ defs = dg.Definitions(
             [sources, postings, roles, role_definitions, skills, demand, publication]
         ),
     ),
-    asset_checks=CHECKS,
+    asset_checks=[*CHECKS, *TITLE_CHECKS],
     jobs=[refresh],
     schedules=[daily_refresh],
     sensors=[postings_folder],

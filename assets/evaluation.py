@@ -1,4 +1,4 @@
-"""Scores titles and skills on a folder of labelled data, and prints the errors and one line of JSON."""
+"""Scores titles and skills on a folder of labelled data, and prints tables, the errors and one line of JSON."""
 
 import json
 import sys
@@ -7,29 +7,34 @@ from pathlib import Path
 import polars as pl
 
 from assets.lake import ROOT
-from pipelines.evaluation import score_mentions, score_spans, score_titles, unmark
+from pipelines.evaluation import score_mentions, score_spans, unmark
 from pipelines.mentions import Matcher, match_skills
+from pipelines.role_rules import RoleRules
 from pipelines.roles import assign_roles
+from pipelines.title_evaluation import (
+    calibrate,
+    compare_titles,
+    count_confusions,
+    score_each_role,
+    score_groups,
+    score_titles,
+)
+from pipelines.title_peers import find_by_peers
 from warehouse.curated import read_taxonomy
+
+WHOLE_TABLE = {"tbl_rows": -1, "tbl_cols": -1, "tbl_width_chars": 160, "float_precision": 3}
 
 
 def evaluate(gold: Path, taxonomies: Path) -> dict:
     """The figures of each labelled file the folder has: titles.csv, mentions.csv, postings.csv with spans.csv."""
+    figures = {}
+    if (gold / "titles.csv").is_file():
+        figures["titles"] = _evaluate_titles(_read(gold / "titles.csv"), taxonomies)
     skills, aliases, headings, cues = (
         read_taxonomy(taxonomies, table)
         for table in ("skills", "skill_aliases", "section_headings", "skill_cues")
     )
     matcher = Matcher(aliases, skills, headings, cues)
-    figures = {}
-    if (gold / "titles.csv").is_file():
-        titles = _read(gold / "titles.csv")
-        predicted = assign_roles(
-            titles.select("title", posting_id="id"),
-            read_taxonomy(taxonomies, "role_titles"),
-            read_taxonomy(taxonomies, "title_words"),
-        ).rename({"posting_id": "id"})
-        _print_errors(titles, predicted)
-        figures["titles"] = score_titles(titles, predicted)
     if (gold / "mentions.csv").is_file():
         marked = _read(gold / "mentions.csv").with_columns(pl.col("is_skill").cast(pl.Int64))
         found = _find(unmark(marked).select("id", "text"), matcher)
@@ -39,6 +44,37 @@ def evaluate(gold: Path, taxonomies: Path) -> dict:
         found = _find(postings.select("posting_id", "description"), matcher)
         figures["spans"] = score_spans(postings, spans, found, skills)
     return figures
+
+
+def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]:
+    """Prints how titles are given their roles, beside simpler methods, and returns the figures."""
+    rules = RoleRules(read_taxonomy(taxonomies, "role_titles"), read_taxonomy(taxonomies, "title_words"))
+    predicted = assign_roles(titles.select("title", posting_id="id"), rules).rename({"posting_id": "id"})
+    compared = compare_titles(titles, predicted)
+    methods = {"these rules": score_titles(compared)}
+    for name, found in find_by_peers(titles, read_taxonomy(taxonomies, "labelled_titles")).items():
+        if found is None:
+            print(f"{name}: skipped, its library is not installed (uv sync --group bench)")
+        else:
+            methods[name] = score_titles(compare_titles(titles, found))
+    tables = {
+        "each role": score_each_role(compared),
+        "confusions": count_confusions(compared),
+        "calibration": calibrate(compared),
+        "methods": pl.DataFrame([{"method": name, **scores} for name, scores in methods.items()]).drop(
+            "seniority_accuracy"
+        ),
+    }
+    tables |= {
+        f"by {column}": score_groups(compared, column)
+        for column in ("source", "language", "stratum")
+        if column in titles.columns
+    }
+    _print_errors(compared, predicted)
+    with pl.Config(**WHOLE_TABLE):
+        for name, table in tables.items():
+            print(name, table, sep="\n")
+    return methods["these rules"]
 
 
 def _read(path: Path) -> pl.DataFrame:
@@ -56,15 +92,13 @@ def _find(texts: pl.DataFrame, matcher: Matcher) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
-def _print_errors(titles: pl.DataFrame, predicted: pl.DataFrame) -> None:
-    compared = titles.join(predicted, on="id", suffix="_given")
-    wrong = compared.filter(
-        (pl.col("role_id") != pl.col("role_id_given")) | (pl.col("seniority") != pl.col("seniority_given"))
-    )
-    for row in wrong.iter_rows(named=True):
+def _print_errors(compared: pl.DataFrame, predicted: pl.DataFrame) -> None:
+    wrong = compared.filter(~pl.col("is_right") | (pl.col("seniority") != pl.col("given_seniority")))
+    reasons = predicted.select("id", "rule", "matched_text", found="role_id")
+    for row in wrong.join(reasons, on="id", how="left", maintain_order="left").iter_rows(named=True):
         print(
             f"{row['title']!r}: {row['role_id']}, {row['seniority']}; "
-            f"given {row['role_id_given']}, {row['seniority_given']} by {row['rule']} ({row['matched_text']})"
+            f"given {row['found']}, {row['given_seniority']} by {row['rule']} ({row['matched_text']})"
         )
 
 

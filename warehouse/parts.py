@@ -116,15 +116,15 @@ class Parts:
 
 
 def combine(function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
-    """Plans a table made of whole tables: `function(*arguments)`, pure; it is given Parts as lazy frames."""
+    """Plans a table made of whole tables: `function(*arguments)`, pure; it is given Parts as lazy frames, and what
+    is Prepared as built."""
     made_by = digest(code_version(function), *arguments)
     size = sum(value.bytes for value in arguments if isinstance(value, Parts))
     return Plan((Task("all", made_by, partial(_apply_to_whole, function, arguments), size),))
 
 
 def _apply(function: Callable[..., pl.DataFrame], path: Path, arguments: tuple) -> pl.DataFrame:
-    built = (_build_once(value) if isinstance(value, Prepared) else value for value in arguments)
-    return function(pl.read_parquet(path, glob=False), *built)
+    return function(pl.read_parquet(path, glob=False), *map(_ready, arguments))
 
 
 _BUILT: dict[str, Any] = {}
@@ -138,4 +138,11 @@ def _build_once(prepared: Prepared) -> Any:
 
 
 def _apply_to_whole(function: Callable[..., pl.DataFrame], arguments: tuple) -> pl.DataFrame:
-    return function(*(value.scan() if isinstance(value, Parts) else value for value in arguments))
+    return function(*map(_ready, arguments))
+
+
+def _ready(value: Any) -> Any:
+    """An argument as the function takes it: Parts as a lazy frame, what is Prepared built."""
+    if isinstance(value, Parts):
+        return value.scan()
+    return _build_once(value) if isinstance(value, Prepared) else value
