@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import demand, postings, publication, role_definitions, roles, skills, sources
+from assets import demand, postings, publication, requirements, role_definitions, roles, skills, sources
 from assets.automation import daily_refresh, postings_folder, refresh
 from assets.checks import CHECKS
 from assets.lake import Folders, LakeIOManager
@@ -37,7 +37,7 @@ defs = dg.Definitions(
     assets=dg.map_asset_specs(
         _described,
         dg.load_assets_from_modules(
-            [sources, postings, roles, role_definitions, skills, demand, publication]
+            [sources, postings, roles, role_definitions, skills, requirements, demand, publication]
         ),
     ),
     asset_checks=CHECKS,

@@ -3,6 +3,7 @@
 from schemas.contract import Contract
 from schemas.demand import MarketPostings, RoleDemand, RoleSkillDemand, SkillDemand, SourceCoverage
 from schemas.postings import CleanedPostings, Postings, RawPostings, RejectedRows
+from schemas.requirements import DegreeFields, DegreeWords, ExperienceWords, PostingRequirements
 from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
 from schemas.roles import PostingRoles, Roles, RoleTitles, TitleWords, UnmatchedTitles
 from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
@@ -18,6 +19,9 @@ TABLES: dict[str, type[Contract]] = {
         SkillAliases,
         SectionHeadings,
         SkillCues,
+        DegreeWords,
+        DegreeFields,
+        ExperienceWords,
         RoleDefinitions,
         RoleSkillClaims,
         Sources,
@@ -28,6 +32,7 @@ TABLES: dict[str, type[Contract]] = {
         Postings,
         PostingRoles,
         PostingSkills,
+        PostingRequirements,
         UnmatchedTitles,
         MarketPostings,
         RoleDemand,

@@ -92,6 +92,7 @@ def test_one_more_file_makes_only_its_own_parts_and_what_counts_over_all(copy_of
     assert {path.parts[1] for path in per_file} == {"sample_board_en"}
     assert sorted(path.parts[0] for path in per_file) == [
         "cleaned_postings",
+        "posting_requirements",
         "posting_roles",
         "posting_skills",
         "raw_postings",
