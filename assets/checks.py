@@ -5,6 +5,7 @@ import polars as pl
 
 from assets.lake import Folders, LakeIOManager
 from pipelines.checks import count_records, find_dangling, find_lost_records, find_unexpected_volumes
+from pipelines.skill_evaluation import find_worse_than_before, score_all
 from schemas import TABLES, Contract
 from warehouse.curated import read_cards
 
@@ -68,6 +69,13 @@ def every_column_is_mapped_or_ignored(source_files: pl.DataFrame) -> dg.AssetChe
     return _result(unlisted, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
 
 
+@dg.asset_check(asset="skill_evaluation", blocking=True)
+def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.AssetCheckResult:
+    """Precision and recall on the labelled sentences have not fallen below the floor once reached."""
+    remedy = "undo what made skills be found worse, or correct the sentence in data/taxonomies/labelled_mentions.csv"
+    return _result(find_worse_than_before(skill_evaluation), remedy, score_all(skill_evaluation))
+
+
 def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
     """One check per table: every reference its contract declares resolves."""
     references = list(contract.references())
@@ -118,5 +126,6 @@ CHECKS = [
     every_file_has_as_many_rows_as_its_card_expects,
     every_file_belongs_to_a_source,
     every_column_is_mapped_or_ignored,
+    skills_are_found_as_well_as_before,
     *(_reference_check(contract) for contract in TABLES.values() if list(contract.references())),
 ]

@@ -2,7 +2,17 @@
 
 import dagster as dg
 
-from assets import demand, postings, publication, requirements, role_definitions, roles, skills, sources
+from assets import (
+    demand,
+    postings,
+    publication,
+    requirements,
+    role_definitions,
+    roles,
+    skill_evaluation,
+    skills,
+    sources,
+)
 from assets.automation import daily_refresh, postings_folder, refresh
 from assets.checks import CHECKS
 from assets.lake import Folders, LakeIOManager
@@ -37,7 +47,17 @@ defs = dg.Definitions(
     assets=dg.map_asset_specs(
         _described,
         dg.load_assets_from_modules(
-            [sources, postings, roles, role_definitions, skills, requirements, demand, publication]
+            [
+                sources,
+                postings,
+                roles,
+                role_definitions,
+                skills,
+                skill_evaluation,
+                requirements,
+                demand,
+                publication,
+            ]
         ),
     ),
     asset_checks=CHECKS,

@@ -6,6 +6,7 @@ from schemas.postings import CleanedPostings, Postings, RawPostings, RejectedRow
 from schemas.requirements import DegreeFields, DegreeWords, ExperienceWords, PostingRequirements
 from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
 from schemas.roles import PostingRoles, Roles, RoleTitles, TitleWords, UnmatchedTitles
+from schemas.skill_evaluation import LabelledMentions, SkillEvaluation
 from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
 from schemas.sources import SourceCard, SourceFiles, Sources
 
@@ -19,6 +20,7 @@ TABLES: dict[str, type[Contract]] = {
         SkillAliases,
         SectionHeadings,
         SkillCues,
+        LabelledMentions,
         DegreeWords,
         DegreeFields,
         ExperienceWords,
@@ -33,6 +35,7 @@ TABLES: dict[str, type[Contract]] = {
         PostingRoles,
         PostingSkills,
         PostingRequirements,
+        SkillEvaluation,
         UnmatchedTitles,
         MarketPostings,
         RoleDemand,

@@ -65,7 +65,7 @@ class ExperienceWords(Contract):
         isin=EXPERIENCE_KINDS,
         description="year: a year; number: see value; range: stands between two numbers; at_least, up_to: before a "
         "number; or_more: after it; experience: what the years are of; no_number: years without a figure; asks: "
-        "directly after the years, shows that they are asked even where experience is not named; not_before, not_after: "
+        "directly after the years, shows that they are asked where experience is not named; not_before, not_after: "
         "on that side of the years, shows that nobody is asked for them.",
     )
     value: pl.Int64 = pa.Field(nullable=True, ge=0, description="The number a number word stands for.")
