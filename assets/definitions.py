@@ -12,6 +12,7 @@ from assets import (
     skill_evaluation,
     skills,
     sources,
+    unmatched_terms,
 )
 from assets.automation import daily_refresh, postings_folder, refresh
 from assets.checks import CHECKS
@@ -55,6 +56,7 @@ defs = dg.Definitions(
                 skills,
                 skill_evaluation,
                 requirements,
+                unmatched_terms,
                 demand,
                 publication,
             ]

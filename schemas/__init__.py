@@ -9,6 +9,7 @@ from schemas.roles import PostingRoles, Roles, RoleTitles, TitleWords, Unmatched
 from schemas.skill_evaluation import LabelledMentions, SkillEvaluation
 from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
 from schemas.sources import SourceCard, SourceFiles, Sources
+from schemas.unmatched_terms import UnmatchedTerms
 
 TABLES: dict[str, type[Contract]] = {
     contract.table(): contract
@@ -37,6 +38,7 @@ TABLES: dict[str, type[Contract]] = {
         PostingRequirements,
         SkillEvaluation,
         UnmatchedTitles,
+        UnmatchedTerms,
         MarketPostings,
         RoleDemand,
         SkillDemand,

@@ -35,6 +35,7 @@ def test_the_graph_is_the_one_the_design_draws():
     assert upstream["postings"] == ["cleaned_postings"]
     assert upstream["posting_roles"] == ["cleaned_postings", "role_titles", "title_words"]
     assert "cleaned_postings" in upstream["posting_skills"]
+    assert "cleaned_postings" in upstream["posting_requirements"]
     assert upstream["ml_job_market"] == sorted(name for name, c in TABLES.items() if c.is_published())
 
 
@@ -47,6 +48,7 @@ def test_everything_is_checked_before_anything_is_published():
     }
     assert ("postings", "every_record_is_a_posting_rejected_or_skipped") in blocking
     assert ("postings", "every_file_has_as_many_rows_as_its_card_expects") in blocking
+    assert ("skill_evaluation", "skills_are_found_as_well_as_before") in blocking
     referring = {name for name, contract in TABLES.items() if list(contract.references())}
     assert {table for table, name in blocking if name == "every_reference_resolves"} == referring
 

@@ -38,8 +38,9 @@ def test_demand_on_the_sample_equals_the_golden(built):
 
 
 def test_every_published_table_has_rows(built):
+    # The sample names no tool that the lexicon lacks.
     for name, contract in TABLES.items():
-        if contract.is_published():
+        if contract.is_published() and name != "unmatched_terms":
             assert query(built, f"select count(*) from {name}")[0][0] > 0, name
 
 
