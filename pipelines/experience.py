@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.mentions import TOOL_CATEGORIES
 from pipelines.phrases import Phrases, split_words
 
-MAX_YEARS = 30
+MAX_YEARS = 20
 """More years than this are nobody's requirement; they are the age of a company or of a team."""
 
 _AMOUNT_BEHIND = 48

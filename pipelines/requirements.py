@@ -101,7 +101,7 @@ def _rows(
     rules: RequirementRules,
 ) -> list[tuple]:
     """The rows of one text without its ids, in the order of the contract; each level and length of years once."""
-    needs = _NeedReader(text, cues, headings, rules.outline)
+    needs = _NeedReader(text[: max([*degrees, *years], default=0) + _AHEAD], cues, headings, rules.outline)
     rows: dict[tuple, dict] = {}
     for asked, start, end, stated in _find(text, degrees, years, needs, rules):
         need = stated or needs.of_section(start)
@@ -153,7 +153,7 @@ def _described(asked: Degree | Years) -> dict:
 
 
 class _NeedReader:
-    """Reads the need of places in one text.
+    """Reads the need of places in one text, of which nothing behind the last place matters.
 
     The outline of a passage is read only where it holds a cue that may make something preferred, and the sections only
     from the first word on that may head things that are nice to have, for what is asked is required otherwise.
@@ -162,7 +162,11 @@ class _NeedReader:
     def __init__(self, text: str, cues: list[int], headings: list[int], rules: OutlineRules) -> None:
         self._text = text
         self._cues = cues
-        may_head = (offset for offset in headings if text[offset].isupper() or text[:offset].endswith("\n"))
+        may_head = (
+            offset
+            for offset in headings
+            if text[offset : offset + 1].isupper() or text.startswith("\n", offset - 1)
+        )
         self._nice_to_have = min(may_head, default=len(text))
         self._rules = rules
 

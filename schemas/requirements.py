@@ -114,12 +114,12 @@ class PostingRequirements(Contract):
     )
     years_min: pl.Int64 = pa.Field(
         nullable=True,
-        in_range={"min_value": 0, "max_value": 30},
+        in_range={"min_value": 0, "max_value": 99},
         description="Fewest years of experience, in whole years; empty where no number is given (several years).",
     )
     years_max: pl.Int64 = pa.Field(
         nullable=True,
-        in_range={"min_value": 0, "max_value": 30},
+        in_range={"min_value": 0, "max_value": 99},
         description="Most years of experience; empty where there is no upper end.",
     )
     skill_id: str = refers_to(
