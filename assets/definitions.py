@@ -3,7 +3,9 @@
 import dagster as dg
 
 from assets import (
+    comparisons,
     demand,
+    pay,
     postings,
     publication,
     requirements,
@@ -58,6 +60,8 @@ defs = dg.Definitions(
                 requirements,
                 unmatched_terms,
                 demand,
+                comparisons,
+                pay,
                 publication,
             ]
         ),

@@ -1,8 +1,24 @@
 """What shape it has: one contract per table."""
 
+from schemas.comparisons import CareerMoves, RoleSimilarity, RoleSkillGap, SkillPairs, SkillTrends
 from schemas.contract import Contract
-from schemas.demand import MarketPostings, RoleDemand, RoleSkillDemand, SkillDemand, SourceCoverage
+from schemas.demand import (
+    MarketPostings,
+    MarketSkills,
+    RoleDemand,
+    RoleSkillDemand,
+    RoleSkillDemandByCountry,
+    RoleSkillDemandByMonth,
+    RoleSkillDemandBySeniority,
+    RoleSkillDemandBySource,
+    RoleSkillSlices,
+    RoleSkillTags,
+    SkillDemand,
+    SourceCoverage,
+)
+from schemas.pay import CurrencyRates, PostingPay, RolePay, SkillPay, SkillPremiums
 from schemas.postings import CleanedPostings, Postings, RawPostings, RejectedRows
+from schemas.publication import Build
 from schemas.requirements import DegreeFields, DegreeWords, ExperienceWords, PostingRequirements
 from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
 from schemas.roles import PostingRoles, Roles, RoleTitles, TitleWords, UnmatchedTitles
@@ -40,10 +56,28 @@ TABLES: dict[str, type[Contract]] = {
         UnmatchedTitles,
         UnmatchedTerms,
         MarketPostings,
+        MarketSkills,
         RoleDemand,
         SkillDemand,
+        RoleSkillSlices,
         RoleSkillDemand,
+        RoleSkillTags,
+        RoleSkillDemandByMonth,
+        RoleSkillDemandByCountry,
+        RoleSkillDemandBySeniority,
+        RoleSkillDemandBySource,
+        SkillTrends,
+        RoleSkillGap,
+        SkillPairs,
+        RoleSimilarity,
+        CareerMoves,
+        CurrencyRates,
+        PostingPay,
+        RolePay,
+        SkillPay,
+        SkillPremiums,
         SourceCoverage,
+        Build,
     )
 }
 
