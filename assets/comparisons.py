@@ -32,6 +32,17 @@ def role_skill_gap(
 
 
 @dg.asset(group_name="comparisons")
+def role_requirements(market_postings: Parts, posting_requirements: Parts, role_definitions: Parts) -> Plan:
+    """Which degree and how many years of experience each role asks for, beside what articles say."""
+    return plan_table(
+        "role_requirements",
+        market_postings=market_postings,
+        posting_requirements=posting_requirements,
+        role_definitions=role_definitions,
+    )
+
+
+@dg.asset(group_name="comparisons")
 def skill_pairs(market_skills: Parts, skill_demand: Parts) -> Plan:
     """Skills that postings name together."""
     return plan_table("skill_pairs", market_skills=market_skills, skill_demand=skill_demand)

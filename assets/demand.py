@@ -55,15 +55,15 @@ def role_skill_slices(market_postings: Parts, market_skills: Parts) -> Plan:
 
 @dg.asset(group_name="demand")
 def role_skill_demand(
-    market_skills: Parts, role_demand: Parts, skill_demand: Parts, role_skill_slices: Parts
+    market_postings: Parts, market_skills: Parts, role_demand: Parts, skill_demand: Parts
 ) -> Plan:
     """Share of each role's postings that name each skill, with its interval, and what sets it apart."""
     return plan_table(
         "role_skill_demand",
+        market_postings=market_postings,
         market_skills=market_skills,
         role_demand=role_demand,
         skill_demand=skill_demand,
-        role_skill_slices=role_skill_slices,
     )
 
 

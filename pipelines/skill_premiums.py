@@ -12,6 +12,8 @@ CONTROLS = ["role_id", "seniority", "country", "year", "source_id"]
 FEWEST_POSTINGS = 10
 """A skill is estimated where at least as many postings with pay name it, and as many do not."""
 FALSE_DISCOVERY_RATE = 0.05
+COLUMNS_AT_ONCE = 32
+"""Regressions computed together: few enough to need little memory beside the data."""
 NORMAL_QUANTILE = 1.959964
 """Of the standard normal distribution at 0.975, for 95 % intervals."""
 
@@ -57,15 +59,17 @@ def regress_each(
     basis, singular, _ = np.linalg.svd(controls, full_matrices=False)
     basis = basis[:, singular > singular.max() * max(controls.shape) * np.finfo(float).eps]
     y = y - basis @ (basis.T @ y)
-    x = regressors - basis @ (basis.T @ regressors)
-    squares = np.square(x)
-    spread = squares.sum(axis=0)
-    spread[spread < 1e-8 * np.square(regressors).sum(axis=0)] = np.nan
-    coefficients = x.T @ y / spread
-    residuals = y[:, None] - x * coefficients
     degrees_of_freedom = len(y) - basis.shape[1] - 1
-    variance = (squares * np.square(residuals)).sum(axis=0) / spread**2 * len(y) / degrees_of_freedom
-    return coefficients, np.sqrt(variance)
+    coefficients, errors = np.full((2, regressors.shape[1]), np.nan)
+    for first in range(0, regressors.shape[1], COLUMNS_AT_ONCE):
+        block = slice(first, first + COLUMNS_AT_ONCE)
+        x = regressors[:, block] - basis @ (basis.T @ regressors[:, block])
+        spread = np.square(x).sum(axis=0)
+        spread[spread < 1e-8 * np.square(regressors[:, block]).sum(axis=0)] = np.nan
+        coefficients[block] = x.T @ y / spread
+        scores = x * (y[:, None] - x * coefficients[block])
+        errors[block] = np.sqrt(np.square(scores).sum(axis=0) * len(y) / degrees_of_freedom) / spread
+    return coefficients, errors
 
 
 def adjust_p_values(p: np.ndarray) -> np.ndarray:
@@ -94,7 +98,7 @@ def _premiums(evidence: str, found: pl.DataFrame) -> Iterator[dict]:
     if counts.is_empty() or paid.height < controls.shape[1] + FEWEST_POSTINGS:
         return
     cells = named.join(counts, on="skill_id")
-    regressors = np.zeros((paid.height, counts.height))
+    regressors = np.zeros((paid.height, counts.height), order="F")
     regressors[cells["row"], cells["column"]] = 1.0
     coefficients, errors = regress_each(np.log(paid["pay_usd_year"].to_numpy()), regressors, controls)
     known = np.flatnonzero(errors > 0)

@@ -1,6 +1,13 @@
 """What shape it has: one contract per table."""
 
-from schemas.comparisons import CareerMoves, RoleSimilarity, RoleSkillGap, SkillPairs, SkillTrends
+from schemas.comparisons import (
+    CareerMoves,
+    RoleRequirements,
+    RoleSimilarity,
+    RoleSkillGap,
+    SkillPairs,
+    SkillTrends,
+)
 from schemas.contract import Contract
 from schemas.demand import (
     MarketPostings,
@@ -68,6 +75,7 @@ TABLES: dict[str, type[Contract]] = {
         RoleSkillDemandBySource,
         SkillTrends,
         RoleSkillGap,
+        RoleRequirements,
         SkillPairs,
         RoleSimilarity,
         CareerMoves,

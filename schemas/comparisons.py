@@ -5,8 +5,22 @@ import polars as pl
 
 from schemas.contract import Contract, refers_to
 from schemas.demand import share_of
+from schemas.requirements import REQUIREMENTS
 
 TREND_CLASSES = ["emerging", "fading", "steady"]
+ASKED = [
+    "none",
+    "secondary",
+    "vocational",
+    "bachelor",
+    "master",
+    "doctorate",
+    "some years",
+    "0 to 2 years",
+    "3 to 5 years",
+    "6 to 9 years",
+    "10 years and more",
+]
 GAP_CLASSES = ["claimed_and_asked", "claimed_but_rare", "asked_but_unclaimed", "too_few_postings"]
 
 
@@ -87,6 +101,35 @@ class RoleSkillGap(Contract):
 
     class Config:
         unique = ["role_id", "skill_id"]
+
+
+class RoleRequirements(Contract):
+    """One row per role and degree or length of experience that its postings ask; with `none` they add up to all."""
+
+    role_id: str = refers_to(
+        "roles", description="The role; roles with fewer than 10 postings with text are left out."
+    )
+    requirement: str = pa.Field(isin=REQUIREMENTS, description="degree or experience.")
+    asked: str = pa.Field(
+        isin=ASKED,
+        description="Lowest degree the posting requires, or else prefers; bachelor: a first degree, or one of any "
+        "level. Or the most years of experience it asks overall; some years: without a number. none: nothing found.",
+    )
+    postings: pl.Int64 = pa.Field(ge=1, description="Unique postings of the role that ask it.")
+    postings_with_text: pl.Int64 = pa.Field(ge=10, description="Unique postings of the role with text.")
+    share: float = share_of("postings / postings_with_text.")
+    share_low: float = share_of("Lower end of the Wilson 95 % interval of share.")
+    share_high: float = share_of("Upper end of the Wilson 95 % interval of share.")
+    required_share: float = share_of("Part of postings that require it; the others prefer it.", nullable=True)
+    or_experience_share: float = share_of("Part of postings that take experience instead.", nullable=True)
+    articles_say: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String},
+        description="What role articles say of it, in the words of `role_definitions`.",
+    )
+    is_small_sample: bool = pa.Field(description="Whether postings_with_text is below 30.")
+
+    class Config:
+        unique = ["role_id", "requirement", "asked"]
 
 
 class SkillPairs(Contract):

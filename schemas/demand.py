@@ -6,7 +6,7 @@ import polars as pl
 from schemas.contract import Contract, refers_to
 from schemas.postings import DATE_PRECISIONS
 
-SLICES = ["month", "country", "seniority", "source", "source_month"]
+SLICES = ["month", "country", "seniority", "source"]
 DEMAND_CLASSES = ["defining", "distinguishing", "common", "rare"]
 
 
@@ -198,9 +198,6 @@ class RoleSkillTags(Contract):
 class _Slice(Contract):
     slice: str = pa.Field(isin=SLICES, description="What the postings have in common.")
     value: str = pa.Field(description="Its value.")
-    values: pl.Int64 = pa.Field(
-        ge=1, description="Values of the slice for which the role has at least 10 unique postings with text."
-    )
 
 
 class RoleSkillSlices(_Asked, _RoleAndSkill, _Slice):

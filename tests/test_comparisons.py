@@ -233,3 +233,47 @@ def test_a_move_lists_what_the_other_role_asks_more_beyond_chance(tmp_path, aske
     assert to_engineer.select("difference_low", "difference_high").row(0) == pytest.approx(expected, abs=1e-6)
     assert (moves["difference_low"] > 0).all()
     assert moves.filter(pl.col("from_role_id") == pl.col("to_role_id")).is_empty()
+
+
+def test_requirements_count_each_posting_once_by_the_lowest_degree_that_does(tmp_path):
+    postings = dated(date(2026, 1, 1), 12)
+    first, second, third, fourth = (posting["posting_id"] for posting in postings[:4])
+    found = rows(
+        "posting_requirements",
+        {"posting_id": first, "requirement": "degree", "level": "master", "need": "required"},
+        {
+            "posting_id": first,
+            "requirement": "degree",
+            "level": "degree",
+            "need": "required",
+            "or_experience": True,
+        },
+        {"posting_id": first, "requirement": "degree", "level": "vocational", "need": "preferred"},
+        {"posting_id": second, "requirement": "degree", "level": "bachelor", "need": "preferred"},
+        {"posting_id": third, "requirement": "experience", "years_min": 5, "need": "required"},
+        {"posting_id": third, "requirement": "experience", "years_min": 2, "need": "required"},
+        {
+            "posting_id": fourth,
+            "requirement": "experience",
+            "years_min": 9,
+            "skill_id": "sql",
+            "need": "required",
+        },
+    )
+    said = rows(
+        "role_definitions", {"role_id": "data_scientist", "education": ["A degree"], "experience": []}
+    )
+    asked = made(
+        tmp_path,
+        comparisons.role_requirements,
+        market_postings=rows("market_postings", *postings),
+        posting_requirements=found,
+        role_definitions=said,
+    )
+    columns = ["requirement", "asked", "postings", "required_share", "or_experience_share", "articles_say"]
+    assert asked.select(columns).rows() == [
+        ("degree", "none", 10, None, None, ["A degree"]),
+        ("degree", "bachelor", 2, 0.5, 0.5, ["A degree"]),
+        ("experience", "none", 11, None, None, []),
+        ("experience", "3 to 5 years", 1, 1.0, None, []),
+    ]

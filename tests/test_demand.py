@@ -229,7 +229,6 @@ def mixed(tmp_path_factory):
         tmp_path_factory.mktemp("mixed"),
         {"market_postings": MIXED, "market_skills": found, "role_demand": role_demand},
         assets.skill_demand,
-        assets.role_skill_slices,
         assets.role_skill_demand,
     )
     return made["role_skill_demand"].scan().collect()

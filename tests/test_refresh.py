@@ -37,10 +37,13 @@ def test_demand_on_the_sample_equals_the_golden(built):
     assert GOLDEN.read_text() == text + "\n", "if this is what you meant: make golden, and commit the diff"
 
 
+TOO_FEW_IN_THE_SAMPLE = {"unmatched_terms", "role_skill_tags", "skill_trends"}
+"""The sample names no tool that the lexicon lacks, and of no role 10 postings with tags or in each of two half-years."""
+
+
 def test_every_published_table_has_rows(built):
-    # The sample names no tool that the lexicon lacks.
     for name, contract in TABLES.items():
-        if contract.is_published() and name != "unmatched_terms":
+        if contract.is_published() and name not in TOO_FEW_IN_THE_SAMPLE:
             assert query(built, f"select count(*) from {name}")[0][0] > 0, name
 
 

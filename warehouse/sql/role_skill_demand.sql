@@ -30,23 +30,57 @@ weighed as (
         log_odds / sqrt(1 / (postings + prior) + 1 / (elsewhere + prior)) as log_odds_z
     from compared
 ),
-mixes as (
+placed as (
     select
-        slice,
+        posting_id,
         role_id,
-        skill_id,
-        any_value(values) as cells,
-        sum(share) / cells as mean,
-        case when count(*) < cells then 0.0 else min(share) end as lowest,
-        max(share) as highest,
-        sqrt(greatest(0.0, sum(share ^ 2) - cells * mean ^ 2) / nullif(cells - 1, 0)) as deviation
-    from role_skill_slices
-    group by slice, role_id, skill_id
+        source_id,
+        unnest([source_id, source_id || ' ' || coalesce(month_of_posting(posted_on, posted_on_precision)::varchar, '')])
+            as cell
+    from market_postings
+    where has_text and not is_repeat
 ),
 cells as (
-    select slice, role_id, any_value(values) as cells
-    from role_skill_slices
-    group by slice, role_id
+    select
+        row_number() over (order by role_id, cell)::integer as number,
+        role_id,
+        cell,
+        cell = source_id as is_source,
+        count(*) as postings_with_text,
+        count(*) over (partition by role_id, is_source) as cells
+    from placed
+    group by role_id, cell, source_id
+    having is_enough(postings_with_text)
+),
+asked_in as (
+    select number, skill_id, count(*) as postings
+    from (select posting_id, number from placed join cells using (role_id, cell))
+    join market_skills using (posting_id)
+    group by all
+),
+mixes as (
+    select
+        role_id,
+        is_source,
+        skill_id,
+        sum(postings / postings_with_text) / any_value(cells) as mean,
+        if(count(*) < any_value(cells), 0.0, min(postings / postings_with_text)) as lowest,
+        max(postings / postings_with_text) as highest,
+        sqrt(
+            greatest(0.0, sum((postings / postings_with_text) ^ 2) - any_value(cells) * mean ^ 2)
+            / nullif(any_value(cells) - 1, 0)
+        ) as deviation
+    from asked_in
+    join cells using (number)
+    group by role_id, is_source, skill_id
+),
+widths as (
+    select
+        role_id,
+        coalesce(any_value(cells) filter (not is_source), 0) as cells,
+        coalesce(any_value(cells) filter (is_source), 0) as sources
+    from cells
+    group by role_id
 )
 select
     role_id,
@@ -73,18 +107,17 @@ select
         when weighed.postings / role_demand.postings_with_text < 0.05 then 'rare'
         else 'common'
     end as demand_class,
-    coalesce(month_cells.cells, 0) as cells,
-    if(month_cells.cells is null, null, coalesce(by_month.mean, 0.0)) as share_by_cell,
-    coalesce(source_cells.cells, 0) as sources,
-    if(source_cells.cells is null, null, coalesce(by_source.lowest, 0.0)) as source_share_min,
-    if(source_cells.cells is null, null, coalesce(by_source.highest, 0.0)) as source_share_max,
-    if(source_cells.cells > 1, coalesce(by_source.deviation, 0.0), null) as source_share_sd
+    coalesce(widths.cells, 0) as cells,
+    if(widths.cells > 0, coalesce(by_month.mean, 0.0), null) as share_by_cell,
+    coalesce(widths.sources, 0) as sources,
+    if(widths.sources > 0, coalesce(by_source.lowest, 0.0), null) as source_share_min,
+    if(widths.sources > 0, coalesce(by_source.highest, 0.0), null) as source_share_max,
+    if(widths.sources > 1, coalesce(by_source.deviation, 0.0), null) as source_share_sd
 from weighed
 join role_demand using (role_id)
 join skill_demand using (skill_id)
-left join mixes as by_month on by_month.slice = 'source_month' and (by_month.role_id, by_month.skill_id) = (weighed.role_id, weighed.skill_id)
-left join mixes as by_source on by_source.slice = 'source' and (by_source.role_id, by_source.skill_id) = (weighed.role_id, weighed.skill_id)
-left join cells as month_cells on month_cells.slice = 'source_month' and month_cells.role_id = weighed.role_id
-left join cells as source_cells on source_cells.slice = 'source' and source_cells.role_id = weighed.role_id
+left join widths using (role_id)
+left join (from mixes where not is_source) as by_month using (role_id, skill_id)
+left join (from mixes where is_source) as by_source using (role_id, skill_id)
 where not role_demand.is_suppressed
 order by role_id, rank

@@ -12,8 +12,7 @@ sliced as (
             {'slice': 'month', 'value': month},
             {'slice': 'country', 'value': country},
             {'slice': 'seniority', 'value': seniority},
-            {'slice': 'source', 'value': source_id},
-            {'slice': 'source_month', 'value': source_id || ' ' || coalesce(month, 'undated')}
+            {'slice': 'source', 'value': source_id}
         ], recursive := true)
     from dated
 ),
@@ -23,8 +22,7 @@ cells as (
         slice,
         value,
         role_id,
-        count(*) filter (not is_repeat) as postings_with_text,
-        count(*) over (partition by slice, role_id) as values
+        count(*) filter (not is_repeat) as postings_with_text
     from sliced
     where value is not null
     group by slice, value, role_id
@@ -49,7 +47,6 @@ counted as (
 select
     slice,
     value,
-    values,
     role_id,
     skill_id,
     postings,
@@ -65,4 +62,3 @@ select
 from counted
 join cells using (cell)
 where postings > 0
-order by slice, role_id, value, postings desc, skill_id

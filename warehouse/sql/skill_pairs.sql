@@ -1,4 +1,4 @@
--- Only skills that are frequent enough to be in a pair that is; small numbers instead of names keep the join fast.
+-- Only skills frequent enough to be in a pair that is; small numbers instead of names keep the join fast.
 with frequent as (
     select skill_id, rank::integer as number, postings, postings_with_text
     from skill_demand
