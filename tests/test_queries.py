@@ -50,7 +50,8 @@ def test_the_trend_of_a_skill_is_ordered_by_month(built):
 
 def test_why_shows_every_posting_behind_a_row(built):
     for role, skill, postings in ask(
-        built, "select role_id, skill_id, postings from role_skill_demand order by postings desc, all limit 5"
+        built,
+        "select role_id, skill_id, postings from role_skill_demand order by postings desc, role_id, skill_id limit 5",
     ):
         behind = ask(built, f"from why('{role}', '{skill}')")
         assert len({row[-1] for row in behind}) == len(behind) == postings

@@ -30,14 +30,14 @@ def lines_with_text(built):
     for path in sorted((ROOT / "data" / "sources").glob("sample_*.yml")):
         card = SourceCard.model_validate(yaml.safe_load(path.read_text()))
         header = card.columns.get("description")
-        for file in sorted(built.postings.rglob("*.csv")) if header else ():
+        for file in sorted((built.data / "sample").rglob("*.csv")) if header else ():
             if card.names(file.name):
                 text = file.read_bytes().decode(card.dialect.encoding).removeprefix("\ufeff")
                 reader = csv.reader(io.StringIO(text, newline=""), delimiter=card.dialect.delimiter)
                 position, line = next(reader).index(header), reader.line_num + 1
                 for record in reader:
                     if len(record) > position and record[position].strip() not in card.missing:
-                        found.add((str(file.relative_to(built.postings)), line))
+                        found.add((str(file.relative_to((built.data / "sample"))), line))
                     line = reader.line_num + 1
     return found
 

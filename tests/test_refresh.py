@@ -38,7 +38,7 @@ def test_demand_on_the_sample_equals_the_golden(built):
 
 
 TOO_FEW_IN_THE_SAMPLE = {"unmatched_terms", "role_skill_tags", "skill_trends"}
-"""The sample names no tool that the lexicon lacks, and of no role 10 postings with tags or in each of two half-years."""
+"""The sample names no tool that the lexicon lacks, nor 10 postings of a role with tags or in each of two half-years."""
 
 
 def test_every_published_table_has_rows(built):
