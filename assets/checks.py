@@ -12,6 +12,7 @@ from pipelines.checks import (
     find_unexpected_volumes,
     find_unlike_repeats,
 )
+from pipelines.skill_evaluation import find_worse_than_before, score_all
 from schemas import TABLES, Contract
 from warehouse.curated import read_cards
 
@@ -103,6 +104,13 @@ def repeats_are_like_what_they_repeat(postings: pl.LazyFrame) -> dg.AssetCheckRe
     return _result(unlike.clear() if allowed else unlike, remedy, metadata, dg.AssetCheckSeverity.WARN)
 
 
+@dg.asset_check(asset="skill_evaluation", blocking=True)
+def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.AssetCheckResult:
+    """Precision and recall on the labelled sentences have not fallen below the floor once reached."""
+    remedy = "undo what made skills be found worse, or correct the sentence in data/taxonomies/labelled_mentions.csv"
+    return _result(find_worse_than_before(skill_evaluation), remedy, score_all(skill_evaluation))
+
+
 def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
     """One check per table: every reference its contract declares resolves."""
     references = list(contract.references())
@@ -156,5 +164,6 @@ CHECKS = [
     every_mapped_column_is_there,
     no_employers_merge_on_boilerplate,
     repeats_are_like_what_they_repeat,
+    skills_are_found_as_well_as_before,
     *(_reference_check(contract) for contract in TABLES.values() if list(contract.references())),
 ]

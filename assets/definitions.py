@@ -2,7 +2,20 @@
 
 import dagster as dg
 
-from assets import demand, postings, publication, role_definitions, roles, skills, sources
+from assets import (
+    comparisons,
+    demand,
+    pay,
+    postings,
+    publication,
+    requirements,
+    role_definitions,
+    roles,
+    skill_evaluation,
+    skills,
+    sources,
+    unmatched_terms,
+)
 from assets.automation import daily_refresh, postings_folder, refresh
 from assets.checks import CHECKS
 from assets.lake import Folders, LakeIOManager
@@ -38,7 +51,20 @@ defs = dg.Definitions(
     assets=dg.map_asset_specs(
         _described,
         dg.load_assets_from_modules(
-            [sources, postings, roles, role_definitions, skills, demand, publication]
+            [
+                sources,
+                postings,
+                roles,
+                role_definitions,
+                skills,
+                skill_evaluation,
+                requirements,
+                unmatched_terms,
+                demand,
+                comparisons,
+                pay,
+                publication,
+            ]
         ),
     ),
     asset_checks=[*CHECKS, *TITLE_CHECKS],

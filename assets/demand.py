@@ -22,6 +22,14 @@ def market_postings(
 
 
 @dg.asset(group_name="demand")
+def market_skills(market_postings: Parts, posting_skills: Parts, skills: Parts) -> Plan:
+    """Skills that the texts of the ML market name."""
+    return plan_table(
+        "market_skills", market_postings=market_postings, posting_skills=posting_skills, skills=skills
+    )
+
+
+@dg.asset(group_name="demand")
 def role_demand(roles: Parts, postings: Parts, posting_roles: Parts, market_postings: Parts) -> Plan:
     """How many postings name each role."""
     return plan_table(
@@ -34,26 +42,61 @@ def role_demand(roles: Parts, postings: Parts, posting_roles: Parts, market_post
 
 
 @dg.asset(group_name="demand")
-def skill_demand(market_postings: Parts, posting_skills: Parts, skills: Parts) -> Plan:
+def skill_demand(market_postings: Parts, market_skills: Parts) -> Plan:
     """Share of the ML market's postings that name each skill, with its interval."""
-    return plan_table(
-        "skill_demand", market_postings=market_postings, posting_skills=posting_skills, skills=skills
-    )
+    return plan_table("skill_demand", market_postings=market_postings, market_skills=market_skills)
+
+
+@dg.asset(group_name="demand")
+def role_skill_slices(market_postings: Parts, market_skills: Parts) -> Plan:
+    """Share of each role's postings that name each skill, by month, country, seniority and source."""
+    return plan_table("role_skill_slices", market_postings=market_postings, market_skills=market_skills)
 
 
 @dg.asset(group_name="demand")
 def role_skill_demand(
-    market_postings: Parts, posting_skills: Parts, skills: Parts, role_demand: Parts, skill_demand: Parts
+    market_postings: Parts, market_skills: Parts, role_demand: Parts, skill_demand: Parts
 ) -> Plan:
-    """Share of each role's postings that name each skill, with its interval and lift."""
+    """Share of each role's postings that name each skill, with its interval, and what sets it apart."""
     return plan_table(
         "role_skill_demand",
         market_postings=market_postings,
-        posting_skills=posting_skills,
-        skills=skills,
+        market_skills=market_skills,
         role_demand=role_demand,
         skill_demand=skill_demand,
     )
+
+
+@dg.asset(group_name="demand")
+def role_skill_tags(market_postings: Parts, posting_skills: Parts, skills: Parts) -> Plan:
+    """Share of each role's tagged postings that carry each skill as a tag."""
+    return plan_table(
+        "role_skill_tags", market_postings=market_postings, posting_skills=posting_skills, skills=skills
+    )
+
+
+@dg.asset(group_name="demand")
+def role_skill_demand_by_month(role_skill_slices: Parts) -> Plan:
+    """The same by month of posting."""
+    return plan_table("role_skill_demand_by_month", role_skill_slices=role_skill_slices)
+
+
+@dg.asset(group_name="demand")
+def role_skill_demand_by_country(role_skill_slices: Parts) -> Plan:
+    """The same by country."""
+    return plan_table("role_skill_demand_by_country", role_skill_slices=role_skill_slices)
+
+
+@dg.asset(group_name="demand")
+def role_skill_demand_by_seniority(role_skill_slices: Parts) -> Plan:
+    """The same by level."""
+    return plan_table("role_skill_demand_by_seniority", role_skill_slices=role_skill_slices)
+
+
+@dg.asset(group_name="demand")
+def role_skill_demand_by_source(role_skill_slices: Parts) -> Plan:
+    """The same by source."""
+    return plan_table("role_skill_demand_by_source", role_skill_slices=role_skill_slices)
 
 
 @dg.asset(group_name="demand")

@@ -3,12 +3,21 @@
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 
 from assets.lake import Folders, LakeIOManager
 from schemas import TABLES
 from warehouse.database import publish
+from warehouse.provenance import describe_build
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
+MADE_FROM = [name for name in TABLES if name != "build"]
+
+
+@dg.asset(group_name="publication", deps=MADE_FROM)
+def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
+    """What this build was made from: versions of tables, sources, code and libraries."""
+    return describe_build({name: io_manager.lake.read(name) for name in MADE_FROM})
 
 
 @dg.asset(group_name="publication", deps=PUBLISHED)

@@ -1,9 +1,33 @@
 """What shape it has: one contract per table."""
 
+from schemas.comparisons import (
+    CareerMoves,
+    RoleRequirements,
+    RoleSimilarity,
+    RoleSkillGap,
+    SkillPairs,
+    SkillTrends,
+)
 from schemas.contract import Contract
-from schemas.demand import MarketPostings, RoleDemand, RoleSkillDemand, SkillDemand, SourceCoverage
+from schemas.demand import (
+    MarketPostings,
+    MarketSkills,
+    RoleDemand,
+    RoleSkillDemand,
+    RoleSkillDemandByCountry,
+    RoleSkillDemandByMonth,
+    RoleSkillDemandBySeniority,
+    RoleSkillDemandBySource,
+    RoleSkillSlices,
+    RoleSkillTags,
+    SkillDemand,
+    SourceCoverage,
+)
 from schemas.duplicates import DuplicateAudit, TextSignatures, UniquePostings
+from schemas.pay import CurrencyRates, PostingPay, RolePay, SkillPay, SkillPremiums
 from schemas.postings import CleanedPostings, Postings, RawPostings, RejectedRows
+from schemas.publication import Build
+from schemas.requirements import DegreeFields, DegreeWords, ExperienceWords, PostingRequirements
 from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
 from schemas.roles import (
     LabelledTitles,
@@ -16,8 +40,10 @@ from schemas.roles import (
     TitleWords,
     UnmatchedTitles,
 )
+from schemas.skill_evaluation import LabelledMentions, SkillEvaluation
 from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
 from schemas.sources import SourceCard, SourceFiles, Sources
+from schemas.unmatched_terms import UnmatchedTerms
 
 TABLES: dict[str, type[Contract]] = {
     contract.table(): contract
@@ -32,6 +58,10 @@ TABLES: dict[str, type[Contract]] = {
         SkillAliases,
         SectionHeadings,
         SkillCues,
+        LabelledMentions,
+        DegreeWords,
+        DegreeFields,
+        ExperienceWords,
         RoleDefinitions,
         RoleSkillClaims,
         Sources,
@@ -46,12 +76,34 @@ TABLES: dict[str, type[Contract]] = {
         PostingRoles,
         TitleParts,
         PostingSkills,
+        PostingRequirements,
+        SkillEvaluation,
         UnmatchedTitles,
+        UnmatchedTerms,
         MarketPostings,
+        MarketSkills,
         RoleDemand,
         SkillDemand,
+        RoleSkillSlices,
         RoleSkillDemand,
+        RoleSkillTags,
+        RoleSkillDemandByMonth,
+        RoleSkillDemandByCountry,
+        RoleSkillDemandBySeniority,
+        RoleSkillDemandBySource,
+        SkillTrends,
+        RoleSkillGap,
+        RoleRequirements,
+        SkillPairs,
+        RoleSimilarity,
+        CareerMoves,
+        CurrencyRates,
+        PostingPay,
+        RolePay,
+        SkillPay,
+        SkillPremiums,
         SourceCoverage,
+        Build,
     )
 }
 

@@ -4,10 +4,15 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
+from schemas.postings import DATE_PRECISIONS
+
+SLICES = ["month", "country", "seniority", "source"]
+DEMAND_CLASSES = ["defining", "distinguishing", "common", "rare"]
 
 
-def _share(of: str):
-    return pa.Field(in_range={"min_value": 0.0, "max_value": 1.0}, description=of)
+def share_of(what: str, *, nullable: bool = False):
+    """A share between 0 and 1 of what the description says."""
+    return pa.Field(in_range={"min_value": 0.0, "max_value": 1.0}, nullable=nullable, description=what)
 
 
 class MarketPostings(Contract):
@@ -19,6 +24,11 @@ class MarketPostings(Contract):
     source_id: str = refers_to("sources", description="The source.")
     country: str = pa.Field(nullable=True, description="ISO 3166-1 alpha-2 country code.")
     posted_on: pl.Date = pa.Field(nullable=True, description="Date of posting, as far as known.")
+    posted_on_precision: str = pa.Field(
+        nullable=True,
+        isin=DATE_PRECISIONS,
+        description="How exact it is; no_later_than is a date by which it was open, not one on which it was posted.",
+    )
     has_text: bool = pa.Field(description="Whether there is a description to look for skills in.")
     is_repeat: bool = pa.Field(
         description="Whether it repeats an earlier posting; repeats are not counted in shares."
@@ -44,8 +54,25 @@ class RoleDemand(Contract):
     )
     pay_records: pl.Int64 = pa.Field(ge=0, description="Pay records whose title names the role.")
     sources: pl.Int64 = pa.Field(ge=0, description="Sources with such a posting.")
-    share: float = _share("postings / all unique postings of the ML market.")
+    is_suppressed: bool = pa.Field(
+        description="Whether postings_with_text is below 10: no shares of skills are published for the role."
+    )
+    share: float = share_of("postings / all unique postings of the ML market.")
     rank: pl.Int64 = pa.Field(ge=1, description="1 for the role with most postings.")
+
+
+class MarketSkills(Contract):
+    """One row per posting of the ML market with text and skill its text names, repeats included, soft skills not."""
+
+    posting_id: str = pa.Field(description="The posting.")
+    skill_id: str = pa.Field(description="The skill.")
+    role_id: str = pa.Field(description="The posting's role.")
+    is_repeat: bool = pa.Field(description="Whether the posting repeats an earlier one.")
+    is_required: bool = pa.Field(description="Whether the text states the skill as required.")
+
+    class Config:
+        unique = ["posting_id", "skill_id"]
+        metadata = {"published": False}
 
 
 class SkillDemand(Contract):
@@ -58,40 +85,174 @@ class SkillDemand(Contract):
     postings_with_text: pl.Int64 = pa.Field(
         ge=1, description="Unique ML-market postings with text: the denominator."
     )
-    share: float = _share("postings / postings_with_text.")
-    share_low: float = _share("Lower end of the Wilson 95 % interval of share.")
-    share_high: float = _share("Upper end of the Wilson 95 % interval of share.")
-    required_share: float = _share("Part of postings that state it as required.")
+    raw_postings: pl.Int64 = pa.Field(ge=1, description="The same as postings, repeats included.")
+    share: float = share_of("postings / postings_with_text.")
+    share_low: float = share_of("Lower end of the Wilson 95 % interval of share.")
+    share_high: float = share_of("Upper end of the Wilson 95 % interval of share.")
+    required_share: float = share_of("Part of postings that state it as required.")
     rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most postings name.")
 
 
-class RoleSkillDemand(Contract):
-    """One row per role and skill: how many of the role's postings name it, and how sure that is."""
-
-    role_id: str = refers_to("roles", description="The role.")
+class _RoleAndSkill(Contract):
+    role_id: str = refers_to(
+        "roles", description="The role; only where it has at least 10 unique postings with text here."
+    )
     skill_id: str = refers_to("skills", description="The skill.")
-    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most of the role's postings name.")
+
+
+class _Asked(Contract):
+    """Columns of every table that counts, for a role or a part of it, the postings whose text names a skill."""
+
     postings: pl.Int64 = pa.Field(
         ge=1,
         description="Unique postings of the role whose text names the skill: required, preferred or in context.",
     )
     postings_with_text: pl.Int64 = pa.Field(
-        ge=1, description="Unique ML-market postings of the role with text: the denominator."
+        ge=1, description="Unique ML-market postings of the role with text: the denominator. At least 10."
     )
     raw_postings: pl.Int64 = pa.Field(ge=1, description="The same as postings, repeats included.")
-    share: float = _share("postings / postings_with_text.")
-    share_low: float = _share("Lower end of the Wilson 95 % interval of share.")
-    share_high: float = _share("Upper end of the Wilson 95 % interval of share.")
-    required_share: float = _share("Part of postings that state the skill as required.")
-    lift: float = pa.Field(
-        ge=0, description="share / share of the skill in all ML-market postings with text."
-    )
+    share: float = share_of("postings / postings_with_text.")
+    share_low: float = share_of("Lower end of the Wilson 95 % interval of share.")
+    share_high: float = share_of("Upper end of the Wilson 95 % interval of share.")
+    required_share: float = share_of("Part of postings that state the skill as required.")
+    required_share_low: float = share_of("Lower end of the Wilson 95 % interval of required_share.")
+    required_share_high: float = share_of("Upper end of the Wilson 95 % interval of required_share.")
     is_small_sample: bool = pa.Field(
         description="Whether postings_with_text is below 30: do not quote the share."
     )
 
+
+class RoleSkillDemand(_Asked, _RoleAndSkill):
+    """One row per role and skill: how many of the role's postings name it, and how sure that is."""
+
+    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most of the role's postings name.")
+    lift: float = pa.Field(
+        ge=0, description="share / share of the skill in all ML-market postings with text."
+    )
+    log_odds: float = pa.Field(
+        description="Log of the odds that a skill named in the role is this one, over the same odds in all other "
+        "roles, drawn towards 0 by an informative Dirichlet prior worth 30 average postings (Monroe et al. 2008)."
+    )
+    log_odds_z: float = pa.Field(
+        description="log_odds / its standard error; above 3: asked of the role more than elsewhere, beyond chance."
+    )
+    tf_idf_rank: pl.Int64 = pa.Field(
+        ge=1,
+        description="1 for the skill of the role with the highest share * ln(1 / share in the ML market).",
+    )
+    demand_class: str = pa.Field(
+        isin=DEMAND_CLASSES,
+        description="defining: log_odds_z >= 3, lift >= 1.25 and share >= 0.3; distinguishing: log_odds_z >= 3 and "
+        "lift >= 1.25; else common, or rare where share < 0.05.",
+    )
+    cells: pl.Int64 = pa.Field(
+        ge=0, description="Source-months with at least 10 of the role's unique postings with text."
+    )
+    share_by_cell: float = share_of(
+        "Mean of the share over those source-months, each weighted the same; undated postings of a source are one "
+        "more. Empty without any.",
+        nullable=True,
+    )
+    sources: pl.Int64 = pa.Field(
+        ge=0, description="Sources with at least 10 of the role's unique postings with text."
+    )
+    source_share_min: float = share_of("Lowest share in one of those sources.", nullable=True)
+    source_share_max: float = share_of("Highest share in one of those sources.", nullable=True)
+    source_share_sd: float = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Standard deviation of the share over those sources; empty below two.",
+    )
+
     class Config:
         unique = ["role_id", "skill_id"]
+
+
+class RoleSkillTags(Contract):
+    """One row per role and skill that sources supply as a tag: shares by tag, never mixed with those by text."""
+
+    role_id: str = refers_to(
+        "roles", description="The role; roles with fewer than 10 postings with tags are left out."
+    )
+    skill_id: str = refers_to("skills", description="The skill.")
+    rank: pl.Int64 = pa.Field(
+        ge=1, description="1 for the skill most of the role's postings are tagged with."
+    )
+    postings: pl.Int64 = pa.Field(ge=1, description="Unique postings of the role with the tag.")
+    postings_with_tags: pl.Int64 = pa.Field(
+        ge=10,
+        description="Unique ML-market postings of the role with any tag that is a skill: the denominator.",
+    )
+    share: float = share_of("postings / postings_with_tags.")
+    share_low: float = share_of("Lower end of the Wilson 95 % interval of share.")
+    share_high: float = share_of("Upper end of the Wilson 95 % interval of share.")
+    sources: pl.Int64 = pa.Field(
+        ge=1, description="Sources that tag the role's postings with it; each has tags of its own."
+    )
+    is_small_sample: bool = pa.Field(description="Whether postings_with_tags is below 30.")
+
+    class Config:
+        unique = ["role_id", "skill_id"]
+
+
+class _Slice(Contract):
+    slice: str = pa.Field(isin=SLICES, description="What the postings have in common.")
+    value: str = pa.Field(description="Its value.")
+
+
+class RoleSkillSlices(_Asked, _RoleAndSkill, _Slice):
+    """One row per slice of the market, role and skill: what the tables of demand by month, country and so on show."""
+
+    class Config:
+        unique = ["slice", "value", "role_id", "skill_id"]
+        metadata = {"published": False}
+
+
+class _Month(Contract):
+    month: pl.Date = pa.Field(
+        description="First day of the month in which they were posted. Postings of which only the latest possible date "
+        "is known ('30+ days ago'), or none, are left out."
+    )
+
+
+class RoleSkillDemandByMonth(_Asked, _Month, _RoleAndSkill):
+    """One row per month of posting, role and skill."""
+
+    class Config:
+        unique = ["role_id", "skill_id", "month"]
+
+
+class _Country(Contract):
+    country: str = pa.Field(str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code.")
+
+
+class RoleSkillDemandByCountry(_Asked, _Country, _RoleAndSkill):
+    """One row per country, role and skill."""
+
+    class Config:
+        unique = ["role_id", "skill_id", "country"]
+
+
+class _Seniority(Contract):
+    seniority: str = pa.Field(description="Level the title names.")
+
+
+class RoleSkillDemandBySeniority(_Asked, _Seniority, _RoleAndSkill):
+    """One row per level, role and skill."""
+
+    class Config:
+        unique = ["role_id", "skill_id", "seniority"]
+
+
+class _Source(Contract):
+    source_id: str = refers_to("sources", description="The source.")
+
+
+class RoleSkillDemandBySource(_Asked, _Source, _RoleAndSkill):
+    """One row per source, role and skill."""
+
+    class Config:
+        unique = ["role_id", "skill_id", "source_id"]
 
 
 class SourceCoverage(Contract):

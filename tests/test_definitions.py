@@ -40,6 +40,7 @@ def test_the_graph_is_the_one_the_design_draws():
     assert upstream["postings"] == ["cleaned_postings", "text_signatures"]
     assert upstream["posting_roles"] == ["cleaned_postings", "role_titles", "title_words"]
     assert "cleaned_postings" in upstream["posting_skills"]
+    assert "cleaned_postings" in upstream["posting_requirements"]
     assert upstream["ml_job_market"] == sorted(name for name, c in TABLES.items() if c.is_published())
 
 
@@ -53,6 +54,7 @@ def test_everything_is_checked_before_anything_is_published():
     assert ("postings", "every_record_is_a_posting_rejected_or_skipped") in blocking
     assert ("postings", "every_file_has_as_many_rows_as_its_card_expects") in blocking
     assert ("postings", "no_employers_merge_on_boilerplate") in blocking
+    assert ("skill_evaluation", "skills_are_found_as_well_as_before") in blocking
     referring = {name for name, contract in TABLES.items() if list(contract.references())}
     assert {table for table, name in blocking if name == "every_reference_resolves"} == referring
 

@@ -21,3 +21,46 @@ def test_the_summary_counts_what_came_in_and_what_became_of_it(built):
         records = connection.sql("select sum(records) from source_coverage").fetchall()[0][0]
     lines = summarise(built.database).splitlines()
     assert lines[1].split() == [f"{records:,}", "records", "in"]
+
+
+def ask(built, sql):
+    with duckdb.connect(str(built.database), read_only=True) as connection:
+        return connection.sql(sql).fetchall()
+
+
+def test_top_skills_are_those_of_the_table(built):
+    table = "select rank, postings from role_skill_demand where role_id = 'data_engineer' and rank <= 5 order by rank"
+    assert ask(built, "select rank, postings from top_skills('data_engineer', 5)") == ask(built, table)
+
+
+def test_two_roles_are_compared_on_every_skill_of_either(built):
+    either = "select count(distinct skill_id) from role_skill_demand where role_id in ('data_engineer', 'data_analyst')"
+    compared = ask(
+        built, "select share_a, share_b, difference from compare_roles('data_engineer', 'data_analyst')"
+    )
+    assert [(len(compared),)] == ask(built, either)
+    assert all(difference == b - a for a, b, difference in compared)
+
+
+def test_the_trend_of_a_skill_is_ordered_by_month(built):
+    months = [row[0] for row in ask(built, "from skill_trend('data_engineer', 'sql')")]
+    assert months
+    assert months == sorted(months)
+
+
+def test_why_shows_every_posting_behind_a_row(built):
+    for role, skill, postings in ask(
+        built,
+        "select role_id, skill_id, postings from role_skill_demand order by postings desc, role_id, skill_id limit 5",
+    ):
+        behind = ask(built, f"from why('{role}', '{skill}')")
+        assert len({row[-1] for row in behind}) == len(behind) == postings
+
+
+def test_every_macro_says_what_it_answers(built):
+    macros = ask(
+        built,
+        "select function_name, comment from duckdb_functions() where function_type = 'table_macro' and not internal",
+    )
+    assert {name for name, _ in macros} == {"top_skills", "compare_roles", "skill_trend", "why"}
+    assert all(comment for _, comment in macros)

@@ -37,9 +37,13 @@ def test_demand_on_the_sample_equals_the_golden(built):
     assert GOLDEN.read_text() == text + "\n", "if this is what you meant: make golden, and commit the diff"
 
 
+TOO_FEW_IN_THE_SAMPLE = {"unmatched_terms", "role_skill_tags", "skill_trends"}
+"""The sample names no tool that the lexicon lacks, nor 10 postings of a role with tags or in each of two half-years."""
+
+
 def test_every_published_table_has_rows(built):
     for name, contract in TABLES.items():
-        if contract.is_published():
+        if contract.is_published() and name not in TOO_FEW_IN_THE_SAMPLE:
             assert query(built, f"select count(*) from {name}")[0][0] > 0, name
 
 
@@ -102,6 +106,7 @@ def test_one_more_file_makes_only_its_own_parts_and_what_counts_over_all(copy_of
         "raw_postings",
         "rejected_rows",
         "cleaned_postings",
+        "posting_requirements",
         "posting_roles",
         "posting_skills",
     }

@@ -11,6 +11,7 @@ import duckdb
 
 from schemas import TABLES, Contract
 from warehouse.parts import Parts
+from warehouse.queries import SQL
 from warehouse.versions import ROOT, digest
 
 DATABASE = ROOT / "warehouse" / "ml_job_market.duckdb"
@@ -32,6 +33,7 @@ def publish(database: Path, tables: dict[str, Parts]) -> Path:
     made_from = digest(
         {name: tables[name].digest for name in published},
         {name: _comments(c) for name, c in published.items()},
+        _macros(),
     )
     current = database.resolve()
     if current.is_file() and current.stem.endswith(made_from):
@@ -62,9 +64,14 @@ def _build(path: Path, tables: dict[str, tuple[type[Contract], Parts]]) -> None:
             )
             for statement in _comments(contract):
                 connection.execute(statement)
+        connection.execute(_macros())
         connection.execute("checkpoint")
         connection.execute("use memory")
         connection.execute("detach built")
+
+
+def _macros() -> str:
+    return (SQL / "published_macros.sql").read_text()
 
 
 def _comments(contract: type[Contract]) -> list[str]:

@@ -1,15 +1,14 @@
--- What should a data analyst learn to become a machine learning engineer?
+-- What should a data analyst learn to become a machine learning engineer, and how sure is that?
 select
     skills.name as skill,
     skills.category,
-    round(target.share, 2) as asked_of_ml_engineers,
-    round(target.share_low, 2) as at_least,
-    round(coalesce(known.share, 0), 2) as asked_of_data_analysts
-from role_skill_demand as target
+    round(to_share, 2) as asked_of_ml_engineers,
+    round(from_share, 2) as asked_of_data_analysts,
+    round(difference, 2) as more_by,
+    round(difference_low, 2) as at_least,
+    round(difference_high, 2) as at_most
+from career_moves
 join skills using (skill_id)
-left join role_skill_demand as known
-    on known.skill_id = target.skill_id and known.role_id = 'data_analyst'
-where target.role_id = 'machine_learning_engineer'
-    and target.share_low > coalesce(known.share_high, 0)
-order by target.share - coalesce(known.share, 0) desc, skill
+where from_role_id = 'data_analyst' and to_role_id = 'machine_learning_engineer'
+order by rank
 limit 15;

@@ -18,6 +18,7 @@ select
     postings.source_id,
     postings.country,
     postings.posted_on,
+    postings.posted_on_precision,
     postings.has_text,
     postings.duplicate_of is not null as is_repeat,
     ml_evidence.skill_id as ml_evidence

@@ -25,6 +25,7 @@ select
     coalesce(raw_postings_any_market, 0) as raw_postings_any_market,
     coalesce(pay_records, 0) as pay_records,
     coalesce(sources, 0) as sources,
+    not is_enough(coalesce(postings_with_text, 0)) as is_suppressed,
     coalesce(postings / nullif(sum(postings) over (), 0), 0)::double as share,
     row_number() over (order by coalesce(postings, 0) desc, role_id) as rank
 from roles

@@ -1,15 +1,10 @@
--- A title is left out as evidence: what names the role would be asked of all its postings by definition.
-with asked as (
-    select posting_id, skill_id, need = 'required' as is_required
-    from posting_skills
-    join skills using (skill_id)
-    where evidence = 'text' and category <> 'soft'
-),
-counted as (
-    select skill_id, count(*) as postings, count(*) filter (is_required) as required
-    from market_postings
-    join asked using (posting_id)
-    where has_text and not is_repeat
+with counted as (
+    select
+        skill_id,
+        count(*) filter (not is_repeat) as postings,
+        count(*) filter (not is_repeat and is_required) as required,
+        count(*) as raw_postings
+    from market_skills
     group by all
 ),
 looked_at as (
@@ -19,10 +14,12 @@ select
     skill_id,
     postings,
     postings_with_text,
+    raw_postings,
     postings / postings_with_text as share,
     wilson_low(postings, postings_with_text) as share_low,
     wilson_high(postings, postings_with_text) as share_high,
     required / postings as required_share,
     row_number() over (order by postings desc, skill_id) as rank
 from counted, looked_at
+where postings > 0
 order by rank

@@ -1,0 +1,52 @@
+"""What postings ask for besides skills: degrees and years of experience."""
+
+import dagster as dg
+import polars as pl
+
+from assets.lake import Folders
+from pipelines.requirements import RequirementRules, find_requirements
+from warehouse.curated import read_taxonomy
+from warehouse.parts import Parts, Plan, Prepared
+
+
+@dg.asset(group_name="skills")
+def degree_words(folders: Folders) -> pl.DataFrame:
+    """Words that name a degree, and words that say what one beside them means."""
+    return read_taxonomy(folders.taxonomies, "degree_words")
+
+
+@dg.asset(group_name="skills")
+def degree_fields(folders: Folders) -> pl.DataFrame:
+    """Spellings of the fields of study."""
+    return read_taxonomy(folders.taxonomies, "degree_fields")
+
+
+@dg.asset(group_name="skills")
+def experience_words(folders: Folders) -> pl.DataFrame:
+    """Words by which postings ask for years of experience."""
+    return read_taxonomy(folders.taxonomies, "experience_words")
+
+
+@dg.asset(group_name="skills")
+def posting_requirements(
+    cleaned_postings: Parts,
+    degree_words: pl.DataFrame,
+    degree_fields: pl.DataFrame,
+    experience_words: pl.DataFrame,
+    section_headings: pl.DataFrame,
+    skill_cues: pl.DataFrame,
+    skill_aliases: pl.DataFrame,
+    skills: pl.DataFrame,
+) -> Plan:
+    """Degrees and years of experience each posting asks for, with the words that show it."""
+    rules = Prepared.of(
+        RequirementRules,
+        degree_words,
+        degree_fields,
+        experience_words,
+        section_headings,
+        skill_cues,
+        skill_aliases,
+        skills,
+    )
+    return cleaned_postings.map(find_requirements, rules)

@@ -1,0 +1,115 @@
+"""Contracts of what roles and skills pay."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.contract import Contract, refers_to
+from schemas.demand import share_of
+from schemas.skills import EVIDENCE_KINDS
+from schemas.sources import KINDS
+
+
+def _pay(what: str):
+    return pa.Field(ge=0, nullable=True, description=f"{what}, in US dollars a year.")
+
+
+class CurrencyRates(Contract):
+    """One row per currency and year: what one unit of it was worth in US dollars, on the year's average."""
+
+    currency: str = pa.Field(str_matches=r"^[A-Z]{3}$", description="ISO 4217 code.")
+    year: pl.Int64 = pa.Field(ge=2000, description="The year.")
+    usd_per_unit: float = pa.Field(gt=0, description="US dollars for one unit, average of the year's days.")
+    source: str = pa.Field(description="Who published the rate, and where.")
+
+    class Config:
+        unique = ["currency", "year"]
+
+
+class PostingPay(Contract):
+    """One row per unique posting of the ML market, and per pay record that names a role: what it pays, if stated."""
+
+    posting_id: str = refers_to("postings", unique=True, description="The posting or pay record.")
+    kind: str = pa.Field(isin=KINDS, description="posting, or pay_record: what one person says to earn.")
+    role_id: str = refers_to("roles", description="Its role.")
+    seniority: str = pa.Field(description="Level its title names.")
+    country: str = pa.Field(nullable=True, description="ISO 3166-1 alpha-2 country code.")
+    source_id: str = refers_to("sources", description="The source.")
+    year: pl.Int64 = pa.Field(nullable=True, description="Year of posting or else of the scrape.")
+    pay_usd_year: float = _pay("Middle of the range it states")
+    rate_year: pl.Int64 = pa.Field(
+        nullable=True,
+        description="Year of the rate used: the posting's, or the latest before it that is known.",
+    )
+
+
+class _Quartiles(Contract):
+    country: str = pa.Field(description="ISO 3166-1 alpha-2 country code; all: any, or none given.")
+    seniority: str = pa.Field(description="Level the title names; all: any.")
+    records: pl.Int64 = pa.Field(ge=1, description="Unique postings, or pay records.")
+    records_with_pay: pl.Int64 = pa.Field(
+        ge=10, description="Those that state pay. Below 10 nothing is published."
+    )
+    sources: pl.Int64 = pa.Field(ge=1, description="Sources of those.")
+    lower_quartile: float = _pay("Lower quartile")
+    lower_quartile_low: float = _pay("Lower end of its 95 % order-statistic interval")
+    lower_quartile_high: float = _pay("Upper end of its 95 % order-statistic interval")
+    median: float = _pay("Median")
+    median_low: float = _pay("Lower end of its 95 % order-statistic interval")
+    median_high: float = _pay("Upper end of its 95 % order-statistic interval")
+    upper_quartile: float = _pay("Upper quartile")
+    upper_quartile_low: float = _pay("Lower end of its 95 % order-statistic interval")
+    upper_quartile_high: float = _pay("Upper end of its 95 % order-statistic interval")
+    is_small_sample: bool = pa.Field(description="Whether records_with_pay is below 30: do not quote it.")
+    is_seldom_stated: bool = pa.Field(
+        description="Whether fewer than 3 in 10 state pay: those that do may pay unlike those that do not."
+    )
+
+
+class _RoleAndKind(Contract):
+    role_id: str = refers_to("roles", description="The role.")
+    kind: str = pa.Field(isin=KINDS, description="posting, or pay_record; never taken together.")
+
+
+class RolePay(_Quartiles, _RoleAndKind):
+    """One row per role, kind of record, and country or seniority: median and quartiles of pay."""
+
+    class Config:
+        unique = ["role_id", "kind", "country", "seniority"]
+
+
+class _SkillAndEvidence(Contract):
+    skill_id: str = refers_to("skills", description="The skill.")
+    evidence: str = pa.Field(isin=EVIDENCE_KINDS, description="Where the postings name it: text or tag.")
+
+
+class SkillPay(_Quartiles, _SkillAndEvidence):
+    """One row per skill, kind of evidence, and country or seniority: median and quartiles of pay of postings."""
+
+    class Config:
+        unique = ["skill_id", "evidence", "country", "seniority"]
+
+
+class SkillPremiums(_SkillAndEvidence):
+    """One row per skill and kind of evidence: how much more postings pay that name it, other things equal."""
+
+    postings: pl.Int64 = pa.Field(ge=10, description="Unique postings with pay that name it.")
+    postings_with_pay: pl.Int64 = pa.Field(
+        ge=10, description="Unique postings with pay and any skill of that evidence: the regression's n."
+    )
+    premium: float = pa.Field(
+        description="exp(coefficient) - 1 of the skill in a regression of log pay on it, role, seniority, country, "
+        "year and source: 0.05 is 5 % more. An association, not an effect."
+    )
+    premium_low: float = pa.Field(
+        description="Lower end of its 95 % interval, by robust (HC1) standard errors."
+    )
+    premium_high: float = pa.Field(description="Upper end of its 95 % interval.")
+    sources: pl.Int64 = pa.Field(ge=1, description="Sources of the postings that name it.")
+    is_beyond_chance: bool = pa.Field(
+        description="Whether it differs from 0 at a false discovery rate of 5 % over all skills of that evidence."
+    )
+    is_small_sample: bool = pa.Field(description="Whether postings is below 30: do not quote it.")
+    stated_share: float = share_of("Part of all ML-market postings with that evidence that state pay.")
+
+    class Config:
+        unique = ["skill_id", "evidence"]

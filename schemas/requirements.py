@@ -1,0 +1,142 @@
+"""Contracts of the words that ask for education and experience, and of what postings ask with them."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.contract import Contract, refers_to
+from schemas.skills import LANGUAGES
+
+REQUIREMENTS = ["degree", "experience"]
+LEVELS = ["secondary", "vocational", "bachelor", "master", "doctorate", "degree"]
+DEGREE_RULES = ["word", "needs_context", "confirms", "equivalent", "decoy", "not_asked"]
+EXPERIENCE_KINDS = [
+    "year",
+    "number",
+    "range",
+    "at_least",
+    "or_more",
+    "up_to",
+    "experience",
+    "no_number",
+    "asks",
+    "not_before",
+    "not_after",
+]
+ASKED_NEEDS = ["required", "preferred"]
+
+
+class DegreeWords(Contract):
+    """One row per word that names a degree, or tells something about a degree near it."""
+
+    word: str = pa.Field(unique=True, description="The word or phrase.")
+    level: str = pa.Field(
+        nullable=True,
+        isin=LEVELS,
+        description="Level it names; degree: a university degree of any level. Empty for words that name none.",
+    )
+    rule: str = pa.Field(
+        isin=DEGREE_RULES,
+        description="word: in any case; needs_context: in this case, beside another degree, a field or a confirming "
+        "word; confirms: makes the word it touches a degree; equivalent: with an experience word near it, says that "
+        "experience does instead; decoy: hides a shorter word; not_asked: its sentence asks for no degree.",
+    )
+    language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")
+
+    class Config:
+        metadata = {"published": False}
+
+
+class DegreeFields(Contract):
+    """One row per spelling of a field of study."""
+
+    word: str = pa.Field(unique=True, description="The spelling, in any case.")
+    field: str = pa.Field(str_matches=r"^[a-z_]+$", description="The field of study.")
+    language: str = pa.Field(isin=LANGUAGES, description="Language of the spelling (ISO 639-1).")
+
+    class Config:
+        metadata = {"published": False}
+
+
+class ExperienceWords(Contract):
+    """One row per word by which postings ask for years of experience."""
+
+    word: str = pa.Field(description="The word or phrase, in any case.")
+    kind: str = pa.Field(
+        isin=EXPERIENCE_KINDS,
+        description="year: a year; number: see value; range: stands between two numbers; at_least, up_to: before a "
+        "number; or_more: after it; experience: what the years are of; no_number: years without a figure; asks: "
+        "directly after the years, shows that they are asked where experience is not named; not_before, not_after: "
+        "on that side of the years, shows that nobody is asked for them.",
+    )
+    value: pl.Int64 = pa.Field(nullable=True, ge=0, description="The number a number word stands for.")
+    language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")
+
+    class Config:
+        unique = ["word", "kind"]
+        metadata = {"published": False}
+
+
+class LabelledRequirements(Contract):
+    """One row per sentence and requirement it states, to measure with; a sentence that states none has one row."""
+
+    sentence: str = pa.Field(description="An ordinary sentence of a posting, written for this table.")
+    requirement: str = pa.Field(
+        nullable=True, isin=REQUIREMENTS, description="What is asked; empty: nothing."
+    )
+    level: str = pa.Field(nullable=True, isin=LEVELS, description="Level of the degree.")
+    need: str = pa.Field(nullable=True, isin=ASKED_NEEDS, description="required or preferred.")
+    or_experience: bool = pa.Field(
+        nullable=True, description="Whether experience does instead of the degree."
+    )
+    years_min: pl.Int64 = pa.Field(nullable=True, description="Fewest years.")
+    years_max: pl.Int64 = pa.Field(nullable=True, description="Most years.")
+    language: str = pa.Field(isin=LANGUAGES, description="Language of the sentence (ISO 639-1).")
+
+
+class PostingRequirements(Contract):
+    """One row per posting and degree level, or length of experience, that its text asks for."""
+
+    posting_id: str = refers_to("postings", description="The posting.")
+    requirement: str = pa.Field(isin=REQUIREMENTS, description="What is asked for: degree or experience.")
+    level: str = pa.Field(
+        nullable=True,
+        isin=LEVELS,
+        description="Level of the degree; degree: a university degree of any level. Of several required levels any "
+        "does.",
+    )
+    fields: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String},
+        nullable=True,
+        description="Fields of study named with the degree, in the order of the alphabet.",
+    )
+    or_experience: bool = pa.Field(
+        nullable=True, description="Whether equivalent experience does instead of the degree."
+    )
+    years_min: pl.Int64 = pa.Field(
+        nullable=True,
+        in_range={"min_value": 0, "max_value": 99},
+        description="Fewest years of experience, in whole years; empty where no number is given (several years).",
+    )
+    years_max: pl.Int64 = pa.Field(
+        nullable=True,
+        in_range={"min_value": 0, "max_value": 99},
+        description="Most years of experience; empty where there is no upper end.",
+    )
+    skill_id: str = refers_to(
+        "skills",
+        nullable=True,
+        description="The language, library, tool, platform or database that the years are of; empty for experience "
+        "overall or in a field of work.",
+    )
+    need: str = pa.Field(
+        isin=ASKED_NEEDS,
+        description="Strongest need stated: required, which is taken for granted, or preferred.",
+    )
+    snippet: str = pa.Field(
+        str_length={"max_value": 120},
+        description="The words around the first mention, at most 120 characters.",
+    )
+    start: pl.Int64 = pa.Field(ge=0, description="Character offset of the first mention in the cleaned text.")
+
+    class Config:
+        unique = ["posting_id", "requirement", "start"]

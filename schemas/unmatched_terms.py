@@ -1,0 +1,27 @@
+"""Contract of the terms that postings name and the lexicon does not know."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.contract import Contract
+
+
+class UnmatchedTerms(Contract):
+    """One row per frequent name in lists of postings that is no alias of a skill, most frequent first."""
+
+    term: str = pa.Field(unique=True, description="The name as postings write it most often.")
+    postings: pl.Int64 = pa.Field(ge=1, description="Distinct texts that name it.")
+    companies: pl.Int64 = pa.Field(ge=1, description="Employers that name it.")
+    sources: pl.List = pa.Field(dtype_kwargs={"inner": pl.String}, description="Sources that have it.")
+    first_month: str = pa.Field(
+        nullable=True,
+        str_matches=r"^\d{4}-\d{2}$",
+        description="Month of the first dated posting that names it.",
+    )
+    is_rising: bool = pa.Field(
+        description="Whether its share of the dated texts is in the latest year at least twice what it was before."
+    )
+    examples: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String},
+        description="Up to 3 places of at most 80 characters, e-mails and phones masked.",
+    )

@@ -1,0 +1,279 @@
+"""Periods, roles and skills compared: the SQL on small tables."""
+
+from datetime import date
+from math import log, sqrt
+
+import polars as pl
+import pytest
+from scipy.stats import false_discovery_control
+from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
+
+from assets import comparisons, demand
+from tests.made_tables import make_tables, rows
+
+ROLE = {"role_id": "data_scientist", "is_repeat": False}
+
+
+def made(tmp_path, asset, **given):
+    table = make_tables(tmp_path, given, asset)[asset.key.path[-1]]
+    return table.scan().collect()
+
+
+def dated(day, count, source="board", precision="day"):
+    """Postings of one day and source, with ids of their own."""
+    return [
+        {
+            "posting_id": f"{source}-{day}-{precision}-{number}",
+            "source_id": source,
+            "posted_on": day,
+            "posted_on_precision": precision,
+            "has_text": True,
+            **ROLE,
+        }
+        for number in range(count)
+    ]
+
+
+def naming(postings, skill, count):
+    """The first `count` of the postings name the skill."""
+    return [
+        {"posting_id": posting["posting_id"], "skill_id": skill, "is_required": False, **ROLE}
+        for posting in postings[:count]
+    ]
+
+
+EARLIER = dated(date(2025, 11, 3), 40)
+LATER = dated(date(2026, 2, 3), 50)
+NAMED = {"rising": (4, 30), "falling": (36, 20), "steady": (20, 25), "everywhere": (40, 50)}
+
+
+@pytest.fixture
+def trends(tmp_path):
+    only_later = dated(date(2026, 2, 3), 30, source="new")
+    censored = dated(date(2026, 2, 3), 30, precision="no_later_than")
+    postings = [*EARLIER, *LATER, *only_later, *censored]
+    found = [
+        *(row for skill, (before, _) in NAMED.items() for row in naming(EARLIER, skill, before)),
+        *(row for skill, (_, after) in NAMED.items() for row in naming(LATER, skill, after)),
+        *naming(only_later, "steady", 30),
+        *naming(censored, "steady", 30),
+    ]
+    return made(
+        tmp_path,
+        comparisons.skill_trends,
+        market_postings=rows("market_postings", *postings),
+        market_skills=rows("market_skills", *found),
+    )
+
+
+def test_a_trend_counts_only_sources_of_both_half_years_and_only_dates_of_posting(trends):
+    steady = trends.filter(skill_id="steady").row(0, named=True)
+    assert steady["sources_in_common"] == 1
+    assert (steady["earlier_postings"], steady["earlier_postings_with_text"]) == (20, 40)
+    assert (steady["later_postings"], steady["later_postings_with_text"]) == (25, 50)
+    assert (steady["earlier_from"], steady["later_from"]) == (date(2025, 7, 1), date(2026, 1, 1))
+
+
+def test_a_skill_is_emerging_or_fading_only_beyond_chance(trends):
+    assert dict(trends.select("skill_id", "trend").iter_rows()) == {
+        "rising": "emerging",
+        "falling": "fading",
+        "steady": "steady",
+        "everywhere": "steady",
+    }
+
+
+def test_the_interval_of_a_difference_is_newcombes(trends):
+    for skill, before, after in trends.select("skill_id", "earlier_postings", "later_postings").iter_rows():
+        expected = confint_proportions_2indep(after, 50, before, 40, method="newcomb", compare="diff")
+        found = trends.filter(skill_id=skill).select("difference_low", "difference_high").row(0)
+        assert found == pytest.approx(expected, abs=1e-6)
+
+
+def test_p_values_are_adjusted_as_benjamini_and_hochberg_say(trends):
+    p = [proportions_ztest([after, before], [50, 40])[1] for before, after in list(NAMED.values())[:3]]
+    expected = false_discovery_control([*p, 1.0])  # a skill that all name has no variance
+    found = [trends.filter(skill_id=skill)["p_adjusted"].item() for skill in NAMED]
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_claim_is_compared_with_the_skill_and_those_below_it(tmp_path):
+    skills = rows(
+        "skills",
+        {"skill_id": "frameworks"},
+        {"skill_id": "pytorch", "parent_id": "frameworks"},
+        {"skill_id": "sql"},
+        {"skill_id": "fortran"},
+        {"skill_id": "empathy", "category": "soft"},
+        category="library",
+    )
+    claims = rows(
+        "role_skill_claims",
+        *({"role_id": "data_scientist", "skill_id": skill} for skill in ("frameworks", "fortran", "empathy")),
+        {"role_id": "ux_designer", "skill_id": "sql"},
+        article_id="an_article",
+        strength="required",
+        scope="role",
+    )
+    asked = rows(
+        "role_skill_demand",
+        {"skill_id": "pytorch", "postings": 10, "share": 0.5},
+        {"skill_id": "sql", "postings": 8, "share": 0.4},
+        role_id="data_scientist",
+    )
+    role_demand = rows(
+        "role_demand",
+        {"role_id": "data_scientist", "postings_with_text": 20, "is_suppressed": False},
+        {"role_id": "ux_designer", "postings_with_text": 3, "is_suppressed": True},
+    )
+    found = naming(LATER, "pytorch", 10) + naming(LATER, "sql", 8)
+    gap = made(
+        tmp_path,
+        comparisons.role_skill_gap,
+        role_skill_claims=claims,
+        role_skill_demand=asked,
+        role_demand=role_demand,
+        market_skills=rows("market_skills", *found),
+        skills=skills,
+    )
+    columns = ["role_id", "skill_id", "gap_class", "articles", "share", "share_of_kind"]
+    assert gap.select(columns).sort("role_id", "skill_id").rows() == [
+        ("data_scientist", "fortran", "claimed_but_rare", 1, 0.0, 0.0),
+        ("data_scientist", "frameworks", "claimed_and_asked", 1, 0.0, 0.5),
+        ("data_scientist", "sql", "asked_but_unclaimed", 0, 0.4, 0.4),
+        ("ux_designer", "sql", "too_few_postings", 1, None, None),
+    ]
+
+
+def test_a_pair_of_skills_has_support_confidence_lift_and_jaccard(tmp_path):
+    postings = dated(date(2026, 1, 1), 40)
+    found = [*naming(postings, "python", 30), *naming(postings, "sql", 20), *naming(postings, "rare", 9)]
+    made_tables = make_tables(
+        tmp_path,
+        {
+            "market_postings": rows("market_postings", *postings),
+            "market_skills": rows("market_skills", *found),
+        },
+        demand.skill_demand,
+        comparisons.skill_pairs,
+    )
+    pairs = made_tables["skill_pairs"].scan().collect()
+    assert pairs.height == 1
+    figures = ["postings", "support", "confidence", "other_confidence", "lift", "jaccard"]
+    assert pairs.select("skill_id", "other_skill_id").row(0) == ("python", "sql")
+    assert pairs.select(figures).row(0) == pytest.approx((20, 0.5, 20 / 30, 1.0, 0.5 / (0.75 * 0.5), 20 / 30))
+
+
+ASKED = {
+    "data_scientist": {"python": 24, "statistics": 18, "sql": 15},
+    "ml_engineer": {"python": 27, "docker": 18},
+    "data_analyst": {"sql": 24, "statistics": 15},
+}
+
+
+@pytest.fixture
+def asked():
+    market = {}
+    for skills in ASKED.values():
+        for skill, postings in skills.items():
+            market[skill] = market.get(skill, 0) + postings
+    role_skill_demand = rows(
+        "role_skill_demand",
+        *(
+            {
+                "role_id": role,
+                "skill_id": skill,
+                "postings": n,
+                "share": n / 30,
+                "lift": n / 30 / (market[skill] / 90),
+            }
+            for role, skills in ASKED.items()
+            for skill, n in skills.items()
+        ),
+        postings_with_text=30,
+        required_share=0.5,
+        is_small_sample=False,
+    )
+    skill_demand = rows(
+        "skill_demand", *({"skill_id": skill, "share": n / 90} for skill, n in market.items())
+    )
+    return role_skill_demand, skill_demand
+
+
+def test_similarity_is_the_cosine_of_weighed_shares_and_names_what_connects_and_parts(tmp_path, asked):
+    role_skill_demand, skill_demand = asked
+    similar = made(
+        tmp_path, comparisons.role_similarity, role_skill_demand=role_skill_demand, skill_demand=skill_demand
+    )
+    share = dict(skill_demand.select("skill_id", "share").iter_rows())
+    weights = {
+        role: {skill: n / 30 * log(1 / share[skill]) for skill, n in skills.items()}
+        for role, skills in ASKED.items()
+    }
+
+    def cosine(one, other):
+        dot = sum(weights[one][skill] * weights[other].get(skill, 0) for skill in weights[one])
+        return dot / sqrt(
+            sum(w**2 for w in weights[one].values()) * sum(w**2 for w in weights[other].values())
+        )
+
+    for role, other, similarity in similar.select("role_id", "other_role_id", "similarity").iter_rows():
+        assert similarity == pytest.approx(cosine(role, other), rel=1e-12)
+    row = similar.filter(role_id="data_scientist", rank=1).row(0, named=True)
+    assert row["other_role_id"] == "data_analyst"
+    assert row["connecting_skills"] == ["statistics", "sql"]
+    assert (row["own_skills"], row["other_skills"]) == (["python", "statistics"], ["sql"])
+
+
+def test_a_move_lists_what_the_other_role_asks_more_beyond_chance(tmp_path, asked):
+    moves = made(tmp_path, comparisons.career_moves, role_skill_demand=asked[0])
+    to_engineer = moves.filter(from_role_id="data_scientist", to_role_id="ml_engineer")
+    assert to_engineer["skill_id"].to_list() == ["docker"]  # python: 24 and 27 of 30 may be chance
+    expected = confint_proportions_2indep(18, 30, 0, 30, method="newcomb", compare="diff")
+    assert to_engineer.select("difference_low", "difference_high").row(0) == pytest.approx(expected, abs=1e-6)
+    assert (moves["difference_low"] > 0).all()
+    assert moves.filter(pl.col("from_role_id") == pl.col("to_role_id")).is_empty()
+
+
+def test_requirements_count_each_posting_once_by_the_lowest_degree_that_does(tmp_path):
+    postings = dated(date(2026, 1, 1), 12)
+    first, second, third, fourth = (posting["posting_id"] for posting in postings[:4])
+    found = rows(
+        "posting_requirements",
+        {"posting_id": first, "requirement": "degree", "level": "master", "need": "required"},
+        {
+            "posting_id": first,
+            "requirement": "degree",
+            "level": "degree",
+            "need": "required",
+            "or_experience": True,
+        },
+        {"posting_id": first, "requirement": "degree", "level": "vocational", "need": "preferred"},
+        {"posting_id": second, "requirement": "degree", "level": "bachelor", "need": "preferred"},
+        {"posting_id": third, "requirement": "experience", "years_min": 5, "need": "required"},
+        {"posting_id": third, "requirement": "experience", "years_min": 2, "need": "required"},
+        {
+            "posting_id": fourth,
+            "requirement": "experience",
+            "years_min": 9,
+            "skill_id": "sql",
+            "need": "required",
+        },
+    )
+    said = rows(
+        "role_definitions", {"role_id": "data_scientist", "education": ["A degree"], "experience": []}
+    )
+    asked = made(
+        tmp_path,
+        comparisons.role_requirements,
+        market_postings=rows("market_postings", *postings),
+        posting_requirements=found,
+        role_definitions=said,
+    )
+    columns = ["requirement", "asked", "postings", "required_share", "or_experience_share", "articles_say"]
+    assert asked.select(columns).rows() == [
+        ("degree", "none", 10, None, None, ["A degree"]),
+        ("degree", "bachelor", 2, 0.5, 0.5, ["A degree"]),
+        ("experience", "none", 11, None, None, []),
+        ("experience", "3 to 5 years", 1, 1.0, None, []),
+    ]

@@ -1,0 +1,50 @@
+"""What a build was made from."""
+
+import platform
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import polars as pl
+
+from schemas import TABLES
+from warehouse.parts import Parts
+from warehouse.versions import ROOT, digest
+
+CODE = ["schemas", "pipelines", "warehouse", "assets"]
+
+
+def describe_build(tables: dict[str, Parts]) -> pl.DataFrame:
+    """The table `build`: one row per table, per source, per folder of code and per library.
+
+    `tables` are all other tables by name; among them `raw_postings`, which has one part per source file. No time is
+    noted, so that the same inputs make the same build.
+    """
+    rows = [*_tables(tables), *_sources(tables["raw_postings"]), *_code(), *_libraries()]
+    return pl.DataFrame(rows, schema=TABLES["build"].polars_schema(), orient="row")
+
+
+def _tables(tables: dict[str, Parts]) -> Iterator[tuple]:
+    for name, parts in sorted(tables.items()):
+        yield "table", name, parts.digest, len(parts.parts), parts.rows
+
+
+def _sources(raw_postings: Parts) -> Iterator[tuple]:
+    for source in sorted({part.source_id for part in raw_postings.parts}):
+        parts = [part for part in raw_postings.parts if part.source_id == source]
+        yield "source", source, digest([part.key for part in parts]), len(parts), sum(p.rows for p in parts)
+
+
+def _code() -> Iterator[tuple]:
+    for folder in CODE:
+        files = sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".sql"))
+        yield "code", folder, digest([path.read_text() for path in files]), None, None
+
+
+def _libraries() -> Iterator[tuple]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    names = [re.split(r"[^\w-]", requirement)[0] for requirement in project["dependencies"]]
+    yield "library", "python", platform.python_version(), None, None
+    for name in sorted(names):
+        yield "library", name, version(name), None, None

@@ -1,0 +1,34 @@
+-- The middle of a stated range stands for it. A posting of a year without a rate takes the latest before it.
+with paid as (
+    select
+        posting_id,
+        kind,
+        posting_roles.role_id,
+        posting_roles.seniority,
+        postings.country,
+        postings.source_id,
+        year(coalesce(postings.posted_on, seen_on)) as year,
+        salary_currency as currency,
+        nullif(
+            (coalesce(salary_min_year, salary_max_year) + coalesce(salary_max_year, salary_min_year)) / 2, 0
+        ) as pay
+    from postings
+    join posting_roles using (posting_id)
+    join roles on roles.role_id = posting_roles.role_id
+    left join (select posting_id, is_repeat from market_postings) using (posting_id)
+    where kind = 'pay_record' or not is_repeat
+)
+select
+    posting_id,
+    kind,
+    role_id,
+    seniority,
+    country,
+    paid.source_id,
+    paid.year,
+    pay * usd_per_unit as pay_usd_year,
+    if(pay is null, null, currency_rates.year) as rate_year
+from paid
+asof left join currency_rates
+    on paid.currency = currency_rates.currency and paid.year >= currency_rates.year
+order by posting_id

@@ -1,0 +1,49 @@
+-- Macros of the published database, in SQL that DuckDB 1.5 understands too.
+create macro top_skills(role, n) as table
+select rank, name as skill, category, postings, postings_with_text, share, share_low, share_high, demand_class, is_small_sample
+from role_skill_demand
+join skills using (skill_id)
+where role_id = role and rank <= n
+order by rank;
+
+create macro compare_roles(a, b) as table
+select
+    name as skill,
+    coalesce(one.share, 0) as share_a,
+    one.share_low as share_a_low,
+    one.share_high as share_a_high,
+    coalesce(other.share, 0) as share_b,
+    other.share_low as share_b_low,
+    other.share_high as share_b_high,
+    coalesce(other.share, 0) - coalesce(one.share, 0) as difference
+from (from role_skill_demand where role_id = a) as one
+full join (from role_skill_demand where role_id = b) as other on other.skill_id = one.skill_id
+join skills on skills.skill_id = coalesce(one.skill_id, other.skill_id)
+order by abs(difference) desc, skill;
+
+create macro skill_trend(role, skill) as table
+select month, postings, postings_with_text, share, share_low, share_high, is_small_sample
+from role_skill_demand_by_month
+where role_id = role and skill_id = skill
+order by month;
+
+create macro why(role, skill) as table
+select
+    market_postings.source_id,
+    postings.file,
+    postings.line,
+    postings.title,
+    posting_skills.need,
+    posting_skills.snippet,
+    postings.posting_id
+from market_postings
+join posting_skills using (posting_id)
+join postings using (posting_id)
+where market_postings.role_id = role and posting_skills.skill_id = skill
+    and market_postings.has_text and not is_repeat and evidence = 'text'
+order by market_postings.source_id, postings.file, postings.line;
+
+comment on macro table top_skills is 'The n skills asked most of a role: from top_skills(''data_engineer'', 10).';
+comment on macro table compare_roles is 'Shares of all skills in two roles, the largest difference first.';
+comment on macro table skill_trend is 'Share of a skill in a role by month of posting.';
+comment on macro table why is 'The postings and words behind a row of role_skill_demand, one row per unique posting.';

@@ -1,0 +1,56 @@
+with weighed as (
+    select
+        role_id,
+        skill_id,
+        asked.share,
+        asked.share * ln(1 / skill_demand.share) as weight,
+        is_small_sample,
+        sqrt(sum(weight ^ 2) over (partition by role_id)) as length
+    from role_skill_demand as asked
+    join skill_demand using (skill_id)
+),
+pairs as (
+    select one.role_id, other.role_id as other_role_id, one.length * other.length as lengths,
+        one.is_small_sample or other.is_small_sample as is_small_sample
+    from (select distinct role_id, length, is_small_sample from weighed) as one
+    join (select distinct role_id, length, is_small_sample from weighed) as other on one.role_id <> other.role_id
+),
+compared as (
+    select
+        pairs.role_id,
+        other_role_id,
+        lengths,
+        pairs.is_small_sample,
+        skill_demand.skill_id,
+        coalesce(own.weight, 0) as own_weight,
+        coalesce(other.weight, 0) as other_weight,
+        coalesce(own.share, 0) - coalesce(other.share, 0) as difference
+    from pairs
+    cross join skill_demand
+    left join weighed as own on (own.role_id, own.skill_id) = (pairs.role_id, skill_demand.skill_id)
+    left join weighed as other on (other.role_id, other.skill_id) = (other_role_id, skill_demand.skill_id)
+    where own.share is not null or other.share is not null
+),
+gathered as (
+    select
+        role_id,
+        other_role_id,
+        any_value(is_small_sample) as is_small_sample,
+        least(1.0, sum(own_weight * other_weight order by skill_id) / nullif(any_value(lengths), 0)) as similarity,
+        list(skill_id order by own_weight * other_weight desc, skill_id) filter (own_weight * other_weight > 0) as connecting,
+        list(skill_id order by difference desc, skill_id) filter (difference > 0) as own,
+        list(skill_id order by difference, skill_id) filter (difference < 0) as other
+    from compared
+    group by role_id, other_role_id
+)
+select
+    role_id,
+    other_role_id,
+    row_number() over (partition by role_id order by similarity desc, other_role_id) as rank,
+    coalesce(similarity, 0.0) as similarity,
+    coalesce(connecting[:5], []) as connecting_skills,
+    coalesce(own[:5], []) as own_skills,
+    coalesce(other[:5], []) as other_skills,
+    is_small_sample
+from gathered
+order by role_id, rank

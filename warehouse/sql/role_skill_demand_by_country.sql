@@ -1,0 +1,4 @@
+select role_id, skill_id, value as country, * exclude (role_id, skill_id, slice, value)
+from role_skill_slices
+where slice = 'country'
+order by role_id, country, postings desc, skill_id

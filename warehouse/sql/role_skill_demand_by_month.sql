@@ -1,0 +1,4 @@
+select role_id, skill_id, (value || '-01')::date as month, * exclude (role_id, skill_id, slice, value)
+from role_skill_slices
+where slice = 'month'
+order by role_id, month, postings desc, skill_id

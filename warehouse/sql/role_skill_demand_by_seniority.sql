@@ -1,0 +1,4 @@
+select role_id, skill_id, value as seniority, * exclude (role_id, skill_id, slice, value)
+from role_skill_slices
+where slice = 'seniority'
+order by role_id, seniority, postings desc, skill_id

@@ -1,0 +1,4 @@
+select role_id, skill_id, value as source_id, * exclude (role_id, skill_id, slice, value)
+from role_skill_slices
+where slice = 'source'
+order by role_id, source_id, postings desc, skill_id
