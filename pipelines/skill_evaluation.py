@@ -6,8 +6,8 @@ from pipelines.evaluation import unmark
 from pipelines.mentions import Matcher
 from pipelines.skills import find_skills
 
-MIN_PRECISION = 0.88
-MIN_RECALL = 0.95
+MIN_PRECISION = 0.95
+MIN_RECALL = 0.96
 """What the matcher has reached on all labelled sentences, a little less; to be raised with it, never lowered."""
 
 
