@@ -118,6 +118,12 @@ def find_mentions(texts: pl.Series, companies: pl.Series, matcher: CompiledMatch
     return pl.concat(frames)
 
 
+def count_words(texts: pl.Series, matcher: CompiledMatcher) -> int:
+    """How many words the texts have: the least that any matcher of words must do, to measure others by."""
+    longest = texts.str.len_bytes().max() or 0
+    return _count_words(_texts(texts), matcher.lexicon, room_for(longest))
+
+
 def _texts(strings: pl.Series) -> Texts:
     array = strings.fill_null("").to_arrow(compat_level=pl.CompatLevel.oldest())
     _, offsets, utf8 = array.buffers()
@@ -184,6 +190,16 @@ def _find_in_next(texts, companies, done, lexicon_arrays, room, mentions):
             mention.alias_end, mention.snippet_end = alias_end, snippet_end
             count += 1
     return texts.offsets.size - 1, count
+
+
+@entry
+def _count_words(texts, lexicon, room):
+    words = 0
+    for number in range(texts.offsets.size - 1):
+        words += read_text(
+            texts.utf8, texts.offsets[number], texts.offsets[number + 1], lexicon, room
+        ).words.size
+    return words
 
 
 @inlined
