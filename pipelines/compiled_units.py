@@ -93,6 +93,7 @@ def _is_word_sign(text, at):
 
 @inlined
 def find_sign(text, sign, start, end):
+    """The first place of a sign from `start` to `end`, or -1."""
     for at in range(start, end):
         if text.codes[at] == sign:
             return at
@@ -128,5 +129,6 @@ def last_at(starts, offset):
 
 @compiled
 def write_section(sections, count, section, start, end):
+    """Writes a section (a number of `SECTIONS`) and its characters after `count` others; returns how many there are."""
     sections[count].value, sections[count].start, sections[count].end = section, start, end
     return count + 1
