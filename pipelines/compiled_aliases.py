@@ -80,7 +80,7 @@ def follows_confirming_tail(text, phrase, lexicon):
     return (
         following < text.words.size
         and text.words[following].start == phrase.end + 1
-        and lexicon.words[text.words[following].number].kinds & CONFIRMING_TAIL != 0
+        and text.words[following].kinds & CONFIRMING_TAIL != 0
     )
 
 

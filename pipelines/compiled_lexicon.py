@@ -1,6 +1,5 @@
 """Packs the phrases, rules and cues of the skill lexicon into arrays that compiled code can search."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +15,12 @@ from schemas.skills import SECTIONS
 ALIASES, HEADINGS, NEEDS, OPENERS, BEFORE_SKILL, AFTER_SKILL, BEFORE_EMPLOYER, AFTER_EMPLOYER = range(8)
 _LISTS = 8
 
-# What a word alone is.
-FILLER, LINKING, CONFIRMING_TAIL, CONNECTING, CONTRASTING = (1 << bit for bit in range(5))
+# What a word is: one bit for each list that has a phrase which begins with it, one for each that has the word alone,
+ALONE = _LISTS
+# and above them what it is by itself.
+FILLER, LINKING, CONFIRMING_TAIL, CONNECTING, CONTRASTING = (
+    1 << bit for bit in range(2 * _LISTS, 2 * _LISTS + 5)
+)
 
 WORD, EXACT_CASE, NEEDS_CONTEXT, DECOY = range(4)
 _RULES = {"word": WORD, "exact_case": EXACT_CASE, "needs_context": NEEDS_CONTEXT, "decoy": DECOY}
@@ -38,11 +41,14 @@ _REACHES = {"before": BEFORE, "after": AFTER, "both": BOTH}
 
 ANY_GAP, SPACE_GAP, DASH_GAP = range(3)
 _MAX_SIGNS = 63 // FOLD_BITS
-HASH_SEED, HASH_FACTOR = np.uint64(0xCBF29CE484222325), np.uint64(0x9E3779B97F4A7C15)
+HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+PACKED, HASHED = np.uint64(1 << 56), np.uint64(1 << 63)
+"""The key of a word of up to eight ASCII letters is these letters; another one's is a hash, from `HASHED` on."""
+_PAIR_BITS = 19
+PAIR_SHIFT = np.uint64(64 - _PAIR_BITS)
 
-
-SLOT = np.dtype([("key", np.uint64), ("number", np.int32)], align=True)
-WORD_ROW = np.dtype([("first", np.int32), ("stop", np.int32), ("kinds", np.uint8)], align=True)
+SLOT = np.dtype([("key", np.uint64), ("number", np.int32), ("kinds", np.uint32)])
+SPAN = np.dtype([("first", np.int32), ("stop", np.int32)])
 NODE = np.dtype([(name, np.int32) for name in ("parent", "has_edges", "first_ending", "stop_ending")])
 ENDING = np.dtype([(name, np.int32) for name in ("prefix", "prefix_stop", "suffix", "suffix_stop", "value")])
 ALIAS = np.dtype(
@@ -56,8 +62,8 @@ ALIAS = np.dtype(
     ],
     align=True,
 )
-HEADING = np.dtype([("section", np.uint8), ("is_inline", np.bool_)], align=True)
-CUE = np.dtype([("effect", np.uint8), ("reach", np.uint8)], align=True)
+HEADING = np.dtype([("section", np.int64), ("is_inline", np.bool_)], align=True)
+CUE = np.dtype([("effect", np.int64), ("reach", np.int64)])
 
 
 class Lexicon(NamedTuple):
@@ -71,6 +77,7 @@ class Lexicon(NamedTuple):
     roots: np.ndarray
     gaps: np.ndarray
     edges: np.ndarray
+    pairs: np.ndarray
     nodes: np.ndarray
     endings: np.ndarray
     aliases: np.ndarray
@@ -165,7 +172,7 @@ class CompiledMatcher:
         _add_touching(tree, cues)
         word_kinds = _word_kinds(tree, headings, cues)
         letters = _Letters()
-        words = [(*letters.add(word), word_kinds.get(word, 0)) for word in tree.words]
+        words = [letters.add(word) for word in tree.words]
         categories = dict(skills.select("skill_id", "category").rows())
         alias_rows = [
             (
@@ -185,11 +192,12 @@ class CompiledMatcher:
         self.lexicon = Lexicon(
             *character_table(),
             np.array(letters.codes, np.uint32),
-            _word_slots(tree.words),
-            np.array(words, WORD_ROW),
+            _word_slots(tree.words, word_kinds),
+            np.array(words, SPAN),
             _roots(tree),
             np.array([_gap_key(gap) for gap in tree.gaps], np.int64),
             _edges(tree),
+            _pairs(tree),
             _nodes(tree),
             np.array(ending_rows, ENDING),
             np.array(alias_rows, ALIAS),
@@ -215,40 +223,41 @@ def _add_touching(tree: _Tree, cues: list[tuple[str, str, str]]) -> None:
                 tree.add_words(after, words, gaps)
 
 
-def _word_kinds(tree: _Tree, headings: list[tuple], cues: list[tuple[str, str, str]]) -> dict[str, int]:
-    kinds: dict[str, int] = {}
-
-    def mark(words: Iterable[str], kind: int) -> None:
-        kinds.update({word: kinds.get(word, 0) | kind for word in words})
-
-    mark(
-        (word for heading, section, _ in headings if not section for word in split_words(heading).folded),
-        FILLER,
+def _word_kinds(tree: _Tree, headings: list[tuple], cues: list[tuple[str, str, str]]) -> dict[int, int]:
+    """The kinds of each word that has any, by its number."""
+    fillers = (heading for heading, section, _ in headings if not section)
+    confirming = (cue for cue, effect, reach in cues if effect == "confirms" and reach != "after")
+    by_kind = {
+        FILLER: (word for filler in fillers for word in split_words(filler).folded),
+        LINKING: (cue for cue, effect, _ in cues if effect == "links"),
+        CONFIRMING_TAIL: (cue.removeprefix("-").casefold() for cue in confirming),
+        CONNECTING: CONNECTING_WORDS,
+        CONTRASTING: CONTRASTING_WORDS,
+    }
+    marks = [(tree.word(word), kind) for kind, words in by_kind.items() for word in words]
+    marks.extend((word, 1 << phrase_list) for word, phrase_list in tree.roots)
+    marks.extend(
+        (word, 1 << phrase_list + ALONE)
+        for (word, phrase_list), node in tree.roots.items()
+        if tree.endings[node]
     )
-    mark((cue for cue, effect, _ in cues if effect == "links"), LINKING)
-    mark(
-        (
-            cue.removeprefix("-").casefold()
-            for cue, effect, reach in cues
-            if effect == "confirms" and reach != "after"
-        ),
-        CONFIRMING_TAIL,
-    )
-    mark(CONNECTING_WORDS, CONNECTING)
-    mark(CONTRASTING_WORDS, CONTRASTING)
-    for word in kinds:
-        tree.word(word)
+    kinds: dict[int, int] = {}
+    for word, kind in marks:
+        kinds[word] = kinds.get(word, 0) | kind
     return kinds
 
 
-def _word_slots(words: dict[str, int]) -> np.ndarray:
-    hashes = {}
+def _word_slots(words: dict[str, int], kinds: dict[int, int]) -> np.ndarray:
+    rows = []
     for word, number in words.items():
-        hashed = int(HASH_SEED)
-        for letter in word:
-            hashed = (hashed ^ ord(letter)) * int(HASH_FACTOR) % 2**64
-        hashes[number] = hashed, hashed
-    return _slots([(*hashes[number], number) for number in words.values() if number])
+        key = 0
+        for letter in map(ord, word):
+            if key < PACKED and letter < 0x80:
+                key = key << 8 | letter
+            else:
+                key = (key ^ letter) * int(HASH_FACTOR) % 2**64 | int(HASHED)
+        rows.append((key, number, kinds.get(number, 0)))
+    return _slots(rows[1:])
 
 
 def _roots(tree: _Tree) -> np.ndarray:
@@ -262,8 +271,19 @@ def _edges(tree: _Tree) -> np.ndarray:
     rows = []
     for (parent, word, gap), node in tree.edges.items():
         key = (parent * len(tree.words) + word) * len(tree.gaps) + gap
-        rows.append((key, key * int(HASH_FACTOR) % 2**64, node))
+        rows.append((key, node, 0))
     return _slots(rows)
+
+
+def _pairs(tree: _Tree) -> np.ndarray:
+    """A bit for each pair of words that may begin a phrase, at a hash of their numbers; others share some bits."""
+    bits = np.zeros(1 << _PAIR_BITS, np.uint8)
+    first_words = {node: word for (word, _), node in tree.roots.items()}
+    for parent, word, _ in tree.edges:
+        if parent in first_words:
+            key = first_words[parent] * len(tree.words) + word
+            bits[key * int(HASH_FACTOR) % 2**64 >> int(PAIR_SHIFT)] = 1
+    return np.packbits(bits, bitorder="little")
 
 
 def _nodes(tree: _Tree) -> np.ndarray:
@@ -276,16 +296,16 @@ def _nodes(tree: _Tree) -> np.ndarray:
 
 
 def _slots(rows: list[tuple[int, int, int]]) -> np.ndarray:
-    """A hash table of (key, hash of the key, number), searched from the slot of the hash on to the first empty one."""
+    """A hash table of (key, number, kinds), searched from the slot of the key's hash on to the first empty one."""
     size = 1 << (2 * len(rows)).bit_length()
     slots = np.zeros(size, SLOT)
     taken = set()
-    for key, hashed, number in rows:
-        slot = (hashed >> 32) * size >> 32
+    for key, number, kinds in rows:
+        slot = (key * int(HASH_FACTOR) % 2**64 >> 32) * size >> 32
         while slot in taken:
             slot = (slot + 1) % size
         taken.add(slot)
-        slots[slot] = key, number
+        slots[slot] = key, number, kinds
     return slots
 
 

@@ -6,7 +6,15 @@ import numpy as np
 
 from pipelines.characters import ALNUM, DECIMAL, SPACE
 from pipelines.compiled import compiled, compiled_arrays, inlined
-from pipelines.compiled_headings import can_end_point, keep_headings
+from pipelines.compiled_headings import (
+    can_end_point,
+    count_tokens,
+    find_sign,
+    find_units,
+    keep_headings,
+    last_at,
+    write_section,
+)
 from pipelines.compiled_lexicon import (
     AFTER,
     ASKED,
@@ -22,67 +30,95 @@ from pipelines.compiled_lexicon import (
     PREFERRED,
     REQUIRED,
 )
-from pipelines.compiled_phrases import begins_phrase, find_phrases
-from pipelines.compiled_units import count_tokens, find_sign, find_units, last_at, write_section
-from pipelines.compiled_words import FOUND, is_written_folded
-from pipelines.sections import (
-    LEADING_CUE_PENALTY,
-    MAX_WORDS_NEGATED,
-)
+from pipelines.compiled_words import FOUND, begins_phrase, find_phrases, is_written_folded
+from pipelines.sections import LEADING_CUE_PENALTY, MAX_WORDS_NEGATED
 from schemas.skills import SECTIONS
 
 REQUIREMENTS, NICE_TO_HAVE, UNKNOWN = map(SECTIONS.index, ("requirements", "nice_to_have", "unknown"))
 NEED_NAMES = ["negated", "preferred", "required", "context"]
 CONTEXT = NEED_NAMES.index("context")
 
-_LINE_BREAK, _BLANK, _ASTERISK, _COLON, _SEMICOLON, _COMMA, _UNDERSCORE = map(ord, "\n *:;,_")
-_OPENING, _CLOSING = map(ord, "()")
-_STOPS = tuple(map(ord, ".!?"))
-_CLOSING_QUOTES = tuple(map(ord, '"”)'))
-_OPENS_SENTENCE = tuple(map(ord, '-(*"“'))
-_ABBREVIATIONS = tuple(tuple(map(ord, text)) for text in ("e.g.", "i.e.", "z.B."))
-_ENDS_POINT = tuple(map(ord, ")]%+"))
+_BLANK, _COLON, _SEMICOLON, _UNDERSCORE, _OPENING, _CLOSING = map(ord, " :;_()")
 _BEFORE_OPENER = tuple(map(ord, ")]%+_"))
-_AFTER_HEADING = tuple(map(ord, " :\n"))
-_BULLETS = tuple(map(ord, " *-–:"))
 _BEFORE_BUT = tuple(map(ord, ",;(–-"))
 
 
 class Outline(NamedTuple):
-    """Where the units, openers and headings of a text begin (headings: and end), its sections and its cues."""
+    """Where the sentences of a text begin (the last one is its end), its sections and its cues."""
 
-    units: np.ndarray
-    openers: np.ndarray
-    edges: np.ndarray
+    sentences: np.ndarray
     sections: np.ndarray
     cues: np.ndarray
 
 
-def room_for_outline(characters: int) -> Outline:
-    """An outline in which that of any text of so many characters can be written."""
+class OutlineRoom(NamedTuple):
+    """Where outlines are made."""
+
+    units: np.ndarray
+    headings: np.ndarray
+    outline: Outline
+
+
+def room_for_outline(characters: int) -> OutlineRoom:
+    """Room for the outline of any text of so many characters."""
     size = characters + 3
-    return Outline(
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, FOUND),
-        np.empty(size, FOUND),
-    )
+    outline = Outline(np.empty(3 * size, np.int64), np.empty(size, FOUND), np.empty(size, FOUND))
+    return OutlineRoom(np.empty(size, np.int64), np.empty(size, FOUND), outline)
 
 
 @compiled_arrays
-def read_outline(text, lexicon, room, headings_room):
+def read_outline(text, lexicon, room):
     """The outline of a text, in the arrays of `room`."""
+    sentences, sections, cues = room.outline.sentences, room.outline.sections, room.outline.cues
     units = room.units[: find_units(text, room.units)]
-    cues = room.cues[: find_phrases(text, NEEDS, lexicon, room.cues)]
-    headings = headings_room[: find_phrases(text, HEADINGS, lexicon, headings_room)]
-    openers = room.openers[: _find_openers(text, lexicon, room.openers)]
+    cues = cues[: find_phrases(text, NEEDS, lexicon, cues)]
+    headings = room.headings[: find_phrases(text, HEADINGS, lexicon, room.headings)]
     headings = headings[: keep_headings(text, headings, units, lexicon)]
+    sections = sections[: _join_sections(text, units, headings, cues, lexicon, sections)]
+    sentences = sentences[: _find_sentences(text, units, headings, lexicon, sentences)]
+    return Outline(sentences, sections, cues)
+
+
+@compiled
+def _find_sentences(text, units, headings, lexicon, sentences):
+    """Writes where sentences begin: with a unit, at both ends of a heading, and at a word that opens a point."""
+    count = units.size
+    for index in range(count):
+        sentences[index] = units[index]
     for index in range(headings.size):
-        room.edges[2 * index], room.edges[2 * index + 1] = headings[index].start, headings[index].end
-    edges = room.edges[: 2 * headings.size]
-    sections = room.sections[: _join_sections(text, units, headings, cues, lexicon, room.sections)]
-    return Outline(units, openers, edges, sections, cues)
+        count = _insert(sentences, count, headings[index].start)
+        count = _insert(sentences, count, headings[index].end)
+    for word in range(1, text.words.size):
+        if text.words[word].kinds >> OPENERS & 1 and _opens_point(text, word, lexicon):
+            count = _insert(sentences, count, text.words[word].start)
+    return count
+
+
+@inlined
+def _insert(starts, count, start):
+    at = count
+    while at > 0 and starts[at - 1] > start:
+        starts[at] = starts[at - 1]
+        at -= 1
+    starts[at] = start
+    return count + 1
+
+
+@compiled
+def _opens_point(text, word, lexicon):
+    """Whether a word opens a point: with a capital in running text, after one that can end a point."""
+    codes, kinds, start = text.codes, text.kinds, text.words[word].start
+    code, before = codes[start], codes[start - 2]
+    is_small = 97 <= code <= 122 or 0xDF <= code <= 0xFF
+    is_after_text = codes[start - 1] == _BLANK and (kinds[start - 2] & ALNUM or before in _BEFORE_OPENER)
+    if is_small or kinds[start] & DECIMAL or not is_after_text:
+        return False
+    end = start
+    while kinds[end - 1] & SPACE:
+        end -= 1
+    return begins_phrase(text, word, 1, OPENERS, lexicon) and can_end_point(
+        text, text.words[word - 1].start, end, word - 1, lexicon
+    )
 
 
 @inlined
@@ -96,39 +132,9 @@ def section_at(outline, offset):
 
 @compiled
 def sentence_at(outline, offset):
-    """Start and end of the sentence, line or point of a list that holds an offset."""
-    start, end = np.int32(0), outline.units[outline.units.size - 1]
-    for starts in (outline.units, outline.edges, outline.openers):
-        index = last_at(starts, offset)
-        if index >= 0:
-            start = max(start, starts[index])
-        if index + 1 < starts.size:
-            end = min(end, starts[index + 1])
-    return start, end
-
-
-@compiled
-def _find_openers(text, lexicon, openers):
-    """Where a word that opens a point stands with a capital in running text, after one that can end a point."""
-    codes, kinds, count = text.codes, text.kinds, 0
-    for word in range(1, text.words.size):
-        if lexicon.roots[text.words[word].number, OPENERS] < 0:
-            continue
-        start = text.words[word].start
-        code, before = codes[start], codes[start - 2]
-        is_small = 97 <= code <= 122 or 0xDF <= code <= 0xFF
-        is_after_text = codes[start - 1] == _BLANK and (kinds[start - 2] & ALNUM or before in _BEFORE_OPENER)
-        if is_small or kinds[start] & DECIMAL or not is_after_text:
-            continue
-        end = start
-        while kinds[end - 1] & SPACE:
-            end -= 1
-        if begins_phrase(text, word, 1, OPENERS, lexicon) and can_end_point(
-            text, text.words[word - 1].start, end, word - 1, lexicon
-        ):
-            openers[count] = start
-            count += 1
-    return count
+    """The sentence, line or point of a list that holds an offset: where it begins and ends."""
+    index = last_at(outline.sentences, offset)
+    return outline.sentences[index], outline.sentences[index + 1]
 
 
 @compiled
@@ -173,10 +179,8 @@ def need_at(text, outline, phrase, lexicon):
     sentence_start, sentence_end = sentence_at(outline, phrase.start)
     nearest, stated = text.codes.size + LEADING_CUE_PENALTY, -1
     is_asked, is_negating = False, False
-    for index in range(outline.cues.size):
+    for index in range(_first_cue(outline.cues, sentence_start), outline.cues.size):
         cue = outline.cues[index]
-        if cue.start < sentence_start:
-            continue
         if cue.start >= sentence_end:
             break
         effect = lexicon.cues[cue.value].effect
@@ -198,6 +202,18 @@ def need_at(text, outline, phrase, lexicon):
     if section == NICE_TO_HAVE:
         return PREFERRED
     return REQUIRED if section == UNKNOWN and is_asked else CONTEXT
+
+
+@inlined
+def _first_cue(cues, offset):
+    low, high = 0, cues.size
+    while low < high:
+        middle = (low + high) // 2
+        if cues[middle].start < offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @inlined
@@ -239,7 +255,7 @@ def _is_bracketed(text, cue, sentence_start):
 def _is_contrasted(text, cue, lexicon):
     """Whether a `but` follows a cue."""
     following = cue.last + 1
-    if following == text.words.size or not lexicon.words[text.words[following].number].kinds & CONTRASTING:
+    if following == text.words.size or not text.words[following].kinds & CONTRASTING:
         return False
     for at in range(cue.end, text.words[following].start):
         if not (text.kinds[at] & SPACE or text.codes[at] in _BEFORE_BUT):
