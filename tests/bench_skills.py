@@ -158,7 +158,7 @@ def _re2_set(skill_of: dict[str, str]) -> Reader:
 
     def read(texts: pl.Series) -> pl.DataFrame:
         return _frame(
-            [(number, skills[i]) for number, text in enumerate(texts) for i in patterns.Match(text)]
+            [(number, skills[i]) for number, text in enumerate(texts) for i in patterns.Match(text) or []]
         )
 
     return read
