@@ -8,9 +8,9 @@ import polars as pl
 
 from assets.lake import ROOT
 from pipelines.evaluation import score_mentions, score_spans, unmark
-from pipelines.mentions import Matcher, match_skills
 from pipelines.role_rules import RoleRules
 from pipelines.roles import assign_roles
+from pipelines.skills import SkillLexicon
 from pipelines.title_evaluation import (
     calibrate,
     compare_titles,
@@ -34,14 +34,14 @@ def evaluate(gold: Path, taxonomies: Path) -> dict:
         read_taxonomy(taxonomies, table)
         for table in ("skills", "skill_aliases", "section_headings", "skill_cues")
     )
-    matcher = Matcher(aliases, skills, headings, cues)
+    lexicon = SkillLexicon(aliases, skills, headings, cues)
     if (gold / "mentions.csv").is_file():
         marked = _read(gold / "mentions.csv").with_columns(pl.col("is_skill").cast(pl.Int64))
-        found = _find(unmark(marked).select("id", "text"), matcher)
+        found = _find(unmark(marked).select("id", "text"), lexicon)
         figures["mentions"] = score_mentions(marked, found, skills, aliases)
     if (gold / "spans.csv").is_file():
         postings, spans = _read(gold / "postings.csv"), _read(gold / "spans.csv")
-        found = _find(postings.select("posting_id", "description"), matcher)
+        found = _find(postings.select("posting_id", "description"), lexicon)
         figures["spans"] = score_spans(postings, spans, found, skills)
     return figures
 
@@ -81,15 +81,13 @@ def _read(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema=False)
 
 
-def _find(texts: pl.DataFrame, matcher: Matcher) -> pl.DataFrame:
-    key = texts.columns[0]
-    rows = [
-        {key: text_id, "skill_id": found.skill_id, "start": found.start, "end": found.end, "need": found.need}
-        for text_id, text in texts.iter_rows()
-        for found in match_skills(text, matcher)
-    ]
-    schema = {key: pl.String, "skill_id": pl.String, "start": pl.Int64, "end": pl.Int64, "need": pl.String}
-    return pl.DataFrame(rows, schema=schema)
+def _find(texts: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
+    key, column = texts.columns
+    employers = pl.repeat(None, texts.height, dtype=pl.String, eager=True)
+    found = lexicon.mentions(texts[column], employers)
+    return found.with_columns(texts[key].gather(found["text"])).select(
+        key, "skill_id", "start", "end", "need"
+    )
 
 
 def _print_errors(compared: pl.DataFrame, predicted: pl.DataFrame) -> None:

@@ -4,8 +4,7 @@ import dagster as dg
 import polars as pl
 
 from assets.lake import Folders
-from pipelines.mentions import Matcher
-from pipelines.skills import find_skills
+from pipelines.skills import SkillLexicon, find_skills
 from warehouse.curated import read_taxonomy
 from warehouse.parts import Parts, Plan, Prepared
 
@@ -43,5 +42,5 @@ def posting_skills(
     skill_cues: pl.DataFrame,
 ) -> Plan:
     """Skills each posting names, with the words that show it."""
-    matcher = Prepared.of(Matcher, skill_aliases, skills, section_headings, skill_cues)
-    return cleaned_postings.map(find_skills, matcher)
+    lexicon = Prepared.of(SkillLexicon, skill_aliases, skills, section_headings, skill_cues)
+    return cleaned_postings.map(find_skills, lexicon)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.phrases import Found, Phrases, Words, phrase_key, split_words
+from pipelines.phrases import Found, Phrases, Words, split_words
 from pipelines.sections import Outline, OutlineRules
 
 TOOL_CATEGORIES = frozenset({"language", "library", "tool", "platform", "database"})
@@ -15,13 +15,21 @@ _APOSTROPHES = tuple("'’")
 _GLUE = (*"&+#", *_APOSTROPHES)
 _GLUE_BETWEEN = tuple(".-‑–")
 _TAIL = re.compile(r"[^\W_]+")
-_WORD_IN_SENTENCE = re.compile(r"(?<=[\w)] )([^\W\d_])\w* $")
-_NEAR = 60
+_WORD_IN_SENTENCE = re.compile(r"(?<=[\w)] )([^\W\d_])\w* \Z")
+NEAR = 60
+MAX_NEIGHBOURS = 4
+MAX_LIST_GAP = 20
+MAX_SNIPPET = 120
+TOP_LEVEL_DOMAINS = ["com", "org", "edu", "gov", "io", "ai", "AI", "dev", "co", "de", "fr", "es", "nl", "eu"]
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|edu|gov|io|ai|AI|dev|co|de|fr|es|nl|eu)\b(?:/\S*)?"
+    r"https?://\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)*"
+    rf"\.(?:{'|'.join(TOP_LEVEL_DOMAINS)})\b(?:/\S*)?"
 )
+CONNECTING_WORDS = ["and", "or", "und", "oder", "sowie", "et", "ou", "y", "o", "e", "en", "of", "i", "lub"]
+CONNECTING_WORDS += ["plus", "like"]
+_CONNECTING = "|".join(CONNECTING_WORDS)
 _LIST_GAP = re.compile(
-    r"[\s,;/|&+•●▪·*()\[\]:\-–]*(?:\b(?:and/or|and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|lub|plus|e\.g\.|like)\b)?[\s,;/|&+•(\-]*"
+    rf"[\s,;/|&+•●▪·*()\[\]:\-–]*(?:\b(?:{_CONNECTING})(?:/(?:{_CONNECTING}))?\b)?[\s,;/|&+•(\-]*"
 )
 
 
@@ -60,7 +68,6 @@ class Matcher:
         aliases.sort(key=lambda alias: order[alias.rule])
         self.rules = OutlineRules(section_headings, skill_cues)
         self._phrases = Phrases((alias.text, alias) for alias in aliases)
-        self._tags = {phrase_key(alias.text): alias for alias in reversed(aliases) if alias.skill_id}
         self._categories = dict(skills.select("skill_id", "category").iter_rows())
 
     def is_tool(self, alias: Alias) -> bool:
@@ -70,11 +77,6 @@ class Matcher:
     def is_soft(self, alias: Alias) -> bool:
         """Whether an alias names a soft skill."""
         return self._categories.get(alias.skill_id) == "soft"
-
-    def skill_of_tag(self, tag: str) -> str | None:
-        """The skill that a whole tag names in any case, if any."""
-        alias = self._tags.get(phrase_key(tag))
-        return alias.skill_id if alias else None
 
     def aliases_in(self, words: Words) -> list[Found[Alias]]:
         """The aliases in a text, leftmost and longest first, decoys left out, before any rule of context."""
@@ -101,13 +103,13 @@ class Matcher:
             return False
         goes_on_left = left != "" and before[:1].isalnum()
         goes_on_right = after[1:2].isalnum()
-        if alias.rule != "needs_context" and len(alias.text) > 1:
+        if alias.rule != "needs_context" and end - start > 1:
             opens_sentence = after[1:2].isupper() and after[2:3].islower()
             if right == "." and goes_on_right and not opens_sentence:
                 return False
             return not (left == "." and goes_on_left and text[start].islower())
         # French and Italian elide before a name: `d'Oracle`, `dell'Oracle`.
-        is_elided = left in _APOSTROPHES and len(alias.text) > 1
+        is_elided = left in _APOSTROPHES and end - start > 1
         if right in _GLUE or (left in _GLUE and not is_elided):
             return False
         if goes_on_left and left in _GLUE_BETWEEN:
@@ -172,13 +174,17 @@ def _is_listed_with(one: Found[Alias], other: Found[Alias], text: str) -> bool:
     """Whether two aliases stand side by side in a list."""
     first, second = sorted((one, other), key=lambda phrase: phrase.start)
     gap = text[first.end : second.start]
-    return gap != " " and len(gap) <= 20 and bool(_LIST_GAP.fullmatch(gap))
+    return gap != " " and len(gap) <= MAX_LIST_GAP and bool(_LIST_GAP.fullmatch(gap))
 
 
 def _neighbours(found: list[Found[Alias]], index: int) -> list[Found[Alias]]:
     own = found[index]
-    before = [phrase for phrase in found[max(0, index - 4) : index] if own.start - phrase.end <= _NEAR]
-    after = [phrase for phrase in found[index + 1 : index + 5] if phrase.start - own.end <= _NEAR]
+    before = [
+        phrase for phrase in found[max(0, index - MAX_NEIGHBOURS) : index] if own.start - phrase.end <= NEAR
+    ]
+    after = [
+        phrase for phrase in found[index + 1 : index + 1 + MAX_NEIGHBOURS] if phrase.start - own.end <= NEAR
+    ]
     return [phrase for phrase in before + after if phrase.value.skill_id != own.value.skill_id]
 
 
@@ -190,7 +196,7 @@ def _is_part_of_name(found: list[Found[Alias]], index: int, text: str) -> bool:
         is_alias = index + 1 < len(found) and found[index + 1].start == own.end + 1
         if not is_alias:
             return True
-    preceding = _WORD_IN_SENTENCE.search(text, max(0, own.start - _NEAR), own.start)
+    preceding = _WORD_IN_SENTENCE.search(text, max(0, own.start - NEAR), own.start)
     is_alias = index > 0 and found[index - 1].end == own.start - 1
     return bool(preceding) and preceding[1].isupper() and not is_alias
 
@@ -270,3 +276,15 @@ def _without_employers(
         if text[found[index].start : found[index].end] in employers and is_employer(index)
     }
     return [phrase for index, phrase in enumerate(found) if index not in left_out]
+
+
+def cut_snippet(text: str, start: int, end: int) -> str:
+    """Whole words around the characters `start` to `end`, at most 120 characters, white space collapsed."""
+    room = max(0, MAX_SNIPPET - (end - start)) // 2
+    first, last = max(0, start - room), min(len(text), end + room)
+    before, after = text[first:start], text[end:last]
+    if first > 0 and not text[first - 1].isspace():
+        before = "".join(before.split(maxsplit=1)[1:]) if not before[:1].isspace() else before
+    if last < len(text) and not text[last].isspace():
+        after = "".join(after.rsplit(maxsplit=1)[:-1]) if not after[-1:].isspace() else after
+    return " ".join(f"{before}{text[start:end]}{after}".split())[:MAX_SNIPPET]

@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 Value = TypeVar("Value")
 
 _WORD = re.compile(r"[^\W_]+")
-_SAME_SIGN = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘ʼ`´", "'"))
+SAME_SIGN = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘ʼ`´", "'"))
 
 
 class Words(NamedTuple):
@@ -45,7 +45,7 @@ def normal_gap(gap: str) -> str:
     """
     if gap == " " or gap.isspace():
         return " "
-    signs = gap.strip().translate(_SAME_SIGN)
+    signs = gap.strip().translate(SAME_SIGN)
     if signs == "-":
         return " " if len(gap) == 1 else " - "
     return signs

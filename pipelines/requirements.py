@@ -8,9 +8,9 @@ import polars as pl
 
 from pipelines.degrees import Degree, DegreeRules, find_degrees
 from pipelines.experience import ExperienceRules, Years, find_years
+from pipelines.mentions import cut_snippet
 from pipelines.phrases import split_words
 from pipelines.sections import Outline, OutlineRules
-from pipelines.skills import cut_snippet
 from schemas.requirements import ASKED_NEEDS, PostingRequirements
 
 _BEHIND = 200

@@ -18,15 +18,17 @@ _BREAKS = (
 )
 _CAPITAL_IN_LINE = re.compile(r"(?<=[\w)\]%+] )[^\W\d_a-zß-ÿ]")
 _WORD = re.compile(r"[^\W_]+")
-_MAX_HEAD_WORDS = 12
-_MAX_WORDS_TO_COLON = 8
-_MAX_HEADLINE_WORDS = 8
-_LEADING_CUE_PENALTY = 15
-_MAX_WORDS_NEGATED = 2
-_CUE_LENGTHS = (1, 2, 3, 4)
-_BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
+MAX_HEAD_WORDS = 12
+MAX_WORDS_TO_COLON = 8
+MAX_HEADLINE_WORDS = 8
+LEADING_CUE_PENALTY = 15
+MAX_WORDS_NEGATED = 2
+MAX_TOUCHING_WORDS = 4
+BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
 _HYPHENATED = re.compile(r"[-\u2010-\u2013]([^\W_]+)")
-_BUT = re.compile(r"[\s,;(–-]*(?:but|though|although|however|aber|jedoch|mais|pero|mas|maar|ma|ale)\b")
+CONTRASTING_WORDS = ["but", "though", "although", "however", "aber", "jedoch", "mais", "pero", "mas", "maar"]
+CONTRASTING_WORDS += ["ma", "ale"]
+_BUT = re.compile(rf"[\s,;(–-]*(?:{'|'.join(CONTRASTING_WORDS)})\b")
 
 
 class Cue(NamedTuple):
@@ -228,11 +230,11 @@ class Outline:
         if has_colon and text[start].isupper():
             return True
         if (starts_unit or ends_unit) and _is_title_case(text[unit_start:unit_end]):
-            return len(text[unit_start:unit_end].split()) <= _MAX_HEADLINE_WORDS
+            return len(text[unit_start:unit_end].split()) <= MAX_HEADLINE_WORDS
         return (
             bool(colon)
-            and len(head.split()) <= _MAX_WORDS_TO_COLON
-            and len(before.split()) + len(head.split()) <= _MAX_HEAD_WORDS
+            and len(head.split()) <= MAX_WORDS_TO_COLON
+            and len(before.split()) + len(head.split()) <= MAX_HEAD_WORDS
             and "," not in before
         )
 
@@ -279,9 +281,9 @@ class Outline:
                 if in_brackets and text[sentence_start : cue.start - 1].strip():
                     continue
                 between = text[cue.end : start]
-                if effect == "negating" and len(between.split()) > _MAX_WORDS_NEGATED:
+                if effect == "negating" and len(between.split()) > MAX_WORDS_NEGATED:
                     continue
-                distance = len(between) + (_LEADING_CUE_PENALTY if reach == "both" else 0)
+                distance = len(between) + (LEADING_CUE_PENALTY if reach == "both" else 0)
             else:
                 continue
             if ";" not in between:
@@ -290,13 +292,14 @@ class Outline:
 
     def _touches(self, cues: _TouchingCues, start: int, end: int) -> bool:
         text, folded, starts, ends = self._words
+        lengths = range(1, MAX_TOUCHING_WORDS + 1)
         first, after = bisect_left(starts, start), bisect_left(starts, end)
-        if first and not text[ends[first - 1] : start].strip(_BESIDE_SKILL):
-            before = (tuple(folded[max(0, first - length) : first]) for length in _CUE_LENGTHS)
+        if first and not text[ends[first - 1] : start].strip(BESIDE_SKILL):
+            before = (tuple(folded[max(0, first - length) : first]) for length in lengths)
             if any(words in cues.before_skill for words in before):
                 return True
-        if after < len(starts) and not text[end : starts[after]].strip(_BESIDE_SKILL):
-            return any(tuple(folded[after : after + length]) in cues.after_skill for length in _CUE_LENGTHS)
+        if after < len(starts) and not text[end : starts[after]].strip(BESIDE_SKILL):
+            return any(tuple(folded[after : after + length]) in cues.after_skill for length in lengths)
         return False
 
 

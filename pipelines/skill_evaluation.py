@@ -3,8 +3,7 @@
 import polars as pl
 
 from pipelines.evaluation import unmark
-from pipelines.mentions import Matcher
-from pipelines.skills import find_skills
+from pipelines.skills import SkillLexicon, find_skills
 
 MIN_PRECISION = 0.95
 MIN_RECALL = 0.96
@@ -23,7 +22,7 @@ def evaluate_skills(
     In: frames of the contracts of these names. Out: the contract `SkillEvaluation`, ordered by token. A word is found
     if a mention overlaps it whose skill is the labelled one or belongs under it.
     """
-    matcher = Matcher(skill_aliases, skills, section_headings, skill_cues)
+    lexicon = SkillLexicon(skill_aliases, skills, section_headings, skill_cues)
     labelled = labelled_mentions.with_columns(id=pl.int_range(pl.len()).cast(pl.String))
     marked = unmark(labelled)
     sentences = marked.select(
@@ -33,7 +32,7 @@ def evaluate_skills(
         description="text",
         tags=pl.lit(None, pl.List(pl.String)),
     )
-    mentions = find_skills(sentences, matcher).select(
+    mentions = find_skills(sentences, lexicon).select(
         "skill_id", id="posting_id", first="start", last=pl.col("start") + pl.col("alias").str.len_chars()
     )
     found = (

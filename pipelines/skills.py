@@ -1,46 +1,118 @@
 """Finds the skills that postings name, in their text, title and tags."""
 
-from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import polars as pl
 
-from pipelines.mentions import Matcher, Mention, match_skills
+from pipelines.compiled_lexicon import CompiledMatcher
+from pipelines.compiled_mentions import find_mentions
+from pipelines.mentions import MAX_SNIPPET, Matcher, cut_snippet, match_skills
+from pipelines.phrases import phrase_key
 from schemas.skills import NEEDS, PostingSkills
 
-MAX_SNIPPET = 120
+COMPILED_FROM_BYTES = 400_000
+"""Less text than this is read by the reference: loading machine code, or making it once, would take longer."""
+
+_MENTION = {
+    "text": pl.Int32,
+    "skill_id": pl.String,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "alias": pl.String,
+    "section": pl.String,
+    "need": pl.String,
+    "is_first": pl.Boolean,
+    "snippet": pl.String,
+}
 
 
-def find_skills(postings: pl.DataFrame, matcher: Matcher) -> pl.DataFrame:
+class SkillLexicon:
+    """The skill lexicon, for the reference matcher and the compiled one; each is built when it is first needed."""
+
+    def __init__(
+        self,
+        skill_aliases: pl.DataFrame,
+        skills: pl.DataFrame,
+        section_headings: pl.DataFrame,
+        skill_cues: pl.DataFrame,
+    ) -> None:
+        """Takes frames of the contracts `SkillAliases`, `Skills`, `SectionHeadings` and `SkillCues`."""
+        self._tables = skill_aliases, skills, section_headings, skill_cues
+
+    @cached_property
+    def reference(self) -> Matcher:
+        """For `pipelines.mentions.match_skills`."""
+        return Matcher(*self._tables)
+
+    @cached_property
+    def compiled(self) -> CompiledMatcher:
+        """For `pipelines.compiled_mentions.find_mentions`."""
+        return CompiledMatcher(*self._tables)
+
+    @cached_property
+    def skills_by_tag(self) -> dict[tuple[str, ...], str]:
+        """The skill of each spelling, by its `phrase_key`."""
+        aliases = self._tables[0].filter(pl.col("skill_id").is_not_null())
+        return {phrase_key(alias): skill_id for alias, skill_id in aliases["alias", "skill_id"].rows()}
+
+    def mentions(self, texts: pl.Series, companies: pl.Series) -> pl.DataFrame:
+        """The mentions of skills in each text, as `pipelines.compiled_mentions.find_mentions` gives them."""
+        if texts.str.len_bytes().sum() < COMPILED_FROM_BYTES:
+            return read_mentions(texts, companies, self.reference)
+        return find_mentions(texts, companies, self.compiled)
+
+
+def read_mentions(texts: pl.Series, companies: pl.Series, matcher: Matcher) -> pl.DataFrame:
+    """What `pipelines.compiled_mentions.find_mentions` gives, made by the reference, one text after the other."""
+    rows = []
+    for number, (text, company) in enumerate(zip(texts, companies, strict=True)):
+        seen: set[str] = set()
+        for skill_id, alias, start, end, section, need in match_skills(text, matcher, company):
+            is_first = skill_id not in seen
+            snippet = cut_snippet(text, start, end) if is_first else ""
+            rows.append((number, skill_id, start, end, alias, section, need, is_first, snippet))
+            seen.add(skill_id)
+    return pl.DataFrame(rows, schema=_MENTION, orient="row")
+
+
+def find_skills(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
     """The skills of each posting, in the contract `PostingSkills`, ordered by posting, skill and evidence.
 
     Postings have posting_id, title, company (or null), description (or null; cleaned, addresses masked) and tags (a
     list of texts, or null). A skill of the title is required, for the title says what the posting is for; one of a
     tag is context, for a tag states no need. Each distinct text is read once.
     """
-    texts = postings.select("posting_id", "company", text="description", evidence=pl.lit("text"))
-    titles = postings.select("posting_id", "company", text="title", evidence=pl.lit("title"))
-    written = pl.concat([texts, titles]).filter(pl.col("text").is_not_null())
-    key = ["company", "text", "evidence"]
-    distinct = written.select(key).unique(maintain_order=True).with_row_index("text_id")
-    rows = [
-        (text_id, *row)
-        for text_id, company, text, evidence in distinct.iter_rows()
-        for row in _skill_rows(match_skills(text, matcher, company), text, is_title=evidence == "title")
-    ]
-    order = list(PostingSkills.polars_schema())
-    types = {
-        name: PostingSkills.polars_schema()[name] for name in order if name not in ("posting_id", "evidence")
-    }
-    read = pl.DataFrame(rows, schema={"text_id": pl.UInt32} | types, orient="row")
+    texts = postings.select("posting_id", "company", written="description", evidence=pl.lit("text"))
+    titles = postings.select("posting_id", "company", written="title", evidence=pl.lit("title"))
+    written = pl.concat([texts, titles]).filter(pl.col("written").is_not_null())
+    key = ["company", "written"]
+    distinct = written.select(key).unique(maintain_order=True).with_row_index("text")
+    mentions = lexicon.mentions(distinct["written"], distinct["company"])
     in_text = (
-        written.join(distinct, on=key, nulls_equal=True).drop("company", "text").join(read, on="text_id")
+        written.join(distinct, on=key, nulls_equal=True)
+        .select("posting_id", "evidence", pl.col("text").cast(pl.Int32))
+        .join(_first_mentions(mentions), on="text")
+        .with_columns(
+            section=pl.when(evidence="text").then("section").otherwise(pl.lit("unknown")),
+            need=pl.when(evidence="text").then("need").otherwise(pl.lit("required")),
+        )
     )
-    return pl.concat([in_text.select(order), _find_in_tags(postings, matcher).select(order)]).sort(
+    order = list(PostingSkills.polars_schema())
+    return pl.concat([in_text.select(order), _find_in_tags(postings, lexicon).select(order)]).sort(
         "posting_id", "skill_id", "evidence"
     )
 
 
-def _find_in_tags(postings: pl.DataFrame, matcher: Matcher) -> pl.DataFrame:
+def _first_mentions(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The first mention of each skill in each text, with how many there are and the strongest need of any."""
+    key = ["text", "skill_id"]
+    strength = pl.col("need").replace_strict(NEEDS, range(len(NEEDS)), return_dtype=pl.Int8)
+    of_skill = mentions.group_by(key).agg(mentions=pl.len().cast(pl.Int64), strongest=strength.min())
+    need = pl.col("strongest").replace_strict(range(len(NEEDS)), NEEDS)
+    return mentions.filter("is_first").join(of_skill, on=key).with_columns(need=need)
+
+
+def _find_in_tags(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
     tags = (
         postings.select("posting_id", tag="tags")
         .filter(pl.col("tag").list.len() > 0)
@@ -48,7 +120,7 @@ def _find_in_tags(postings: pl.DataFrame, matcher: Matcher) -> pl.DataFrame:
         .filter(pl.col("tag").str.strip_chars() != "")
         .with_columns(pl.col("tag").str.strip_chars())
     )
-    skill_ids = {tag: matcher.skill_of_tag(tag) for tag in tags["tag"].unique()}
+    skill_ids = {tag: lexicon.skills_by_tag.get(phrase_key(tag)) for tag in tags["tag"].unique()}
     return (
         tags.with_columns(skill_id=pl.col("tag").replace_strict(skill_ids, return_dtype=pl.String))
         .filter(pl.col("skill_id").is_not_null())
@@ -62,27 +134,3 @@ def _find_in_tags(postings: pl.DataFrame, matcher: Matcher) -> pl.DataFrame:
             need=pl.lit("context"),
         )
     )
-
-
-def _skill_rows(mentions: Iterable[Mention], text: str, is_title: bool) -> Iterator[tuple]:
-    of_skill: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        of_skill.setdefault(mention.skill_id, []).append(mention)
-    for skill_id, same in of_skill.items():
-        first = same[0]
-        need = "required" if is_title else min((mention.need for mention in same), key=NEEDS.index)
-        section = "unknown" if is_title else first.section
-        snippet = cut_snippet(text, first.start, first.end)
-        yield skill_id, len(same), first.alias, snippet, first.start, section, need
-
-
-def cut_snippet(text: str, start: int, end: int) -> str:
-    """Whole words around the characters `start` to `end`, at most 120 characters, white space collapsed."""
-    room = max(0, MAX_SNIPPET - (end - start)) // 2
-    first, last = max(0, start - room), min(len(text), end + room)
-    before, after = text[first:start], text[end:last]
-    if first > 0 and not text[first - 1].isspace():
-        before = "".join(before.split(maxsplit=1)[1:]) if not before[:1].isspace() else before
-    if last < len(text) and not text[last].isspace():
-        after = "".join(after.rsplit(maxsplit=1)[:-1]) if not after[-1:].isspace() else after
-    return " ".join(f"{before}{text[start:end]}{after}".split())[:MAX_SNIPPET]

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.mentions import Matcher, match_skills
+from pipelines.mentions import Matcher, cut_snippet, match_skills
 from pipelines.phrases import normal_gap, phrase_key
-from pipelines.skills import cut_snippet, find_skills
+from pipelines.skills import SkillLexicon, find_skills
 from schemas.skills import NEEDS, SECTIONS, PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
 
 SKILLS = {
@@ -147,7 +147,9 @@ def posting_skills(lexicon: list[pl.DataFrame]):
     def skills_of(**posting) -> pl.DataFrame:
         full = {"posting_id": "p1", "title": "", "company": None, "description": None, "tags": None} | posting
         schema = dict.fromkeys(full, pl.String) | {"tags": pl.List(pl.String)}
-        return PostingSkills.validate(find_skills(pl.DataFrame([full], schema=schema), Matcher(*lexicon)))
+        return PostingSkills.validate(
+            find_skills(pl.DataFrame([full], schema=schema), SkillLexicon(*lexicon))
+        )
 
     return skills_of
 
@@ -349,7 +351,7 @@ def test_the_same_text_under_two_postings_gives_both_their_skills(lexicon):
         },
         schema_overrides={"company": pl.String, "tags": pl.List(pl.String)},
     )
-    rows = find_skills(postings, Matcher(*lexicon)).select("posting_id", "evidence").rows()
+    rows = find_skills(postings, SkillLexicon(*lexicon)).select("posting_id", "evidence").rows()
     assert rows == [("a", "tag"), ("a", "text"), ("b", "text")]
 
 
