@@ -2,7 +2,6 @@
 
 import os
 import re
-import resource
 import statistics
 import sys
 import time
@@ -111,7 +110,9 @@ def _read_parts(reader: Reader, parts: list[Path]) -> tuple[float, float]:
     started = time.process_time()
     for part in parts:
         reader(pl.read_parquet(part)["description"])
-    return time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    # getrusage would give the peak of the process that started this one, if that was higher.
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return time.process_time() - started, int(peak[1]) / 1e6
 
 
 def _pairs(found: pl.DataFrame) -> set[tuple[int, str]]:
