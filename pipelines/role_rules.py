@@ -198,7 +198,7 @@ def _leave_out_teams(parts: list[Part]) -> list[Part]:
 
     Of a leader the team is kept: it says who is led.
     """
-    if any(part.kind == "leader" for part in parts):
+    if "team" not in [part.concept for part in parts] or any(part.kind == "leader" for part in parts):
         return parts
     kept = list(parts)
     opened = [at for at, part in enumerate(parts) if part.kind == "open"]

@@ -37,13 +37,11 @@ class Piece(NamedTuple):
     end: int
 
 
-class Meaning(NamedTuple):
-    """What some words of a run stand for: the words from `first` up to, not including, `last`."""
+Meaning = tuple[str, str, int, int]
+"""Kind and concept of some words of a run: from the first up to, not including, the last.
 
-    kind: str
-    concept: str
-    first: int
-    last: int
+What is remembered are plain tuples: the garbage collector leaves those of texts and numbers alone.
+"""
 
 
 class Vocabulary:
@@ -120,11 +118,11 @@ class Vocabulary:
                 phrase = words[at : at + length]
                 if phrase in self._phrases:
                     last = at + len(phrase)
-                    found += [Meaning(kind, concept, at, last) for kind, concept in self._phrases[phrase]]
+                    found += [(kind, concept, at, last) for kind, concept in self._phrases[phrase]]
                     at = last
                     break
             else:
-                found.append(Meaning("words", words[at], at, at + 1))
+                found.append(("words", words[at], at, at + 1))
                 at += 1
         return tuple(found)
 

@@ -53,6 +53,9 @@ _TOKEN = re.compile(
 )
 
 _BOUNDARY = re.compile(r"(?:\s+[-–—|]\s+|,\s+)(?=[^\W\d_])")
+_PLAIN_WORD = re.compile(r"[^ ]+")
+# Most segments are nothing but words, which need no telling apart from pay, numbers and gender.
+_PLAIN_WORDS = re.compile(r"[^\W\d_]+(?: +[^\W\d_]+)*")
 # What most titles are made of, and no letter that begins the mojibake of another: such a title needs no repair.
 _ORDINARY = re.compile(r"[ -%'-~à-öø-ýÀÁÇÉÈÊÍÓÔÖØÚÜÑßąćęłńóśźżŁŚŻœ–•]*")
 
@@ -64,6 +67,10 @@ class Part(NamedTuple):
     concept: str
     start: int
     end: int
+
+
+PlainPart = tuple[str, str, int, int]
+"""A part as it is remembered, its span within its segment."""
 
 
 class ReadTitle(NamedTuple):
@@ -101,47 +108,51 @@ class TitleReader:
         for boundary in (*_BOUNDARY.finditer(text), None):
             start, end = boundary.span() if boundary else (len(text), len(text))
             found, aside = self._read_segment(text[at:start])
-            parts += _shift(found, at)
-            marks += _shift(aside, at)
+            parts += [Part(kind, concept, at + first, at + last) for kind, concept, first, last in found]
+            marks += [Part(kind, concept, at + first, at + last) for kind, concept, first, last in aside]
             if boundary:
                 parts.append(Part("comma" if boundary[0][0] == "," else "hard", "", start, end))
             at = end
         return ReadTitle(text, _find_places(_read_relations(_read_numerals(parts, text), text), text) + marks)
 
-    def _tokenise(self, text: str) -> tuple[list[Part], list[Part]]:
+    def _tokenise(self, text: str) -> tuple[tuple[PlainPart, ...], tuple[PlainPart, ...]]:
         """The words and separators of a text, and apart from them its marks (numbers, pay, gender)."""
-        parts: list[Part] = []
-        marks: list[Part] = []
+        parts: list[PlainPart] = []
+        marks: list[PlainPart] = []
         words: list[str] = []
         spans: list[tuple[int, int]] = []
 
         def close_run() -> None:
             for kind, concept, first, last in self._vocabulary.name(tuple(words)):
-                parts.append(Part(kind, concept, spans[first][0], spans[last - 1][1]))
+                parts.append((kind, concept, spans[first][0], spans[last - 1][1]))
             words.clear()
             spans.clear()
 
+        def add_word(start: int, end: int) -> None:
+            for word, first, last in self._vocabulary.split(text[start:end]):
+                words.append(word)
+                spans.append((start + first, start + last))
+
+        if _PLAIN_WORDS.fullmatch(text):
+            for found in _PLAIN_WORD.finditer(text):
+                add_word(*found.span())
+            close_run()
+            return tuple(parts), ()
         for found in _TOKEN.finditer(text):
             kind = found.lastgroup
             start, end = found.span(kind)
             if kind in ("plain", "word", "ending"):
                 if kind == "ending":
-                    marks.append(Part("gender", "", start, end))
+                    marks.append(("gender", "", start, end))
                     start, end = found.span("gendered")
-                for word, first, last in self._vocabulary.split(text[start:end]):
-                    words.append(word)
-                    spans.append((start + first, start + last))
+                add_word(start, end)
             elif kind in SEPARATORS:
                 close_run()
-                parts.append(Part(kind, "", start, end))
+                parts.append((kind, "", start, end))
             else:
-                marks.append(Part(kind, "", start, end))
+                marks.append((kind, "", start, end))
         close_run()
-        return parts, marks
-
-
-def _shift(parts: list[Part], by: int) -> list[Part]:
-    return [Part(kind, concept, start + by, end + by) for kind, concept, start, end in parts] if by else parts
+        return tuple(parts), tuple(marks)
 
 
 def name_seniority(levels: Set[str]) -> str:
