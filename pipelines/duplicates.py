@@ -67,7 +67,10 @@ def mark_duplicates(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFram
     originals = postings.select(original="row", duplicate_of="posting_id", original_text="text")
     marked = postings.join(repeats, on="row", how="left").join(originals, on="original", how="left")
     return (
-        marked.with_columns(duplicate_similarity=_measure(marked["text"], marked["original_text"], shingles))
+        marked.with_columns(
+            duplicate_similarity=_measure(marked["text"], marked["original_text"], shingles),
+            version=_number_versions(),
+        )
         .sort("source_id", "file", "line")
         .select(Postings.polars_schema().names())
     )
@@ -87,7 +90,7 @@ class _Posting(NamedTuple):
     bands: list[int] | None
     posted_on: date | None
     dated: date | None
-    pay: str | None
+    pay: dict[str, float | str | None] | None
     tags: list[str] | None
 
 
@@ -200,7 +203,7 @@ def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) ->
     """All postings in the order in which they were seen, those with text first, with what _Posting compares."""
     first_seen = pl.coalesce("seen_on", "posted_on")
     own_id = pl.coalesce("source_posting_id", "url")
-    pay = pl.concat_str("salary_min_year", "salary_max_year", "salary_currency", ignore_nulls=True)
+    pay = pl.struct("salary_min_year", "salary_max_year", "salary_currency")
     postings = (
         cleaned_postings.drop("description")
         .join(text_signatures, on="posting_id", how="left")
@@ -215,22 +218,25 @@ def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) ->
         place=fold_place(pl.col("location")),
         text=pl.when(pl.col("bands").is_not_null()).then("text_sha256"),
         dated=pl.coalesce("posted_on", "seen_on"),
-        pay=pl.when(pay != "").then(pay),
+        pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay),
     )
-    first_with_this_text = pl.col("row").min().over("identity", "text_sha256")
-    has_version = pl.col("identity").is_not_null() & pl.col("has_text")
     return (
         postings.with_columns(
             listed_in=pl.col("file").unique().over("identity", mapping_strategy="join"),
             is_page=(pl.col("title_words").n_unique().over("identity", "file") > 1).any().over("identity"),
-            version=pl.when(has_version)
-            .then(first_with_this_text.rank("dense").over("identity", "has_text"))
-            .otherwise(1)
-            .cast(pl.Int64),
         )
         .drop("bands")
         .join(_shared_bands(postings), on="row", how="left", maintain_order="left")
     )
+
+
+def _number_versions() -> pl.Expr:
+    """The number of each text among those under its id in its group, as first seen; 1 where there is no id or text."""
+    group = [pl.coalesce("original", "row"), "identity", "has_text"]
+    first_with_this_text = pl.col("row").min().over(*group, "text_sha256")
+    has_version = pl.col("identity").is_not_null() & pl.col("has_text")
+    number = first_with_this_text.rank("dense").over(*group)
+    return pl.when(has_version).then(number).otherwise(1).cast(pl.Int64)
 
 
 def _shared_bands(postings: pl.DataFrame) -> pl.DataFrame:

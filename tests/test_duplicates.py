@@ -72,6 +72,14 @@ def test_an_address_with_a_changed_text_is_another_version_of_the_same_posting()
     assert marked["duplicate_similarity"].to_list() == pytest.approx([None, 0, 1, 0.33], abs=0.02)
 
 
+def test_versions_are_counted_within_one_unique_posting():
+    texts = [("Ours", TEXT), ("Theirs", OTHER), ("Ours", OTHER), ("Nobodys", TEXT)]
+    shared = [{"url": "u", "company": company, "description": text} for company, text in texts]
+    marked = mark(cleaned(*shared))
+    assert marked["duplicate_tier"].to_list() == [None, None, "same_id", None]
+    assert marked["version"].to_list() == [1, 1, 2, 1]
+
+
 def test_the_id_counts_before_the_address_and_only_within_its_source():
     one = {"source_posting_id": "7", "url": "u"}
     assert repeats(one, one | {"source_posting_id": "8"}) == [None, None]
@@ -175,6 +183,13 @@ def test_what_contradicts_it_keeps_openings_without_text_apart(contradiction):
     one = {"location": "Berlin", "posted_on": DAY, "salary_min_year": 50_000.0, "tags": ["sql", "python"]}
     assert repeats(one, one) == [None, (0, "same_opening")]
     assert repeats(one, one | contradiction) == [None, None]
+
+
+@pytest.mark.parametrize("other", [{"salary_max_year": 90_000.0}, {"salary_min_year": 9_000.0}])
+def test_from_an_amount_is_other_pay_than_up_to_it_or_from_another(other):
+    known = {"salary_currency": "USD", "posted_on": DAY}
+    assert repeats(known | {"salary_min_year": 90_000.0}, known | other) == [None, None]
+    assert repeats(known | other, known | other) == [None, (0, "same_opening")]
 
 
 def test_two_ids_that_a_source_lists_side_by_side_are_two_openings_without_text():
