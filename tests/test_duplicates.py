@@ -117,6 +117,19 @@ def test_different_employers_stay_apart_however_alike_their_texts_are():
     assert repeats(*postings) == [None, None, (0, "near_text"), (1, "near_text")]
 
 
+@pytest.mark.parametrize(("text", "tier"), [(TEXT, "same_text"), (edited(0.03), "near_text")])
+def test_however_many_employers_share_a_text_each_finds_its_own(text, tier):
+    employers = [{"company": f"{n:03d} Labs"} for n in range(256)]
+    first = [employer | {"description": TEXT} for employer in employers]
+    found = repeats(*first, *(employer | {"description": text} for employer in employers))
+    assert found == [None] * 256 + [(number, tier) for number in range(256)]
+
+
+def test_however_many_employers_share_an_id_each_finds_its_own():
+    once = [{"source_posting_id": "1", "company": f"{n:03d} Labs"} for n in range(256)]
+    assert repeats(*once, *once) == [None] * 256 + [(number, "same_id") for number in range(256)]
+
+
 def test_a_posting_without_employer_joins_one_employer_and_never_two():
     nobody, ours, theirs = ({"description": TEXT, "company": who} for who in (None, "Ours", "Theirs"))
     assert repeats(nobody, ours, theirs) == [None, (0, "same_text"), None]
@@ -198,6 +211,30 @@ def test_two_ids_that_a_source_lists_side_by_side_are_two_openings_without_text(
     assert repeats(one, other | {"file": "g.csv"}) == [None, (0, "same_opening")]
     assert repeats(one, other | {"posted_on": later(20)}) == [None, (0, "same_opening")]
     assert repeats(one, one | {"file": "g.csv"}, other | {"file": "g.csv"}) == [None, (0, "same_id"), None]
+
+
+def openings(file, day, ids):
+    """The same opening without text under several ids, in one file on one day."""
+    return [{"file": file, "posted_on": day, "source_posting_id": str(own_id)} for own_id in ids]
+
+
+def test_two_ids_listed_side_by_side_do_not_meet_in_an_opening_seen_before():
+    found = repeats(*openings("f.csv", DAY, [0]), *openings("g.csv", later(9), range(10, 15)))
+    assert found == [None, (0, "same_opening"), None, None, None, None]
+
+
+def test_openings_listed_side_by_side_are_each_seen_again():
+    found = repeats(*openings("f.csv", DAY, range(3)), *openings("g.csv", later(9), range(10, 13)))
+    assert found == [None, None, None, *((number, "same_opening") for number in range(3))]
+
+
+def test_openings_in_two_places_are_not_side_by_side():
+    berlin, bonn = (
+        {"location": place, "description": TEXT, "posted_on": DAY} for place in ("Berlin", "Bonn")
+    )
+    with_text = [berlin | {"file": "e.csv"}, bonn | {"source_posting_id": "1"}]
+    without = berlin | {"source_posting_id": "2", "description": None}
+    assert repeats(*with_text, without) == [None, (0, "same_text"), (0, "same_opening")]
 
 
 def test_a_sighting_without_text_joins_the_posting_that_has_one():
