@@ -49,7 +49,8 @@ def mark_duplicates(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFram
     * same_id: its source gives both the same id, or else address, for the same employer;
     * same_text: title, employer and the words of a text of MIN_WORDS or more are the same, whatever the place;
     * near_text: title and employer are the same and the similarity of the texts is NEAR or more;
-    * same_opening: title, employer and place are the same, one has no such text, and nothing else contradicts it.
+    * same_opening: title, employer and place are the same, one has no such text, nothing else contradicts it, and its
+      source lists it beside none of them: two ids in one file for the same place and day, as far as it says.
 
     An employer who is not stated contradicts none, but a group has one known employer at most (under one id and
     title also `GE` and `GE Corporate`). The first seen of those with text stands for its group, and what is compared
@@ -67,7 +68,10 @@ def mark_duplicates(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFram
     originals = postings.select(original="row", duplicate_of="posting_id", original_text="text")
     marked = postings.join(repeats, on="row", how="left").join(originals, on="original", how="left")
     return (
-        marked.with_columns(duplicate_similarity=_measure(marked["text"], marked["original_text"], shingles))
+        marked.with_columns(
+            duplicate_similarity=_measure(marked["text"], marked["original_text"], shingles),
+            version=_number_versions(),
+        )
         .sort("source_id", "file", "line")
         .select(Postings.polars_schema().names())
     )
@@ -87,7 +91,7 @@ class _Posting(NamedTuple):
     bands: list[int] | None
     posted_on: date | None
     dated: date | None
-    pay: str | None
+    pay: dict[str, float | str | None] | None
     tags: list[str] | None
 
 
@@ -101,6 +105,7 @@ class _Groups:
         self._seen: defaultdict[Hashable, list[_Posting]] = defaultdict(list)
         self._group: dict[int, tuple[int, set[str]]] = {}
         self._employers: dict[int, str | None] = {}
+        self._listed: dict[tuple[int, str, date | None, str], int] = {}
 
     def place(self, posting: _Posting) -> None:
         """Finds its group. Of a repeat, `repeats` gains its row, that of the group's first, and the tier."""
@@ -113,6 +118,8 @@ class _Groups:
             self.repeats.append((posting.row, group, tier))
         self._group[posting.row] = group, links
         self._employers[group] = self._employers.get(group) or posting.employer
+        for listing in self._listings(posting, group):
+            self._listed.setdefault(listing, posting.identity)
         may_have_wandered = not links <= {_SAME_ID, _SAME_TEXT}
         for tier, key in _keys(posting):
             if tier in (_SAME_ID, _SAME_TEXT) or not may_have_wandered:
@@ -139,7 +146,19 @@ class _Groups:
             return False
         if tier == _NEAR_TEXT:
             return (self._similarity(posting.text, seen.text) or 0.0) >= NEAR
-        return tier == _SAME_TEXT or not _contradicts(posting, seen)
+        return tier == _SAME_TEXT or not (_contradicts(posting, seen) or self._is_beside(posting, seen))
+
+    def _is_beside(self, posting: _Posting, seen: _Posting) -> bool:
+        """Whether its source lists it beside another of the group: two ids for one place and day in one file."""
+        listings = self._listings(posting, self._group[seen.row][0])
+        return any(self._listed.get(listing, posting.identity) != posting.identity for listing in listings)
+
+    @staticmethod
+    def _listings(posting: _Posting, group: int) -> Iterator[tuple[int, str, date | None, str]]:
+        """Where posting would stand for the group, were it in it: nowhere without an id."""
+        if posting.identity is not None:
+            for file in posting.listed_in:
+                yield group, posting.place, posting.posted_on, file
 
     def _remember(self, key: Hashable, posting: _Posting) -> None:
         group = self._group[posting.row][0]
@@ -148,13 +167,17 @@ class _Groups:
 
 
 def _keys(posting: _Posting) -> Iterator[tuple[str, Hashable]]:
-    """What a posting must share with another to be compared with it, strongest tier first."""
+    """What a posting must share with another to be compared with it, strongest tier first.
+
+    Each comes with the employer before it comes without: others who share it, however many, hide nobody's own.
+    """
+    own = posting.title_words, posting.employer
     if posting.identity is not None:
-        yield _SAME_ID, posting.identity
+        yield from ((_SAME_ID, (posting.identity, *own)), (_SAME_ID, posting.identity))
     if posting.text is not None:
-        yield _SAME_TEXT, (posting.title_words, posting.text)
+        yield from ((_SAME_TEXT, (posting.text, *own)), (_SAME_TEXT, (posting.text, posting.title_words)))
     for band in posting.bands or ():
-        yield _NEAR_TEXT, (posting.title_words, band)
+        yield from ((_NEAR_TEXT, (band, *own)), (_NEAR_TEXT, (band, posting.title_words)))
     if posting.employer is not None:
         yield _SAME_OPENING, (posting.title_words, posting.employer, posting.place)
 
@@ -163,24 +186,16 @@ def _contradicts(one: _Posting, other: _Posting) -> bool:
     """Whether two postings of the same employer, title and place must be two openings.
 
     They are where both have a text (the text tiers have spoken), where they are more than REPOST_DAYS apart or only one
-    has a date, where both state pay or tags and these differ, and where their source lists them side by side: two ids
-    in one file that were posted on the same day, as far as it says.
+    has a date, and where both state pay or tags and these differ.
     """
     both_have_text = one.text is not None and other.text is not None
     only_one_is_dated = (one.dated is None) != (other.dated is None)
     other_pay = None not in (one.pay, other.pay) and one.pay != other.pay
-    side_by_side = (
-        None not in (one.identity, other.identity)
-        and one.identity != other.identity
-        and one.posted_on == other.posted_on
-        and not set(one.listed_in).isdisjoint(other.listed_in)
-    )
     return (
         both_have_text
         or only_one_is_dated
         or _days_apart(one, other) > REPOST_DAYS
         or other_pay
-        or side_by_side
         or _have_other_tags(one.tags, other.tags)
     )
 
@@ -200,7 +215,7 @@ def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) ->
     """All postings in the order in which they were seen, those with text first, with what _Posting compares."""
     first_seen = pl.coalesce("seen_on", "posted_on")
     own_id = pl.coalesce("source_posting_id", "url")
-    pay = pl.concat_str("salary_min_year", "salary_max_year", "salary_currency", ignore_nulls=True)
+    pay = pl.struct("salary_min_year", "salary_max_year", "salary_currency")
     postings = (
         cleaned_postings.drop("description")
         .join(text_signatures, on="posting_id", how="left")
@@ -215,22 +230,25 @@ def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) ->
         place=fold_place(pl.col("location")),
         text=pl.when(pl.col("bands").is_not_null()).then("text_sha256"),
         dated=pl.coalesce("posted_on", "seen_on"),
-        pay=pl.when(pay != "").then(pay),
+        pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay),
     )
-    first_with_this_text = pl.col("row").min().over("identity", "text_sha256")
-    has_version = pl.col("identity").is_not_null() & pl.col("has_text")
     return (
         postings.with_columns(
             listed_in=pl.col("file").unique().over("identity", mapping_strategy="join"),
             is_page=(pl.col("title_words").n_unique().over("identity", "file") > 1).any().over("identity"),
-            version=pl.when(has_version)
-            .then(first_with_this_text.rank("dense").over("identity", "has_text"))
-            .otherwise(1)
-            .cast(pl.Int64),
         )
         .drop("bands")
         .join(_shared_bands(postings), on="row", how="left", maintain_order="left")
     )
+
+
+def _number_versions() -> pl.Expr:
+    """The number of each text among those under its id in its group, as first seen; 1 where there is no id or text."""
+    group = [pl.coalesce("original", "row"), "identity", "has_text"]
+    first_with_this_text = pl.col("row").min().over(*group, "text_sha256")
+    has_version = pl.col("identity").is_not_null() & pl.col("has_text")
+    number = first_with_this_text.rank("dense").over(*group)
+    return pl.when(has_version).then(number).otherwise(1).cast(pl.Int64)
 
 
 def _shared_bands(postings: pl.DataFrame) -> pl.DataFrame:

@@ -186,5 +186,6 @@ class Postings(_Posting):
     )
     version: pl.Int64 = pa.Field(
         ge=1,
-        description="1 for the first text seen under its id or address, 2 for the next, and so on; else 1.",
+        description="1 for the first text of its unique posting seen under its id or address, 2 for the next, and so "
+        "on; else 1.",
     )

@@ -72,6 +72,14 @@ def test_an_address_with_a_changed_text_is_another_version_of_the_same_posting()
     assert marked["duplicate_similarity"].to_list() == pytest.approx([None, 0, 1, 0.33], abs=0.02)
 
 
+def test_versions_are_counted_within_one_unique_posting():
+    texts = [("Ours", TEXT), ("Theirs", OTHER), ("Ours", OTHER), ("Nobodys", TEXT)]
+    shared = [{"url": "u", "company": company, "description": text} for company, text in texts]
+    marked = mark(cleaned(*shared))
+    assert marked["duplicate_tier"].to_list() == [None, None, "same_id", None]
+    assert marked["version"].to_list() == [1, 1, 2, 1]
+
+
 def test_the_id_counts_before_the_address_and_only_within_its_source():
     one = {"source_posting_id": "7", "url": "u"}
     assert repeats(one, one | {"source_posting_id": "8"}) == [None, None]
@@ -107,6 +115,19 @@ def test_different_employers_stay_apart_however_alike_their_texts_are():
     postings = [{"description": TEXT}, {"description": TEXT, "company": "Sample Works"}]
     postings += [{"description": edited(0.03)}, {"description": edited(0.03), "company": "Sample Works"}]
     assert repeats(*postings) == [None, None, (0, "near_text"), (1, "near_text")]
+
+
+@pytest.mark.parametrize(("text", "tier"), [(TEXT, "same_text"), (edited(0.03), "near_text")])
+def test_however_many_employers_share_a_text_each_finds_its_own(text, tier):
+    employers = [{"company": f"{n:03d} Labs"} for n in range(256)]
+    first = [employer | {"description": TEXT} for employer in employers]
+    found = repeats(*first, *(employer | {"description": text} for employer in employers))
+    assert found == [None] * 256 + [(number, tier) for number in range(256)]
+
+
+def test_however_many_employers_share_an_id_each_finds_its_own():
+    once = [{"source_posting_id": "1", "company": f"{n:03d} Labs"} for n in range(256)]
+    assert repeats(*once, *once) == [None] * 256 + [(number, "same_id") for number in range(256)]
 
 
 def test_a_posting_without_employer_joins_one_employer_and_never_two():
@@ -177,12 +198,43 @@ def test_what_contradicts_it_keeps_openings_without_text_apart(contradiction):
     assert repeats(one, one | contradiction) == [None, None]
 
 
+@pytest.mark.parametrize("other", [{"salary_max_year": 90_000.0}, {"salary_min_year": 9_000.0}])
+def test_from_an_amount_is_other_pay_than_up_to_it_or_from_another(other):
+    known = {"salary_currency": "USD", "posted_on": DAY}
+    assert repeats(known | {"salary_min_year": 90_000.0}, known | other) == [None, None]
+    assert repeats(known | other, known | other) == [None, (0, "same_opening")]
+
+
 def test_two_ids_that_a_source_lists_side_by_side_are_two_openings_without_text():
     one, other = ({"source_posting_id": own_id, "posted_on": DAY} for own_id in "12")
     assert repeats(one, other) == [None, None]
     assert repeats(one, other | {"file": "g.csv"}) == [None, (0, "same_opening")]
     assert repeats(one, other | {"posted_on": later(20)}) == [None, (0, "same_opening")]
     assert repeats(one, one | {"file": "g.csv"}, other | {"file": "g.csv"}) == [None, (0, "same_id"), None]
+
+
+def openings(file, day, ids):
+    """The same opening without text under several ids, in one file on one day."""
+    return [{"file": file, "posted_on": day, "source_posting_id": str(own_id)} for own_id in ids]
+
+
+def test_two_ids_listed_side_by_side_do_not_meet_in_an_opening_seen_before():
+    found = repeats(*openings("f.csv", DAY, [0]), *openings("g.csv", later(9), range(10, 15)))
+    assert found == [None, (0, "same_opening"), None, None, None, None]
+
+
+def test_openings_listed_side_by_side_are_each_seen_again():
+    found = repeats(*openings("f.csv", DAY, range(3)), *openings("g.csv", later(9), range(10, 13)))
+    assert found == [None, None, None, *((number, "same_opening") for number in range(3))]
+
+
+def test_openings_in_two_places_are_not_side_by_side():
+    berlin, bonn = (
+        {"location": place, "description": TEXT, "posted_on": DAY} for place in ("Berlin", "Bonn")
+    )
+    with_text = [berlin | {"file": "e.csv"}, bonn | {"source_posting_id": "1"}]
+    without = berlin | {"source_posting_id": "2", "description": None}
+    assert repeats(*with_text, without) == [None, (0, "same_text"), (0, "same_opening")]
 
 
 def test_a_sighting_without_text_joins_the_posting_that_has_one():
