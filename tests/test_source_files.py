@@ -59,7 +59,9 @@ def test_a_file_is_matched_by_name_and_header_and_unlisted_columns_are_named(fol
         ("other.csv", b"Title\nx\n", ["no source card names other.csv", "make card FILE="]),
         ("board_2.csv", b"", ["board_2.csv is empty (0 bytes)", "fetch it again"]),
         ("board_2.csv", b"%PDF-1.7\n...", ["board_2.csv is a PDF", "export it as CSV"]),
+        ("board_2.csv", gzip.compress(b"Title\nx\n"), ["board_2.csv is a gzip archive", "unpack it"]),
         ("board_2.csv", b"Name\nx\n", ["no column 'Title'", "data/sources/board.yml"]),
+        ("board_2.csv", b"sep=,\nTitle\nx\n", ["'sep=, '", "delete it if the header stands below it"]),
         ("board_2.csv", b"\n\n", ["no column 'Title'"]),
         ("board_2.csv", b",,,,\n", ["no column 'Title'"]),
     ],
@@ -187,6 +189,21 @@ def test_a_file_beside_its_compressed_self_is_read_once(folder):
     rows = match(folder)
     assert rows["board_1.csv"]["problem"] is None
     assert "board_1.csv.gz holds the same as board_1.csv" in rows["board_1.csv.gz"]["problem"]
+
+
+def test_the_same_bytes_under_other_names_and_in_archives_are_read_once(folder):
+    content = (folder / "board_1.csv").read_bytes()
+    (folder / "deep").mkdir()
+    (folder / "deep" / "board_1.csv").write_bytes(content)
+    (folder / "board_1 (1).csv").write_bytes(content)
+    (folder / "any.csv").write_bytes(content)
+    with zipfile.ZipFile(folder / "board.zip", "w") as archive:
+        archive.writestr("board_1.csv", content)
+    problems = {file: row["problem"] for file, row in match(folder).items()}
+    assert "no source card names" in problems.pop("any.csv")
+    assert problems.pop("board.zip/board_1.csv") is None
+    assert len(problems) == 3
+    assert all("holds the same as board.zip/board_1.csv" in problem for problem in problems.values())
 
 
 def test_an_archive_that_cannot_be_unpacked_is_reported(folder):
