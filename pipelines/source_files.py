@@ -136,7 +136,8 @@ def _can_be_read_by(card: SourceCard, missing: list[str]) -> bool:
 def _lacks(file: str, card: SourceCard, missing: list[str], header: list[str]) -> str:
     return (
         f"{file} has the name of source {card.source_id} but no column {', '.join(map(repr, missing))}: "
-        f"its first line is {', '.join(header)[:200]!r}; delete it if the header stands below it, else correct data/sources/{card.source_id}.yml or the file"
+        f"its first line is {', '.join(header)[:200]!r}; delete it if the header stands below it, "
+        f"else correct data/sources/{card.source_id}.yml or the file"
     )
 
 
