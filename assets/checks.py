@@ -148,6 +148,8 @@ def _result(
 ) -> dg.AssetCheckResult:
     rows = offending.head(SHOWN_ROWS).rows(named=True)
     description = None if offending.is_empty() else f"{offending.height} found; {remedy}: {rows}"
+    if description and severity == dg.AssetCheckSeverity.ERROR:
+        dg.get_dagster_logger().error(description)
     return dg.AssetCheckResult(
         passed=offending.is_empty(),
         severity=severity,

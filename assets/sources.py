@@ -40,7 +40,7 @@ def source_files(
         outcomes = fetch_files(downloads, cards, report=context.log.info)
     listed = []
     if not (folders.is_sample and config.fetch):
-        listed.append(list_files(postings))
+        listed.append(list_files(postings, cards.values()))
     if config.fetch or not folders.is_sample:
         listed.append(list_downloads(downloads))
     files = prefer_dropped(match_cards(pl.concat(listed), cards))

@@ -11,6 +11,7 @@ from pipelines.dialects import complete_dialect
 from pipelines.headers import find_header, place_columns
 from pipelines.record_frames import split_records
 from pipelines.records import to_utf8
+from pipelines.texts import clean_line
 from schemas import SourceCard
 from schemas.postings import RawPostings
 from schemas.sources import HEAD_BYTES, unpacked_name
@@ -22,6 +23,9 @@ HEADER, REPEATED_HEADER, BLANK = "header line", "repeated header line", "blank l
 SKIPPED = [HEADER, REPEATED_HEADER, BLANK]
 
 _FIELDS = pl.col("fields")
+_AROUND_A_NAME = ' \t\u00a0\ufeff"'
+_SEEMS_BLANK = r"^(?:\s|\p{C}|&#?\w+;|<[^<>]*>)*$"
+"""Characters that are not seen, HTML entities, which may stand for such, and tags."""
 _IS_POSTING = pl.col("outcome") == "posting"
 
 
@@ -46,7 +50,8 @@ def read_postings(
     judged = (
         records.lazy()
         .with_columns(**_values(header, file, card))
-        .with_columns(posting_id=ids, reason=_reason(header))
+        .with_columns(posting_id=ids, is_header=_find_headers(records, header))
+        .with_columns(reason=_reason(len(header)))
         .with_columns(outcome=_outcome())
         .with_columns(pl.when(_IS_POSTING).then(pl.col(VALUES)))
         .collect(engine="in-memory")
@@ -78,12 +83,11 @@ def _outcome() -> pl.Expr:
     )
 
 
-def _reason(header: list[str]) -> pl.Expr:
-    """Why a record is no posting, or null."""
-    width, fields = len(header), _FIELDS.list.len()
+def _reason(width: int) -> pl.Expr:
+    """Why a record is no posting under a header of that width, or null."""
+    fields, is_header = _FIELDS.list.len(), pl.col("is_header")
     is_blank = _FIELDS.list.eval(pl.element().str.strip_chars() == "").list.all()
     has_more = _FIELDS.list.slice(width).list.eval(pl.element() != "").list.any()
-    is_header = pl.lit(pl.Series([header], dtype=pl.List(pl.String))).first() == _FIELDS
     is_first = is_header.cum_sum() == 1
     return (
         pl.when("is_unterminated")
@@ -96,9 +100,31 @@ def _reason(header: list[str]) -> pl.Expr:
         .then(pl.lit(REPEATED_HEADER))
         .when((fields < width) | has_more)
         .then(pl.format(f"it has {{}} fields where the header has {width}", fields))
-        .when(pl.col("title").is_null())
+        .when(pl.col("title").map_batches(_find_unseen, return_dtype=pl.Boolean))
         .then(pl.lit("it has no title"))
     )
+
+
+def _find_headers(records: pl.DataFrame, header: list[str]) -> pl.Series:
+    """Which records are the header: as files joined together repeat it, case, space and byte order marks aside."""
+    names = pl.Series([header], dtype=pl.List(pl.String)).list.eval(_plain_name(pl.element()))
+    found = (
+        records.with_row_index()
+        .filter(_plain_name(_FIELDS.list.first()) == pl.lit(names).first().list.first())
+        .filter(_FIELDS.list.eval(_plain_name(pl.element())) == pl.lit(names).first())
+    )
+    return pl.repeat(False, len(records), dtype=pl.Boolean, eager=True).scatter(found["index"], True)
+
+
+def _plain_name(field: pl.Expr) -> pl.Expr:
+    return field.str.strip_chars(_AROUND_A_NAME).str.to_lowercase()
+
+
+def _find_unseen(titles: pl.Series) -> pl.Series:
+    """Which titles are null or hold nothing that a reader of their page would see."""
+    is_unseen = titles.str.contains(_SEEMS_BLANK).fill_null(True)
+    suspects = is_unseen.arg_true()
+    return is_unseen.scatter(suspects, clean_line(titles.gather(suspects)).is_null())
 
 
 def _values(header: list[str], file: str, card: SourceCard) -> dict[str, pl.Expr]:

@@ -9,13 +9,13 @@ from pipelines.headers import find_header, find_missing_columns, find_unlisted_c
 from pipelines.record_frames import split_records
 from pipelines.records import to_utf8
 from schemas import SourceCard
-from schemas.sources import SourceFiles, Sources, unpacked_name
+from schemas.sources import SourceFiles, Sources
 
 _SIGNATURES = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a zip archive or spreadsheet",
-    b"\x1f\x8b": "a gzip archive",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
+    b"%PDF": ("a PDF", "export it as CSV"),
+    b"PK\x03\x04": ("a zip archive or spreadsheet", "unpack it, or export it as CSV"),
+    b"\x1f\x8b": ("a gzip archive", "unpack it"),
+    b"\x28\xb5\x2f\xfd": ("a zstd archive", "unpack it"),
 }
 
 
@@ -25,11 +25,16 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
     Takes file, bytes, lines, file_sha256, head (first bytes), problem (null where it can be opened) and is_fetched.
     Returns the contract SourceFiles: a file that cannot be read, or that no card or more than one matches, has a
     `problem` that says what to do. Of the cards that name a file the one wins that misses fewest columns in it, if the
-    file has its title and at least half of its columns; what is missing is listed in `missing_columns`.
+    file has its title and at least half of its columns; what is missing is listed in `missing_columns`. Of files that
+    hold the same bytes only the first is read, so that no posting is counted twice.
     """
-    rows = []
-    for row in _name_repeats(files).iter_rows(named=True):
+    rows, first = [], {}
+    for row in files.iter_rows(named=True):
         match = _Match(problem=row["problem"]) if row["problem"] else _match(row["file"], row["head"], cards)
+        if match.source_id:
+            same = first.setdefault(row["file_sha256"], row["file"])
+            if same != row["file"]:
+                match = _Match(problem=f"{row['file']} holds the same as {same}: delete one of them")
         published = cards[match.source_id].sha256.values() if match.source_id else ()
         rows.append({**row, **asdict(match), "is_as_published": row["file_sha256"] in published})
     return pl.DataFrame(rows, schema={**files.schema, **SourceFiles.polars_schema()}).select(
@@ -92,15 +97,6 @@ class _Match:
     problem: str | None = None
 
 
-def _name_repeats(files: pl.DataFrame) -> pl.DataFrame:
-    """Gives a problem to a file that lies beside itself, once compressed and once not."""
-    unpacked = pl.col("file").map_elements(unpacked_name, return_dtype=pl.String)
-    first = pl.col("file").first().over(unpacked, "file_sha256")
-    is_repeat = (pl.col("file") != first) & pl.col("problem").is_null()
-    repeats = pl.format("{} holds the same as {}: delete one of them", "file", first)
-    return files.with_columns(problem=pl.when(is_repeat).then(repeats).otherwise("problem"))
-
-
 def _match(file: str, head: bytes, cards: dict[str, SourceCard]) -> _Match:
     if not head:
         return _Match(problem=f"{file} is empty (0 bytes): fetch it again or delete it")
@@ -109,9 +105,9 @@ def _match(file: str, head: bytes, cards: dict[str, SourceCard]) -> _Match:
         return _Match(
             problem=f"no source card names {file}: `make card FILE=<its path>` drafts one (CONTRIBUTING, Add a source)"
         )
-    for signature, what in _SIGNATURES.items():
+    for signature, (what, remedy) in _SIGNATURES.items():
         if head.startswith(signature):
-            return _Match(problem=f"{file} is {what}, not text: export it as CSV")
+            return _Match(problem=f"{file} is {what}, not text: {remedy}")
     headers = {card.source_id: _header(head, card) for card in named}
     missing = {card.source_id: find_missing_columns(headers[card.source_id], card) for card in named}
     readable = [card for card in named if _can_be_read_by(card, missing[card.source_id])]
@@ -140,7 +136,8 @@ def _can_be_read_by(card: SourceCard, missing: list[str]) -> bool:
 def _lacks(file: str, card: SourceCard, missing: list[str], header: list[str]) -> str:
     return (
         f"{file} has the name of source {card.source_id} but no column {', '.join(map(repr, missing))}: "
-        f"its first line is {', '.join(header)[:200]!r}; correct data/sources/{card.source_id}.yml or the file"
+        f"its first line is {', '.join(header)[:200]!r}; delete it if the header stands below it, "
+        f"else correct data/sources/{card.source_id}.yml or the file"
     )
 
 

@@ -22,7 +22,7 @@ _BLOCK_TAG = (
 _ANY_TAG = r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>"
 _COLLECTION = r"(?s)^\s*(?:\[\s*['\"\[{(].*\]|\(\s*['\"].*\)|\{\s*['\"].*\})\s*$"
 """A list, tuple, set or dict of texts, as Python or JSON prints it."""
-_INVISIBLE = r"[\x00\u200B-\u200D\u2060\uFE0E\uFE0F\uFEFF\u00AD]"
+_INVISIBLE = r"[\x00\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE0E\uFE0F\uFEFF\u00AD]"
 _SPACE = r"[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]"
 _LINE_BREAK = r"\r\n?|[\u2028\u2029\u000B\u000C\u0085]"
 _FOREIGN_PUNCTUATION = r"[^\x00-\x7F\p{L}\d]+"

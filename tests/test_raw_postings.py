@@ -60,6 +60,29 @@ def test_a_repeated_header_line_is_skipped_not_stored():
 
 
 @pytest.mark.parametrize(
+    "repeated",
+    [
+        "\ufeff" + HEADER,
+        '\ufeff"Title","Company","Year","Hour"\n',
+        HEADER.upper(),
+        "Title, Company, Year, Hour\n",
+    ],
+)
+def test_a_header_repeated_with_a_mark_or_in_another_case_or_spacing_is_skipped(repeated):
+    raw = read(HEADER + "Data Scientist,A,1,\n" + repeated + "Title,B,2,\n")
+    assert raw["outcome"].to_list() == ["skipped", "posting", "skipped", "posting"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["\u200b", "\u00ad", "\ufeff \ufeff", "&#8203;", "&zwj;", "\u202e", "\u200e", "&nbsp;", "<b></b>"],
+)
+def test_a_title_with_nothing_to_be_seen_is_none(title):
+    raw = read(HEADER + f"{title},A,1,\n" + "&#1044;&#1072;,B,1,\n")
+    assert raw["reason"].to_list() == ["header line", "it has no title", None]
+
+
+@pytest.mark.parametrize(
     ("line", "reason"),
     [
         ("Data Scientist,A", "it has 2 fields where the header has 4"),

@@ -59,7 +59,9 @@ def test_a_file_is_matched_by_name_and_header_and_unlisted_columns_are_named(fol
         ("other.csv", b"Title\nx\n", ["no source card names other.csv", "make card FILE="]),
         ("board_2.csv", b"", ["board_2.csv is empty (0 bytes)", "fetch it again"]),
         ("board_2.csv", b"%PDF-1.7\n...", ["board_2.csv is a PDF", "export it as CSV"]),
+        ("board_2.csv", gzip.compress(b"Title\nx\n"), ["board_2.csv is a gzip archive", "unpack it"]),
         ("board_2.csv", b"Name\nx\n", ["no column 'Title'", "data/sources/board.yml"]),
+        ("board_2.csv", b"sep=,\nTitle\nx\n", ["'sep=, '", "delete it if the header stands below it"]),
         ("board_2.csv", b"\n\n", ["no column 'Title'"]),
         ("board_2.csv", b",,,,\n", ["no column 'Title'"]),
     ],
@@ -84,6 +86,30 @@ def test_a_link_to_nothing_and_a_name_that_is_no_text_are_reported(folder):
     assert "not valid UTF-8" in rows["board_\N{REPLACEMENT CHARACTER}.csv"]["problem"]
 
 
+def test_a_folder_that_is_a_link_is_reported(folder, tmp_path_factory):
+    (folder / "more").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    assert "the folder more is not looked into" in match(folder)["more"]["problem"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_folder_and_a_file_that_may_not_be_read_are_reported(folder):
+    (folder / "more").mkdir(mode=0)
+    (folder / "board_2.csv").touch(mode=0)
+    rows = match(folder)
+    assert "the folder more is not looked into" in rows["more"]["problem"]
+    assert "board_2.csv cannot be read (Permission denied)" in rows["board_2.csv"]["problem"]
+
+
+@pytest.mark.skipif(
+    not os.path.exists("/proc/self/mem"), reason="only Linux has a file that fails to be read"
+)
+def test_a_file_that_fails_while_it_is_read_is_reported(folder):
+    (folder / "board_2.csv").symlink_to("/proc/self/mem")
+    rows = match(folder)
+    assert "board_2.csv cannot be read (Input/output error)" in rows["board_2.csv"]["problem"]
+    assert rows["board_1.csv"]["problem"] is None
+
+
 @pytest.mark.parametrize(
     ("content", "lines"),
     [
@@ -94,6 +120,9 @@ def test_a_link_to_nothing_and_a_name_that_is_no_text_are_reported(folder):
         ("Title\nÊĊ\n".encode("utf-16"), 2),
         ("Title\nData Scientist\nÊĊ".encode("utf-16-le"), 3),
         ("Title\nData Scientist\nÊĊ\n".encode("utf-16-be"), 3),
+        ("Title\nData Scientist\n".encode("utf-16") + b"x", 3),
+        ("Title\nData Scientist".encode("utf-16") + b"\n\xd8\n", 3),
+        (b"\xef\xbb\xbfTitle\n" + b"x\x00" * 90 + b"\n", 2),
     ],
 )
 def test_lines_are_counted_as_the_reader_counts_them(folder, content, lines):
@@ -102,6 +131,19 @@ def test_lines_are_counted_as_the_reader_counts_them(folder, content, lines):
     cards = {"board": card()}
     raw = plan_reading(folder, match_cards(list_files(folder), cards), cards, read_postings).collect()
     assert raw["lines"].sum() == lines
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32-le", "cp1252"])
+def test_lines_are_counted_in_the_encoding_that_the_card_declares(folder, encoding):
+    text = "Title\n" + "数据工程师上海北京深圳广州\n" * 20 + "上" * 60 + "\u0a0a\n"
+    (folder / "board_1.csv").write_bytes(text.encode(encoding, errors="ignore"))
+    cards = {"board": card(dialect={"encoding": encoding})}
+    files = match_cards(list_files(folder, cards.values()), cards)
+    assert (
+        files["lines"].item()
+        == plan_reading(folder, files, cards, read_postings).collect()["lines"].sum()
+        == 22
+    )
 
 
 def test_a_header_after_lines_of_white_space_is_found(folder):
@@ -187,6 +229,21 @@ def test_a_file_beside_its_compressed_self_is_read_once(folder):
     rows = match(folder)
     assert rows["board_1.csv"]["problem"] is None
     assert "board_1.csv.gz holds the same as board_1.csv" in rows["board_1.csv.gz"]["problem"]
+
+
+def test_the_same_bytes_under_other_names_and_in_archives_are_read_once(folder):
+    content = (folder / "board_1.csv").read_bytes()
+    (folder / "deep").mkdir()
+    (folder / "deep" / "board_1.csv").write_bytes(content)
+    (folder / "board_1 (1).csv").write_bytes(content)
+    (folder / "any.csv").write_bytes(content)
+    with zipfile.ZipFile(folder / "board.zip", "w") as archive:
+        archive.writestr("board_1.csv", content)
+    problems = {file: row["problem"] for file, row in match(folder).items()}
+    assert "no source card names" in problems.pop("any.csv")
+    assert problems.pop("board.zip/board_1.csv") is None
+    assert len(problems) == 3
+    assert all("holds the same as board.zip/board_1.csv" in problem for problem in problems.values())
 
 
 def test_an_archive_that_cannot_be_unpacked_is_reported(folder):

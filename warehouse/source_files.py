@@ -2,8 +2,9 @@
 
 import codecs
 import hashlib
+import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -17,12 +18,14 @@ from warehouse.parts import Plan, Task
 from warehouse.versions import code_version, digest
 
 
-def list_files(folder: Path) -> pl.DataFrame:
+def list_files(folder: Path, cards: Iterable[SourceCard] = ()) -> pl.DataFrame:
     """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
 
     Returns file (relative path; `archive.zip/member.csv` for each file in a zip); bytes, lines, file_sha256 and head
     (the first bytes) of what it holds, decompressed; problem, why it cannot be opened (the others are null or 0 then);
-    and is_fetched (false). Ordered by file. Raises NotADirectoryError where there is no such folder.
+    and is_fetched (false). Ordered by file. Lines are counted in the encoding that a card naming the file declares,
+    else in the one its bytes show. A folder that is a link or may not be read is a row with a problem. Raises
+    NotADirectoryError where there is no such folder.
     """
     if folder.is_file():
         raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")
@@ -35,9 +38,9 @@ def list_files(folder: Path) -> pl.DataFrame:
         for path in folder.rglob("*")
         if not any(name.startswith(".") for name in path.relative_to(folder).parts)
         and path.suffix.lower() != ".md"
-        and (path.suffix.lower() == ".csv" or not path.is_dir())
+        and (path.suffix.lower() == ".csv" or not path.is_dir() or _is_closed(path))
     )
-    rows = [row for path in paths for row in _list_path(folder, path)]
+    rows = [row for path in paths for row in _list_path(folder, path, tuple(cards))]
     schema = {
         "file": pl.String,
         "bytes": pl.Int64,
@@ -91,9 +94,20 @@ def _printable(path: Path) -> str:
     return path.as_posix().encode(errors="surrogateescape").decode(errors="replace")
 
 
-def _list_path(folder: Path, path: Path) -> Iterator[tuple]:
+def _is_closed(folder: Path) -> bool:
+    """Whether a folder is not looked into: a link could lead in circles."""
+    return folder.is_symlink() or not os.access(folder, os.R_OK | os.X_OK)
+
+
+def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...]) -> Iterator[tuple]:
     file = _printable(path.relative_to(folder))
-    if not path.is_file():
+    if path.is_dir() and _is_closed(path):
+        yield _refused(
+            file,
+            f"the folder {file} is not looked into, as it is a link or may not be read: "
+            "put the files themselves there, or change its permissions",
+        )
+    elif not path.is_file():
         yield _refused(
             file,
             f"{file} is not a file that can be read: a folder, or a link to nothing; rename or delete it",
@@ -101,7 +115,7 @@ def _list_path(folder: Path, path: Path) -> Iterator[tuple]:
     elif "\N{REPLACEMENT CHARACTER}" in file:
         yield _refused(file, f"the name of {file} is not valid UTF-8: rename it")
     elif path.suffix.lower() != ".zip":
-        yield _look_at(folder, file)
+        yield _look_at(folder, file, cards)
     else:
         try:
             members = list_members(path)
@@ -110,38 +124,49 @@ def _list_path(folder: Path, path: Path) -> Iterator[tuple]:
             return
         for member, problem in sorted(members.items()):
             name = f"{file}/{member}"
-            yield _refused(name, f"{name} is not read: {problem}") if problem else _look_at(folder, name)
+            yield (
+                _refused(name, f"{name} is not read: {problem}") if problem else _look_at(folder, name, cards)
+            )
 
 
 def _refused(file: str, problem: str) -> tuple:
     return file, 0, 0, None, None, problem
 
 
-def _look_at(folder: Path, file: str) -> tuple:
+def _look_at(folder: Path, file: str, cards: tuple[SourceCard, ...]) -> tuple:
     sha256, size, head, counter = hashlib.sha256(), 0, b"", None
+    declared = next(
+        (card.dialect.encoding for card in cards if card.dialect.encoding and card.names(file)), None
+    )
     try:
         for block in read_blocks(folder, file):
             head += block[: HEAD_BYTES - len(head)]
-            counter = counter or _LineCounter(head)
+            counter = counter or _LineCounter(head, declared)
             sha256.update(block)
             size += len(block)
             counter.add(block)
+        if counter:
+            counter.add(b"", is_last=True)
     except ArchiveError as error:
         return _refused(file, str(error))
+    except OSError as error:
+        return _refused(
+            file, f"{file} cannot be read ({error.strerror}): change its permissions, or fetch it again"
+        )
     return file, size, counter.lines if counter else 0, sha256.hexdigest(), head, None
 
 
 class _LineCounter:
     """Counts the lines of a file by its line ends, block by block: LF, or CR where there is no LF."""
 
-    def __init__(self, head: bytes) -> None:
-        encoding = _utf16_of(head)
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
+    def __init__(self, head: bytes, declared: str | None) -> None:
+        encoding = _wide_encoding(head, declared)
+        self._decoder = codecs.getincrementaldecoder(encoding)("bytes_as_latin1") if encoding else None
         self._line_feeds, self._returns, self._last = 0, 0, b""
 
-    def add(self, block: bytes) -> None:
+    def add(self, block: bytes, is_last: bool = False) -> None:
         if self._decoder:
-            block = self._decoder.decode(block).encode(errors="replace")
+            block = self._decoder.decode(block, is_last).encode(errors="replace")
         self._line_feeds += block.count(b"\n")
         self._returns += block.count(b"\r")
         self._last = block[-1:] or self._last
@@ -152,12 +177,21 @@ class _LineCounter:
         return ends + (self._last not in (b"", end))
 
 
-def _utf16_of(head: bytes) -> str | None:
-    """The kind of UTF-16 a file is in, by its byte order mark or because every other byte is zero."""
+codecs.register_error(
+    "bytes_as_latin1", lambda error: (error.object[error.start : error.end].decode("latin-1"), error.end)
+)
+
+
+def _wide_encoding(head: bytes, declared: str | None) -> str | None:
+    """The encoding of a file in which a line end is not one byte: by its mark, as declared, or by its zeros."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    halves = {"utf-16-be": head[0::2], "utf-16-le": head[1::2]}
-    zeros = {encoding: half.count(0) / max(len(half), 1) for encoding, half in halves.items()}
+    if head.startswith(codecs.BOM_UTF8):
+        return None
+    if declared:
+        return declared if "\n".encode(declared) != b"\n" else None
+    half = max(len(head) // 2, 1)
+    zeros = {"utf-16-be": head[0::2].count(0) / half, "utf-16-le": head[1::2].count(0) / half}
     likely, unlikely = sorted(zeros, key=zeros.get, reverse=True)
     return likely if zeros[likely] > 0.5 and zeros[unlikely] < 0.1 else None
 
