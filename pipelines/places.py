@@ -16,6 +16,8 @@ _NOT_A_PLACE = re.compile(
     r"select locations|only|office|warehouse|headquarters|hq|(?:bay )?area|greater)\b"
 )
 _BEFORE_A_PLACE = re.compile(r"^(?:(?:in|within|from|anywhere|the|The)\s+)+")
+_LONGEST = 1_000
+"""Characters of a text that are looked at: its first places decide."""
 _AFTER_LATIN = "\u0250"
 _STATE_AND_ZIP = re.compile(r"\b([A-Z]{2}) \d{5}(?:-\d{4})?\b")
 _EXTRA_NAMES = {
@@ -75,7 +77,7 @@ def find_countries(locations: pl.Series, stated: pl.Series) -> pl.Series:
 @functools.lru_cache(maxsize=65_536)
 def _country(location: str | None, stated: str | None) -> str | None:
     by_source = _stated_country(stated or "")
-    texts = _BETWEEN_PLACES.split(location or "")
+    texts = _BETWEEN_PLACES.split((location or "")[:_LONGEST])
     places = [_parts(text) for text in texts]
     by_name = (_named_country(text, parts, by_source) for text, parts in zip(texts, places, strict=True))
     by_city = (
