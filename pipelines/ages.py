@@ -39,10 +39,14 @@ _AT_LEAST = re.compile(
 )
 """Also "Active 3 days ago": the employer was seen then, and had posted before."""
 
+_AHEAD = re.compile(r"\s*(?:in|dans|tra|fra|za)\s+\d", re.IGNORECASE)
+
 
 @functools.lru_cache(maxsize=1_024)
 def read_age(text: str) -> Age | None:
     """The age that a text such as "Posted 3 days ago" or "vor 2 Wochen" states; None where it states none."""
+    if _AHEAD.match(text):
+        return None
     text = _GLUED.sub("", text)
     days = _read_count(text)
     if days is None:

@@ -2,28 +2,45 @@
 
 import re
 
-SYMBOLS = {
-    "USD": r"US ?\$|USD|U\.S\. dollars?",
-    "CAD": r"CA ?\$|C\$|CAD",
+_SIGNS = {
+    "GBP": "£",
+    "EUR": "€",
+    "INR": "₹",
+    "KRW": "₩",
+    "ILS": "₪",
+    "PHP": "₱",
+    "VND": "₫",
+    "TRY": "₺",
+    "RUB": "₽",
+}
+_WORDS = {
+    "USD": r"US\$|(?-i:US) \$|USD|U\.S\. dollars?",
+    "CAD": r"CA?\$|CAD",
     "AUD": r"AU ?\$|A\$|AUD",
     "NZD": r"NZ ?\$|NZD",
     "SGD": r"S\$|SGD",
     "HKD": r"HK ?\$|HKD",
     "MXN": r"MX ?\$|MXN",
-    "BRL": r"R\$|BRL|\breais\b",
-    "GBP": r"£|GBP|\bpounds?\b",
-    "EUR": r"€|EUR\b|\beuros?\b",
-    "INR": r"₹|\bRs\b\.?|INR|\brupees?\b",
-    "PLN": r"zł|PLN|\bzloty",
-    "CHF": r"CHF|\bSFr\b\.?",
+    "BRL": r"R\$|BRL|reais",
+    "GBP": r"GBP|pounds?",
+    "EUR": r"[kt]?EUR|euros?",
+    "INR": r"Rs\.?|INR|rupees?",
+    "PLN": r"zł|PLN|zlotych|zloty",
+    "CHF": r"CHF|SFr\.?",
     "SEK": r"SEK",
     "NOK": r"NOK",
     "DKK": r"DKK",
     "CZK": r"CZK|Kč",
-    "JPY": r"JPY|¥",
+    "JPY": r"JPY",
+    "CNY": r"CNY|RMB",
 }
-"""How currencies are written; the dollar alone is not among them, for it is many countries'."""
-_CURRENCY = f"(?:{'|'.join(SYMBOLS.values())}|\\$)"
+SYMBOLS = _SIGNS | {
+    code: rf"(?<![^\W\d_])(?:{words})(?:(?<=\$)|(?![^\W\d_]))"
+    + (f"|{_SIGNS[code]}" if code in _SIGNS else "")
+    for code, words in _WORDS.items()
+}
+"""How currencies are written, never inside a word. The dollar alone is not among them: it is many countries'."""
+_CURRENCY = f"(?:{'|'.join(SYMBOLS.values())}|[$¥])"
 
 _FACTORS = {"lakh": 1e5, "crore": 1e7, "thousand": 1e3, "million": 1e6}
 _UNIT = (
@@ -52,11 +69,16 @@ _NOT_PAY = re.compile(
 )
 
 
+def drop_other_figures(text: str) -> str:
+    """The text without the figures that are no pay: shares, working hours, pension plans."""
+    return _NOT_PAY.sub(" ", text)
+
+
 class Amounts:
     """The one or two amounts that a text states, and what stands behind the first of them."""
 
     def __init__(self, text: str, thousands: str | None = None) -> None:
-        text = _BETWEEN.sub(r"\1 - ", _NOT_PAY.sub(" ", text))
+        text = _BETWEEN.sub(r"\1 - ", drop_other_figures(text))
         found = _choose(text, list(_AMOUNT.finditer(text)))
         self.values = _values(found, thousands)
         self.behind = text[found[0].end() :] if found else ""

@@ -11,13 +11,15 @@ from babel.dates import get_month_names
 from pipelines.ages import Age, read_age
 from pipelines.languages import LANGUAGES
 
+_LONGEST = 100
+"""Characters of a text that are looked at: no date is written longer."""
 EARLIEST = date(1990, 1, 1)
 """No posting in a public file is older: an earlier date is a typing error or an empty clock (1970-01-01)."""
 _DAYS_SEEN_ON_MAY_BE_OFF = {"day": 1, "month": 31, "year": 366}
 """How far a true date of posting can lie behind the stated day of the scrape: time zones, or the rest of its period."""
 
 RESULT = pl.Struct({"date": pl.Date, "precision": pl.String})
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[T ])")
+_ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})(?:$|[T Z+])")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})([./ -])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ -](?:de )?([^\W\d_]+)\.?,?[ -](?:de |del )?(\d{4})\b"
@@ -46,7 +48,7 @@ def parse_dates(
     slack = timedelta(days=_DAYS_SEEN_ON_MAY_BE_OFF[seen_on_precision])
     parsed = []
     for text, seen in distinct.iter_rows():
-        found = _parse((text or "").strip(), formats, seen, seen_on_precision, day_is_first)
+        found = _parse((text or "")[:_LONGEST].strip(), formats, seen, seen_on_precision, day_is_first)
         is_possible = found and found[0] >= EARLIEST and (seen is None or found[0] <= seen + slack)
         parsed.append(dict(zip(("date", "precision"), found, strict=True)) if is_possible else None)
     looked_up = distinct.with_columns(pl.Series("parsed", parsed, dtype=RESULT))
@@ -86,7 +88,7 @@ def _parse(
 
 def _read_iso(text: str) -> _Dated | None:
     found = _ISO.match(text)
-    return _dated(*map(int, found[1].split("-"))) if found else None
+    return _dated(int(found[1]), int(found[3]), int(found[4])) if found else None
 
 
 def _read_epoch(text: str, digits: str, ticks_per_second: int) -> _Dated | None:

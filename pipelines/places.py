@@ -16,6 +16,8 @@ _NOT_A_PLACE = re.compile(
     r"select locations|only|office|warehouse|headquarters|hq|(?:bay )?area|greater)\b"
 )
 _BEFORE_A_PLACE = re.compile(r"^(?:(?:in|within|from|anywhere|the|The)\s+)+")
+_LONGEST = 1_000
+"""Characters of a text that are looked at: its first places decide."""
 _AFTER_LATIN = "\u0250"
 _STATE_AND_ZIP = re.compile(r"\b([A-Z]{2}) \d{5}(?:-\d{4})?\b")
 _EXTRA_NAMES = {
@@ -38,13 +40,30 @@ _EXTRA_NAMES = {
     "nyc": "US",
     "sf": "US",
 }
+_PROVINCES = {
+    "AB": "01",
+    "BC": "02",
+    "MB": "03",
+    "NB": "04",
+    "NL": "05",
+    "NS": "07",
+    "ON": "08",
+    "PE": "09",
+    "QC": "10",
+    "SK": "11",
+    "YT": "12",
+    "NT": "13",
+    "NU": "14",
+}
+"""Canada Post's codes of provinces to GeoNames' first-level divisions."""
 _HOME_NATIONS = dict.fromkeys(("england", "scotland", "wales", "northern ireland"), "GB")
 
 
 def find_countries(locations: pl.Series, stated: pl.Series) -> pl.Series:
     """ISO 3166-1 alpha-2 code per row.
 
-    The first place of a text that names a country or a US state wins; then the country the source states; then the
+    The first place of a text that names a country or a US state wins, by a code of two letters only where the country
+    the source states or a city beside it does not speak against it; then the country the source states; then the
     most populous city of the place's name. A place that names none of them gives null.
     """
     places = pl.DataFrame({"location": locations, "stated": stated})
@@ -58,7 +77,7 @@ def find_countries(locations: pl.Series, stated: pl.Series) -> pl.Series:
 @functools.lru_cache(maxsize=65_536)
 def _country(location: str | None, stated: str | None) -> str | None:
     by_source = _stated_country(stated or "")
-    texts = _BETWEEN_PLACES.split(location or "")
+    texts = _BETWEEN_PLACES.split((location or "")[:_LONGEST])
     places = [_parts(text) for text in texts]
     by_name = (_named_country(text, parts, by_source) for text, parts in zip(texts, places, strict=True))
     by_city = (
@@ -77,29 +96,44 @@ def _named_country(text: str, parts: list[str], by_source: str | None) -> str | 
         elif state := _state_names().get(part.lower()):
             return _state_or_country(state, _country_names().get(part.lower()), parts, by_source)
         if code := _country_names().get(part.lower()):
-            return code
+            is_city_there = any(country == by_source for country, _ in _cities().get(part.lower(), ()))
+            return by_source if is_city_there else code
     return None
 
 
 def _code(part: str, parts: list[str], by_source: str | None) -> str | None:
-    """The country of a code that may be a country's, a US state's or both."""
+    """The country of a code that may be a country's, a US state's or a Canadian province's, or of none of them.
+
+    Other countries abbreviate their regions too ("Milano, MI", "Recife - PE"): beside other words a code counts only
+    if the stated country or the city bears it out, and is a US state's where neither is known.
+    """
     if len(part) == 3:
         return _codes_of_three_letters().get(part)
-    country = part if part in _country_codes() else None
-    if part in _states():
-        return _state_or_country(part, country, parts, by_source)
-    return country
+    meanings = [("US", part)] if part in _states() else []
+    meanings += [(part, None)] if part in _country_codes() else []
+    meanings += [("CA", _PROVINCES[part])] if part in _PROVINCES else []
+    if not meanings or by_source in [country for country, _ in meanings]:
+        return by_source if meanings else None
+    if country := _borne_out(meanings, parts):
+        return country
+    knows_city = part not in _states() and any(other.lower() in _cities() for other in parts)
+    return None if len(parts) > 1 and (by_source or knows_city) else meanings[0][0]
+
+
+def _borne_out(meanings: list[tuple[str, str | None]], parts: list[str]) -> str | None:
+    """The first meaning, a country and its division or None for all of it, where a city named beside it lies."""
+    for other in parts:
+        for country, division in _cities().get(other.lower(), ()):
+            if (country, division) in meanings or (country, None) in meanings:
+                return country
+    return None
 
 
 def _state_or_country(state: str, country: str | None, parts: list[str], by_source: str | None) -> str:
-    """What a name or code of both a US state and a country stands for: the source decides, then the city beside it."""
+    """What the name of both a US state and a country stands for: the source decides, then the city beside it."""
     if country is None or by_source in ("US", country):
         return by_source if country else "US"
-    for other in parts:
-        for city_country, city_state in _cities().get(other.lower(), ()):
-            if city_country == country or (city_country == "US" and city_state == state):
-                return city_country
-    return "US"
+    return _borne_out([("US", state), (country, None)], parts) or "US"
 
 
 def _stated_country(country: str) -> str | None:

@@ -15,7 +15,7 @@ from pipelines.contacts import mask_contacts
 _MOJIBAKE = r"[ÂÃÄÅâïðÐÑ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
 _HTML = r"(?i)</?(?:p|br|li|ul|ol|div|span|strong|b|i|em|u|a|h[1-6]|table|tr|td|tbody|font|section)(?:\s[^<>]*)?/?>"
-_UNSEEN = r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->"
+_UNSEEN = r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
 _BLOCK_TAG = (
     r"(?i)</?(?:p|br|li|ul|ol|dl|dt|dd|div|h[1-6]|hr|tr|table|section|article|header|footer)\b[^<>]*>"
 )
@@ -28,7 +28,7 @@ _LINE_BREAK = r"\r\n?|[\u2028\u2029\u000B\u000C\u0085]"
 _FOREIGN_PUNCTUATION = r"[^\x00-\x7F\p{L}\d]+"
 _ASCII_PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ASCII_LOWER = bytes(range(256)).lower()
-_BETWEEN_TAGS = re.compile(r"\s*[,;|•\n]\s*")
+_BETWEEN_TAGS = re.compile(r"[,;|•\n]")
 
 
 def clean_description(texts: pl.Series) -> pl.Series:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 import pandera.polars as pa
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from schemas.contract import Contract
 
@@ -38,6 +38,15 @@ RawColumn = Literal[
     "description",
     "tags",
 ]
+
+
+def _names_no_part_twice(form: str) -> str:
+    parts = re.findall("%.", form)
+    if len(parts) > len(set(parts)):
+        raise ValueError(f"{form!r} names a part of the date twice")
+    return form
+
+
 DateFormat = Annotated[
     str,
     Field(
@@ -45,6 +54,7 @@ DateFormat = Annotated[
         description="iso, relative ('3 days ago'), days_ago (a number), epoch_ms, epoch_s, written ('5 March 2026'), "
         "day_or_month (03/04/2026, the order as the file's other dates show it), or a strptime pattern",
     ),
+    AfterValidator(_names_no_part_twice),
 ]
 
 

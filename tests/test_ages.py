@@ -90,3 +90,8 @@ def test_an_age_is_read_in_eight_languages(text, days):
 )
 def test_an_age_that_is_only_a_lower_bound_says_so(text, days):
     assert read_age(text) == (days, True)
+
+
+def test_a_time_ahead_is_no_age():
+    assert read_age("in 3 days") is None
+    assert read_age("in 3 Tagen") is None

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.dates import parse_dates
+from schemas.sources import Dates
 
 SEEN = date(2026, 3, 10)
 
@@ -25,6 +26,10 @@ def parse(text, *formats, precision="day", seen_on=SEEN, beside=()):
         ("2019-05-18T00:00:00.000Z", ["iso"], (date(2019, 5, 18), "day")),
         ("2026-02-03 15:40:43 UTC", ["iso"], (date(2026, 2, 3), "day")),
         (" 2026-02-28 ", ["iso"], (date(2026, 2, 28), "day")),
+        ("2026-03-05Z", ["iso"], (date(2026, 3, 5), "day")),
+        ("2026-03-05+01:00", ["iso"], (date(2026, 3, 5), "day")),
+        ("2026/03/05", ["iso"], (date(2026, 3, 5), "day")),
+        ("a" * 50_000, ["iso", "relative", "written"], (None, None)),
         ("2026-13-28", ["iso"], (None, None)),
         ("3 days ago", ["relative"], (date(2026, 3, 7), "relative")),
         ("30+ days ago", ["relative"], (date(2026, 2, 8), "no_later_than")),
@@ -113,3 +118,8 @@ def test_a_date_before_job_boards_or_after_the_scrape_is_an_error(text):
 def test_a_date_may_lie_behind_the_scrape_by_a_time_zone_or_the_rest_of_its_period():
     assert parse("2026-03-11", "iso")[0] == date(2026, 3, 11)
     assert parse("2026-03-28", "iso", precision="month")[0] == date(2026, 3, 28)
+
+
+def test_a_pattern_that_names_a_part_twice_is_refused():
+    with pytest.raises(ValueError, match="'%Y-%Y' names a part of the date twice"):
+        Dates(posted_on=("%Y-%Y",))

@@ -132,3 +132,74 @@ def test_a_number_in_a_column_is_as_a_machine_writes_it_unless_the_card_names_a_
 
 def test_the_raw_text_of_pay_is_kept_even_where_it_cannot_be_understood():
     assert pay_of(salary=" by agreement ")["salary_raw"] == "by agreement"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$90,000 - $110,000 a year, internal audit bonus",
+        "$90,000 a year, a decade of growth",
+        "entrepreneur: $90,000 a year",
+        "Nokia pays $90,000 a year",
+        "San Francisco, CA $90,000 a year",
+    ],
+)
+def test_a_currency_is_not_found_inside_a_word_or_a_state(text):
+    assert parse(salary=text)[2] == "USD"
+    assert parse({"currency": "CAD"}, salary="bonus $90,000 per year")[2] == "CAD"
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("KRW 80,000,000 per year", "KRW"),
+        ("₩80,000,000 / year", "KRW"),
+        ("ARS 5.000.000 mensual", "ARS"),
+        ("900,000 HUF per month", "HUF"),
+        ("RMB 30,000 per month", "CNY"),
+        ("¥ 30,000 per month (Shanghai)", None),
+        ("45 000 kr per month", None),
+        ("₸ 900,000 per month", None),
+        ("600 000 SEK per år", "SEK"),
+        ("60 000 Kč / měsíc", "CZK"),
+    ],
+)
+def test_a_currency_that_is_named_is_never_the_cards(text, currency):
+    pay = pay_of({"currency": "EUR"}, salary=text)
+    assert pay["salary_min_year"]
+    assert pay["salary_currency"] == currency
+
+
+def test_a_sign_of_several_currencies_is_that_of_the_card():
+    assert parse({"currency": "SEK"}, salary="45 000 kr per month")[2] == "SEK"
+
+
+@pytest.mark.parametrize("column", ["TBD", "foo", "XXX"])
+def test_only_codes_of_iso_4217_are_currencies(column):
+    assert parse(salary_min="90000", salary_currency=column, salary_period="year")[2] is None
+
+
+def test_an_end_of_zero_or_below_is_not_stated():
+    card = {"period": "year"}
+    assert parse(card, salary_min="0", salary_max="90000")[:2] == (None, 90_000)
+    assert parse(card, salary="$0 - $90,000")[:2] == (None, 90_000)
+    assert parse(card, salary_min="-50000")[:2] == (None, None)
+    assert parse(card, salary="-$50,000")[:2] == (None, None)
+
+
+def test_of_two_clauses_the_one_with_amount_and_period_is_the_pay():
+    assert parse(salary="$1,000 sign-on; $95,000 annually")[:2] == (95_000, 95_000)
+
+
+def test_working_hours_are_no_period_of_pay():
+    assert parse({"period": "year"}, salary="$100,000 for 40 hours per week")[:2] == (100_000, 100_000)
+
+
+def test_text_without_an_amount_leaves_pay_to_the_columns():
+    pay = {"salary_min": "90000", "salary_max": "110000", "salary_currency": "USD", "salary_period": "year"}
+    assert parse(salary="Competitive", **pay) == (90_000, 110_000, "USD", "year")
+
+
+@pytest.mark.parametrize("text", ["1" * 50_000, "+1 " * 20_000])
+def test_an_endless_text_is_no_pay(text):
+    assert parse({"period": "year"}, salary=text)[:2] == (None, None)

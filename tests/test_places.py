@@ -52,3 +52,41 @@ def country(location, stated=None):
 )
 def test_a_country_is_read_from_the_place_then_from_the_source(location, stated, expected):
     assert country(location, stated) == expected
+
+
+@pytest.mark.parametrize(
+    ("location", "stated", "expected"),
+    [
+        ("Milano, MI", "Italy", "IT"),
+        ("Torino, TO", "Italy", "IT"),
+        ("Perth, WA", "Australia", "AU"),
+        ("Salvador, BA", "Brazil", "BR"),
+        ("Chennai, TN", "India", "IN"),
+        ("St. John's, NL", "Canada", "CA"),
+        ("Saskatoon, SK", "Canada", "CA"),
+        ("Barcelona, CT", "Spain", "ES"),
+        ("Smallville, HR", "India", "IN"),
+        ("Warszawa, PL", "Germany", "PL"),
+        ("Remote, PL", "Germany", "PL"),
+    ],
+)
+def test_a_code_of_a_region_does_not_overrule_the_stated_country(location, stated, expected):
+    assert country(location, stated) == expected
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("Napoli, NA", "IT"),
+        ("Mumbai, MH", "IN"),
+        ("Recife - PE", "BR"),
+        ("Belo Horizonte - MG", "BR"),
+        ("London, ON", "CA"),
+        ("Victoria, BC", "CA"),
+        ("Regina, SK", "CA"),
+        ("Amsterdam, NL", "NL"),
+        ("Smallville, KS", "US"),
+    ],
+)
+def test_the_city_tells_whose_code_stands_beside_it(location, expected):
+    assert country(location) == expected

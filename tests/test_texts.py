@@ -85,3 +85,12 @@ def test_tags_in_collections_are_unpacked(text, tags):
 def test_layout_and_case_make_no_difference_to_the_hash_of_a_text():
     one, other, third = hash_words(series("Python,  SQL\n", "python sql", "python r"))
     assert one == other != third
+
+
+def test_what_is_never_closed_is_dropped_to_the_end():
+    assert clean_description(series("<p>SQL</p>" + "<!--" * 12_000))[0] == "SQL"
+    assert clean_line(series("<b>SQL</b>" + "<script>" * 12_000))[0] == "SQL"
+
+
+def test_endless_space_in_tags_is_read():
+    assert split_tags(series(" " * 50_000 + "x")).to_list() == [["x"]]
