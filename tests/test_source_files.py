@@ -3,6 +3,7 @@
 import gzip
 import os
 import zipfile
+from pathlib import Path
 
 import polars as pl
 import pytest
