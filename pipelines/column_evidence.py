@@ -106,7 +106,7 @@ def find_single_country(locations: pl.Series, addresses: pl.Series) -> str | Non
     """The country (ISO 3166-1 alpha-2) that most places lie in, None where they lie in many.
 
     They lie in one where 95 % of the places whose country is known do, or where the domain of most addresses is that
-    country's: an abbreviated state may read as another country (SC, PE).
+    country's: an abbreviated state may read as another country (SC).
     """
     counts = find_countries(_sample(locations), _no_text(locations)).drop_nulls().value_counts(sort=True)
     if counts.is_empty():

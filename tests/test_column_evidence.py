@@ -93,7 +93,7 @@ def test_places_of_one_country_show_it_and_places_of_many_do_not():
 
 
 def test_the_domain_of_addresses_decides_where_states_read_as_other_countries():
-    places = pl.Series(["São Paulo - SP", "Rio de Janeiro - RJ", "Recife - PE"])
+    places = pl.Series(["São Paulo - SP", "Rio de Janeiro - RJ", "Florianópolis - SC"])
     assert find_single_country(places, pl.Series(["https://vagas.example.com.br/1"])) == "BR"
     assert find_single_country(places, pl.Series(["https://example.com/br/1"])) is None
 
