@@ -86,9 +86,11 @@ class Vocabulary:
         if folded in self._tokens or len(folded) < SHORTEST_COMPOUND or not folded.isalpha():
             return (Piece(folded, 0, len(word)),)
         pieces = self._find_compound(folded)
-        if len(pieces) == 1 or len(folded) != len(word):
-            return tuple(Piece(piece, 0, len(word)) for piece in pieces)
-        middle = folded.rindex(pieces[1])
+        if len(pieces) == 1:
+            return (Piece(pieces[0], 0, len(word)),)
+        # A letter may fold to two (ß), so the place in the folded word is not that in the word as it is written.
+        suffix = folded.rindex(pieces[1])
+        middle = next((at for at in range(len(word)) if len(fold(word[:at])) >= suffix), len(word))
         return Piece(pieces[0], 0, middle), Piece(pieces[1], middle, len(word))
 
     def _find_compound(self, folded: str) -> tuple[str, ...]:

@@ -90,6 +90,11 @@ def test_a_compound_is_read_as_the_words_it_is_made_of():
     assert kinds == [("topic", "software"), ("noun", "developer")]
 
 
+def test_the_halves_of_a_compound_with_sharp_s_do_not_share_a_span():
+    assert parts_of("Schweißfachingenieur (m/w/d)", "occupation") == ["ingenieur"]
+    assert normalise("Schweißfachingenieur DATA Engineer") == "schweißfachingenieur data engineer"
+
+
 def test_each_part_names_its_kind():
     title = "Senior NLP Engineer (m/w/d), Berlin - Remote - 80.000 € - REQ 12345"
     assert parts_of(title, "seniority") == ["Senior"]
