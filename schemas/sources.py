@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 import pandera.polars as pa
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from schemas.contract import Contract
 
@@ -38,8 +38,18 @@ RawColumn = Literal[
     "description",
     "tags",
 ]
+
+
+def _repeats_no_directive(form: str) -> str:
+    directives = re.findall("%.", form)
+    if repeated := [each for each in directives if directives.count(each) > 1]:
+        raise ValueError(f"{form!r} has {repeated[0]} more than once: name each part of a date once")
+    return form
+
+
 DateFormat = Annotated[
     str,
+    AfterValidator(_repeats_no_directive),
     Field(
         pattern=r"^(iso|relative|days_ago|epoch_ms|epoch_s|written|day_or_month|(%[YymdBbHMSpzfj]|[^%])*%[Yy](%[YymdBbHMSpzfj]|[^%])*)$",
         description="iso, relative ('3 days ago'), days_ago (a number), epoch_ms, epoch_s, written ('5 March 2026'), "

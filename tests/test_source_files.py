@@ -3,6 +3,7 @@
 import gzip
 import os
 import zipfile
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -100,9 +101,7 @@ def test_a_folder_and_a_file_that_may_not_be_read_are_reported(folder):
     assert "board_2.csv cannot be read (Permission denied)" in rows["board_2.csv"]["problem"]
 
 
-@pytest.mark.skipif(
-    not os.path.exists("/proc/self/mem"), reason="only Linux has a file that fails to be read"
-)
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that fails to be read")
 def test_a_file_that_fails_while_it_is_read_is_reported(folder):
     (folder / "board_2.csv").symlink_to("/proc/self/mem")
     rows = match(folder)
