@@ -1,6 +1,7 @@
 """A source card for a file nobody has seen, drafted from its name, its headers and its values."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -26,6 +27,7 @@ SURE = 0.6
 """Below this a remark asks to check a column."""
 ROWS_FACTOR = 2
 """A sibling of the file is expected to have between half and twice its rows."""
+_JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
 _TELLS_A_POSTING = {"description", "url", "source_posting_id", "company", "tags"}
 _ENDS = {"salary_min", "salary_max"}
 _PAY = {"salary", *_ENDS}
@@ -80,10 +82,13 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     if "title" not in chosen:
         raise UndraftableFileError(
             f"{file} has no column that looks like titles of postings: its first line is "
-            f"{', '.join(table.columns)[:200]!r}; give it a header line, or write its card by hand"
+            f"{', '.join(table.columns)[:200]!r}; delete what stands above its header or give it one; if there "
+            "is one, add its names to data/sources/column_headers.csv, or write its card by hand"
         )
     remarks = _explain_columns(readings, chosen)
     headers = {raw_column: reading.header for raw_column, reading in chosen.items()}
+    ignored = tuple(name for name in table.columns if name not in headers.values())
+    _remark_doubted(remarks, ignored, chosen, lexicon.headers)
     values = {raw_column: present[header].drop_nulls() for raw_column, header in headers.items()}
     in_name = None if "seen_on" in headers else find_date(file)
     constants = _find_constants(values, in_name, remarks)
@@ -95,7 +100,7 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
         sha256={PurePosixPath(file).name: hashlib.sha256(data).hexdigest()},
         dialect=dialect,
         columns=headers,
-        ignored_columns=tuple(name for name in table.columns if name not in headers.values()),
+        ignored_columns=ignored,
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
         dates=_find_dates(values, in_name, remarks),
@@ -115,7 +120,10 @@ def read_table(file: str, data: bytes, dialect: Dialect) -> pl.DataFrame:
         raise UndraftableFileError(f"{file} is empty: fetch it again")
     if b"\x00" in data[:HEAD_BYTES] and not dialect.encoding.startswith("utf-16"):
         raise UndraftableFileError(f"{file} is not text: export it as CSV")
-    records = split_records(to_utf8(data, dialect.encoding), dialect.delimiter)
+    text = to_utf8(data, dialect.encoding)
+    if _JSON.match(text):
+        raise UndraftableFileError(f"{file} is JSON: convert it to CSV, one row per posting")
+    records = split_records(text, dialect.delimiter)
     header = find_header(records)
     if len(header) < 2:
         raise UndraftableFileError(
@@ -152,6 +160,22 @@ def _explain_columns(readings: list[Reading], chosen: dict[RawColumn, Reading]) 
             )
         )
     return remarks
+
+
+def _remark_doubted(
+    remarks: dict[str, str],
+    ignored: tuple[str, ...],
+    chosen: dict[RawColumn, Reading],
+    lexicon: HeaderLexicon,
+) -> None:
+    """Names the ignored columns whose header alone would have them read as a column that has no other."""
+    for header in ignored:
+        named = [
+            column for column, like in lexicon.match(header).items() if like == 1 and column not in chosen
+        ]
+        if named:
+            doubt = f"{header!r} is {' or '.join(named)} by its header, but its values are unlike that: check"
+            _remark(remarks, "ignored_columns", doubt)
 
 
 def _find_kind(headers: dict[RawColumn, str], remarks: dict[str, str]) -> str:

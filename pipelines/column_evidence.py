@@ -26,7 +26,7 @@ DAY_OR_MONTH_FIRST = {
 }
 """Formats that put the day first, to those that put the month first."""
 DATE_FORMATS = (
-    *("iso", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y-%m", "%Y", "epoch_ms", "epoch_s", "written", "relative"),
+    *("iso", "%Y%m%d", "%Y.%m.%d", "%Y-%m", "%Y", "epoch_ms", "epoch_s", "written", "relative"),
     *DAY_OR_MONTH_FIRST,
     *DAY_OR_MONTH_FIRST.values(),
 )

@@ -117,7 +117,7 @@ FILES = {
             "salary": "Sueldo",
             "description": "Descripción",
         },
-        {"dates": ("%Y/%m/%d",), "missing": ("",), "country": "ES", "currency": None, "thousands": "."},
+        {"dates": ("iso",), "missing": ("",), "country": "ES", "currency": None, "thousands": "."},
     ),
     "English , latin-1": (
         ("jobs.csv", ",", "latin-1"),
@@ -209,6 +209,18 @@ def test_of_two_columns_of_one_concept_the_surer_is_read_and_the_other_named():
     assert drafted.remarks["columns.title"].endswith("rather than 'position'")
 
 
+def test_a_column_left_out_although_its_header_names_it_is_remarked():
+    rows = [
+        ("title", "company", "Beschreibung"),
+        ("Data Engineer", "A", "kurz"),
+        ("Data Analyst", "B", "knapp"),
+    ]
+    drafted = draft(rows)
+    assert drafted.layout.ignored_columns == ("company", "Beschreibung")
+    assert "'company' is company by its header" in drafted.remarks["ignored_columns"]
+    assert "'Beschreibung' is description by its header" in drafted.remarks["ignored_columns"]
+
+
 def test_pay_that_is_a_text_makes_columns_of_its_ends_needless():
     header = ("title", "salary", "min_salary", "max_salary")
     text = draft([header, ("Data Engineer", "$50K-$60K a year", "50", "60")]).layout
@@ -259,6 +271,9 @@ def test_rows_of_another_width_and_repeated_headers_do_not_disturb_the_draft():
         (b"title,company\n", "no row like it"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR,\x00\x01\n", "is not text"),
         (b"a,b\n1,2\n3,4\n", "no column that looks like titles"),
+        (b'{"title":"Data Scientist","company":"A"}\n{"title":"Analyst","company":"B"}\n', "is JSON"),
+        (b'[\n  {"title": "Data Scientist", "company": "A"}\n]\n', "is JSON"),
+        ("职位,公司\n数据工程师,某某\n".encode(), "data/sources/column_headers.csv"),
     ],
 )
 def test_a_file_that_no_card_can_be_drafted_for_says_why(data, words):

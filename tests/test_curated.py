@@ -84,3 +84,9 @@ def test_a_taxonomy_that_is_wrong_names_file_line_and_value(tmp_path, text, word
 
 def test_articles_are_read_by_file_name():
     assert len(read_articles(ROOT / "data" / "role_definitions")) == 4
+
+
+def test_a_date_format_that_names_a_part_twice_is_refused_with_the_card(tmp_path):
+    (tmp_path / "board.yml").write_text(CARD + 'dates: {posted_on: ["%Y-%Y"]}\n')
+    with pytest.raises(CuratedFileError, match="names a part of the date twice"):
+        read_cards(tmp_path)
