@@ -37,8 +37,9 @@ card: $(INSTALLED) ## Draft a source card for a file and try it: FILE=<file> [OU
 evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder>
 	@$(RUN)python -m assets.evaluation "$(GOLD)"
 
-bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading (a section of tests/bench.py)
-	@$(RUN)python -m tests.bench $(BENCH)
+bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills or demand
+	@$(UV) sync --locked --quiet --group bench
+	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench_$$one; done
 
 soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
 	@$(RUN)python -m tests.soak

@@ -54,7 +54,7 @@ def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]
     methods = {"these rules": score_titles(compared)}
     for name, found in find_by_peers(titles, read_taxonomy(taxonomies, "labelled_titles")).items():
         if found is None:
-            print(f"{name}: skipped, its library is not installed (uv sync --group bench)")
+            print(f"{name}: skipped, its library is not installed (uv sync --group peers)")
         else:
             methods[name] = score_titles(compare_titles(titles, found))
     tables = {

@@ -1,4 +1,4 @@
-"""Benchmarks, run by hand: `make bench`, or `make bench BENCH=<section>` for one section."""
+"""Benchmark of reading and cleaning files, beside plain Polars: `make bench BENCH=reading`."""
 
 import os
 import subprocess
@@ -45,7 +45,7 @@ def reading() -> None:
         costs = {way: [] for way in READING}
         for _ in range(ROUNDS):
             for way in READING:
-                costs[way].append(measure("reading", way, folder))
+                costs[way].append(measure(way, folder))
     started = {
         name: median(getattr(cost, name) for cost in costs["start-up"]) for name in Cost.__annotations__
     }
@@ -79,13 +79,13 @@ def write_copies(folder: Path) -> int:
     return size
 
 
-def measure(section: str, way: str, folder: str) -> Cost:
+def measure(way: str, folder: str) -> Cost:
     """Runs one way in a process of its own, for its CPU time and memory to be told from others'."""
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "tests.bench", section, way, folder], cwd=ROOT)
+    process = subprocess.Popen([sys.executable, "-m", "tests.bench_reading", way, folder], cwd=ROOT)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"{section}: {way} failed")
+        raise SystemExit(f"{way} failed")
     cpu_seconds = usage.ru_utime + usage.ru_stime
     return Cost(cpu_seconds, time.perf_counter() - started, usage.ru_maxrss * 1024)
 
@@ -116,13 +116,11 @@ READING: dict[str, Callable[[Path], None]] = {
     "reading, one by one": lambda folder: _read(folder, split=split_records_one_by_one),
     "reading and cleaning, stored": _read_and_clean,
 }
-SECTIONS = {"reading": (reading, READING)}
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case [section, way, folder]:
-            SECTIONS[section][1][way](Path(folder))
-        case sections:
-            for section in sections or SECTIONS:
-                SECTIONS[section][0]()
+        case [way, folder]:
+            READING[way](Path(folder))
+        case _:
+            reading()
