@@ -40,15 +40,10 @@ def list_title_parts(postings: pl.LazyFrame, reader: TitleReader) -> pl.DataFram
 
 def normalise_title(title: str | None, reader: TitleReader) -> str:
     """A title in lower case without noise (gender marks, numbers, pay, place, contract) and punctuation; idempotent."""
-    before, after = None, title or ""
-    while before != after:
-        before = after
-        text, parts = reader.read(before)
-        kept = sorted({(part.start, part.end) for part in parts if part.kind not in NOISE | SEPARATORS})
-        ends = {0} | {end for _, end in kept}
-        after = "".join(("" if start in ends else " ") + text[start:end].lower() for start, end in kept)
-        after = " ".join(after.split())
-    return after
+    text = _drop_noise(title or "", reader)
+    while len(shorter := _drop_noise(text, reader)) < len(text):  # what noise parted may be noise together
+        text = shorter
+    return text
 
 
 def locate_in_raw(raw: str, repaired: str) -> range | list[int]:
@@ -62,6 +57,14 @@ def locate_in_raw(raw: str, repaired: str) -> range | list[int]:
         for offset in range(start, end):
             offsets[offset] = min(raw_start + offset - start, raw_end)
     return offsets
+
+
+def _drop_noise(title: str, reader: TitleReader) -> str:
+    text, parts = reader.read(title)
+    kept = sorted({(part.start, part.end) for part in parts if part.kind not in NOISE | SEPARATORS})
+    ends = {0} | {end for _, end in kept}
+    words = "".join(("" if start in ends else " ") + text[start:end].lower() for start, end in kept)
+    return " ".join(words.split())
 
 
 def _list_parts(raw: str, read: ReadTitle) -> list[tuple[int, str, str, int, int]]:
