@@ -13,9 +13,6 @@ BANDS, ROWS = 20, 6
 """Texts of similarity s share a band with probability 1 - (1 - s^6)^20: 0.998 at 0.8, 0.27 at 0.5, 0.01 at 0.3."""
 
 _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
-
-
-_EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ODD, _PRIME, _BASIS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x100000001B3), np.uint64(0xCBF29CE484222325)
 """Fibonacci hashing's multiplier, and the prime and the basis of the hash FNV-1a."""
 
