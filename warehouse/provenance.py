@@ -14,6 +14,9 @@ from warehouse.versions import ROOT, digest
 
 _Row = tuple[str, str, str, int | None, int | None]
 CODE = ["schemas", "pipelines", "warehouse", "assets"]
+CODE_SUFFIXES = {".py", ".sql", ".html", ".css", ".js"}
+WRITTEN_BY_RUNS = {"lake", "builds", "downloads"}
+"""Folders of `warehouse` that hold no code, though a build may hold SQL and HTML."""
 
 
 def describe_build(tables: dict[str, Parts]) -> pl.DataFrame:
@@ -39,7 +42,11 @@ def _sources(raw_postings: Parts) -> Iterator[_Row]:
 
 def _code() -> Iterator[_Row]:
     for folder in CODE:
-        files = sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".sql"))
+        files = sorted(
+            path
+            for path in (ROOT / folder).rglob("*.*")
+            if path.suffix in CODE_SUFFIXES and not WRITTEN_BY_RUNS & set(path.relative_to(ROOT).parts)
+        )
         yield "code", folder, digest([path.read_text() for path in files]), None, None
 
 
