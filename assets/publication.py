@@ -49,9 +49,12 @@ def publication(
         build = folders.builds.publish(made_from)
     except BuildError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
-    context.log.info(f"published {build}")
+    if build.name.endswith(made_from):
+        context.log.info(f"published {build}")
+    else:
+        context.log.warning(f"what this run made was rolled back before: {build} stays published")
     return dg.MaterializeResult(
-        data_version=dg.DataVersion(made_from),
+        data_version=dg.DataVersion(build.name.rpartition("-")[2]),
         metadata={"build": build.name, "folder": dg.MetadataValue.path(build)},
     )
 
