@@ -6,13 +6,13 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
-from filelock import FileLock, Timeout
 from pydantic import PrivateAttr
 
 from schemas import TABLES
 from warehouse.builds import Builds
 from warehouse.database import DATABASE
-from warehouse.lake import Lake
+from warehouse.lake import LAKE, Lake
+from warehouse.locks import LockError, WriteLock
 from warehouse.parts import Parts, Plan
 from warehouse.versions import ROOT
 from warehouse.workers import Workers
@@ -65,9 +65,9 @@ class LakeIOManager(dg.ConfigurableIOManager):
     One run writes at a time, whoever started it: the lake's lock is held from the run's first step to its last.
     """
 
-    root: str = str(ROOT / "warehouse" / "lake")
+    root: str = str(LAKE)
     lock_timeout_seconds: int = 3600
-    _lock: FileLock = PrivateAttr()
+    _lock: WriteLock = PrivateAttr()
     _workers: Workers = PrivateAttr(default_factory=Workers)
 
     @property
@@ -80,18 +80,12 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
         Raises dg.Failure where another run holds the lock for too long.
         """
-        Path(self.root).mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(Path(self.root) / ".lock")
+        self._lock = WriteLock(Path(self.root))
+        run = f"run {context.run.run_id[:8]}" if context.run else "a run"
         try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            context.log.warning("another run is writing to %s: waiting for it to end", self.root)
-            try:
-                self._lock.acquire(timeout=self.lock_timeout_seconds)
-            except Timeout:
-                raise dg.Failure(
-                    f"another run has held {self.root}/.lock for {self.lock_timeout_seconds} s: end it, then run again"
-                ) from None
+            self._lock.acquire(run, self.lock_timeout_seconds, context.log.warning)
+        except LockError as error:
+            raise dg.Failure(f"{error}. It was waited for {self.lock_timeout_seconds} s") from None
         self.lake.sweep()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:

@@ -5,7 +5,9 @@ from functools import partial
 import dagster as dg
 import polars as pl
 
+from assets.checks import CHECKS
 from assets.lake import Folders, LakeIOManager
+from assets.title_checks import TITLE_CHECKS
 from schemas import TABLES
 from warehouse.builds import BuildError
 from warehouse.database import DATABASE, build_database, describe_database
@@ -44,16 +46,41 @@ def publication(
     context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> dg.MaterializeResult:
     """The link that leads readers to the newest build: swapped when all of it is made."""
+    if failing := find_failing_checks(context.instance, context.run.run_id):
+        raise dg.Failure(
+            f"nothing is published while blocking checks fail: {', '.join(failing)}. The UI shows of each what to do; "
+            "materialise its table again, or run the job",
+            allow_retries=False,
+        )
     made_from = describe_database(read_published(io_manager))
     try:
         build = folders.builds.publish(made_from)
     except BuildError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
-    context.log.info(f"published {build}")
+    if build.name.endswith(made_from):
+        context.log.info(f"published {build}")
+    else:
+        context.log.warning(f"what this run made was rolled back before: {build} stays published")
     return dg.MaterializeResult(
-        data_version=dg.DataVersion(made_from),
+        data_version=dg.DataVersion(build.name.rpartition("-")[2]),
         metadata={"build": build.name, "folder": dg.MetadataValue.path(build)},
     )
+
+
+def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> list[str]:
+    """Blocking checks that did not pass when they last ran, in whichever run: `<table>:<check>`.
+
+    One that has not begun in the run that asks is none of them: its failure stops what is downstream of it.
+    """
+    specs = (spec for check in (*CHECKS, *TITLE_CHECKS) for spec in check.check_specs if spec.blocking)
+    latest = (instance.get_latest_asset_check_evaluation_record(spec.key) for spec in specs)
+    return [
+        record.key.to_user_string()
+        for record in latest
+        if record
+        and record.status.value != "SUCCEEDED"
+        and (record.status.value == "FAILED" or record.run_id != run_id)
+    ]
 
 
 def read_published(io_manager: LakeIOManager) -> dict[str, Parts]:

@@ -3,8 +3,10 @@
 import duckdb
 import pytest
 
-from warehouse.builds import BUILDS_KEPT, PIECES, BuildError, Builds
+from warehouse.builds import BUILDS_KEPT, PIECES, WITHDRAWN, BuildError, Builds
 from warehouse.database import STORAGE_VERSION
+from warehouse.locks import LockError, WriteLock
+from warehouse.rollback import rollback
 
 
 @pytest.fixture
@@ -107,3 +109,59 @@ def test_the_database_files_of_former_versions_give_way_to_the_first_build(build
         assert reader.sql("select 1").fetchall() == [(1,)]
     assert seen(builds) == {"a"}
     assert not old.exists()
+
+
+def test_a_rollback_leads_back_one_build_and_a_second_one_further(builds):
+    for made_from in "abc":
+        publish(builds, made_from)
+    assert builds.rollback().name.endswith("-b")
+    assert seen(builds) == {"b"}
+    assert builds.rollback().name.endswith("-a")
+    with pytest.raises(BuildError, match=r"no build before the published one; kept: .*-a, .*-b, .*-c$"):
+        builds.rollback()
+    assert seen(builds) == {"a"}
+
+
+def test_a_rollback_to_a_name_goes_either_way_and_refuses_a_name_that_is_not_kept(builds):
+    first, _, third = (publish(builds, made_from) for made_from in "abc")
+    assert builds.rollback(first.name) == first
+    assert builds.rollback(third.name) == third
+    assert digests(builds) == ["a", "b", "c"]
+    with pytest.raises(BuildError, match="there is no build x; kept: "):
+        builds.rollback("x")
+
+
+def test_a_build_rolled_back_is_not_published_again_by_a_run_with_nothing_new(builds):
+    publish(builds, "a")
+    publish(builds, "b")
+    builds.rollback()
+    assert publish(builds, "b").name.endswith("-a")
+    assert seen(builds) == {"a"}
+    publish(builds, "c")
+    assert digests(builds) == ["a", "c"]
+    assert builds.rollback().name.endswith("-a"), "not to the one that was rolled back before"
+
+
+def test_nothing_to_roll_back_is_said_so(builds):
+    with pytest.raises(BuildError, match="no build before the published one; kept: none"):
+        builds.rollback()
+
+
+def test_a_rollback_that_was_killed_before_its_swap_can_be_done_again(builds):
+    _, published = publish(builds, "a"), publish(builds, "b")
+    (published / WITHDRAWN).touch()
+    assert publish(builds, "b") == published
+    assert builds.rollback().name.endswith("-a")
+
+
+def test_a_rollback_says_which_builds_there_are_and_waits_for_no_run(builds, tmp_path):
+    for made_from in "abc":
+        publish(builds, made_from)
+    lock = WriteLock(tmp_path / "lake")
+    said = rollback(builds, lock).splitlines()
+    assert [line.split()[-1] for line in said[1:4]] == ["before", "published", "back"]
+    lock.acquire("run 1a2b")
+    with pytest.raises(LockError, match="run 1a2b"):
+        rollback(builds, WriteLock(tmp_path / "lake"))
+    lock.release()
+    assert seen(builds) == {"b"}

@@ -13,6 +13,8 @@ PIECES = ("ml_job_market.duckdb",)
 """What a build consists of; the stem is the name of the asset that makes it."""
 
 BUILDS_KEPT = 3
+WITHDRAWN = "withdrawn"
+"""The file that marks a build that was rolled back."""
 
 
 class BuildError(RuntimeError):
@@ -38,9 +40,13 @@ class Builds:
     @property
     def kept(self) -> list[Path]:
         """Folders of the published build and of those published before it, oldest first."""
-        if not (published := self.published):
-            return []
-        return sorted(path for path in self._folder.glob("[!.]*") if path.is_dir() and path <= published)
+        published = self.published
+        return [build for build in self._finished() if build == published or not _is_withdrawn(build)]
+
+    @property
+    def withdrawn(self) -> list[Path]:
+        """Folders of the builds that were rolled back, oldest first."""
+        return [build for build in self._finished(newer=True) if _is_withdrawn(build)]
 
     def make(self, made_from: str, piece: str, write: Callable[[Path], object]) -> Path:
         """Has `write` make a piece of the build with the digest `made_from` at the path it is given; returns the piece.
@@ -49,12 +55,10 @@ class Builds:
         """
         build = self._same(made_from) or self._unfinished(made_from)
         if not (build / piece).exists():
-            self._sweep(keep=[build, *self.kept])
+            self._sweep(keep=[build, *self._folder.glob("[!.]*")])
             build.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(
-                prefix=".", dir=self._folder
-            ) as folder:  # DuckDB writes more than one file
-                unfinished = Path(folder) / piece
+            with TemporaryDirectory(prefix=".", dir=self._folder) as folder:
+                unfinished = Path(folder) / piece  # in a folder of its own: DuckDB writes more than one file
                 write(unfinished)
                 _save(unfinished)
                 unfinished.replace(build / piece)
@@ -63,7 +67,8 @@ class Builds:
     def publish(self, made_from: str) -> Path:
         """Leads readers to the build with that digest, and keeps the last BUILDS_KEPT; returns the published one.
 
-        Where it is published already, nothing is swapped. Raises BuildError where a piece of it is not made yet.
+        Where it is published already, or was rolled back, nothing is swapped; builds that were rolled back go when
+        another is published. Raises BuildError where a piece of the build is not made yet.
         """
         if not self._same(made_from):
             unfinished = self._unfinished(made_from)
@@ -76,8 +81,30 @@ class Builds:
         for piece in PIECES:
             _link(self.root / piece, Path(self._link.name, piece))
         kept = self.kept[-BUILDS_KEPT:]
-        self._sweep(keep=kept)
+        self._sweep(keep=[*kept, *self.withdrawn])
         return kept[-1]
+
+    def rollback(self, name: str | None = None) -> Path:
+        """Leads readers back to the build published before, or to the one of that name; returns its folder.
+
+        Newer builds are withdrawn: what they were made from is not published again before something else has been.
+        Raises BuildError where there is no such build.
+        """
+        builds = [*self.kept, *self.withdrawn]
+        chosen = [build for build in builds if build.name == name] if name else self.kept[-2:-1]
+        if not chosen:
+            lacking = f"there is no build {name}" if name else "there is no build before the published one"
+            raise BuildError(f"{lacking}; kept: {', '.join(build.name for build in builds) or 'none'}")
+        for (
+            build
+        ) in builds:  # marked before the swap: a build in force may be marked, one rolled back must be
+            if build > chosen[0]:
+                (build / WITHDRAWN).touch()
+        self._lead_to(chosen[0])
+        for build in builds:
+            if build <= chosen[0]:
+                (build / WITHDRAWN).unlink(missing_ok=True)
+        return chosen[0]
 
     @property
     def _folder(self) -> Path:
@@ -90,10 +117,16 @@ class Builds:
     def _unfinished(self, made_from: str) -> Path:
         return self._folder / f".{made_from}"
 
-    def _same(self, made_from: str) -> Path | None:
-        """The published build, where it was made from the same."""
+    def _finished(self, newer: bool = False) -> list[Path]:
+        """Builds up to the published one, or the newer ones, oldest first."""
         published = self.published
-        return published if published and published.name.endswith(f"-{made_from}") else None
+        builds = sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
+        return [build for build in builds if published and (build > published) == newer]
+
+    def _same(self, made_from: str) -> Path | None:
+        """The build with that digest, where it is published or was rolled back."""
+        settled = [*self.kept[-1:], *self.withdrawn]
+        return next((build for build in settled if build.name.endswith(f"-{made_from}")), None)
 
     def _lead_to(self, build: Path) -> None:
         _link(self._link, build.relative_to(self.root))
@@ -111,6 +144,10 @@ class Builds:
                 link.unlink()
 
 
+def _is_withdrawn(build: Path) -> bool:
+    return (build / WITHDRAWN).is_file()
+
+
 def _link(link: Path, target: Path) -> None:
     """Makes a link lead to a path relative to its folder, in one step."""
     if link.is_symlink() and link.readlink() == target:
@@ -121,8 +158,10 @@ def _link(link: Path, target: Path) -> None:
 
 
 def _save(path: Path) -> None:
-    """Waits until a file, or all in a folder, is safe on disk."""
-    for file in path.rglob("*") if path.is_dir() else [path]:
+    """Makes a file, or all in a folder, read-only, for a writer would lock readers out, and safe on disk."""
+    for file in [path, *path.rglob("*")]:
+        if file.is_file():
+            file.chmod(0o444)
         descriptor = os.open(file, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -16,8 +16,10 @@ import polars as pl
 from schemas import TABLES
 from warehouse.contracts import ContractError, validate
 from warehouse.parts import Part, Parts, Plan, Task
-from warehouse.versions import code_version, digest
+from warehouse.versions import ROOT, code_version, digest
 from warehouse.workers import Workers
+
+LAKE = ROOT / "warehouse" / "lake"
 
 POOL_FLOOR_BYTES = 4_000_000
 """Less pending input than this is made in this process: starting workers would take longer."""

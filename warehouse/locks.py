@@ -1,0 +1,75 @@
+"""One process writes at a time: the lock on the lake, which says who holds it."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+class LockError(RuntimeError):
+    """Another process writes; the message says which and since when."""
+
+
+@dataclass
+class WriteLock:
+    """The right to write to a lake and to publish what is made from it.
+
+    The system frees it when its holder ends, however that ends. Runs, whoever starts them, and rollbacks take it.
+    """
+
+    lake: Path
+    _lock: FileLock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lock = FileLock(self.lake / ".lock", thread_local=False)
+
+    def acquire(
+        self, purpose: str, seconds: float = 0, report: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Waits up to `seconds` for whoever writes; `report` is told who that is, and again when another does.
+
+        `purpose` is what others are told of this holder. Raises LockError where the time is up.
+        """
+        self.lake.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + seconds
+        told: str | None = None
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                self._lock.acquire(timeout=max(0, min(left, SECONDS_BETWEEN_LOOKS)))
+                break
+            except Timeout:
+                holder = self._read_holder()
+                if left <= SECONDS_BETWEEN_LOOKS:
+                    raise LockError(
+                        f"{holder} is writing to {self.lake}: try again when it has ended"
+                    ) from None
+                if holder != told:
+                    report(f"waiting for {holder}, which is writing to {self.lake}")
+                    told = holder
+        since = datetime.now(UTC)
+        self._holder.write_text(
+            f"{purpose} (process {os.getpid()} on {socket.gethostname()}, since {since:%Y-%m-%d %H:%M:%S} UTC)"
+        )
+
+    def release(self) -> None:
+        """Lets the next one in."""
+        self._holder.unlink(missing_ok=True)
+        self._lock.release()
+
+    @property
+    def _holder(self) -> Path:
+        return self.lake / ".lock_holder"
+
+    def _read_holder(self) -> str:
+        try:
+            return self._holder.read_text()
+        except FileNotFoundError:  # it has just begun or just ended
+            return "another process"
