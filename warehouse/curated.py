@@ -10,6 +10,9 @@ from pydantic import BaseModel, ValidationError
 from schemas import TABLES, Contract, SourceCard
 from schemas.dataset import DatasetCard
 from warehouse.contracts import validate_rows
+from warehouse.versions import ROOT
+
+DATASET_CARD = ROOT / "data" / "dataset.yml"
 
 Card = TypeVar("Card", bound=BaseModel)
 
@@ -34,7 +37,7 @@ def read_cards(folder: Path) -> dict[str, SourceCard]:
     return cards
 
 
-def read_dataset_card(path: Path) -> DatasetCard:
+def read_dataset_card(path: Path = DATASET_CARD) -> DatasetCard:
     """What the exports say of the dataset. Raises CuratedFileError that names the file, the key and the remedy."""
     return _read_card(path, DatasetCard)
 

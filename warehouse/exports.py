@@ -16,14 +16,16 @@ from schemas import TABLES, Contract
 from schemas.dataset import DatasetCard
 from warehouse.citation import describe_citation
 from warehouse.croissant import describe_croissant
-from warehouse.curated import read_dataset_card
+from warehouse.curated import DATASET_CARD, read_dataset_card
 from warehouse.data_package import describe_data_package
 from warehouse.dcat import describe_catalogue
 from warehouse.export_readme import write_readme
 from warehouse.exported import Exported, ExportedFile, ExportedSource, published_columns
-from warehouse.versions import ROOT, digest
+from warehouse.versions import digest
 
-DATASET_CARD = ROOT / "data" / "dataset.yml"
+EXPORTS = "exports"
+"""The name of the folder in a build."""
+
 MEMORY_LIMIT = "1GB"
 """Sorting a larger table than fits spills to a temporary folder."""
 
