@@ -1,5 +1,6 @@
 """What people edit: source cards, taxonomies and role definitions, read with errors that say where to look."""
 
+import hashlib
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,19 @@ Card = TypeVar("Card", bound=BaseModel)
 
 class CuratedFileError(ValueError):
     """A file under data/ that has to be corrected before anything runs."""
+
+
+def hash_curated_files(data: Path) -> dict[str, str]:
+    """Every taxonomy, source card and article below the folder of curated data: `<folder>/<name>` to its sha256."""
+    taxonomies = (data / "taxonomies" / f"{table}.csv" for table in TABLES)
+    files = [
+        *filter(Path.is_file, taxonomies),
+        *(data / "sources").glob("*.yml"),
+        *(data / "role_definitions").glob("*.yml"),
+    ]
+    return {
+        f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
 
 
 def read_cards(folder: Path) -> dict[str, SourceCard]:

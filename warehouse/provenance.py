@@ -29,6 +29,11 @@ def describe_build(tables: dict[str, Parts]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=TABLES["build"].polars_schema(), orient="row")
 
 
+def code_digest() -> str:
+    """Changes exactly when our code does."""
+    return digest([version for _, _, version, _, _ in _code()])
+
+
 def _tables(tables: dict[str, Parts]) -> Iterator[_Row]:
     for name, parts in sorted(tables.items()):
         yield "table", name, parts.digest, len(parts.parts), parts.rows
