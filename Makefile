@@ -50,9 +50,10 @@ dictionary: $(INSTALLED) ## Write docs/data_dictionary.md from the contracts
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
 	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/test_refresh.py -k golden
 
-lint: $(INSTALLED) ## Check format, style and definitions
+lint: $(INSTALLED) ## Check format, style, types and definitions
 	@$(RUN)ruff format --check --quiet .
 	@$(RUN)ruff check --quiet .
+	@$(RUN)mypy --no-error-summary
 	@$(RUN)dg check defs
 
 check: lint test ## Everything CI checks
@@ -62,7 +63,7 @@ format: $(INSTALLED) ## Format the code
 	@$(RUN)ruff check --fix .
 
 clean: ## Remove what runs have written (the lake, the builds, Dagster's history)
-	rm -rf warehouse/lake warehouse/builds warehouse/ml_job_market.duckdb .dagster_home/storage .dagster_home/history
+	rm -rf warehouse/{lake,builds,published,exports,report,ml_job_market.duckdb} .dagster_home/storage .dagster_home/history
 
 $(INSTALLED): pyproject.toml uv.lock
 	@command -v $(UV) >/dev/null || { python3 -m venv .uv && .uv/bin/python -m pip install --quiet uv; }

@@ -12,6 +12,7 @@ from assets import (
     role_definitions,
     roles,
     skill_evaluation,
+    skill_groups,
     skills,
     sources,
     unmatched_terms,
@@ -62,6 +63,7 @@ defs = dg.Definitions(
                 unmatched_terms,
                 demand,
                 comparisons,
+                skill_groups,
                 pay,
                 publication,
             ]

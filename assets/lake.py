@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 from pydantic import PrivateAttr
 
 from schemas import TABLES
+from warehouse.builds import Builds
 from warehouse.database import DATABASE
 from warehouse.lake import Lake
 from warehouse.parts import Parts, Plan
@@ -20,17 +21,27 @@ PREVIEW_ROWS = 5
 
 
 class Folders(dg.ConfigurableResource):
-    """Where the project's input lies: curated data, posting files and downloads."""
+    """Where the project's input lies, curated data, posting files and downloads, and where builds are published."""
 
     data: str = str(ROOT / "data")
     postings: str = str(Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve())
     downloads: str = str(ROOT / "warehouse" / "downloads")
-    database: str = str(DATABASE)
+    published: str = str(DATABASE.parent)
 
     @property
     def is_sample(self) -> bool:
         """Whether the postings folder is the sample, whose synthetic rows are never mixed with fetched ones."""
         return Path(self.postings) == Path(self.data) / "sample"
+
+    @property
+    def builds(self) -> Builds:
+        """The builds, and the links through which readers find the published one."""
+        return Builds(Path(self.published))
+
+    @property
+    def database(self) -> Path:
+        """The database of the published build."""
+        return Path(self.published) / DATABASE.name
 
     @property
     def cards(self) -> Path:

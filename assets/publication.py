@@ -1,13 +1,15 @@
-"""The published database."""
+"""A build: everything that is published together, and the swap that publishes it."""
 
-from pathlib import Path
+from functools import partial
 
 import dagster as dg
 import polars as pl
 
 from assets.lake import Folders, LakeIOManager
 from schemas import TABLES
-from warehouse.database import publish
+from warehouse.builds import BuildError
+from warehouse.database import DATABASE, build_database, describe_database
+from warehouse.parts import Parts
 from warehouse.provenance import describe_build
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
@@ -21,28 +23,39 @@ def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
 
 
 @dg.asset(group_name="publication", deps=PUBLISHED)
-def ml_job_market(
-    context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
-) -> dg.MaterializeResult:
-    """The DuckDB database analysts query: built in a new file, then swapped in."""
-    tables = {name: io_manager.lake.read(name) for name in PUBLISHED}
-    build = publish(Path(folders.database), tables)
-    context.log.info(f"published {folders.database} -> {build.name}")
-    rows = sum(parts.rows for parts in tables.values())
+def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
+    """The DuckDB database analysts query, in a build that nobody sees before it is published."""
+    tables = read_published(io_manager)
+    made_from = describe_database(tables)
+    database = folders.builds.make(made_from, DATABASE.name, partial(build_database, tables))
+    lines = [f"| {table} | {parts.rows:,} |" for table, parts in tables.items()]
     return dg.MaterializeResult(
-        data_version=dg.DataVersion(build.stem.rpartition("-")[2]),
+        data_version=dg.DataVersion(made_from),
         metadata={
-            "dagster/row_count": rows,
-            "build": build.name,
-            "megabytes": round(build.stat().st_size / 1e6, 3),
-            "rows": dg.MetadataValue.md(
-                "\n".join(
-                    [
-                        "| table | rows |",
-                        "| --- | ---: |",
-                        *(f"| {t} | {p.rows:,} |" for t, p in tables.items()),
-                    ]
-                )
-            ),
+            "dagster/row_count": sum(parts.rows for parts in tables.values()),
+            "megabytes": round(database.stat().st_size / 1e6, 3),
+            "rows": dg.MetadataValue.md("\n".join(["| table | rows |", "| --- | ---: |", *lines])),
         },
     )
+
+
+@dg.asset(group_name="publication", deps=[ml_job_market])
+def publication(
+    context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
+) -> dg.MaterializeResult:
+    """The link that leads readers to the newest build: swapped when all of it is made."""
+    made_from = describe_database(read_published(io_manager))
+    try:
+        build = folders.builds.publish(made_from)
+    except BuildError as error:
+        raise dg.Failure(str(error), allow_retries=False) from None
+    context.log.info(f"published {build}")
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(made_from),
+        metadata={"build": build.name, "folder": dg.MetadataValue.path(build)},
+    )
+
+
+def read_published(io_manager: LakeIOManager) -> dict[str, Parts]:
+    """The tables of a build, by name, as the lake holds them now."""
+    return {name: io_manager.lake.read(name) for name in PUBLISHED}

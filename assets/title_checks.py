@@ -1,7 +1,5 @@
 """What is known of the normaliser of titles before its roles are published."""
 
-from pathlib import Path
-
 import dagster as dg
 import polars as pl
 
@@ -33,7 +31,7 @@ def titles_that_changed_role(
     postings: pl.LazyFrame,
 ) -> dg.AssetCheckResult:
     """Shows which titles have another role than in the database that is still published; it never fails."""
-    changed = list_changed_titles(read_title_roles(Path(folders.database)), postings, posting_roles)
+    changed = list_changed_titles(read_title_roles(folders.database), postings, posting_roles)
     for title, before, after, count in changed.head(SHOWN_TITLES).iter_rows():
         context.log.info(f"{title!r}: {before} is now {after}, {count} postings")
     return dg.AssetCheckResult(

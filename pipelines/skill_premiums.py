@@ -81,7 +81,7 @@ def adjust_p_values(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def _premiums(evidence: str, found: pl.DataFrame) -> Iterator[dict]:
+def _premiums(evidence: str, found: pl.DataFrame) -> Iterator[dict[str, str | int | float]]:
     postings = found.unique("posting_id", maintain_order=True).with_row_index("row")
     paid = postings.filter(pl.col("pay_usd_year") > 0).drop("row").with_row_index("row")
     controls = (

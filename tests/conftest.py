@@ -14,6 +14,7 @@ from hypothesis import settings
 from assets.definitions import defs
 from assets.lake import ROOT, Folders, LakeIOManager
 from tests.loopback import Site
+from warehouse.database import DATABASE
 
 # A slow machine is no failure, and CI runs the same examples each time.
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -37,7 +38,7 @@ class Project:
 
     @property
     def database(self) -> Path:
-        return self.root / "market.duckdb"
+        return self.root / DATABASE.name
 
     def refresh(self) -> dg.ExecuteInProcessResult:
         """Runs the job `refresh` as a user would."""
@@ -45,7 +46,7 @@ class Project:
             data=str(self.data),
             postings=str(self.postings),
             downloads=str(self.root / "downloads"),
-            database=str(self.database),
+            published=str(self.root),
         )
         return dg.materialize(
             [*defs.assets, *defs.asset_checks],

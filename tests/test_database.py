@@ -1,11 +1,14 @@
-"""The published database: built in a new file, then swapped in."""
+"""The database of a build: tables, comments, what stays out, and how it is read."""
+
+from functools import partial
 
 import duckdb
 import polars as pl
 import pytest
 
 from schemas import TABLES
-from warehouse.database import BUILDS_KEPT, publish
+from warehouse.builds import Builds
+from warehouse.database import DATABASE, build_database, describe_database
 from warehouse.lake import Lake
 
 POLARS_EMPTY = {name: pl.DataFrame(schema=contract.polars_schema()) for name, contract in TABLES.items()}
@@ -23,11 +26,18 @@ def lake(tmp_path):
 
 @pytest.fixture
 def database(tmp_path):
-    return tmp_path / "market.duckdb"
+    return tmp_path / DATABASE.name
 
 
 def store(lake, **tables):
-    return {name: lake.store(name, tables.get(name, frame)) for name, frame in POLARS_EMPTY.items()}
+    stored = {name: lake.store(name, tables.get(name, frame)) for name, frame in POLARS_EMPTY.items()}
+    return {name: parts for name, parts in stored.items() if TABLES[name].is_published()}
+
+
+def publish(database, tables):
+    builds, made_from = Builds(database.parent), describe_database(tables)
+    builds.make(made_from, database.name, partial(build_database, tables))
+    builds.publish(made_from)
 
 
 def query(database, sql):
@@ -36,7 +46,7 @@ def query(database, sql):
 
 
 def test_every_published_table_and_column_carries_its_comment(lake, database):
-    publish(database, store(lake))
+    build_database(store(lake), database)
     tables = query(database, "select table_name, comment from duckdb_tables()")
     assert dict(tables) == {name: c.__doc__ for name, c in TABLES.items() if c.is_published()}
     columns = query(
@@ -48,7 +58,7 @@ def test_every_published_table_and_column_carries_its_comment(lake, database):
 
 
 def test_private_columns_and_unpublished_tables_stay_out(lake, database):
-    publish(database, store(lake))
+    build_database(store(lake), database)
     columns = {
         column for (column,) in query(database, "select column_name from duckdb_columns() where not internal")
     }
@@ -58,13 +68,10 @@ def test_private_columns_and_unpublished_tables_stay_out(lake, database):
     )
 
 
-def test_publishing_the_same_tables_again_writes_nothing(lake, database):
-    tables = store(lake, skills=skills("sql"))
-    first = publish(database, tables)
-    state = first.stat()
-    assert publish(database, tables) == first
-    assert first.stat().st_mtime_ns == state.st_mtime_ns
-    assert len(list((database.parent / "builds").iterdir())) == 1
+def test_the_same_tables_are_described_the_same_and_a_changed_one_is_not(lake):
+    first = describe_database(store(lake, skills=skills("sql")))
+    assert describe_database(store(lake, skills=skills("sql"))) == first
+    assert describe_database(store(lake, skills=skills("r"))) != first
 
 
 def test_a_reader_keeps_the_build_it_opened_and_the_next_one_sees_the_new(lake, database):
@@ -75,41 +82,11 @@ def test_a_reader_keeps_the_build_it_opened_and_the_next_one_sees_the_new(lake, 
     assert query(database, "select count(*) from skills") == [(2,)]
 
 
-def test_the_last_builds_are_kept(lake, database):
-    for count in range(BUILDS_KEPT + 2):
-        publish(database, store(lake, skills=skills(*(f"s{i}" for i in range(count)))))
-    builds = sorted((database.parent / "builds").glob("*.duckdb"))
-    assert len(builds) == BUILDS_KEPT
-    assert database.resolve() in builds
-
-
-def test_a_build_that_fails_leaves_the_published_one_and_no_other_file(lake, database):
-    tables = store(lake, skills=skills("sql"))
-    publish(database, tables)
-    changed = store(lake, skills=skills("r"))
-    changed["skills"].paths[0].unlink()
-    with pytest.raises(duckdb.IOException):
-        publish(database, changed)
-    assert query(database, "select skill_id from skills") == [("sql",)]
-    assert len(list((database.parent / "builds").iterdir())) == 1
-
-
-def test_what_a_killed_run_left_half_built_is_removed_even_where_nothing_is_to_be_built(lake, database):
-    tables = store(lake)
-    build = publish(database, tables)
-    (build.parent / ".k").mkdir()
-    (build.parent / ".k" / "market.duckdb.wal").write_bytes(b"half")
-    (database.parent / f".{database.name}.k").symlink_to(build)
-    publish(database, tables)
-    assert list(build.parent.iterdir()) == [build]
-    assert not list(database.parent.glob(".*"))
-
-
 def test_the_file_has_the_storage_version_of_older_clients(lake, database):
-    build = publish(database, store(lake))
-    assert build.read_bytes()[8:12] == b"DUCK"
+    build_database(store(lake), database)
+    assert database.read_bytes()[8:12] == b"DUCK"
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{build}' as built (read_only)")
+        connection.execute(f"attach '{database}' as built (read_only)")
         tags = connection.sql("select tags from duckdb_databases() where database_name = 'built'").fetchall()[
             0
         ][0]

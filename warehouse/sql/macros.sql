@@ -24,6 +24,9 @@ create macro two_sided_p(z) as least(1.0, erfc_of(abs(z) / sqrt(2.0), 1 / (1 + a
 create macro difference_z(k, n, other_k, other_n) as case when k + other_k in (0, n + other_n) then 0.0 else
     (k / n - other_k / other_n) / sqrt((k + other_k) / (n + other_n) * (1 - (k + other_k) / (n + other_n))
     * (1 / n + 1 / other_n)) end;
+-- Phi of two properties, by the shares that have both, the one, the other (Yule 1912, JRSS 75:579-652); 0 where all have one.
+create macro correlation(joint, one, other) as
+    coalesce((joint - one * other) / nullif(sqrt(one * (1 - one) * other * (1 - other)), 0), 0);
 -- For each count n and quartile q, the ranks of the sorted values that bound it at 95 % or more: the 0.025 and 0.975
 -- quantiles of binomial(n, q), the upper plus 1 (David and Nagaraja 2003, Order Statistics, section 7.1). 0 and n + 1: none.
 create macro quartile_ranks(counts) as table

@@ -1,6 +1,6 @@
 -- Only skills frequent enough to be in a pair that is; small numbers instead of names keep the join fast.
 with frequent as (
-    select skill_id, rank::integer as number, postings, postings_with_text
+    select skill_id, rank::integer as number, postings, postings_with_text, share
     from skill_demand
     where is_enough(postings) and share >= 0.005
 ),
@@ -35,7 +35,8 @@ select
     postings / first.postings as confidence,
     postings / second.postings as other_confidence,
     postings / first.postings / (second.postings / first.postings_with_text) as lift,
-    postings / (first.postings + second.postings - postings) as jaccard
+    postings / (first.postings + second.postings - postings) as jaccard,
+    correlation(support, first.share, second.share) as correlation
 from ordered
 where support >= 0.005
 order by postings desc, skill_id, other_skill_id
