@@ -74,6 +74,7 @@ def has_csv(contract: type[Contract]) -> bool:
 def _opened(database: Path, spilled: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spilled)})
     connection.execute("set timezone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {_quoted(str(database))} as built (read_only)")
     connection.execute("use built")
     return connection
