@@ -46,7 +46,7 @@ def _describe(spec: dg.AssetSpec) -> dg.AssetSpec:
         automation_condition=WHAT_IT_IS_MADE_FROM_HAS_CHANGED if spec.deps else None,
     ).merge_attributes(owners=OWNERS)
     contract = TABLES.get(spec.key.path[-1])
-    return _describe_table(spec, contract) if contract else spec.merge_attributes(kinds={"duckdb"})
+    return _describe_table(spec, contract) if contract else spec
 
 
 def _describe_table(spec: dg.AssetSpec, contract: type[Contract]) -> dg.AssetSpec:

@@ -25,7 +25,7 @@ def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
     return describe_build({name: io_manager.lake.read(name) for name in MADE_FROM})
 
 
-@dg.asset(group_name="publication", deps=PUBLISHED)
+@dg.asset(group_name="publication", deps=PUBLISHED, kinds={"duckdb"})
 def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
     """The DuckDB database analysts query, in a build that nobody sees before it is published."""
     tables = read_published(io_manager)
@@ -42,7 +42,7 @@ def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager])
     )
 
 
-@dg.asset(group_name="publication", deps=[ml_job_market])
+@dg.asset(group_name="publication", deps=[ml_job_market], kinds={"parquet", "csv"})
 def exports(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
     """The same tables as Parquet and CSV files, described for data catalogues and libraries."""
     tables = read_published(io_manager)

@@ -27,7 +27,7 @@ EXPORTS = "exports"
 """The name of the folder in a build."""
 
 MEMORY_LIMIT = "1GB"
-"""Sorting a larger table than fits spills to a temporary folder."""
+"""Sorting a larger table than fits spills to a temporary folder beside the exports."""
 
 PARQUET_OPTIONS = "format parquet, compression zstd, compression_level 3, row_group_size 122880"
 CSV_OPTIONS = "format csv, header"
@@ -53,7 +53,10 @@ def write_exports(database: Path, folder: Path, dataset_card: Path = DATASET_CAR
     """
     card = read_dataset_card(dataset_card)
     folder.mkdir(parents=True)
-    with TemporaryDirectory() as spilled, _opened(database, Path(spilled)) as connection:
+    with (
+        TemporaryDirectory(prefix=".", dir=folder.parent) as spilled,
+        _opened(database, Path(spilled)) as connection,
+    ):
         files = tuple(_write_tables(connection, folder))
         exported = _describe(connection, card, files)
     _write_json(folder / "datapackage.json", describe_data_package(exported))
@@ -74,6 +77,7 @@ def has_csv(contract: type[Contract]) -> bool:
 def _opened(database: Path, spilled: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spilled)})
     connection.execute("set timezone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {_quoted(str(database))} as built (read_only)")
     connection.execute("use built")
     return connection
@@ -100,7 +104,8 @@ def _copy(
     path: str,
     options: str,
 ) -> ExportedFile:
-    table, key = contract.table(), ", ".join(map(_name, contract.key()))
+    table = contract.table()
+    key = ", ".join(f"{table}.{_name(column)}" for column in contract.key())
     query = f"select {', '.join(values)} from {table} order by {key}"
     target = folder / path
     rows = connection.execute(f"copy ({query}) to {_quoted(str(target))} ({options})").fetchall()[0][0]
