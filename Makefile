@@ -56,9 +56,10 @@ dictionary: $(INSTALLED) ## Write docs/data_dictionary.md from the contracts
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
 	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/test_refresh.py -k golden
 
-lint: $(INSTALLED) ## Check format, style and definitions
+lint: $(INSTALLED) ## Check format, style, types and definitions
 	@$(RUN)ruff format --check --quiet .
 	@$(RUN)ruff check --quiet .
+	@$(RUN)mypy --no-error-summary
 	@$(RUN)dg check defs
 
 check: lint test ## Everything CI checks

@@ -1,22 +1,36 @@
-"""What starts a run: the job, its schedule, and the sensor on the postings folder."""
+"""What starts runs: the job, its schedule, and the sensors on postings, curated data and changed tables."""
 
 import hashlib
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import dagster as dg
 
 from assets.lake import Folders
 from assets.sources import Fetching
+from warehouse.curated import hash_curated_files
+from warehouse.provenance import code_digest
 from warehouse.source_files import watch_files
 
 SECONDS_UNTIL_STABLE = 60
-"""A file changed more recently may still be being written."""
+"""Files that have looked the same for so long are taken to be complete."""
+
+READ_TOGETHER = {
+    "sources": ("source_files", "sources", "raw_postings", "cleaned_postings"),
+    "role_definitions": ("role_definitions", "role_skill_claims"),
+}
+"""The assets that read all YAML files of a folder of curated data; `taxonomies/<table>.csv` is read by its namesake."""
+
+RUN_TAGS = {"postings": Folders().postings, "code": code_digest()}
+"""What tells runs apart in the UI; `trigger` says what started one, and is missing where somebody did."""
 
 refresh = dg.define_asset_job(
     "refresh",
     selection=dg.AssetSelection.all(),
+    run_tags=RUN_TAGS,
     description="Reads what is in the postings folder, redoes what changed and publishes the database.",
 )
 
@@ -26,25 +40,107 @@ daily_refresh = dg.ScheduleDefinition(
     cron_schedule="0 5 * * *",
     execution_timezone="UTC",
     run_config=dg.RunConfig(ops={"source_files": Fetching(fetch=True)}),
-    description="Every day at 05:00 UTC; fetches first what the source cards name. "
-    "A tick missed while the daemon was down is not caught up.",
+    tags={"trigger": "schedule"},
+    description="Every day at 05:00 UTC, whatever the server's time zone; fetches first what the source cards name. "
+    "If ticks were missed while the daemon was down, it runs once when the daemon is back.",
+)
+
+WHAT_IT_IS_MADE_FROM_HAS_CHANGED = (
+    dg.AutomationCondition.any_deps_match(
+        dg.AutomationCondition.data_version_changed() | dg.AutomationCondition.will_be_requested()
+    )
+    .since_last_handled()
+    .with_label("what it is made from has changed")
+    & ~dg.AutomationCondition.in_progress()
+    & ~dg.AutomationCondition.any_deps_in_progress()
+    & dg.AutomationCondition.all_deps_blocking_checks_passed()
+)
+"""Not `eager`, which also fires where a table was made again and came out the same."""
+
+changed_tables = dg.AutomationConditionSensorDefinition(
+    "changed_tables",
+    target=dg.AssetSelection.all(),
+    minimum_interval_seconds=60,
+    run_tags={**RUN_TAGS, "trigger": "changed tables"},
+    description="Where the content of a table has changed, makes all that depends on it, and nothing else, in one run "
+    "that ends with publication. It waits for runs in progress and for blocking checks.",
 )
 
 
+@dataclass(frozen=True)
+class Watch:
+    """What a sensor remembers as its cursor: each name's state when last handled, when last seen, and since when."""
+
+    handled: dict[str, str]
+    seen: dict[str, str]
+    since: float
+
+    @property
+    def changed(self) -> list[str]:
+        """Names that have come, gone or changed since they were handled."""
+        return sorted({name for name, _ in self.handled.items() ^ self.seen.items()})
+
+    @property
+    def cursor(self) -> str:
+        """The watch as text."""
+        return json.dumps(asdict(self))
+
+    @property
+    def run_key(self) -> str:
+        """The same where a tick is repeated because its end was lost, and another for every later change."""
+        return hashlib.sha256(self.cursor.encode()).hexdigest()
+
+
 @dg.sensor(job=refresh, minimum_interval_seconds=30)
-def postings_folder(
-    context: dg.SensorEvaluationContext, folders: Folders
-) -> Iterator[dg.RunRequest | dg.SkipReason]:
+def postings_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.RunRequest | dg.SkipReason:
     """Starts a run when files in the postings folder have come, gone or changed, once they are complete."""
-    states = watch_files(Path(folders.postings))
-    if any(time.time() - changed_at < SECONDS_UNTIL_STABLE for _, _, changed_at in states):
-        yield dg.SkipReason(
-            f"a file in {folders.postings} changed in the last {SECONDS_UNTIL_STABLE} s: waiting"
+    folder = Path(folders.postings)
+    if not folder.is_dir():
+        return dg.SkipReason(
+            f"the postings folder {folder} does not exist: create it, or set POSTINGS to another"
         )
-        return
-    cursor = hashlib.sha256(repr(states).encode()).hexdigest()
-    if cursor == context.cursor:
-        yield dg.SkipReason(f"nothing has changed in {folders.postings}")
-        return
-    context.update_cursor(cursor)
-    yield dg.RunRequest()
+    files = hashlib.sha256(repr(watch_files(folder)).encode()).hexdigest()
+    found = _look(context, {str(folder): files}, handled_at_first={})
+    return (
+        found
+        if isinstance(found, dg.SkipReason)
+        else dg.RunRequest(found.run_key, tags={"trigger": "postings folder"})
+    )
+
+
+@dg.sensor(job=refresh, minimum_interval_seconds=30)
+def edited_data(context: dg.SensorEvaluationContext, folders: Folders) -> dg.RunRequest | dg.SkipReason:
+    """Starts a run of the tables that read an edited taxonomy, card or article; `changed_tables` does what depends on
+    them. What was edited before it first looked waits for the next refresh."""
+    files = hash_curated_files(Path(folders.data))
+    found = _look(context, files, handled_at_first=files)
+    if isinstance(found, dg.SkipReason):
+        return found
+    readers = {table for file in found.changed for table in read_by(file)}
+    return dg.RunRequest(
+        run_key=found.run_key, asset_selection=[dg.AssetKey(table) for table in sorted(readers)]
+    )
+
+
+def read_by(file: str) -> tuple[str, ...]:
+    """The assets that read a file of curated data, given as `<folder>/<name>`."""
+    folder, name = file.split("/")
+    return READ_TOGETHER.get(folder, (Path(name).stem,))
+
+
+def _look(
+    context: dg.SensorEvaluationContext, state: Mapping[str, str], handled_at_first: Mapping[str, str]
+) -> Watch | dg.SkipReason:
+    """The watch, once what has changed has stayed as it is; its cursor then says that it is handled."""
+    now = time.time()
+    watch = Watch(**json.loads(context.cursor)) if context.cursor else Watch(dict(handled_at_first), {}, now)
+    if state != watch.seen:
+        watch = Watch(watch.handled, dict(state), now)
+    context.update_cursor(watch.cursor)
+    if not watch.changed:
+        return dg.SkipReason("nothing has changed")
+    if now - watch.since < SECONDS_UNTIL_STABLE:
+        changed = ", ".join(watch.changed[:5])
+        return dg.SkipReason(f"waiting until {changed} stay as they are for {SECONDS_UNTIL_STABLE} s")
+    context.update_cursor(Watch(watch.seen, watch.seen, watch.since).cursor)
+    return watch

@@ -2,7 +2,8 @@
 
 import dagster as dg
 
-from warehouse.parts import Parts, Plan
+from pipelines.skill_pairs import pair_skills
+from warehouse.parts import Parts, Plan, combine
 from warehouse.queries import plan_table
 
 
@@ -45,7 +46,7 @@ def role_requirements(market_postings: Parts, posting_requirements: Parts, role_
 @dg.asset(group_name="comparisons")
 def skill_pairs(market_skills: Parts, skill_demand: Parts) -> Plan:
     """Skills that postings name together."""
-    return plan_table("skill_pairs", market_skills=market_skills, skill_demand=skill_demand)
+    return combine(pair_skills, market_skills, skill_demand)
 
 
 @dg.asset(group_name="comparisons")

@@ -11,6 +11,7 @@ from assets.title_checks import TITLE_CHECKS
 from schemas import TABLES
 from warehouse.builds import BuildError
 from warehouse.database import DATABASE, build_database, describe_database
+from warehouse.exports import EXPORTS, write_exports
 from warehouse.parts import Parts
 from warehouse.provenance import describe_build
 
@@ -42,6 +43,23 @@ def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager])
 
 
 @dg.asset(group_name="publication", deps=[ml_job_market])
+def exports(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
+    """The same tables as Parquet and CSV files, described for data catalogues and libraries."""
+    tables = read_published(io_manager)
+    made_from = describe_database(tables)
+    database = folders.builds.make(made_from, DATABASE.name, partial(build_database, tables))
+    folder = folders.builds.make(made_from, EXPORTS, partial(write_exports, database))
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(made_from),
+        metadata={
+            "files": len(files),
+            "megabytes": round(sum(path.stat().st_size for path in files) / 1e6, 3),
+        },
+    )
+
+
+@dg.asset(group_name="publication", deps=[ml_job_market, exports])
 def publication(
     context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> dg.MaterializeResult:

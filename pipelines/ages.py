@@ -61,7 +61,7 @@ def _read_count(text: str) -> int | None:
     return None
 
 
-def _compile(pattern: str) -> re.Pattern:
+def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 

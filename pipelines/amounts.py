@@ -100,7 +100,7 @@ def read_number(text: str, thousands: str | None = None) -> float:
     return float((digits.replace(mark, "") if mark else digits).replace(",", "."))
 
 
-def _choose(text: str, found: list[re.Match]) -> list[re.Match]:
+def _choose(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     """The first amount that stands with a currency or a unit, with the one a dash joins to it; else the first two."""
     marked = [index for index, match in enumerate(found) if _is_marked(text, match)]
     first = marked[0] if marked else 0
@@ -110,17 +110,17 @@ def _choose(text: str, found: list[re.Match]) -> list[re.Match]:
     return found[first : first + 2] if is_range else found[first : first + 1]
 
 
-def _is_marked(text: str, match: re.Match) -> bool:
+def _is_marked(text: str, match: re.Match[str]) -> bool:
     return bool(
         match["unit"] or _MARK_BEFORE.search(text[: match.start()]) or _MARK_BEHIND.match(text, match.end())
     )
 
 
-def _joins(text: str, one: re.Match, other: re.Match) -> bool:
+def _joins(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return bool(_JOIN.fullmatch(text[one.end() : other.start()]))
 
 
-def _values(found: list[re.Match], thousands: str | None) -> list[float]:
+def _values(found: list[re.Match[str]], thousands: str | None) -> list[float]:
     """The amounts; in "50-60K" and "50 - 60.000" the unit of the second is the first's too."""
     numbers = [read_number(match[1], thousands) for match in found]
     factors = [_factor(match) for match in found]
@@ -132,5 +132,5 @@ def _values(found: list[re.Match], thousands: str | None) -> list[float]:
     return [number * factor for number, factor in zip(numbers, factors, strict=True)]
 
 
-def _factor(match: re.Match) -> float:
+def _factor(match: re.Match[str]) -> float:
     return next((factor for unit, factor in _FACTORS.items() if match[unit]), 1.0)

@@ -21,7 +21,17 @@ from pipelines.headers import find_header, name_columns
 from pipelines.pay_evidence import guess_salaries, tells_all
 from pipelines.record_frames import split_records
 from pipelines.records import to_utf8
-from schemas.sources import HEAD_BYTES, Dates, Dialect, Layout, RawColumn, RowRange, Salaries
+from schemas.sources import (
+    HEAD_BYTES,
+    CompleteDialect,
+    Dates,
+    DayPrecision,
+    Kind,
+    Layout,
+    RawColumn,
+    RowRange,
+    Salaries,
+)
 
 SURE = 0.6
 """Below this a remark asks to check a column."""
@@ -31,6 +41,7 @@ _JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
 _TELLS_A_POSTING = {"description", "url", "source_posting_id", "company", "tags"}
 _ENDS = {"salary_min", "salary_max"}
 _PAY = {"salary", *_ENDS}
+_PRECISIONS: dict[tuple[str, ...], DayPrecision] = {("%Y",): "year", ("%Y-%m",): "month"}
 
 
 class UndraftableFileError(ValueError):
@@ -99,7 +110,7 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
         name_pattern=in_name.name_pattern if in_name else None,
         sha256={PurePosixPath(file).name: hashlib.sha256(data).hexdigest()},
         dialect=dialect,
-        columns=headers,
+        columns=dict(headers),
         ignored_columns=ignored,
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
@@ -111,7 +122,7 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     return CardDraft(layout, remarks)
 
 
-def read_table(file: str, data: bytes, dialect: Dialect) -> pl.DataFrame:
+def read_table(file: str, data: bytes, dialect: CompleteDialect) -> pl.DataFrame:
     """The records that are as wide as the header, as columns of texts named as in cards.
 
     Empty fields are null. Raises UndraftableFileError where there is no header of two columns, or no row.
@@ -178,7 +189,7 @@ def _remark_doubted(
             _remark(remarks, "ignored_columns", doubt)
 
 
-def _find_kind(headers: dict[RawColumn, str], remarks: dict[str, str]) -> str:
+def _find_kind(headers: dict[RawColumn, str], remarks: dict[str, str]) -> Kind:
     if not _PAY & headers.keys() or _TELLS_A_POSTING & headers.keys():
         return "posting"
     _remark(
@@ -228,8 +239,7 @@ def _find_dates(
             )
     if in_name:
         return Dates(**formats, seen_on=(in_name.form,), seen_on_precision=in_name.precision)
-    precision = {("%Y",): "year", ("%Y-%m",): "month"}.get(formats.get("seen_on", ()), "day")
-    return Dates(**formats, seen_on_precision=precision)
+    return Dates(**formats, seen_on_precision=_PRECISIONS.get(formats.get("seen_on", ()), "day"))
 
 
 def _find_salaries(

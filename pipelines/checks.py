@@ -91,10 +91,11 @@ def find_merged_employers(postings: pl.LazyFrame) -> pl.DataFrame:
     merged = postings.filter(
         (pl.col("kind") == "posting") & (pl.col("duplicate_tier") != "same_id").fill_null(True)
     )
-    named = merged.select(
-        pl.coalesce("duplicate_of", "posting_id").alias("posting_id"), "company"
-    ).drop_nulls()
-    named = named.collect()
+    named = (
+        merged.select(pl.coalesce("duplicate_of", "posting_id").alias("posting_id"), "company")
+        .drop_nulls()
+        .collect()
+    )
     return (
         named.with_columns(employer=fold_employers(named["company"]))
         .group_by("posting_id")

@@ -58,13 +58,13 @@ def share_fitting(values: pl.Series, raw_column: RawColumn, occupations: frozens
         case "url":
             return _share(values, _ADDRESS)
         case "description":
-            return float((values.str.len_chars() >= _LONG_TEXT).mean())
+            return _share_true(values.str.len_chars() >= _LONG_TEXT)
         case "tags":
-            return _share(values, _LIST) * float((values.str.len_chars() <= _LONGEST_TAGS).mean())
+            return _share(values, _LIST) * _share_true(values.str.len_chars() <= _LONGEST_TAGS)
         case "posted_on" | "seen_on":
             return 1 - len(find_date_formats(values).unread) / len(values)
         case "salary" | "salary_min" | "salary_max":
-            return _share(values, r"\d") * float((values.str.len_chars() <= _LONGEST_TITLE).mean())
+            return _share(values, r"\d") * _share_true(values.str.len_chars() <= _LONGEST_TITLE)
         case "salary_currency":
             return _share(values, _CURRENCY)
         case "salary_period":
@@ -73,7 +73,7 @@ def share_fitting(values: pl.Series, raw_column: RawColumn, occupations: frozens
             return (1 - _share(values, r"\s|^.{80}|^\d+\.\d+$")) * values.n_unique() / len(values)
         case "country":
             nowhere = pl.Series("location", [None] * len(values), dtype=pl.String)
-            return float(find_countries(nowhere, values).is_not_null().mean())
+            return _share_true(find_countries(nowhere, values).is_not_null())
         case "title":
             return _share_of_lines(values) * (0.5 + 0.5 * share_naming(values, occupations))
         case "company":
@@ -89,7 +89,7 @@ def share_fitting(values: pl.Series, raw_column: RawColumn, occupations: frozens
 def share_naming(values: pl.Series, occupations: frozenset[str]) -> float:
     """The share of values with a word for an occupation in them."""
     words = _sample(values).str.to_lowercase().str.extract_all(r"[\p{L}]+")
-    return float(pl.Series([not occupations.isdisjoint(found) for found in words]).mean())
+    return _share_true(pl.Series([not occupations.isdisjoint(found) for found in words]))
 
 
 def share_of_firms(values: pl.Series) -> float:
@@ -99,7 +99,7 @@ def share_of_firms(values: pl.Series) -> float:
 
 def share_of_places(values: pl.Series) -> float:
     """The share of values in which a country, or a city of one, is named."""
-    return float(find_countries(_sample(values), _no_text(values)).is_not_null().mean())
+    return _share_true(find_countries(_sample(values), _no_text(values)).is_not_null())
 
 
 def find_single_country(locations: pl.Series, addresses: pl.Series) -> str | None:
@@ -113,8 +113,9 @@ def find_single_country(locations: pl.Series, addresses: pl.Series) -> str | Non
         return None
     country, places = counts.row(0)
     domain = {"GB": "uk"}.get(country, country.lower())
-    at_home = addresses.str.contains(rf"(?i)^\s*(?:https?://)?[^/]+\.{domain}(?:[/:?]|$)").mean() or 0.0
-    return country if places >= 0.95 * counts["count"].sum() or at_home > 0.5 else None
+    at_home = addresses.str.contains(rf"(?i)^\s*(?:https?://)?[^/]+\.{domain}(?:[/:?]|$)").sum()
+    is_most = places >= 0.95 * float(counts["count"].sum()) or 2 * at_home > len(addresses)
+    return country if is_most else None
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def find_date_formats(values: pl.Series) -> DateFormats:
         if read[best].sum() <= LEAST_GAIN * len(values):
             break
         other = DAY_OR_MONTH_FIRST.get(best)
-        both_fit = bool(other) and read[other].sum() == read[best].sum()
+        both_fit = other is not None and read[other].sum() == read[best].sum()
         is_undecided |= both_fit
         formats.append("day_or_month" if both_fit else best)
         unread = unread.filter(~read[best])
@@ -161,14 +162,18 @@ def _read_by(values: pl.Series, form: str) -> pl.Series:
     return parse_dates(values, (form,), seen_on).struct.field("date").is_not_null()
 
 
+def _share_true(flags: pl.Series) -> float:
+    return float(flags.sum()) / len(flags)
+
+
 def _share(values: pl.Series, pattern: str) -> float:
-    return float(values.str.contains(pattern).mean())
+    return _share_true(values.str.contains(pattern))
 
 
 def _share_of_lines(values: pl.Series) -> float:
     """The share of short texts that are neither numbers nor addresses."""
     is_line = values.str.contains(_LETTER) & (values.str.len_chars() <= _LONGEST_TITLE)
-    return float((is_line & ~values.str.contains(_ADDRESS)).mean())
+    return _share_true(is_line & ~values.str.contains(_ADDRESS))
 
 
 def _share_of_periods(values: pl.Series) -> float:

@@ -31,7 +31,7 @@ class HeaderLexicon:
 
     def __init__(self, column_headers: pl.DataFrame) -> None:
         """Takes the contract ColumnHeaders."""
-        self._raw_columns: dict[str, set[str | None]] = {}
+        self._raw_columns: dict[str, set[RawColumn | None]] = {}
         for header, raw_column in column_headers.select("header", "raw_column").iter_rows():
             self._raw_columns.setdefault(" ".join(_words(header)), set()).add(raw_column)
         self._names = {name: frozenset(name.split()) for name in self._raw_columns}
@@ -44,14 +44,18 @@ class HeaderLexicon:
         ab"); misspelt words are corrected first. A reading as none of our columns hides those less like it, and one as
         an end of pay the one as pay.
         """
-        likeness: dict[str | None, float] = {}
+        likeness: dict[RawColumn | None, float] = {}
         for name, like in self._similar(header):
             for raw_column in self._raw_columns[name]:
                 likeness[raw_column] = max(like, likeness.get(raw_column, 0.0))
-        least = likeness.pop(None, 0.0)
+        least = likeness.get(None, 0.0)
         if {"salary_min", "salary_max"} & likeness.keys():
             likeness.pop("salary", None)
-        return {column: like for column, like in likeness.items() if like > least or like == least == 1.0}
+        return {
+            column: like
+            for column, like in likeness.items()
+            if column and (like > least or like == least == 1.0)
+        }
 
     def knows(self, header: str) -> bool:
         """Whether a header or a part of it is known: as one of our columns, or as none of them."""

@@ -77,7 +77,7 @@ def choose(readings: list[Reading]) -> dict[RawColumn, Reading]:
 def _read_by_content(header: str, values: pl.Series, occupations: frozenset[str]) -> list[Reading]:
     """What values show by themselves: addresses, long texts, dates, titles, places and firms."""
     is_title = share_naming(values, occupations)
-    shares = {
+    shares: dict[RawColumn, float] = {
         "url": share_fitting(values, "url", occupations),
         "description": share_fitting(values, "description", occupations),
         "posted_on": _share_of_written_dates(values),

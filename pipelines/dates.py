@@ -46,11 +46,13 @@ def parse_dates(
     distinct = pairs.unique(maintain_order=True)
     day_is_first = _find_order(distinct.drop_nulls("text").rows()) if "day_or_month" in formats else None
     slack = timedelta(days=_DAYS_SEEN_ON_MAY_BE_OFF[seen_on_precision])
-    parsed = []
+    parsed: list[dict[str, object] | None] = []
     for text, seen in distinct.iter_rows():
         found = _parse((text or "")[:_LONGEST].strip(), formats, seen, seen_on_precision, day_is_first)
-        is_possible = found and found[0] >= EARLIEST and (seen is None or found[0] <= seen + slack)
-        parsed.append(dict(zip(("date", "precision"), found, strict=True)) if is_possible else None)
+        if found and found[0] >= EARLIEST and (seen is None or found[0] <= seen + slack):
+            parsed.append(dict(zip(("date", "precision"), found, strict=True)))
+        else:
+            parsed.append(None)
     looked_up = distinct.with_columns(pl.Series("parsed", parsed, dtype=RESULT))
     keys = ["text", "seen_on"]
     return pairs.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["parsed"]

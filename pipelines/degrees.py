@@ -33,7 +33,7 @@ _SHORT_GAP = 8
 class Degree(NamedTuple):
     """A degree asked for, named from character `start` to `end` of the passage."""
 
-    level: str
+    level: str | None
     start: int
     end: int
     fields: list[str]
@@ -132,7 +132,9 @@ def _is_same_field(written: str, word: str) -> bool:
     return written == word or not word.isupper()
 
 
-def _is_degree(found: list[Found[_Word]], index: int, fields: list[Found], text: str) -> bool:
+def _is_degree(
+    found: list[Found[_Word]], index: int, fields: list[Found[tuple[str, str]]], text: str
+) -> bool:
     own = found[index]
     if own.value.rule == "word":
         return True
@@ -192,10 +194,12 @@ def _needs_of(
             yield stated_need(phrase.start, phrase.end, phrase.start, following.start) or of_all
 
 
-def _fields_of(group: list[Found[_Word]], fields: list[Found], text: str, first: int, last: int) -> list[str]:
+def _fields_of(
+    group: list[Found[_Word]], fields: list[Found[tuple[str, str]]], text: str, first: int, last: int
+) -> list[str]:
     """The fields listed behind a group of degrees, or else right before it (`computer science degree`)."""
     start = group[0].start
-    chain: list[Found] = []
+    chain: list[Found[tuple[str, str]]] = []
     for field in fields:
         if start <= field.start < last:
             previous = chain[-1].end if chain else max(p.end for p in group if p.start <= field.start)

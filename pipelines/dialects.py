@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import islice
 
 from pipelines.records import read_records, to_utf8
-from schemas.sources import Dialect
+from schemas.sources import CompleteDialect, Dialect
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -15,7 +15,7 @@ _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|
 _FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 
 
-def detect_dialect(head: bytes) -> Dialect:
+def detect_dialect(head: bytes) -> CompleteDialect:
     """Encoding and delimiter of the file that begins with `head`; the more of it, the surer.
 
     Encoding: a byte order mark; UTF-16 where every other byte is zero; UTF-8 where most bytes beyond ASCII form its
@@ -24,13 +24,13 @@ def detect_dialect(head: bytes) -> Dialect:
     equals the one that cuts them into most fields; `,` where there is one column only.
     """
     encoding = _detect_encoding(head)
-    return Dialect(encoding=encoding, delimiter=_detect_delimiter(to_utf8(head, encoding)))
+    return CompleteDialect(encoding=encoding, delimiter=_detect_delimiter(to_utf8(head, encoding)))
 
 
-def complete_dialect(declared: Dialect, head: bytes) -> Dialect:
+def complete_dialect(declared: Dialect, head: bytes) -> CompleteDialect:
     """What the card declares of a dialect, and the rest as `detect_dialect` finds it in the file's first bytes."""
     encoding = declared.encoding or _detect_encoding(head)
-    return Dialect(
+    return CompleteDialect(
         encoding=encoding, delimiter=declared.delimiter or _detect_delimiter(to_utf8(head, encoding))
     )
 

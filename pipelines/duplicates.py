@@ -83,7 +83,7 @@ class _Posting(NamedTuple):
     row: int
     identity: int | None
     is_page: bool
-    listed_in: list[str] | None
+    listed_in: list[str]
     employer: str | None
     title_words: str
     place: str
@@ -98,14 +98,14 @@ class _Posting(NamedTuple):
 class _Groups:
     """Postings in the order in which they were seen, each put into the group of the first that it repeats."""
 
-    def __init__(self, similarity: Callable[[str, str], float | None]) -> None:
+    def __init__(self, similarity: Callable[[str | None, str | None], float | None]) -> None:
         """In: the similarity of two texts by their hashes."""
         self.repeats: list[tuple[int, int, str]] = []
         self._similarity = similarity
         self._seen: defaultdict[Hashable, list[_Posting]] = defaultdict(list)
         self._group: dict[int, tuple[int, set[str]]] = {}
         self._employers: dict[int, str | None] = {}
-        self._listed: dict[tuple[int, str, date | None, str], int] = {}
+        self._listed: dict[tuple[int, str, date | None, str], int | None] = {}
 
     def place(self, posting: _Posting) -> None:
         """Finds its group. Of a repeat, `repeats` gains its row, that of the group's first, and the tier."""
@@ -141,7 +141,7 @@ class _Groups:
             same_title = posting.title_words == seen.title_words
             if same_employer:
                 return same_title or not posting.is_page
-            return same_title and (posting.employer.startswith(known) or known.startswith(posting.employer))
+            return same_title and _begin_alike(posting.employer, known)
         if not same_employer or _days_apart(posting, seen) > REOPENED_DAYS:
             return False
         if tier == _NEAR_TEXT:
@@ -182,6 +182,11 @@ def _keys(posting: _Posting) -> Iterator[tuple[str, Hashable]]:
         yield _SAME_OPENING, (posting.title_words, posting.employer, posting.place)
 
 
+def _begin_alike(one: str | None, other: str | None) -> bool:
+    """Whether one name of an employer begins with the other, or one is not known."""
+    return one is None or other is None or one.startswith(other) or other.startswith(one)
+
+
 def _contradicts(one: _Posting, other: _Posting) -> bool:
     """Whether two postings of the same employer, title and place must be two openings.
 
@@ -202,7 +207,9 @@ def _contradicts(one: _Posting, other: _Posting) -> bool:
 
 def _days_apart(one: _Posting, other: _Posting) -> int:
     """Days between two postings; 0 where either has no date."""
-    return 0 if None in (one.dated, other.dated) else abs((one.dated - other.dated).days)
+    if one.dated is None or other.dated is None:
+        return 0
+    return abs((one.dated - other.dated).days)
 
 
 def _have_other_tags(ours: list[str] | None, theirs: list[str] | None) -> bool:
@@ -244,7 +251,7 @@ def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) ->
 
 def _number_versions() -> pl.Expr:
     """The number of each text among those under its id in its group, as first seen; 1 where there is no id or text."""
-    group = [pl.coalesce("original", "row"), "identity", "has_text"]
+    group: list[pl.Expr | str] = [pl.coalesce("original", "row"), "identity", "has_text"]
     first_with_this_text = pl.col("row").min().over(*group, "text_sha256")
     has_version = pl.col("identity").is_not_null() & pl.col("has_text")
     number = first_with_this_text.rank("dense").over(*group)
@@ -270,9 +277,6 @@ def _read_texts(cleaned_postings: pl.LazyFrame, postings: pl.DataFrame) -> Itera
 def _measure(texts: pl.Series, originals: pl.Series, shingles: Shingles) -> pl.Series:
     """Similarity of each text to the original's; null where either is missing."""
     return pl.Series(
-        [
-            None if None in (text, original) else shingles.similarity(text, original)
-            for text, original in zip(texts, originals, strict=True)
-        ],
+        [shingles.similarity(text, original) for text, original in zip(texts, originals, strict=True)],
         dtype=pl.Float64,
     )

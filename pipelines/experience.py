@@ -87,7 +87,7 @@ class ExperienceRules:
         }
         tools = skills.filter(pl.col("category").is_in(TOOL_CATEGORIES)).select("skill_id")
         aliases = skill_aliases.join(tools, on="skill_id", maintain_order="left")
-        self.tools = Phrases(
+        self.tools: Phrases[tuple[str, str, str]] = Phrases(
             (alias, (alias, skill_id, rule))
             for alias, skill_id, rule in aliases.select("alias", "skill_id", "rule").iter_rows()
         )

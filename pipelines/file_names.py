@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from schemas.sources import DayPrecision
+
 _YEAR, _MONTH, _DAY = r"(?P<year>(?:19|20)\d{2})", r"(?P<month>0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _DAYS = {
     f"{_YEAR}-{_MONTH}-{_DAY}": "iso",
@@ -23,7 +25,7 @@ class DateInName:
 
     text: str
     form: str
-    precision: str
+    precision: DayPrecision
     name_pattern: str | None
 
 
@@ -57,7 +59,7 @@ def find_date(file: str) -> DateInName | None:
     return DateInName(found["year"], "%Y", "year", None) if found else None
 
 
-def _find(pattern: str, stem: str) -> re.Match | None:
+def _find(pattern: str, stem: str) -> re.Match[str] | None:
     return re.search(rf"(?<!\d){pattern}(?!\d)", stem)
 
 

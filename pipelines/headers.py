@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from schemas import SourceCard
+from schemas.sources import Layout, RawColumn
 
 
 def find_header(records: pl.DataFrame) -> list[str]:
@@ -17,7 +17,8 @@ def find_header(records: pl.DataFrame) -> list[str]:
 
 def name_columns(header: Iterable[str]) -> list[str]:
     """Names of a file's columns as cards write them: without space around them, `Name#2` for the second `Name`."""
-    names, seen = [], Counter()
+    names: list[str] = []
+    seen: Counter[str] = Counter()
     for cell in header:
         name = cell.strip("\ufeff").strip()
         seen[name] += 1
@@ -25,7 +26,7 @@ def name_columns(header: Iterable[str]) -> list[str]:
     return names
 
 
-def place_columns(header: Iterable[str], card: SourceCard) -> dict[str, list[int]]:
+def place_columns(header: Iterable[str], card: Layout) -> dict[RawColumn, list[int]]:
     """The columns that the card maps and the file has, each with the places (from 0) of its headers there."""
     places = {name: place for place, name in reversed(list(enumerate(name_columns(header))))}
     found = {
@@ -35,13 +36,13 @@ def place_columns(header: Iterable[str], card: SourceCard) -> dict[str, list[int
     return {column: places for column, places in found.items() if places}
 
 
-def find_missing_columns(header: Iterable[str], card: SourceCard) -> list[str]:
+def find_missing_columns(header: Iterable[str], card: Layout) -> list[str]:
     """Headers that the card maps and the file lacks."""
     names = set(name_columns(header))
     return [name for name in card.headers if name.strip() not in names]
 
 
-def find_unlisted_columns(header: Iterable[str], card: SourceCard) -> list[str]:
+def find_unlisted_columns(header: Iterable[str], card: Layout) -> list[str]:
     """Headers that the card neither maps nor ignores; a repeat of an ignored one is ignored with it."""
     mapped = {name.strip() for name in card.headers}
     ignored = {name.strip() for name in card.ignored_columns}

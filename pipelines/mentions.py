@@ -116,7 +116,7 @@ class Matcher:
             return False
         if goes_on_right and right in _GLUE_BETWEEN:
             tail = _TAIL.match(text, end + 1)
-            return right != "." and bool(tail) and tail[0].casefold() in self.rules.confirming_tails
+            return right != "." and tail is not None and tail[0].casefold() in self.rules.confirming_tails
         return True
 
 
@@ -136,7 +136,7 @@ def match_skills(text: str, matcher: Matcher, company: str | None = None) -> lis
     found = _confirmed(found, outline, text, matcher)
     mentions = (
         Mention(
-            phrase.value.skill_id,
+            skill_id,
             text[phrase.start : phrase.end],
             phrase.start,
             phrase.end,
@@ -144,6 +144,7 @@ def match_skills(text: str, matcher: Matcher, company: str | None = None) -> lis
             outline.need(phrase.start, phrase.end),
         )
         for phrase in found
+        if (skill_id := phrase.value.skill_id)
     )
     return [mention for mention in mentions if mention.need != "negated"]
 
@@ -198,7 +199,7 @@ def _is_part_of_name(found: list[Found[Alias]], index: int, text: str) -> bool:
             return True
     preceding = _WORD_IN_SENTENCE.search(text, max(0, own.start - NEAR), own.start)
     is_alias = index > 0 and found[index - 1].end == own.start - 1
-    return bool(preceding) and preceding[1].isupper() and not is_alias
+    return preceding is not None and preceding[1].isupper() and not is_alias
 
 
 def _confirmed(

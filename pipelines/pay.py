@@ -75,7 +75,7 @@ def parse_pay(raw: pl.DataFrame, salaries: Salaries) -> pl.Series:
     """
     distinct = raw.select(COLUMNS).unique(maintain_order=True)
     read = distinct.select(pl.col(COLUMNS).str.slice(0, _LONGEST))
-    parsed = [_parse(*row, salaries) for row in read.iter_rows()]
+    parsed = [_parse(salaries, *row) for row in read.iter_rows()]
     looked_up = distinct.with_columns(pl.Series("pay", parsed, dtype=RESULT))
     return raw.select(COLUMNS).join(
         looked_up, on=COLUMNS, how="left", nulls_equal=True, maintain_order="left"
@@ -83,13 +83,13 @@ def parse_pay(raw: pl.DataFrame, salaries: Salaries) -> pl.Series:
 
 
 def _parse(
+    card: Salaries,
     text: str | None,
     low: str | None,
     high: str | None,
     currency: str | None,
     period: str | None,
-    card: Salaries,
-) -> dict:
+) -> dict[str, str | float | None]:
     shown = text or " - ".join(value for value in dict.fromkeys((low, high)) if value) or None
     pay = dict.fromkeys(field.name for field in RESULT.fields) | {"salary_raw": shown and shown.strip()}
     if shown is None:
@@ -104,7 +104,7 @@ def _parse(
     unit = next(filter(None, (_first_of(_PERIODS, text) for text in texts)), None)
     if unit is None and card.period:
         unit, assumed = card.period, ["period from the source's card"]
-    factor = PER_YEAR.get(unit or "", 0)
+    factor: float = PER_YEAR.get(unit or "", 0)
     salaries = _SALARIES_A_YEAR.search(stated)
     if unit == "month" and salaries:
         factor = float(salaries[1].replace(",", "."))

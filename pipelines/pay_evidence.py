@@ -2,12 +2,13 @@
 
 import math
 import re
+from typing import Literal
 
 import polars as pl
 from babel.numbers import get_territory_currencies
 
 from pipelines.pay import COLUMNS, parse_pay
-from schemas.sources import Salaries
+from schemas.sources import PayPeriod, Salaries, ThousandsMark
 
 LEAST_SHARE = 0.05
 """A currency or period is guessed where at least this share of the amounts does not state it."""
@@ -29,7 +30,9 @@ def guess_salaries(pay: pl.DataFrame, headers: str, country: str | None) -> tupl
         return Salaries(thousands=thousands), []
     words = re.sub(r"[\W_]+", " ", headers)
     in_headers = _read(_as_pay(f"1000 {words}"), ",")
-    currency, period, guessed = None, None, []
+    currency: str | None = None
+    period: PayPeriod | None = None
+    guessed: list[str] = []
     without_currency, without_period = (
         amounts.filter(pl.col(name).is_null()) for name in ("currency", "period")
     )
@@ -42,7 +45,7 @@ def guess_salaries(pay: pl.DataFrame, headers: str, country: str | None) -> tupl
     if len(without_period) >= LEAST_SHARE * len(amounts):
         period = in_headers["period"][0]
         if period is None:
-            middle = without_period["least"].median()
+            middle = without_period["amount"].quantile(0.5, "linear") or 0.0
             period = "year" if middle >= LEAST_YEARLY else "month" if middle >= LEAST_MONTHLY else "hour"
             guessed.append(f"a {period} because the middle amount is {middle:,.0f}")
     return Salaries(currency=currency, period=period, thousands=thousands), guessed
@@ -50,10 +53,10 @@ def guess_salaries(pay: pl.DataFrame, headers: str, country: str | None) -> tupl
 
 def tells_all(pay: pl.Series) -> bool:
     """Whether most texts of pay, without nulls, are more than one number: they tell range, currency or period."""
-    return (pay.str.contains(r"[\p{L}\p{Sc}]|\d\s*[-–—]\s*\d").mean() or 0.0) > 0.5
+    return 2 * pay.str.contains(r"[\p{L}\p{Sc}]|\d\s*[-–—]\s*\d").sum() > len(pay)
 
 
-def find_thousands(pay: pl.DataFrame) -> str:
+def find_thousands(pay: pl.DataFrame) -> Literal[".", ","]:
     """The mark that groups thousands: the point where more amounts group so (40.000; 8.000,00), else the comma."""
     points, commas = (
         sum(pay[name].str.count_matches(pattern).sum() for name in ("salary", "salary_min", "salary_max"))
@@ -62,14 +65,14 @@ def find_thousands(pay: pl.DataFrame) -> str:
     return "." if points > commas else ","
 
 
-def _read(pay: pl.DataFrame, thousands: str) -> pl.DataFrame:
-    """Each amount's lower end as stated (`least`), with the currency and the period that stand with it."""
-    anything = {"thousands": thousands, "plausible_per_year": (0, math.inf)}
-    stated = parse_pay(pay, Salaries(**anything)).struct
-    completed = parse_pay(pay, Salaries(currency=_UNSTATED, period="year", **anything)).struct
+def _read(pay: pl.DataFrame, thousands: ThousandsMark) -> pl.DataFrame:
+    """Each amount as stated, its lower end if it has one, with the currency and the period that stand with it."""
+    anything = Salaries(thousands=thousands, plausible_per_year=(0, math.inf))
+    stated = parse_pay(pay, anything).struct
+    completed = parse_pay(pay, anything.model_copy(update={"currency": _UNSTATED, "period": "year"})).struct
     return pl.DataFrame(
         {
-            "least": completed.field("salary_min_year"),
+            "amount": completed.field("salary_min_year").fill_null(completed.field("salary_max_year")),
             "currency": completed.field("salary_currency").replace(_UNSTATED, None),
             "period": stated.field("salary_period"),
             "is_amount": completed.field("salary_period").is_not_null(),

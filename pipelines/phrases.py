@@ -37,6 +37,16 @@ class _Ending(NamedTuple, Generic[Value]):
     value: Value
 
 
+class _Node(Generic[Value]):
+    """A word of the tree: the words that go on from it, each by the gap before it, and what may end with it."""
+
+    __slots__ = ("endings", "onward")
+
+    def __init__(self) -> None:
+        self.onward: dict[str, dict[str, _Node[Value]]] = {}
+        self.endings: list[_Ending[Value]] = []
+
+
 def normal_gap(gap: str) -> str:
     """The signs between two words in one spelling.
 
@@ -79,7 +89,7 @@ class Phrases(Generic[Value]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
-        self._roots: dict[str, dict] = {}
+        self._roots: dict[str, _Node[Value]] = {}
         for phrase, value in phrases:
             self._add(phrase, value)
 
@@ -87,13 +97,13 @@ class Phrases(Generic[Value]):
         words = split_words(phrase)
         if not words.folded:
             raise ValueError(f"a phrase needs a letter or digit: {phrase!r}")
-        node = self._roots.setdefault(words.folded[0], {})
+        node = self._roots.setdefault(words.folded[0], _Node())
         for index in range(1, len(words.folded)):
-            node = node.setdefault(words.folded[index], {}).setdefault(words.gap_before(index), {})
+            by_gap = node.onward.setdefault(words.folded[index], {})
+            node = by_gap.setdefault(words.gap_before(index), _Node())
         ending = _Ending(phrase[: words.starts[0]].strip(), phrase[words.ends[-1] :].strip(), value)
-        endings = node.setdefault(None, [])
-        endings.append(ending)
-        endings.sort(key=lambda ending: -len(ending.prefix) - len(ending.suffix))
+        node.endings.append(ending)
+        node.endings.sort(key=lambda ending: -len(ending.prefix) - len(ending.suffix))
 
     def find(
         self, words: Words, accept: Callable[[Value, int, int], bool] = lambda value, start, end: True
@@ -107,7 +117,7 @@ class Phrases(Generic[Value]):
         followed = [*folded[1:], None]
         for index in [index for index, word in enumerate(folded) if word in roots]:
             node = roots[folded[index]]
-            if (followed[index] in node or None in node) and words.starts[index] >= free:
+            if (followed[index] in node.onward or node.endings) and words.starts[index] >= free:
                 longest = self._longest_at(words, index, free, accept)
                 if longest is not None:
                     found.append(longest)
@@ -119,17 +129,17 @@ class Phrases(Generic[Value]):
     ) -> Found[Value] | None:
         text, folded, starts, ends = words
         node, last = self._roots[folded[first]], first
-        reached = [(node, first)] if None in node else []
-        while last + 1 < len(folded) and folded[last + 1] in node:
+        reached = [(node.endings, first)]
+        while last + 1 < len(folded) and folded[last + 1] in node.onward:
             gap = text[ends[last] : starts[last + 1]]
             last += 1
-            node = node[folded[last]].get(gap if gap == " " else normal_gap(gap))
-            if node is None:
+            onward = node.onward[folded[last]].get(gap if gap == " " else normal_gap(gap))
+            if onward is None:
                 break
-            if None in node:
-                reached.append((node, last))
-        for node, last in reversed(reached):
-            for prefix, suffix, value in node[None]:
+            node = onward
+            reached.append((node.endings, last))
+        for endings, last in reversed(reached):
+            for prefix, suffix, value in endings:
                 start, end = starts[first] - len(prefix), ends[last] + len(suffix)
                 if start < free or not text.startswith(suffix, ends[last]):
                     continue

@@ -109,7 +109,7 @@ def _code(part: str, parts: list[str], by_source: str | None) -> str | None:
     """
     if len(part) == 3:
         return _codes_of_three_letters().get(part)
-    meanings = [("US", part)] if part in _states() else []
+    meanings: list[tuple[str, str | None]] = [("US", part)] if part in _states() else []
     meanings += [(part, None)] if part in _country_codes() else []
     meanings += [("CA", _PROVINCES[part])] if part in _PROVINCES else []
     if not meanings or by_source in [country for country, _ in meanings]:
@@ -131,8 +131,10 @@ def _borne_out(meanings: list[tuple[str, str | None]], parts: list[str]) -> str 
 
 def _state_or_country(state: str, country: str | None, parts: list[str], by_source: str | None) -> str:
     """What the name of both a US state and a country stands for: the source decides, then the city beside it."""
-    if country is None or by_source in ("US", country):
-        return by_source if country else "US"
+    if country is None:
+        return "US"
+    if by_source in ("US", country):
+        return by_source
     return _borne_out([("US", state), (country, None)], parts) or "US"
 
 

@@ -14,14 +14,14 @@ from pipelines.texts import (
     hash_words,
     split_tags,
 )
-from schemas import SourceCard
 from schemas.postings import CleanedPostings
+from schemas.sources import Layout
 
 _RATING = r"(?:\s*\n\s*|\s{2,})\d(?:[.,]\d)?$"
 """A rating that a scrape glued behind the employer's name, on a line of its own."""
 
 
-def clean_postings(raw_postings: pl.DataFrame, card: SourceCard) -> pl.DataFrame:
+def clean_postings(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
     """Cleans and types one source's raw postings: the contract CleanedPostings, in file order.
 
     A value that cannot be understood becomes null; it never costs the posting.

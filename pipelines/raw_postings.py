@@ -12,9 +12,8 @@ from pipelines.headers import find_header, place_columns
 from pipelines.record_frames import split_records
 from pipelines.records import to_utf8
 from pipelines.texts import clean_line
-from schemas import SourceCard
 from schemas.postings import RawPostings
-from schemas.sources import HEAD_BYTES, unpacked_name
+from schemas.sources import HEAD_BYTES, Layout, unpacked_name
 
 COLUMNS = RawPostings.polars_schema().names()
 VALUES = COLUMNS[COLUMNS.index("raw_text") + 1 :]
@@ -33,7 +32,7 @@ def read_postings(
     data: bytes,
     file: str,
     file_sha256: str,
-    card: SourceCard,
+    card: Layout,
     split: Callable[[bytes, str], pl.DataFrame] = split_records,
 ) -> pl.DataFrame:
     """Reads one file by its card: the contract RawPostings, one row per record, in file order.
@@ -127,9 +126,9 @@ def _find_unseen(titles: pl.Series) -> pl.Series:
     return is_unseen.scatter(suspects, clean_line(titles.gather(suspects)).is_null())
 
 
-def _values(header: list[str], file: str, card: SourceCard) -> dict[str, pl.Expr]:
+def _values(header: list[str], file: str, card: Layout) -> dict[str, pl.Expr]:
     """The raw columns of a record that is a posting, by name."""
-    constants = {**card.constants, **_facts_in_name(file, card)}
+    constants = dict[str, str](card.constants.items()) | _facts_in_name(file, card)
     values = {name: pl.lit(constants.get(name), dtype=pl.String) for name in VALUES}
     for column, places in place_columns(header, card).items():
         found = pl.coalesce(
@@ -141,7 +140,7 @@ def _values(header: list[str], file: str, card: SourceCard) -> dict[str, pl.Expr
     return values
 
 
-def _unless_missing(value: pl.Expr, card: SourceCard) -> pl.Expr:
+def _unless_missing(value: pl.Expr, card: Layout) -> pl.Expr:
     return pl.when(~value.str.strip_chars().is_in(list(card.missing))).then(value)
 
 
@@ -150,7 +149,7 @@ def _posting_ids(file: str, file_sha256: str, lines: pl.Series) -> list[str]:
     return [hashlib.sha256(b"%s%d" % (prefix, line)).hexdigest()[:16] for line in lines]
 
 
-def _facts_in_name(file: str, card: SourceCard) -> dict[str, str]:
+def _facts_in_name(file: str, card: Layout) -> dict[str, str]:
     name = PurePosixPath(unpacked_name(file)).name
     found = re.search(card.name_pattern, name) if card.name_pattern else None
     return {name: value for name, value in found.groupdict().items() if value} if found else {}

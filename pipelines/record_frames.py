@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pipelines.records import Record, RecordReader, line_end, read_records
 from pipelines.string_views import list_strings
 
 _CR, _LF, _QUOTE = b'\r\n"'
+_Places = NDArray[np.intp]
 
 
 def split_records(text: bytes, delimiter: str) -> pl.DataFrame:
@@ -33,30 +35,30 @@ def split_records_one_by_one(text: bytes, delimiter: str) -> pl.DataFrame:
 class _Marks:
     """The text's bytes, and where the ones that matter stand: ascending byte offsets."""
 
-    text: np.ndarray
+    text: NDArray[np.uint8]
     delimiter: int
     line_end: int
-    quotes: np.ndarray
-    delimiters: np.ndarray
-    line_ends: np.ndarray
+    quotes: _Places
+    delimiters: _Places
+    line_ends: _Places
 
     @classmethod
     def of(cls, text: bytes, delimiter: str) -> "_Marks":
         array, chars = np.frombuffer(text, np.uint8), (ord(delimiter), ord(line_end(text)))
         return cls(array, *chars, *(np.flatnonzero(array == char) for char in (_QUOTE, *chars)))
 
-    def quotes_before(self, places: np.ndarray) -> np.ndarray:
+    def quotes_before(self, places: _Places) -> _Places:
         """How many quotes stand before each place."""
         return np.searchsorted(self.quotes, places)
 
-    def char_at(self, places: np.ndarray) -> np.ndarray:
+    def char_at(self, places: _Places) -> NDArray[np.uint8]:
         """The byte at each place; outside of the text there are line ends."""
         is_inside = (places >= 0) & (places < self.text.size)
         chars = np.full(places.size, self.line_end, np.uint8)
         chars[is_inside] = self.text[places[is_inside]]
         return chars
 
-    def misplaced_quotes(self, parity: int) -> np.ndarray:
+    def misplaced_quotes(self, parity: int) -> _Places:
         """Numbers of the quotes that break RFC 4180, if every second quote opens a field, from the 0th or 1st on.
 
         An opening quote must follow a delimiter, a line end or the quote it is doubled with, and must not be the
@@ -76,17 +78,18 @@ class _Marks:
 class _Stretches:
     """Stretches of whole records that are clean: where they start and end, and how many quotes stand before."""
 
-    starts: np.ndarray
-    ends: np.ndarray
-    quotes_before: np.ndarray
+    starts: _Places
+    ends: _Places
+    quotes_before: _Places
 
-    def separators(self, marks: _Marks, places: np.ndarray) -> np.ndarray:
+    def separators(self, marks: _Marks, places: _Places) -> _Places:
         """The places that lie in a stretch and outside of its quotes."""
         if not self.starts.size:
             return places[:0]
         stretch = np.searchsorted(self.starts, places, side="right") - 1
         quotes = marks.quotes_before(places) - self.quotes_before[stretch]
-        return places[(stretch >= 0) & (places < self.ends[stretch]) & (quotes % 2 == 0)]
+        is_outside: NDArray[np.bool] = (stretch >= 0) & (places < self.ends[stretch]) & (quotes % 2 == 0)
+        return places[is_outside]
 
 
 def _part_clean_from_unclean(text: bytes, delimiter: str, marks: _Marks) -> tuple[_Stretches, list[Record]]:
@@ -109,7 +112,7 @@ def _part_clean_from_unclean(text: bytes, delimiter: str, marks: _Marks) -> tupl
             start = int(outer_line_ends[last]) + 1
         record = reader.read(start)
         records.append(record)
-        start, quotes = record.end, np.searchsorted(marks.quotes, record.end)
+        start, quotes = record.end, int(np.searchsorted(marks.quotes, record.end))
     return _Stretches(*np.array(stretches, np.int64).reshape(-1, 3).T), records
 
 
@@ -117,12 +120,12 @@ def _part_clean_from_unclean(text: bytes, delimiter: str, marks: _Marks) -> tupl
 class _Clean:
     """The fields of all clean stretches (places of their values, and which hold doubled quotes) and their records."""
 
-    starts: np.ndarray
-    ends: np.ndarray
-    has_doubled_quotes: np.ndarray
-    record_starts: np.ndarray
-    record_ends: np.ndarray
-    widths: np.ndarray
+    starts: _Places
+    ends: _Places
+    has_doubled_quotes: NDArray[np.bool]
+    record_starts: _Places
+    record_ends: _Places
+    widths: _Places
 
 
 def _split_clean(marks: _Marks, stretches: _Stretches) -> _Clean:
@@ -153,8 +156,9 @@ def _split_clean(marks: _Marks, stretches: _Stretches) -> _Clean:
     )
 
 
-def _follows_cr(marks: _Marks, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    return (marks.char_at(ends - 1) == _CR) & (ends > starts) & (marks.line_end == _LF)
+def _follows_cr(marks: _Marks, starts: _Places, ends: _Places) -> NDArray[np.bool]:
+    follows: NDArray[np.bool] = (marks.char_at(ends - 1) == _CR) & (ends > starts)
+    return follows & (marks.line_end == _LF)
 
 
 def _frame(text: bytes, marks: _Marks, stretches: _Stretches, records: list[Record]) -> pl.DataFrame:
@@ -169,7 +173,9 @@ def _frame(text: bytes, marks: _Marks, stretches: _Stretches, records: list[Reco
         for i in np.flatnonzero(clean.has_doubled_quotes)
     }
     loose |= enumerate((field for record in records for field in record.fields), start=clean.starts.size)
-    places = [np.pad(places, (0, int(widths.sum()) - places.size)) for places in (clean.starts, clean.ends)]
+    field_starts, field_ends = (
+        np.pad(places, (0, int(widths.sum()) - places.size)) for places in (clean.starts, clean.ends)
+    )
     frame = pl.DataFrame(
         {
             "start": starts,
@@ -177,7 +183,7 @@ def _frame(text: bytes, marks: _Marks, stretches: _Stretches, records: list[Reco
             "line": first_line + 1,
             "lines": last_line - first_line + 1,
             "is_unterminated": [False] * clean.widths.size + [record.is_unterminated for record in records],
-            "fields": list_strings(text, *places, loose, widths),
+            "fields": list_strings(text, field_starts, field_ends, loose, widths),
         },
         schema_overrides={"is_unterminated": pl.Boolean},
     )

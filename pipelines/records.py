@@ -111,7 +111,6 @@ class RecordReader:
         self._field = re.compile(
             rb'(?:"((?:[^"]++|"")*+)"%s|((?!")[^%s%s]*+))(%s|%s|\Z)' % (cr_of_break, *stop, *stop)
         )
-        self._rest_of_field = re.compile(rb"[^%s]*+" % stop[0])
         self._stray: dict[int, int] = {}
 
     def read(self, start: int) -> Record:
@@ -138,7 +137,9 @@ class RecordReader:
 
     def _read_quoted(self, start: int) -> tuple[int, list[bytes]]:
         """Where a record ends that has quotes on its first line, and its fields; raises _StrayQuote."""
-        place, fields, opened = start, [], []
+        place = start
+        fields: list[bytes] = []
+        opened: list[int] = []
         while True:
             field = None if place in self._stray else self._field.match(self._text, place)
             if field is None:
@@ -172,7 +173,8 @@ class RecordReader:
                 if quoted is None:
                     return None
                 value, place = quoted[1].replace(b'""', b'"'), quoted.end()
-            rest = self._rest_of_field.match(line, place)
-            fields.append(value + rest[0])
-            place = rest.end() + 1
+            end = line.find(self._delimiter, place)
+            end = len(line) if end < 0 else end
+            fields.append(value + line[place:end])
+            place = end + 1
         return fields

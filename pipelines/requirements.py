@@ -1,7 +1,8 @@
 """What postings ask of people besides skills: degrees and years of experience."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, partial
 
 import polars as pl
@@ -66,12 +67,12 @@ def find_requirements(postings: pl.DataFrame, rules: RequirementRules) -> pl.Dat
     rows = [
         (text_id, *row)
         for text_id, text, *hits in distinct.iter_rows()
-        for row in _rows(text, *(_characters(text, offsets) for offsets in hits), rules)
+        for row in _rows(rules, text, *(_characters(text, offsets) for offsets in hits))
     ]
     schema = PostingRequirements.polars_schema()
     types = {name: dtype for name, dtype in schema.items() if name != "posting_id"}
     types["fields"] = pl.List(pl.String)
-    read = pl.DataFrame(rows, schema={"text_id": pl.UInt32} | types, orient="row")
+    read = pl.DataFrame(rows, schema={"text_id": pl.UInt32(), **types}, orient="row")
     return (
         postings.select("posting_id", text="description")
         .join(distinct.select("text_id", "text"), on="text")
@@ -85,36 +86,53 @@ def _characters(text: str, offsets: list[int]) -> list[int]:
     """Byte offsets, as Polars gives them, as offsets of characters."""
     if text.isascii():
         return offsets
-    encoded, characters, last = text.encode(), [], 0
+    encoded, last = text.encode(), 0
+    characters: list[int] = []
     for offset in offsets:
         characters.append((characters[-1] if characters else 0) + len(encoded[last:offset].decode()))
         last = offset
     return characters
 
 
+@dataclass
+class _Row:
+    """A row without its ids, in the order of the contract."""
+
+    requirement: str
+    level: str | None
+    fields: list[str] | None
+    or_experience: bool | None
+    years_min: int | None
+    years_max: int | None
+    skill_id: str | None
+    need: str
+    snippet: str
+    start: int
+
+
 def _rows(
+    rules: RequirementRules,
     text: str,
     degrees: list[int],
     years: list[int],
     cues: list[int],
     headings: list[int],
-    rules: RequirementRules,
-) -> list[tuple]:
-    """The rows of one text without its ids, in the order of the contract; each level and length of years once."""
+) -> list[tuple[object, ...]]:
+    """The rows of one text; each level and length of years once."""
     needs = _NeedReader(text[: max([*degrees, *years], default=0) + _AHEAD], cues, headings, rules.outline)
-    rows: dict[tuple, dict] = {}
+    rows: dict[Hashable, _Row] = {}
     for asked, start, end, stated in _find(text, degrees, years, needs, rules):
         need = stated or needs.of_section(start)
         if need not in ASKED_NEEDS:
             continue
-        found = _described(asked) | {"need": need, "snippet": cut_snippet(text, start, end), "start": start}
-        key = (asked.__class__, found["level"], found["years_min"], found["years_max"], found["skill_id"])
+        found = _row(asked, need, cut_snippet(text, start, end), start)
+        key = (found.requirement, found.level, found.years_min, found.years_max, found.skill_id)
         row = rows.setdefault(key, found)
-        row["need"] = min(row["need"], need, key=ASKED_NEEDS.index)
+        row.need = min(row.need, need, key=ASKED_NEEDS.index)
         if isinstance(asked, Degree):
-            row["fields"] = sorted({*row["fields"], *asked.fields})
-            row["or_experience"] |= asked.or_experience
-    return [tuple(row.values()) for row in rows.values()]
+            row.fields = sorted({*(row.fields or ()), *asked.fields})
+            row.or_experience = row.or_experience or asked.or_experience
+    return [tuple(vars(row).values()) for row in rows.values()]
 
 
 def _find(
@@ -130,26 +148,12 @@ def _find(
         yield asked, asked.start, asked.end, stated
 
 
-def _described(asked: Degree | Years) -> dict:
+def _row(asked: Degree | Years, need: str, snippet: str, start: int) -> _Row:
     if isinstance(asked, Degree):
-        return {
-            "requirement": "degree",
-            "level": asked.level,
-            "fields": asked.fields,
-            "or_experience": asked.or_experience,
-            "years_min": None,
-            "years_max": None,
-            "skill_id": None,
-        }
-    return {
-        "requirement": "experience",
-        "level": None,
-        "fields": None,
-        "or_experience": None,
-        "years_min": asked.years_min,
-        "years_max": asked.years_max,
-        "skill_id": asked.skill_id,
-    }
+        of_degree = asked.level, asked.fields, asked.or_experience
+        return _Row("degree", *of_degree, None, None, None, need, snippet, start)
+    of_years = asked.years_min, asked.years_max, asked.skill_id
+    return _Row("experience", None, None, None, *of_years, need, snippet, start)
 
 
 class _NeedReader:

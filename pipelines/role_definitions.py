@@ -15,7 +15,7 @@ ROLE_KEYS = {"heading", "role_id", "summary", "responsibilities", "example_proje
 ARTICLE_KEYS = {"title", "publisher", "author", "published_on", "all_roles", "roles"}
 
 
-def list_role_definitions(articles: dict[str, dict], roles: pl.DataFrame) -> pl.DataFrame:
+def list_role_definitions(articles: dict[str, dict[str, Any]], roles: pl.DataFrame) -> pl.DataFrame:
     """Every role that every article describes.
 
     `articles`: file name (`<article_id>.yml`) to the mapping parsed from it. `roles`: contract `Roles`.
@@ -44,7 +44,7 @@ def list_role_definitions(articles: dict[str, dict], roles: pl.DataFrame) -> pl.
 
 
 def list_role_skill_claims(
-    articles: dict[str, dict], roles: pl.DataFrame, skills: pl.DataFrame
+    articles: dict[str, dict[str, Any]], roles: pl.DataFrame, skills: pl.DataFrame
 ) -> pl.DataFrame:
     """Every skill that every article says a role needs, once per heading.
 
@@ -120,7 +120,7 @@ class _Section:
             self.fail(key, f"names {value}, which the taxonomy lacks", "Correct it, or add it to roles.csv.")
         return value
 
-    def items(self, key: str) -> list:
+    def items(self, key: str) -> list[Any]:
         value = self.mapping.get(key) or []
         if not isinstance(value, list):
             self.fail(key, "is not a list", "Write one line per item, each with a leading dash.")
@@ -152,7 +152,7 @@ class _Section:
         return claims
 
 
-def _iterate_roles(articles: dict[str, dict]) -> Iterator[tuple[_Section, _Section, _Section]]:
+def _iterate_roles(articles: dict[str, dict[str, Any]]) -> Iterator[tuple[_Section, _Section, _Section]]:
     """The article, what it says of all roles, and one role: for each role of each article, by file name."""
     for file in sorted(articles):
         article = _open_section(file, "article", articles[file]).only(ARTICLE_KEYS)

@@ -55,6 +55,16 @@ class Occupation(NamedTuple):
     rule: Rule
     evidence: tuple[Part, ...]
 
+    @property
+    def kind(self) -> str:
+        """The kind of its noun; empty where the title has none."""
+        return self.part.kind if self.part else ""
+
+    @property
+    def concept(self) -> str:
+        """What its noun stands for; empty where the title has none."""
+        return self.part.concept if self.part else ""
+
 
 class Decision(NamedTuple):
     """What a title names."""
@@ -107,7 +117,7 @@ class RoleRules:
         verdict = self._judge(shape)
         deciding = sorted({spans[phrase] for phrase in verdict.phrases})
         levels = {part.concept for part in parts if part.kind == "level"} | verdict.grades
-        quote = _quote(deciding, parts, read.text, title) if deciding else ""
+        quote = _quote(deciding, parts, read.text, title) if deciding and title else ""
         return Decision(verdict.role_id, name_seniority(levels), verdict.confidence, verdict.rule, quote)
 
     def is_open(self, decision: Decision) -> bool:
@@ -177,7 +187,7 @@ def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
         occupations = [chosen]
     rivals = {other.rule.role_id for other in occupations if other.rule.strength >= 2} - {chosen.rule.role_id}
     confidence = chosen.rule.confidence * (RIVAL_DISCOUNT if rivals else 1)
-    leads_people = chosen.part is not None and chosen.part.kind in ("leader", "minor")
+    leads_people = chosen.kind in ("leader", "minor")
     grades = frozenset(
         part.concept
         for at, part in enumerate(parts)
@@ -277,7 +287,7 @@ def _is_grade(parts: list[Part], at: int, chosen: Occupation) -> bool:
         return True
     if at > chosen.at:
         return parts[at - 1].kind != "link"
-    serves = chosen.part.concept in ("other_occupation", "thing_manager", "project_manager")
+    serves = chosen.concept in ("other_occupation", "thing_manager", "project_manager")
     return not serves or any(part.kind in BREAKS for part in parts[at : chosen.at])
 
 
@@ -344,7 +354,7 @@ def _choose(occupations: list[Occupation], parts: list[Part]) -> Occupation:
 def _repeats(previous: Occupation, occupation: Occupation, parts: list[Part]) -> bool:
     """Whether a noun is the other gender of the bare noun before the slash (Développeur / Développeuse)."""
     between = [part.kind for part in parts[previous.at + 1 : occupation.at]]
-    return between == ["coord"] and previous.part.concept == occupation.part.concept and not previous.evidence
+    return between == ["coord"] and previous.concept == occupation.concept and not previous.evidence
 
 
 def _choose_in_group(group: list[Occupation], parts: list[Part]) -> Occupation:
@@ -352,14 +362,14 @@ def _choose_in_group(group: list[Occupation], parts: list[Part]) -> Occupation:
     if len(group) == 1:
         return first
     after_first = parts[first.at + 1]
-    if last.part.kind == "leader" and stand_together(parts, group[-2].at, last.at):
+    if last.kind == "leader" and stand_together(parts, group[-2].at, last.at):
         return last
-    leads = first.part.concept != "executive" or last.part.concept == "officer" or after_first.kind == "link"
-    if first.part.kind == "leader" and leads and last.part.concept != "product_manager":
+    leads = first.concept != "executive" or last.concept == "officer" or after_first.kind == "link"
+    if first.kind == "leader" and leads and last.concept != "product_manager":
         return first
-    if last.part.concept == "other_occupation" and stand_together(parts, group[-2].at, last.at):
+    if last.concept == "other_occupation" and stand_together(parts, group[-2].at, last.at):
         return last
-    others = [occupation for occupation in group if occupation.part.kind == "noun"] or group
+    others = [occupation for occupation in group if occupation.kind == "noun"] or group
     return max(others, key=lambda occupation: occupation.rule.strength)
 
 

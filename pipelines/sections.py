@@ -125,7 +125,7 @@ class Outline:
     def touches_confirming_cue(self, start: int, end: int) -> bool:
         """Whether the word before or after says that what stands from `start` to `end` is a skill."""
         tail = _HYPHENATED.match(self._words.text, end)
-        is_hyphenated = bool(tail) and tail[1].casefold() in self._rules.confirming_tails
+        is_hyphenated = tail is not None and tail[1].casefold() in self._rules.confirming_tails
         return is_hyphenated or self._touches(self._rules.confirming, start, end)
 
     def touches_employer_cue(self, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numba
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 SHINGLE_WORDS = 4
 """Words in a row that make one shingle."""
@@ -41,17 +42,19 @@ class Shingles:
 
     def __init__(self, batches: Iterable[pl.DataFrame]) -> None:
         """In: frames with the columns key and text (String, no nulls). Equal keys must mean equal words."""
-        self._shingles: dict[str, np.ndarray] = {}
+        self._shingles: dict[str, NDArray[np.uint32]] = {}
         for batch in batches:
             hashes, ends = _shingles(batch["text"])
             *by_text, _ = np.split((hashes >> np.uint64(32)).astype(np.uint32), ends)
             self._shingles.update(zip(batch["key"], map(np.sort, by_text), strict=True))
 
-    def similarity(self, key: str, other: str) -> float | None:
+    def similarity(self, key: str | None, other: str | None) -> float | None:
         """Jaccard similarity of two texts, 0 to 1: shingles in both / shingles in either, each as often as it occurs.
 
-        Equal keys mean 1; None where one of two different ones is not here.
+        Equal keys mean 1; None where one is missing, or of two different ones is not here.
         """
+        if key is None or other is None:
+            return None
         if key == other:
             return 1.0
         if key not in self._shingles or other not in self._shingles:
@@ -59,7 +62,7 @@ class Shingles:
         return _jaccard(self._shingles[key], self._shingles[other])
 
 
-def _shingles(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+def _shingles(texts: pl.Series) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The hashes of all shingles of all texts, one text after the other, and where each text's end."""
     array = texts.str.to_lowercase().rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
     _, offsets, content = array.buffers()
@@ -71,7 +74,9 @@ def _shingles(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
 
 
 @_compiled
-def _hash_shingles(letters, bounds, hashes, ends):
+def _hash_shingles(
+    letters: NDArray[np.uint8], bounds: NDArray[np.int64], hashes: NDArray[np.uint64], ends: NDArray[np.int64]
+) -> int:
     """Fills `hashes` and `ends`; returns how many shingles there are.
 
     Words are runs of ASCII letters and digits and of whatever lies beyond ASCII, but for U+0080 to U+00BF and U+2000
@@ -107,7 +112,7 @@ def _hash_shingles(letters, bounds, hashes, ends):
 
 
 @_compiled
-def _fill_bands(hashes, ends, bands):
+def _fill_bands(hashes: NDArray[np.uint64], ends: NDArray[np.int64], bands: NDArray[np.uint64]) -> None:
     """Fills `bands`, in which every value is _EMPTY: one row per text."""
     least = np.empty(BANDS * ROWS, dtype=np.uint64)
     start = 0
@@ -129,7 +134,7 @@ def _fill_bands(hashes, ends, bands):
 
 
 @_compiled
-def _jaccard(ours, theirs):
+def _jaccard(ours: NDArray[np.uint32], theirs: NDArray[np.uint32]) -> float:
     """Jaccard similarity of two sorted arrays as bags; two empty ones are equal."""
     i, j, both = 0, 0, 0
     while i < len(ours) and j < len(theirs):

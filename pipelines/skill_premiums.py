@@ -27,21 +27,29 @@ def estimate_skill_premiums(
     are two samples, each of the unique postings that state pay and have any skill of that evidence; soft skills and
     titles are left out. Premiums are exp(coefficient) - 1.
     """
+    postings = posting_pay.filter(pl.col("kind") == "posting")
     named = (
-        posting_skills.join(skills.filter(pl.col("category") != "soft"), on="skill_id", how="semi")
-        .filter(pl.col("evidence") != "title")
+        posting_skills.filter(pl.col("evidence") != "title")
+        .join(skills.filter(pl.col("category") != "soft"), on="skill_id", how="semi")
         .select("posting_id", "skill_id", "evidence")
-        .join(posting_pay.filter(pl.col("kind") == "posting"), on="posting_id")
-        .sort("posting_id", "skill_id")
+    )
+    with_evidence = (
+        named.join(postings, on="posting_id", how="semi")
+        .group_by("evidence")
+        .agg(pl.col("posting_id").n_unique())
+    ).collect()
+    paid = postings.filter(pl.col("pay_usd_year") > 0).sort("posting_id").with_row_index("row").collect()
+    found = (
+        named.join(paid.lazy().select("posting_id", "row", "source_id"), on="posting_id")
+        .select("evidence", "skill_id", "row", "source_id")
         .collect()
     )
-    columns = SkillPremiums.polars_schema()
     rows = [
         row
-        for (evidence,), found in sorted(named.group_by("evidence"), key=lambda group: group[0])
-        for row in _premiums(str(evidence), found)
+        for evidence, count in with_evidence.sort("evidence").iter_rows()
+        for row in _premiums(evidence, count, paid, found.filter(evidence=evidence))
     ]
-    return pl.DataFrame(rows, schema=columns).sort(
+    return pl.DataFrame(rows, schema=SkillPremiums.polars_schema()).sort(
         "evidence", "premium", "skill_id", descending=[False, True, False]
     )
 
@@ -81,13 +89,14 @@ def adjust_p_values(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def _premiums(evidence: str, found: pl.DataFrame) -> Iterator[dict]:
-    postings = found.unique("posting_id", maintain_order=True).with_row_index("row")
-    paid = postings.filter(pl.col("pay_usd_year") > 0).drop("row").with_row_index("row")
+def _premiums(
+    evidence: str, postings_with_evidence: int, paid: pl.DataFrame, found: pl.DataFrame
+) -> Iterator[dict[str, str | int | float]]:
+    paid = paid[found["row"].unique().sort()]
+    named = found.join(paid.select("row").with_row_index("place"), on="row")
     controls = (
         paid.select(pl.col(CONTROLS).cast(pl.String).fill_null("none")).to_dummies().to_numpy().astype(float)
     )
-    named = found.join(paid.select("posting_id", "row"), on="posting_id")
     counts = (
         named.group_by("skill_id")
         .agg(pl.len().alias("postings"), pl.col("source_id").n_unique().alias("sources"))
@@ -99,7 +108,7 @@ def _premiums(evidence: str, found: pl.DataFrame) -> Iterator[dict]:
         return
     cells = named.join(counts, on="skill_id")
     regressors = np.zeros((paid.height, counts.height), order="F")
-    regressors[cells["row"], cells["column"]] = 1.0
+    regressors[cells["place"], cells["column"]] = 1.0
     coefficients, errors = regress_each(np.log(paid["pay_usd_year"].to_numpy()), regressors, controls)
     known = np.flatnonzero(errors > 0)
     p = np.array([math.erfc(abs(coefficients[i] / errors[i]) / math.sqrt(2)) for i in known])
@@ -113,5 +122,5 @@ def _premiums(evidence: str, found: pl.DataFrame) -> Iterator[dict]:
             "premium_high": math.expm1(coefficients[i] + NORMAL_QUANTILE * errors[i]),
             "is_beyond_chance": p_adjusted <= FALSE_DISCOVERY_RATE,
             "is_small_sample": counts["postings"][i] < 30,
-            "stated_share": paid.height / postings.height,
+            "stated_share": paid.height / postings_with_evidence,
         }

@@ -28,7 +28,8 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
     file has its title and at least half of its columns; what is missing is listed in `missing_columns`. Of files that
     hold the same bytes only the first is read, so that no posting is counted twice.
     """
-    rows, first = [], {}
+    rows: list[dict[str, object]] = []
+    first: dict[str, str] = {}
     for row in files.iter_rows(named=True):
         match = _Match(problem=row["problem"]) if row["problem"] else _match(row["file"], row["head"], cards)
         if match.source_id:

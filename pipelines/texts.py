@@ -5,7 +5,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import ftfy
 import polars as pl
@@ -151,7 +151,7 @@ def _names(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def _read_collection(text: str) -> list | tuple | set | dict | None:
+def _read_collection(text: str) -> Collection[object] | None:
     if not text.lstrip().startswith(("[", "(", "{")):
         return None
     for read in (json.loads, ast.literal_eval):

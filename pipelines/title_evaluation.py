@@ -1,5 +1,7 @@
 """Scores the roles and seniorities that titles were given against labelled ones."""
 
+from typing import SupportsFloat
+
 import polars as pl
 
 from pipelines.role_rules import RoleRules
@@ -141,5 +143,5 @@ def _role_or_none(column: str) -> pl.Expr:
     return pl.when(~pl.col(column).is_in(NO_ROLE)).then(pl.col(column))
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
+def _ratio(part: SupportsFloat, whole: float) -> float:
+    return float(part) / whole if whole else 0.0

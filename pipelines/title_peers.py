@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 TOKEN_SET_CUTOFF = 90
@@ -22,7 +24,7 @@ def find_by_peers(titles: pl.DataFrame, labelled_titles: pl.DataFrame) -> dict[s
     """
     aliases = [_plain(title) for title in labelled_titles["title"]]
     plain = [_plain(title) for title in titles["title"]]
-    found = {}
+    found: dict[str, pl.DataFrame | None] = {}
     for name, nearest in PEERS.items():
         try:
             places = nearest(plain, aliases)
@@ -47,15 +49,20 @@ def _match_longest(titles: list[str], aliases: list[str]) -> list[int | None]:
 
 
 def _match_token_set(titles: list[str], aliases: list[str]) -> list[int | None]:
-    return [_extract(title, aliases, fuzz.token_set_ratio, TOKEN_SET_CUTOFF) for title in titles]
+    return [
+        _place(process.extractOne(title, aliases, scorer=fuzz.token_set_ratio, score_cutoff=TOKEN_SET_CUTOFF))
+        for title in titles
+    ]
 
 
 def _match_weighted(titles: list[str], aliases: list[str]) -> list[int | None]:
-    return [_extract(title, aliases, fuzz.WRatio, WEIGHTED_CUTOFF) for title in titles]
+    return [
+        _place(process.extractOne(title, aliases, scorer=fuzz.WRatio, score_cutoff=WEIGHTED_CUTOFF))
+        for title in titles
+    ]
 
 
-def _extract(title: str, aliases: list[str], scorer: Callable, cutoff: int) -> int | None:
-    found = process.extractOne(title, aliases, scorer=scorer, score_cutoff=cutoff)
+def _place(found: tuple[str, float, int] | None) -> int | None:
     return found[2] if found else None
 
 
@@ -77,8 +84,8 @@ def _match_embeddings(titles: list[str], aliases: list[str]) -> list[int | None]
     return _take_nearest(asked @ known.T)
 
 
-def _take_nearest(cosines) -> list[int | None]:
-    """In: cosine of each title (row) with each alias (column), a numpy array."""
+def _take_nearest(cosines: NDArray[np.float64]) -> list[int | None]:
+    """In: cosine of each title (row) with each alias (column)."""
     return [int(row.argmax()) if row.max() >= COSINE_CUTOFF else None for row in cosines]
 
 

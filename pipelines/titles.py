@@ -139,7 +139,7 @@ class TitleReader:
             close_run()
             return tuple(parts), ()
         for found in _TOKEN.finditer(text):
-            kind = found.lastgroup
+            kind = found.lastgroup or ""
             start, end = found.span(kind)
             if kind in ("plain", "word", "ending"):
                 if kind == "ending":

@@ -81,10 +81,10 @@ def _propose_rows(grouped: pl.DataFrame, rules: RoleRules, labelled_titles: pl.D
             proposal = f"{core},noun,{concepts[roles[0]]},{language},"
         rows.append((title, roles, proposal, postings_of.get(core, 0) if proposal else 0))
     schema = {
-        "normalised_title": pl.String,
+        "normalised_title": pl.String(),
         "nearest_roles": pl.List(pl.String),
-        "proposed_row": pl.String,
-        "postings_won": pl.Int64,
+        "proposed_row": pl.String(),
+        "postings_won": pl.Int64(),
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 

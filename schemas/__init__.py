@@ -41,6 +41,7 @@ from schemas.roles import (
     UnmatchedTitles,
 )
 from schemas.skill_evaluation import LabelledMentions, SkillEvaluation
+from schemas.skill_groups import SkillGroupMembers, SkillGroups
 from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
 from schemas.sources import SourceCard, SourceFiles, Sources
 from schemas.unmatched_terms import UnmatchedTerms
@@ -95,6 +96,8 @@ TABLES: dict[str, type[Contract]] = {
         RoleSkillGap,
         RoleRequirements,
         SkillPairs,
+        SkillGroups,
+        SkillGroupMembers,
         RoleSimilarity,
         CareerMoves,
         CurrencyRates,

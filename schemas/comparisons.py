@@ -1,5 +1,7 @@
 """Contracts of the tables that compare: periods, roles, skills, and what articles claim with what postings ask."""
 
+from typing import Any
+
 import pandera.polars as pa
 import polars as pl
 
@@ -24,7 +26,7 @@ ASKED = [
 GAP_CLASSES = ["claimed_and_asked", "claimed_but_rare", "asked_but_unclaimed", "too_few_postings"]
 
 
-def _difference(what: str):
+def _difference(what: str) -> Any:
     return pa.Field(in_range={"min_value": -1.0, "max_value": 1.0}, description=what)
 
 
@@ -151,6 +153,11 @@ class SkillPairs(Contract):
         ge=0, description="support / what it would be if the two had nothing to do with each other."
     )
     jaccard: float = share_of("Postings that name both / postings that name either.")
+    correlation: float = pa.Field(
+        in_range={"min_value": -1.0, "max_value": 1.0},
+        description="Phi: Pearson's correlation over postings of naming the one with naming the other; 0 where all "
+        "postings name one of them.",
+    )
 
     class Config:
         unique = ["skill_id", "other_skill_id"]

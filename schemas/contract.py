@@ -43,7 +43,7 @@ class Contract(pa.DataFrameModel):
     @classmethod
     def is_published(cls) -> bool:
         """Whether analysts see the table in the published database."""
-        return (getattr(cls.Config, "metadata", None) or {}).get("published", True)
+        return bool((getattr(cls.Config, "metadata", None) or {}).get("published", True))
 
     @classmethod
     def key(cls) -> list[str]:

@@ -1,5 +1,7 @@
 """Contracts of the tables that say what the market asks for."""
 
+from typing import Any
+
 import pandera.polars as pa
 import polars as pl
 
@@ -10,7 +12,7 @@ SLICES = ["month", "country", "seniority", "source"]
 DEMAND_CLASSES = ["defining", "distinguishing", "common", "rare"]
 
 
-def share_of(what: str, *, nullable: bool = False):
+def share_of(what: str, *, nullable: bool = False) -> Any:
     """A share between 0 and 1 of what the description says."""
     return pa.Field(in_range={"min_value": 0.0, "max_value": 1.0}, nullable=nullable, description=what)
 

@@ -1,5 +1,7 @@
 """Contracts of what tells repeats from unique postings, and of the postings that are left."""
 
+from typing import Any
+
 import pandera.polars as pa
 import polars as pl
 
@@ -22,7 +24,7 @@ class TextSignatures(Contract):
         metadata = {"published": False}
 
 
-def _all_of_them(inner: type[pl.DataType], description: str):
+def _all_of_them(inner: type[pl.DataType], description: str) -> Any:
     return pa.Field(dtype_kwargs={"inner": inner}, description=description)
 
 

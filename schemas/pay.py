@@ -1,5 +1,7 @@
 """Contracts of what roles and skills pay."""
 
+from typing import Any
+
 import pandera.polars as pa
 import polars as pl
 
@@ -9,7 +11,7 @@ from schemas.skills import EVIDENCE_KINDS
 from schemas.sources import KINDS
 
 
-def _pay(what: str):
+def _pay(what: str) -> Any:
     return pa.Field(ge=0, nullable=True, description=f"{what}, in US dollars a year.")
 
 

@@ -1,5 +1,7 @@
 """Contracts of postings on their way from a record in a file to a clean row."""
 
+from typing import Any
+
 import pandera.polars as pa
 import polars as pl
 
@@ -14,7 +16,7 @@ ID = r"^[0-9a-f]{16}$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 
-def _raw(what: str):
+def _raw(what: str) -> Any:
     return pa.Field(nullable=True, description=f"{what}, as the source writes it.")
 
 

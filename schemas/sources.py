@@ -10,7 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from schemas.contract import Contract
 
-KINDS = ["posting", "pay_record"]
+Kind = Literal["posting", "pay_record"]
+KINDS = list(get_args(Kind))
+
+DayPrecision = Literal["day", "month", "year"]
+PayPeriod = Literal["year", "month", "week", "day", "hour"]
+ThousandsMark = Literal[",", ".", " ", "'"]
 
 HEAD_BYTES = 65_536
 """How much of a file is looked at to tell whose it is and how it is written."""
@@ -90,20 +95,27 @@ class Dialect(_Strict):
         return encoding
 
 
+class CompleteDialect(Dialect):
+    """How the bytes of one file are to be read."""
+
+    encoding: str
+    delimiter: str
+
+
 class Dates(_Strict):
     """How a source writes dates."""
 
     posted_on: tuple[DateFormat, ...] = ()
     seen_on: tuple[DateFormat, ...] = ("iso",)
-    seen_on_precision: Literal["day", "month", "year"] = "day"
+    seen_on_precision: DayPrecision = "day"
 
 
 class Salaries(_Strict):
     """How a source writes pay where the text itself does not say."""
 
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
-    period: Literal["year", "month", "week", "day", "hour"] | None = None
-    thousands: Literal[",", ".", " ", "'"] | None = Field(
+    period: PayPeriod | None = None
+    thousands: ThousandsMark | None = Field(
         default=None,
         description="The mark that groups thousands, where the amounts themselves leave it open.",
     )
@@ -130,7 +142,7 @@ class Layout(_Strict):
     """What can be told of a source from one of its files."""
 
     source_id: str = Field(pattern=r"^[a-z0-9_]+$")
-    kind: Literal["posting", "pay_record"] = "posting"
+    kind: Kind = "posting"
     files: tuple[str, ...] = Field(min_length=1, description="Glob patterns of the file's name.")
     name_pattern: str | None = Field(
         default=None,
@@ -173,7 +185,7 @@ class Layout(_Strict):
         return self
 
     @property
-    def mapped_headers(self) -> dict[str, tuple[str, ...]]:
+    def mapped_headers(self) -> dict[RawColumn, tuple[str, ...]]:
         """The headers of each mapped column."""
         return {
             column: (names,) if isinstance(names, str) else names for column, names in self.columns.items()

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import polars as pl
 
-from assets import comparisons, demand, pay
+from assets import comparisons, demand, pay, skill_groups
 from assets.lake import ROOT
 from schemas import TABLES
 from schemas.roles import SENIORITIES
@@ -34,6 +34,8 @@ ASSETS = [
     comparisons.skill_trends,
     comparisons.role_skill_gap,
     comparisons.skill_pairs,
+    skill_groups.skill_group_members,
+    skill_groups.skill_groups,
     comparisons.role_similarity,
     comparisons.career_moves,
     pay.posting_pay,

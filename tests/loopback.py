@@ -30,6 +30,7 @@ class Site:
         self.pages: dict[str, Page] = {}
         self.mishaps: defaultdict[str, list[Callable[[_Handler, Page], None]]] = defaultdict(list)
         self.requests: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[bytes] = []
         self.stalled, self.closed = threading.Event(), threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self}))
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
@@ -71,6 +72,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.answer(206, page.body[start:], **page.validators, **{"Content-Range": part})
         else:
             self.answer(200, page.body, **page.validators, **{"Content-Type": page.content_type})
+
+    def do_POST(self) -> None:
+        self.site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
 
     def is_known(self, page: Page) -> bool:
         etag, since = self.headers["If-None-Match"], self.headers["If-Modified-Since"]

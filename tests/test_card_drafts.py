@@ -242,6 +242,13 @@ def test_answers_to_a_pay_survey_are_pay_records():
     assert "check" in drafted.remarks["salaries"]
 
 
+def test_pay_that_states_upper_ends_only_is_told_by_their_size():
+    rows = [("job_title", "salary"), ("Data Engineer", "up to 90,000"), ("Data Analyst", "up to 70,000")]
+    drafted = draft(rows)
+    assert drafted.layout.salaries.period == "year"
+    assert "a year because the middle amount is 80,000" in drafted.remarks["salaries"]
+
+
 def test_what_cannot_be_told_is_said_in_a_remark():
     rows = [
         ("title", "posted", "city"),

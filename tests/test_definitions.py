@@ -1,24 +1,17 @@
 """The asset graph as Dagster loads it."""
 
-import os
-import time
-from datetime import UTC, datetime
-
 import dagster as dg
 import polars as pl
 
-from assets.automation import SECONDS_UNTIL_STABLE, postings_folder
 from assets.checks import every_mapped_column_is_there
 from assets.definitions import defs
-from assets.lake import Folders
-from assets.sources import Fetching
 from schemas import TABLES
 
 SPECS = {spec.key.path[-1]: spec for spec in defs.resolve_all_asset_specs()}
 
 
 def test_a_table_exists_if_and_only_if_it_has_a_contract():
-    assert set(SPECS) == set(TABLES) | {"ml_job_market", "publication"}
+    assert set(SPECS) == set(TABLES) | {"ml_job_market", "exports", "publication"}
 
 
 def test_every_asset_has_a_group_a_description_and_its_columns():
@@ -64,36 +57,6 @@ def test_the_job_covers_every_asset_and_the_schedule_and_the_sensor_start_it():
     assert {key.path[-1] for key in job.asset_layer.executable_asset_keys} == set(SPECS)
     assert defs.resolve_schedule_def("daily_refresh").job_name == "refresh"
     assert defs.resolve_sensor_def("postings_folder").job_name == "refresh"
-
-
-def test_the_schedule_fetches_and_a_run_started_by_hand_does_not():
-    with dg.instance_for_test() as instance:
-        context = dg.build_schedule_context(
-            instance, scheduled_execution_time=datetime(2026, 3, 2, 5, tzinfo=UTC)
-        )
-        tick = defs.resolve_schedule_def("daily_refresh").evaluate_tick(context)
-    assert tick.run_requests[0].run_config["ops"] == {"source_files": {"config": {"fetch": True}}}
-    assert not Fetching().fetch
-
-
-def evaluate(folder, cursor=None):
-    context = dg.build_sensor_context(cursor=cursor, resources={"folders": Folders(postings=str(folder))})
-    requests = list(postings_folder(context))
-    return requests[0], context.cursor
-
-
-def test_the_sensor_waits_until_a_file_is_complete_then_starts_one_run(tmp_path):
-
-    file = tmp_path / "a.csv"
-    file.write_text("x")
-    assert "waiting" in evaluate(tmp_path)[0].skip_message
-    long_ago = time.time() - 2 * SECONDS_UNTIL_STABLE
-    os.utime(file, (long_ago, long_ago))
-    request, cursor = evaluate(tmp_path)
-    assert isinstance(request, dg.RunRequest)
-    assert "nothing has changed" in evaluate(tmp_path, cursor)[0].skip_message
-    file.unlink()
-    assert isinstance(evaluate(tmp_path, cursor)[0], dg.RunRequest)
 
 
 def test_a_missing_column_is_warned_of_by_name():

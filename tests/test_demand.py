@@ -271,7 +271,7 @@ def test_p_values_are_those_of_the_normal_distribution(macros, z):
     assert found == pytest.approx(2 * norm.sf(abs(z)), rel=2e-7)
 
 
-@pytest.mark.parametrize("n", [10, 11, 36, 400])
+@pytest.mark.parametrize("n", [10, 11, 36, 400, 40_000])
 def test_the_ranks_that_bound_a_quartile_are_binomial_quantiles(macros, n):
     found = macros.execute("from quartile_ranks($1) order by q", [[n]]).fetchall()
     for (_, q, low, high), expected in zip(found, (0.25, 0.5, 0.75), strict=True):

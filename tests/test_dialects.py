@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.dialects import complete_dialect, detect_dialect
-from schemas.sources import Dialect
+from schemas.sources import CompleteDialect, Dialect
 
 GERMAN = "Titel;Ort;Gehalt\nDatenwissenschaftlerin für KI;Köln;65.000,00 €\nEntwickler, Python;Zürich;1,5\n"
 
@@ -55,7 +55,7 @@ def test_a_file_of_one_column_is_read_by_commas(data):
 
 
 def test_what_the_card_declares_wins():
-    declared = Dialect(encoding="latin-1", delimiter="|")
+    declared = CompleteDialect(encoding="latin-1", delimiter="|")
     assert complete_dialect(declared, GERMAN.encode()) == declared
     assert complete_dialect(Dialect(delimiter="|"), GERMAN.encode()).encoding == "utf-8"
     assert complete_dialect(Dialect(encoding="cp1252"), GERMAN.encode("cp1252")).delimiter == ";"

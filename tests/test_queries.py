@@ -48,13 +48,28 @@ def test_the_trend_of_a_skill_is_ordered_by_month(built):
     assert months == sorted(months)
 
 
-def test_why_shows_every_posting_behind_a_row(built):
-    for role, skill, postings in ask(
-        built,
-        "select role_id, skill_id, postings from role_skill_demand order by postings desc, role_id, skill_id limit 5",
-    ):
-        behind = ask(built, f"from why('{role}', '{skill}')")
-        assert len({row[-1] for row in behind}) == len(behind) == postings
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("role_skill_demand", "role_id, skill_id"),
+        ("role_skill_demand_by_month", "role_id, skill_id, month"),
+        ("role_skill_demand_by_country", "role_id, skill_id, country"),
+        ("role_skill_demand_by_seniority", "role_id, skill_id, seniority"),
+        ("role_skill_demand_by_source", "role_id, skill_id, source_id"),
+    ],
+)
+def test_behind_every_row_of_demand_there_are_as_many_postings_as_it_says(built, table, columns):
+    behind = f"select {columns}, count(*) as behind from evidence where evidence = 'text' group by all"
+    rows = ask(built, f"select postings, behind from {table} left join ({behind}) using ({columns})")
+    assert rows
+    assert all(postings == behind for postings, behind in rows)
+
+
+def test_why_shows_what_stands_behind_a_row_of_role_skill_demand(built):
+    counted = "select postings from role_skill_demand where role_id = 'data_engineer' and skill_id = 'sql'"
+    behind = ask(built, "from why('data_engineer', 'sql')")
+    assert [(len(behind),)] == ask(built, counted)
+    assert len({row[-1] for row in behind}) == len(behind)
 
 
 def test_every_macro_says_what_it_answers(built):

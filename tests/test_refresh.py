@@ -83,11 +83,8 @@ def test_running_again_makes_no_part_and_no_build(copy_of_built):
 
 def made_since(project, before):
     """Tables of which parts were made, with the sources of those that are made per file."""
-    parts = [
-        path.relative_to(project.root / "lake")
-        for path in set(project.files()) - before
-        if path.suffix == ".parquet"
-    ]
+    lake = project.root / "lake"
+    parts = [path.relative_to(lake) for path in set(project.files()) - before if path.is_relative_to(lake)]
     return {path.parts[0]: {p.parts[1] for p in parts if p.parts[0] == path.parts[0]} for path in parts}
 
 

@@ -6,9 +6,10 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -67,7 +68,14 @@ def read_blocks(folder: Path, file: str) -> Iterator[bytes]:
         raise _damaged(file, error) from None
 
 
-_OPENERS = {".gz": gzip.open, ".zst": lambda path: pa.input_stream(str(path), compression="zstd")}
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+_OPENERS: dict[str, Callable[[Path], AbstractContextManager[_Readable]]] = {
+    ".gz": gzip.open,
+    ".zst": lambda path: pa.input_stream(str(path), compression="zstd"),
+}
 
 
 def _locate(folder: Path, file: str) -> tuple[Path, str | None]:
@@ -90,7 +98,7 @@ def _refuse(member: zipfile.ZipInfo, times: int) -> str | None:
     return None
 
 
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+def _blocks(stream: _Readable) -> Iterator[bytes]:
     while block := stream.read(BLOCK_BYTES):
         yield block
 

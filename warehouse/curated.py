@@ -1,20 +1,40 @@
 """What people edit: source cards, taxonomies and role definitions, read with errors that say where to look."""
 
+import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from schemas import TABLES, Contract, SourceCard
+from schemas.dataset import DatasetCard
 from warehouse.contracts import validate_rows
+from warehouse.versions import ROOT
+
+DATASET_CARD = ROOT / "data" / "dataset.yml"
+
+Card = TypeVar("Card", bound=BaseModel)
 
 NESTING_LIMIT = 20
 
 
 class CuratedFileError(ValueError):
     """A file under data/ that has to be corrected before anything runs."""
+
+
+def hash_curated_files(data: Path) -> dict[str, str]:
+    """Every taxonomy, source card and article below the folder of curated data: `<folder>/<name>` to its sha256."""
+    taxonomies = (data / "taxonomies" / f"{table}.csv" for table in TABLES)
+    files = [
+        *filter(Path.is_file, taxonomies),
+        *(data / "sources").glob("*.yml"),
+        *(data / "role_definitions").glob("*.yml"),
+    ]
+    return {
+        f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
 
 
 def read_cards(folder: Path) -> dict[str, SourceCard]:
@@ -24,16 +44,18 @@ def read_cards(folder: Path) -> dict[str, SourceCard]:
     """
     cards = {}
     for path in sorted(folder.glob("*.yml")):
-        try:
-            card = SourceCard.model_validate(_read_yaml(path))
-        except ValidationError as error:
-            raise CuratedFileError(_explain(path, error)) from None
+        card = _read_card(path, SourceCard)
         if card.source_id != path.stem:
             raise CuratedFileError(
                 f"{path}: source_id is {card.source_id!r}: make it {path.stem!r} like the file"
             )
         cards[card.source_id] = card
     return cards
+
+
+def read_dataset_card(path: Path = DATASET_CARD) -> DatasetCard:
+    """What the exports say of the dataset. Raises CuratedFileError that names the file, the key and the remedy."""
+    return _read_card(path, DatasetCard)
 
 
 def read_articles(folder: Path) -> dict[str, dict[str, Any]]:
@@ -110,12 +132,19 @@ def _refuse_bombs(text: str) -> None:
             )
 
 
-def _explain(path: Path, error: ValidationError) -> str:
-    lines = [f"{path} is not a valid source card:"]
+def _read_card(path: Path, card: type[Card]) -> Card:
+    try:
+        return card.model_validate(_read_yaml(path))
+    except ValidationError as error:
+        raise CuratedFileError(_explain(path, card, error)) from None
+
+
+def _explain(path: Path, card: type[BaseModel], error: ValidationError) -> str:
+    lines = [f"{path} is not a valid card:"]
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"]) or "the card"
         if problem["type"] == "extra_forbidden":
-            known = ", ".join(SourceCard.model_fields)
+            known = ", ".join(card.model_fields)
             lines.append(f"  {key}: there is no such key; correct its spelling (keys of a card: {known})")
         else:
             lines.append(f"  {key}: {problem['msg']}")

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from schemas import TABLES, Contract
+from warehouse.curated import read_dataset_card
 from warehouse.parts import Parts
 from warehouse.queries import SQL
 from warehouse.versions import ROOT, digest
@@ -15,11 +16,13 @@ STORAGE_VERSION = "v1.5.0"
 
 
 def describe_database(tables: dict[str, Parts]) -> str:
-    """A digest of what the database is made from: the parts of each published table, its comments, the macros."""
+    """A digest of what a build is made from: the parts of each published table, its comments, the macros, and the
+    dataset's card."""
     return digest(
         {name: parts.digest for name, parts in tables.items()},
         {name: _comments(TABLES[name]) for name in tables},
         _macros(),
+        read_dataset_card(),
     )
 
 

@@ -17,11 +17,11 @@ FAILURES_PER_HOST = 3
 """A host that fails that often in a row is not asked again in the same run: it is down, or has had enough of us."""
 
 OUTCOMES = {
-    "source_id": pl.String,
-    "file": pl.String,
-    "address": pl.String,
+    "source_id": pl.String(),
+    "file": pl.String(),
+    "address": pl.String(),
     "outcome": pl.Enum(["new", "changed", "unchanged", "failed"]),
-    "problem": pl.String,
+    "problem": pl.String(),
 }
 NOTHING_FETCHED = pl.DataFrame(schema=OUTCOMES)
 
@@ -50,16 +50,21 @@ def fetch_files(
     is no longer current. Returns one row per file: source_id, file, address, outcome (new, changed, unchanged or
     failed) and problem, null unless it failed. `report` is told the progress in plain words.
     """
-    wanted = [(card, file) for card in cards.values() if card.download for file in card.fetchable_files]
-    rows, failures = [], Counter()
+    wanted = [
+        (card.source_id, file, card.download.replace("{file}", quote(file)))
+        for card in cards.values()
+        if card.download
+        for file in card.fetchable_files
+    ]
+    rows: list[tuple[str, str, str, str, str | None]] = []
+    failures: Counter[str] = Counter()
     with Client(manners, report) as client:
-        for number, (card, file) in enumerate(wanted, start=1):
-            address = card.download.replace("{file}", quote(file))
+        for number, (source_id, file, address) in enumerate(wanted, start=1):
             host, outcome, problem = urlsplit(address).netloc, "failed", None
             try:
                 if failures[host] >= FAILURES_PER_HOST:
                     raise HostError(f"{host} failed {FAILURES_PER_HOST} times before: run again later")
-                outcome = _bring(client, folder, card.source_id, file, address)
+                outcome = _bring(client, folder, source_id, file, address)
                 failures[host] = 0
             except UnfitError as error:
                 problem = str(error)
@@ -67,10 +72,10 @@ def fetch_files(
             except HostError as error:
                 problem = str(error)
                 failures[host] += 1
-            rows.append((card.source_id, file, address, outcome, problem))
+            rows.append((source_id, file, address, outcome, problem))
             why = f": {problem}" if problem else ""
-            report(f"{number} of {len(wanted)}: {card.source_id}/{file} {outcome}{why}")
-    _unlink_others(current_folder(folder), {f"{card.source_id}/{file}" for card, file in wanted})
+            report(f"{number} of {len(wanted)}: {source_id}/{file} {outcome}{why}")
+    _unlink_others(current_folder(folder), {f"{source_id}/{file}" for source_id, file, _ in wanted})
     return pl.DataFrame(rows, schema=OUTCOMES, orient="row")
 
 

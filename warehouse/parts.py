@@ -40,7 +40,7 @@ class Prepared:
     """An argument that each process builds once for all its parts: `build(*arguments)`, a pure function or class."""
 
     build: Callable[..., Any]
-    arguments: tuple
+    arguments: tuple[Any, ...]
 
     @cached_property
     def digest(self) -> str:
@@ -109,7 +109,7 @@ class Parts:
         """Plans a table made part by part: `function(part, *arguments)`, a pure function of frames."""
         return Plan(tuple(self._task(part, function, arguments) for part in self.parts))
 
-    def _task(self, part: Part, function: Callable[..., pl.DataFrame], arguments: tuple) -> Task:
+    def _task(self, part: Part, function: Callable[..., pl.DataFrame], arguments: tuple[Any, ...]) -> Task:
         own = tuple(value[part.source_id] if isinstance(value, BySource) else value for value in arguments)
         made_by = digest(part.name, code_version(function), *own)
         return Task(part.key, made_by, partial(_apply, function, self.folder / part.name, own), part.bytes)
@@ -123,7 +123,7 @@ def combine(function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
     return Plan((Task("all", made_by, partial(_apply_to_whole, function, arguments), size),))
 
 
-def _apply(function: Callable[..., pl.DataFrame], path: Path, arguments: tuple) -> pl.DataFrame:
+def _apply(function: Callable[..., pl.DataFrame], path: Path, arguments: tuple[Any, ...]) -> pl.DataFrame:
     return function(pl.read_parquet(path, glob=False), *map(_ready, arguments))
 
 
@@ -137,7 +137,7 @@ def _build_once(prepared: Prepared) -> Any:
     return _BUILT[prepared.digest]
 
 
-def _apply_to_whole(function: Callable[..., pl.DataFrame], arguments: tuple) -> pl.DataFrame:
+def _apply_to_whole(function: Callable[..., pl.DataFrame], arguments: tuple[Any, ...]) -> pl.DataFrame:
     return function(*map(_ready, arguments))
 
 

@@ -12,6 +12,7 @@ from schemas import TABLES
 from warehouse.parts import Parts
 from warehouse.versions import ROOT, digest
 
+_Row = tuple[str, str, str, int | None, int | None]
 CODE = ["schemas", "pipelines", "warehouse", "assets"]
 CODE_SUFFIXES = {".py", ".sql", ".html", ".css", ".js"}
 WRITTEN_BY_RUNS = {"lake", "builds", "downloads"}
@@ -28,18 +29,23 @@ def describe_build(tables: dict[str, Parts]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=TABLES["build"].polars_schema(), orient="row")
 
 
-def _tables(tables: dict[str, Parts]) -> Iterator[tuple]:
+def code_digest() -> str:
+    """Changes exactly when our code does."""
+    return digest([version for _, _, version, _, _ in _code()])
+
+
+def _tables(tables: dict[str, Parts]) -> Iterator[_Row]:
     for name, parts in sorted(tables.items()):
         yield "table", name, parts.digest, len(parts.parts), parts.rows
 
 
-def _sources(raw_postings: Parts) -> Iterator[tuple]:
+def _sources(raw_postings: Parts) -> Iterator[_Row]:
     for source in sorted({part.source_id for part in raw_postings.parts}):
         parts = [part for part in raw_postings.parts if part.source_id == source]
         yield "source", source, digest([part.key for part in parts]), len(parts), sum(p.rows for p in parts)
 
 
-def _code() -> Iterator[tuple]:
+def _code() -> Iterator[_Row]:
     for folder in CODE:
         files = sorted(
             path
@@ -49,7 +55,7 @@ def _code() -> Iterator[tuple]:
         yield "code", folder, digest([path.read_text() for path in files]), None, None
 
 
-def _libraries() -> Iterator[tuple]:
+def _libraries() -> Iterator[_Row]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     names = [re.split(r"[^\w-]", requirement)[0] for requirement in project["dependencies"]]
     yield "library", "python", platform.python_version(), None, None

@@ -13,4 +13,5 @@ def read_title_roles(database: Path) -> pl.DataFrame:
     if not database.is_file():
         return pl.DataFrame(schema={"title": pl.String, "role_id": pl.String})
     with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.sql(TITLE_ROLES).pl()
+        titles: pl.DataFrame = connection.sql(TITLE_ROLES).pl()
+    return titles

@@ -28,4 +28,5 @@ def _run(macros: str, query: str, paths: dict[str, list[str]]) -> pl.DataFrame:
         connection.execute(macros)
         for name, files in paths.items():
             connection.read_parquet(files).create_view(name)
-        return connection.sql(query).pl()
+        table: pl.DataFrame = connection.sql(query).pl()
+    return table

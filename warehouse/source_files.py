@@ -17,6 +17,12 @@ from warehouse.archives import ArchiveError, list_members, read_blocks
 from warehouse.parts import Plan, Task
 from warehouse.versions import code_version, digest
 
+ReadFile = Callable[[bytes, str, str, SourceCard], pl.DataFrame]
+"""Reads the bytes of a file, given also its name, its sha256 and its card."""
+
+_Looked = tuple[str, int, int, str | None, bytes | None, str | None]
+"""One row of `list_files`, but for `is_fetched`."""
+
 
 def list_files(folder: Path, cards: Iterable[SourceCard] = ()) -> pl.DataFrame:
     """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
@@ -67,7 +73,7 @@ def plan_reading(
     folder: Path,
     files: pl.DataFrame,
     cards: dict[str, SourceCard],
-    read: Callable[[bytes, str, str, SourceCard], pl.DataFrame],
+    read: ReadFile,
     fetched: Path | None = None,
 ) -> Plan:
     """Plans one part per readable file: `read(bytes, file, sha256, card)`, a pure function.
@@ -78,13 +84,13 @@ def plan_reading(
     readable = files.filter(pl.col("problem").is_null())
     if readable.is_empty():
         problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there is no file in it"
-        where = f"{folder} or {fetched}" if fetched else folder
-        raise ValueError(f"no file in {where} can be read:\n{problems}")
+        folders = f"{folder} or {fetched}" if fetched else folder
+        raise ValueError(f"no file in {folders} can be read:\n{problems}")
     tasks = []
     for row in readable.iter_rows(named=True):
         card = cards[row["source_id"]]
         made_by = digest(row["file"], row["file_sha256"], card, code_version(read))
-        where = fetched if row["is_fetched"] else folder
+        where = fetched if fetched and row["is_fetched"] else folder
         run = partial(_read, read, where, row["file"], row["file_sha256"], card)
         tasks.append(Task(f"{card.source_id}/{row['file_sha256']}", made_by, run, row["bytes"]))
     return Plan(tuple(tasks))
@@ -99,7 +105,7 @@ def _is_closed(folder: Path) -> bool:
     return folder.is_symlink() or not os.access(folder, os.R_OK | os.X_OK)
 
 
-def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...]) -> Iterator[tuple]:
+def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...]) -> Iterator[_Looked]:
     file = _printable(path.relative_to(folder))
     if path.is_dir() and _is_closed(path):
         yield _refused(
@@ -129,11 +135,11 @@ def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...]) -> Itera
             )
 
 
-def _refused(file: str, problem: str) -> tuple:
+def _refused(file: str, problem: str) -> _Looked:
     return file, 0, 0, None, None, problem
 
 
-def _look_at(folder: Path, file: str, cards: tuple[SourceCard, ...]) -> tuple:
+def _look_at(folder: Path, file: str, cards: tuple[SourceCard, ...]) -> _Looked:
     sha256, size, head, counter = hashlib.sha256(), 0, b"", None
     declared = next(
         (card.dialect.encoding for card in cards if card.dialect.encoding and card.names(file)), None
@@ -177,9 +183,13 @@ class _LineCounter:
         return ends + (self._last not in (b"", end))
 
 
-codecs.register_error(
-    "bytes_as_latin1", lambda error: (error.object[error.start : error.end].decode("latin-1"), error.end)
-)
+def _read_bytes_as_latin1(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("bytes_as_latin1", _read_bytes_as_latin1)
 
 
 def _wide_encoding(head: bytes, declared: str | None) -> str | None:
@@ -192,11 +202,11 @@ def _wide_encoding(head: bytes, declared: str | None) -> str | None:
         return declared if "\n".encode(declared) != b"\n" else None
     half = max(len(head) // 2, 1)
     zeros = {"utf-16-be": head[0::2].count(0) / half, "utf-16-le": head[1::2].count(0) / half}
-    likely, unlikely = sorted(zeros, key=zeros.get, reverse=True)
+    likely, unlikely = sorted(zeros, key=zeros.__getitem__, reverse=True)
     return likely if zeros[likely] > 0.5 and zeros[unlikely] < 0.1 else None
 
 
-def _read(read: Callable, folder: Path, file: str, sha256: str, card: SourceCard) -> pl.DataFrame:
+def _read(read: ReadFile, folder: Path, file: str, sha256: str, card: SourceCard) -> pl.DataFrame:
     data = b"".join(read_blocks(folder, file))
     if hashlib.sha256(data).hexdigest() != sha256:
         raise RuntimeError(f"{file} changed while it was being read: run again once it is complete")

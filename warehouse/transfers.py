@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -164,7 +165,7 @@ class Client:
         _refuse_status(answer)
         if answer.headers.get("Content-Type", "").lower().startswith("text/html"):
             raise UnfitError(WEB_PAGE)
-        if answer.status_code == 206:
+        if answer.status_code == 206 and begun:
             return begun
         _discard(path)
         headers = answer.headers
@@ -220,8 +221,8 @@ class _ModestAdapter(HTTPAdapter):
         self._seconds = seconds
         self._next_at: dict[str, float] = {}
 
-    def send(self, request: requests.PreparedRequest, *arguments, **options) -> requests.Response:
-        host = urlsplit(request.url).netloc
+    def send(self, request: requests.PreparedRequest, *arguments: Any, **options: Any) -> requests.Response:
+        host = urlsplit(request.url or "").netloc
         time.sleep(max(0.0, self._next_at.get(host, 0.0) - time.monotonic()))
         self._next_at[host] = time.monotonic() + self._seconds
         return super().send(request, *arguments, **options)

@@ -23,7 +23,7 @@ def digest(*values: Any) -> str:
 
 
 @functools.cache
-def code_version(made_by: Callable) -> str:
+def code_version(made_by: Callable[..., object]) -> str:
     """The version of the code behind a function or class: its module, ours that it imports, and every library."""
     sources = (_path(module).read_text() for module in sorted(reachable_modules(made_by.__module__)))
     return digest(*sources, (ROOT / "uv.lock").read_text())

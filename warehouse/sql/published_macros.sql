@@ -1,4 +1,4 @@
--- Macros of the published database, in SQL that DuckDB 1.5 understands too.
+-- Macros and a view of the published database, in SQL that DuckDB 1.5 understands too.
 create macro top_skills(role, n) as table
 select rank, name as skill, category, postings, postings_with_text, share, share_low, share_high, demand_class, is_small_sample
 from role_skill_demand
@@ -27,23 +27,36 @@ from role_skill_demand_by_month
 where role_id = role and skill_id = skill
 order by month;
 
-create macro why(role, skill) as table
+create view evidence as
 select
+    market_postings.role_id,
+    skill_id,
+    evidence,
+    case when market_postings.posted_on_precision in ('day', 'relative', 'month')
+        then date_trunc('month', market_postings.posted_on)::date end as month,
+    market_postings.country,
+    market_postings.seniority,
     market_postings.source_id,
-    postings.file,
-    postings.line,
-    postings.title,
-    posting_skills.need,
-    posting_skills.snippet,
-    postings.posting_id
+    file,
+    line,
+    title,
+    need,
+    alias,
+    snippet,
+    posting_id
 from market_postings
 join posting_skills using (posting_id)
 join postings using (posting_id)
-where market_postings.role_id = role and posting_skills.skill_id = skill
-    and market_postings.has_text and not is_repeat and evidence = 'text'
-order by market_postings.source_id, postings.file, postings.line;
+where not is_repeat and (evidence = 'tag' or (evidence = 'text' and market_postings.has_text));
+
+create macro why(role, skill) as table
+select source_id, file, line, title, need, snippet, posting_id
+from evidence
+where role_id = role and skill_id = skill and evidence = 'text'
+order by source_id, file, line;
 
 comment on macro table top_skills is 'The n skills asked most of a role: from top_skills(''data_engineer'', 10).';
 comment on macro table compare_roles is 'Shares of all skills in two roles, the largest difference first.';
 comment on macro table skill_trend is 'Share of a skill in a role by month of posting.';
+comment on view evidence is 'One row per unique posting of the ML market, skill and kind of evidence: what stands behind a row of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
 comment on macro table why is 'The postings and words behind a row of role_skill_demand, one row per unique posting.';

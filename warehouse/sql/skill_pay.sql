@@ -1,20 +1,31 @@
-with sliced as (
+-- Cells first, slices from cells: each posting is looked up and hashed by name once, not once per slice.
+with cells as (
+    select
+        skill_id,
+        evidence,
+        country,
+        seniority,
+        count(*) as records,
+        count(pay_usd_year) as records_with_pay,
+        list(pay_usd_year) filter (pay_usd_year is not null) as pays,
+        list(distinct source_id) filter (pay_usd_year is not null) as source_ids
+    from posting_pay
+    join posting_skills using (posting_id)
+    semi join (from skills where category <> 'soft') as hard using (skill_id)
+    where kind = 'posting' and evidence <> 'title'
+    group by all
+),
+sliced as (
     select
         skill_id,
         evidence,
         if(grouping(country) = 1, 'all', country) as country,
         if(grouping(seniority) = 1, 'all', seniority) as seniority,
-        count(*) as records,
-        count(pay_usd_year) as records_with_pay,
-        count(distinct source_id) filter (pay_usd_year is not null) as sources,
-        list(pay_usd_year order by pay_usd_year) filter (pay_usd_year is not null) as pays
-    from (
-        select skill_id, evidence, country, seniority, source_id, pay_usd_year
-        from posting_pay
-        join posting_skills using (posting_id)
-        join skills using (skill_id)
-        where kind = 'posting' and evidence <> 'title' and category <> 'soft'
-    )
+        sum(records)::bigint as records,
+        sum(records_with_pay)::bigint as records_with_pay,
+        len(list_distinct(flatten(list(source_ids)))) as sources,
+        list_sort(flatten(list(pays))) as pays
+    from cells
     group by grouping sets (
         (skill_id, evidence), (skill_id, evidence, country), (skill_id, evidence, seniority)
     )

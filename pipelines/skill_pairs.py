@@ -1,0 +1,72 @@
+"""Skills that postings name together."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from schemas.comparisons import SkillPairs
+
+LEAST_POSTINGS = 10
+"""Below it nothing is published, here as everywhere."""
+LEAST_SUPPORT = 0.005
+
+
+def pair_skills(market_skills: pl.LazyFrame, skill_demand: pl.LazyFrame) -> pl.DataFrame:
+    """Every two skills that enough postings name together: takes the tables of those names, returns `skill_pairs`.
+
+    Support, confidence and lift are those of Agrawal et al. (1993); correlation is phi (Yule 1912, JRSS 75:579-652).
+    """
+    frequent = (
+        skill_demand.filter(pl.col("postings") >= LEAST_POSTINGS, pl.col("share") >= LEAST_SUPPORT)
+        .sort("skill_id")
+        .with_row_index("number")
+        .select("skill_id", "number", "share", named_by="postings", postings_with_text="postings_with_text")
+        .collect()
+    )
+    skills_of_postings = (
+        market_skills.filter(~pl.col("is_repeat"))
+        .join(frequent.lazy().select("skill_id", "number"), on="skill_id")
+        .group_by("posting_id")
+        .agg("number")
+        .collect()["number"]
+    )
+    counts = count_pairs(skills_of_postings, frequent.height)
+    one, other = np.nonzero(counts >= LEAST_POSTINGS)
+    first, second = frequent[one], frequent[other].select(pl.all().name.prefix("other_"))
+    return (
+        pl.concat([first, second, pl.DataFrame({"postings": counts[one, other]})], how="horizontal")
+        .with_columns(support=pl.col("postings") / pl.col("postings_with_text"))
+        .filter(pl.col("support") >= LEAST_SUPPORT)
+        .with_columns(
+            confidence=pl.col("postings") / pl.col("named_by"),
+            other_confidence=pl.col("postings") / pl.col("other_named_by"),
+            lift=pl.col("support") / (pl.col("share") * pl.col("other_share")),
+            jaccard=pl.col("postings") / (pl.col("named_by") + pl.col("other_named_by") - pl.col("postings")),
+            correlation=_correlation(pl.col("support"), pl.col("share"), pl.col("other_share")),
+        )
+        .select(SkillPairs.polars_schema().names())
+        .sort("postings", "skill_id", "other_skill_id", descending=[True, False, False])
+    )
+
+
+def count_pairs(lists: pl.Series, size: int) -> NDArray[np.int64]:
+    """In how many of the lists each two numbers stand: entry (i, j) for i < j of a matrix of `size` by `size`.
+
+    The lists hold numbers below `size`, each at most once. A number meets those that follow it in its list one
+    distance at a time, so that no pair is ever stored: a join would hold hundreds of them per posting.
+    """
+    lengths = lists.list.len().to_numpy().astype(np.int32)
+    numbers = lists.explode(empty_as_null=False).to_numpy().astype(np.int32)
+    ends = np.repeat(np.cumsum(lengths, dtype=np.int32), lengths)
+    counts = np.zeros(size * size, dtype=np.int64)
+    at = np.arange(len(numbers), dtype=np.int32)
+    for distance in range(1, int(lengths.max(initial=0))):
+        at = at[at + distance < ends[at]]
+        counts += np.bincount(numbers[at] * size + numbers[at + distance], minlength=size * size)
+    square = counts.reshape(size, size)
+    return np.triu(square + square.T, 1)
+
+
+def _correlation(joint: pl.Expr, one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    spread = (one * (1 - one) * other * (1 - other)).sqrt()
+    return pl.when(spread > 0).then((joint - one * other) / spread).otherwise(0.0)

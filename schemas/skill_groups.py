@@ -1,0 +1,44 @@
+"""Contracts of the groups that skills form because postings name them together."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.contract import Contract, refers_to
+from schemas.demand import share_of
+
+
+class SkillGroupMembers(Contract):
+    """One row per skill that postings name together with others: the group it belongs to."""
+
+    skill_id: str = refers_to("skills", unique=True, description="The skill.")
+    group_id: str = refers_to(
+        "skills", description="Its row of `skill_groups`: the group's most central skill."
+    )
+    rank: pl.Int64 = pa.Field(ge=1, description="1 for the most central skill of the group.")
+    centrality: float = pa.Field(
+        in_range={"min_value": -1.0, "max_value": 1.0},
+        description="Mean of `skill_pairs.correlation` with the group's other skills; 0 for pairs it lacks.",
+    )
+    stability: float = share_of(
+        "Part of 20 runs, each over the skills in another order, that put it with the group's most central skill."
+    )
+
+
+class SkillGroups(Contract):
+    """One row per group of skills that postings name together."""
+
+    group_id: str = refers_to("skills", unique=True, description="The group's most central skill.")
+    name: str = pa.Field(unique=True, description="The names of its three most central skills.")
+    skills: pl.Int64 = pa.Field(ge=2, description="How many skills it has.")
+    cohesion: float = pa.Field(
+        in_range={"min_value": -1.0, "max_value": 1.0},
+        description="Mean correlation of two of its skills; 0 for pairs too rare to be in `skill_pairs`.",
+    )
+    stability: float = share_of("Mean stability of its skills.")
+    postings: pl.Int64 = pa.Field(
+        ge=10, description="Unique postings whose text names at least one of its skills."
+    )
+    postings_with_text: pl.Int64 = pa.Field(ge=10, description="Unique ML-market postings with text.")
+    share: float = share_of("postings / postings_with_text.")
+    share_low: float = share_of("Lower end of the Wilson 95 % interval of share.")
+    share_high: float = share_of("Upper end of the Wilson 95 % interval of share.")

@@ -1,0 +1,57 @@
+"""Tells people that something needs them: one message to the webhook the environment names."""
+
+import logging
+import os
+import time
+from collections.abc import Iterable, Mapping
+
+import requests
+
+WEBHOOK = "ALERT_WEBHOOK"
+"""The environment variable with the address; it may hold a token, so nothing ever prints it."""
+TIMEOUT_SECONDS = (3.0, 5.0)
+"""To connect, and to answer."""
+PAUSES_SECONDS = (0.0, 1.0, 3.0)
+"""Before each attempt; with the timeouts, in sum well below the minute that Dagster gives a sensor."""
+
+logging.getLogger("urllib3.connectionpool").setLevel(
+    logging.WARNING
+)  # below, it prints paths: tokens are there
+
+
+def is_wanted() -> bool:
+    """Whether the environment names a webhook."""
+    return bool(os.environ.get(WEBHOOK))
+
+
+def send_alert(text: str, facts: Mapping[str, str], pauses: Iterable[float] = PAUSES_SECONDS) -> str | None:
+    """Posts `{"text": text, **facts}` as JSON; chat services show `text`. Returns None, or why nobody was told.
+
+    It never raises: whoever alerts has other things to do. It is asked again where the host cannot be reached, is busy
+    or fails; not by requests' own retries, which would log the path. What it returns says nothing of the address.
+    """
+    address = os.environ.get(WEBHOOK, "")
+    if not address.startswith(("http://", "https://")):
+        return f"nobody was told: set {WEBHOOK} to an address, https://…"
+    outcome = "no answer"
+    for pause in pauses:
+        time.sleep(pause)
+        try:
+            status = _post(address, {"text": text, **facts})
+        except (requests.RequestException, ValueError) as error:
+            outcome = type(error).__name__
+            continue
+        if 200 <= status < 300:
+            return None
+        outcome = f"HTTP {status}"
+        if status < 500 and status != requests.codes.too_many_requests:
+            break
+    return f"nobody was told, the webhook gave {outcome}: try {WEBHOOK} with curl"
+
+
+def _post(address: str, message: Mapping[str, str]) -> int:
+    # A redirect would send the message, and perhaps the token, to a host that nobody named.
+    with requests.post(
+        address, json=message, timeout=TIMEOUT_SECONDS, allow_redirects=False, stream=True
+    ) as answer:
+        return answer.status_code
