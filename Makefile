@@ -13,7 +13,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format card evaluate bench soak rollback ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate bench soak fuzz rollback ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -27,6 +27,9 @@ test: $(INSTALLED) ## Run the tests
 
 dev: $(INSTALLED) ## Open the Dagster UI on http://localhost:3000
 	@$(RUN)dg dev --host 127.0.0.1
+
+fuzz: $(INSTALLED) ## Give reader, card loader, titles and skills a million broken inputs: INPUTS=<count>
+	@$(RUN)python -m tests.fuzz $(INPUTS)
 
 rollback: $(INSTALLED) ## Publish the build before the published one, or any that is kept: BUILD=<name>
 	@$(RUN)python -m warehouse.rollback $(BUILD)

@@ -90,3 +90,18 @@ def test_a_date_format_that_names_a_part_twice_is_refused_with_the_card(tmp_path
     (tmp_path / "board.yml").write_text(CARD + 'dates: {posted_on: ["%Y-%Y"]}\n')
     with pytest.raises(CuratedFileError, match="names a part of the date twice"):
         read_cards(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[" * 100_000, "line 1 is nested more than 20 deep"),
+        ("rows: 1\nname: &a [x]\npage: [*a, *a]", r"line 3 has an alias \(\*\) or a tag"),
+        ("name: !!bool x", "or a tag"),
+        ("name: 2026-13-45", "is not valid YAML: month must be in 1..12"),
+    ],
+)
+def test_yaml_that_would_crash_the_loader_is_refused(tmp_path, text, words):
+    (tmp_path / "a.yml").write_text(text)
+    with pytest.raises(CuratedFileError, match=words):
+        read_cards(tmp_path)

@@ -17,6 +17,8 @@ DATASET_CARD = ROOT / "data" / "dataset.yml"
 
 Card = TypeVar("Card", bound=BaseModel)
 
+NESTING_LIMIT = 20
+
 
 class CuratedFileError(ValueError):
     """A file under data/ that has to be corrected before anything runs."""
@@ -106,12 +108,28 @@ def _refuse_unreadable_values(frame: pl.DataFrame, typed: pl.DataFrame) -> None:
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+        _refuse_bombs(text)
+        content = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2026-13-45 is a ValueError
         raise CuratedFileError(f"{path} is not valid YAML: {error}") from None
     if not isinstance(content, dict):
         raise CuratedFileError(f"{path} must hold keys and values, like the other files in {path.parent}")
     return content
+
+
+def _refuse_bombs(text: str) -> None:
+    """Refuses what would crash the loader (deep nesting, tags) and aliases, by which little text unfolds to much."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1
+        if depth > NESTING_LIMIT:
+            raise ValueError(f"line {line} is nested more than {NESTING_LIMIT} deep")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
+            raise ValueError(
+                f"line {line} has an alias (*) or a tag (!), which are not read: write the value"
+            )
 
 
 def _read_card(path: Path, card: type[Card]) -> Card:
