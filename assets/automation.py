@@ -118,7 +118,9 @@ def edited_data(context: dg.SensorEvaluationContext, folders: Folders) -> dg.Run
         return found
     readers = {table for file in found.changed for table in read_by(file)}
     return dg.RunRequest(
-        run_key=found.run_key, asset_selection=[dg.AssetKey(table) for table in sorted(readers)]
+        found.run_key,
+        tags={"trigger": "edited data"},
+        asset_selection=[dg.AssetKey(table) for table in sorted(readers)],
     )
 
 

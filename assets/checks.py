@@ -1,9 +1,12 @@
 """What must hold before anything is published."""
 
+from collections.abc import Mapping
+
 import dagster as dg
 import polars as pl
 
 from assets.lake import Folders, LakeIOManager
+from assets.views import markdown_table
 from pipelines.checks import (
     count_records,
     find_dangling,
@@ -12,9 +15,11 @@ from pipelines.checks import (
     find_unexpected_volumes,
     find_unlike_repeats,
 )
+from pipelines.drift import find_moved_shares
 from pipelines.skill_evaluation import find_worse_than_before, score_all
 from schemas import TABLES, Contract
 from warehouse.curated import read_cards
+from warehouse.published import read_shares
 
 SHOWN_ROWS = 10
 SIMILARITY_FLOOR = 0.5
@@ -111,6 +116,25 @@ def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.Ass
     return _result(find_worse_than_before(skill_evaluation), remedy, score_all(skill_evaluation))
 
 
+@dg.asset_check(asset="role_skill_demand")
+def skill_shares_are_as_in_the_last_build(
+    folders: Folders, role_skill_demand: pl.DataFrame
+) -> dg.AssetCheckResult:
+    """No skill's share of a role's postings moved by 5 points or more, and beyond both intervals, since the build that
+    is still published."""
+    before = read_shares(folders.database)
+    moved = find_moved_shares(role_skill_demand if before is None else before, role_skill_demand)
+    remedy = (
+        "new postings explain it, or an edited rule: compare `build` of both builds; if it is wrong, correct the rule "
+        "and run again, or `make rollback`"
+    )
+    compared = {
+        "shares_before": 0 if before is None else before.height,
+        "shares_now": role_skill_demand.height,
+    }
+    return _result(moved, remedy, compared, dg.AssetCheckSeverity.WARN)
+
+
 def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
     """One check per table: every reference its contract declares resolves."""
     references = list(contract.references())
@@ -143,19 +167,28 @@ def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
 def _result(
     offending: pl.DataFrame,
     remedy: str,
-    metadata: dict,
+    metadata: Mapping[str, float],
     severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
 ) -> dg.AssetCheckResult:
-    rows = offending.head(SHOWN_ROWS).rows(named=True)
-    description = None if offending.is_empty() else f"{offending.height} found; {remedy}: {rows}"
-    if description and severity == dg.AssetCheckSeverity.ERROR:
-        dg.get_dagster_logger().error(description)
+    found = {"found": offending.height, "first": markdown_table(offending.head(SHOWN_ROWS))}
     return dg.AssetCheckResult(
         passed=offending.is_empty(),
         severity=severity,
-        description=description,
-        metadata={**metadata, "offending": offending.height},
+        description=None if offending.is_empty() else _say(offending, remedy, severity),
+        metadata={**metadata, **(found if offending.height else {"found": 0})},
     )
+
+
+def _say(offending: pl.DataFrame, remedy: str, severity: dg.AssetCheckSeverity) -> str:
+    """How many were found, what to do, and the first of them; a failure that stops the run is said in its log, too."""
+    rows = [
+        ", ".join(f"{name} {value}" for name, value in row.items())
+        for row in offending.head(SHOWN_ROWS).iter_rows(named=True)
+    ]
+    said = f"{offending.height} found; {remedy}: {'; '.join(rows)}"
+    if severity == dg.AssetCheckSeverity.ERROR:
+        dg.get_dagster_logger().error(said)
+    return said
 
 
 CHECKS = [
@@ -167,5 +200,6 @@ CHECKS = [
     no_employers_merge_on_boilerplate,
     repeats_are_like_what_they_repeat,
     skills_are_found_as_well_as_before,
+    skill_shares_are_as_in_the_last_build,
     *(_reference_check(contract) for contract in TABLES.values() if list(contract.references())),
 ]

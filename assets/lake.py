@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
-from schemas import TABLES
+from assets.views import describe_content
 from warehouse.builds import Builds
 from warehouse.database import DATABASE
 from warehouse.lake import LAKE, Lake
@@ -16,8 +16,6 @@ from warehouse.locks import LockError, WriteLock
 from warehouse.parts import Parts, Plan
 from warehouse.versions import ROOT
 from warehouse.workers import Workers
-
-PREVIEW_ROWS = 5
 
 
 class Folders(dg.ConfigurableResource):
@@ -98,14 +96,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         table = context.asset_key.path[-1]
         parts = self.lake.store(table, obj, report=context.log.info)
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(parts.digest))
-        context.add_output_metadata(
-            {
-                "dagster/row_count": parts.rows,
-                "parts": len(parts.parts),
-                "megabytes": round(parts.bytes / 1e6, 3),
-                "preview": dg.MetadataValue.md(_preview(table, parts)),
-            }
-        )
+        context.add_output_metadata(describe_content(table, parts))
 
     def load_input(self, context: dg.InputContext) -> Parts | pl.LazyFrame | pl.DataFrame:
         """The table as the type the asset's parameter is annotated with."""
@@ -116,15 +107,3 @@ class LakeIOManager(dg.ConfigurableIOManager):
         if inspect.isclass(wanted) and issubclass(wanted, pl.DataFrame):
             return parts.scan().collect()
         return parts
-
-
-def _preview(table: str, parts: Parts) -> str:
-    shown = [name for name in TABLES[table].polars_schema() if name not in TABLES[table].private_columns()]
-    rows = parts.scan().select(shown).head(PREVIEW_ROWS).collect().iter_rows()
-    lines = ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
-    return "\n".join(["| " + " | ".join(shown) + " |", "|" + " --- |" * len(shown), *lines])
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return " ".join(text[:80].replace("|", "\\|").replace("<", "&lt;").replace("`", "'").split())

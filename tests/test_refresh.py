@@ -170,7 +170,7 @@ def edit(path, old, new):
             "sources/sample_ats.yml",
             "min: 70",
             "min: 139",
-            ["sample_ats", "fetch the file again", "'min': 139"],
+            ["sample_ats", "fetch the file again", "min 139"],
         ),
         (
             "taxonomies/role_titles.csv",

@@ -1,0 +1,46 @@
+"""Tables as the UI shows them: a preview, and the figures it plots run by run."""
+
+import re
+
+import dagster as dg
+import polars as pl
+
+from pipelines.figures import FIGURES, count_reasons
+from schemas import TABLES
+from warehouse.parts import Parts
+
+PREVIEW_ROWS = 5
+SHOWN_CHARACTERS = 80
+SAMPLES_OF_A_REASON = 3
+
+
+def describe_content(table: str, parts: Parts) -> dict[str, dg.MetadataValue]:
+    """What the UI is told of a table that was stored: rows, parts, megabytes, a preview, and figures of its own."""
+    contract = TABLES[table]
+    shown = [name for name in contract.polars_schema() if name not in contract.private_columns()]
+    content = parts.scan().select(shown)
+    metadata = {
+        "dagster/row_count": dg.IntMetadataValue(parts.rows),
+        "parts": dg.IntMetadataValue(len(parts.parts)),
+        "megabytes": dg.FloatMetadataValue(round(parts.bytes / 1e6, 3)),
+        "preview": markdown_table(content.head(PREVIEW_ROWS).collect()),
+    }
+    for name, value in FIGURES.get(table, lambda _: {})(content).items():
+        metadata[name] = dg.FloatMetadataValue(float(value))
+    if table == "rejected_rows":
+        metadata["reasons"] = markdown_table(count_reasons(content))
+        samples = content.group_by("reason", maintain_order=True).head(SAMPLES_OF_A_REASON)
+        metadata["samples"] = markdown_table(samples.select("reason", "file", "line", "excerpt").collect())
+    return metadata
+
+
+def markdown_table(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
+    """A frame as a table of plain text: nothing in a cell is read as Markdown or HTML."""
+    rows = [[_cell(value) for value in row] for row in frame.iter_rows()]
+    lines = [frame.columns, ["---"] * frame.width, *rows]
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return re.sub(r"([\\`*_\[\]<>|~&!#])", r"\\\1", " ".join(text[:SHOWN_CHARACTERS].split()))
