@@ -6,6 +6,7 @@ import dagster as dg
 import polars as pl
 
 from assets.lake import Folders, LakeIOManager
+from pipelines.build import measure_build
 from schemas import TABLES
 from warehouse.database import publish
 from warehouse.provenance import describe_build
@@ -16,8 +17,10 @@ MADE_FROM = [name for name in TABLES if name != "build"]
 
 @dg.asset(group_name="publication", deps=MADE_FROM)
 def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
-    """What this build was made from: versions of tables, sources, code and libraries."""
-    return describe_build({name: io_manager.lake.read(name) for name in MADE_FROM})
+    """What this build was made from, what came in and out of it, and how good it is."""
+    tables = {name: io_manager.lake.read(name) for name in MADE_FROM}
+    measured = ("source_coverage", "title_evaluation", "skill_evaluation")
+    return describe_build(tables, measure_build(*(tables[name].scan().collect() for name in measured)))
 
 
 @dg.asset(group_name="publication", deps=PUBLISHED)
