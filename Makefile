@@ -50,8 +50,8 @@ bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills o
 soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
 	@$(RUN)python -m tests.soak
 
-dictionary: $(INSTALLED) ## Write docs/data_dictionary.md from the contracts
-	@$(RUN)python -m schemas.dictionary > docs/data_dictionary.md
+dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md from the contracts and the sample
+	@WRITE_DOCS=1 $(RUN)pytest -q tests/test_dictionary.py tests/test_queries.py -k fresh
 
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
 	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/test_refresh.py -k golden

@@ -8,6 +8,7 @@ import polars as pl
 from assets.checks import CHECKS
 from assets.lake import Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
+from pipelines.build import measure_build
 from schemas import TABLES
 from warehouse.builds import BuildError
 from warehouse.database import DATABASE, build_database, describe_database
@@ -21,8 +22,10 @@ MADE_FROM = [name for name in TABLES if name != "build"]
 
 @dg.asset(group_name="publication", deps=MADE_FROM)
 def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
-    """What this build was made from: versions of tables, sources, code and libraries."""
-    return describe_build({name: io_manager.lake.read(name) for name in MADE_FROM})
+    """What this build was made from, what came in and out of it, and how good it is."""
+    tables = {name: io_manager.lake.read(name) for name in MADE_FROM}
+    measured = ("source_coverage", "title_evaluation", "skill_evaluation")
+    return describe_build(tables, measure_build(*(tables[name].scan().collect() for name in measured)))
 
 
 @dg.asset(group_name="publication", deps=PUBLISHED, kinds={"duckdb"})

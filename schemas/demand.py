@@ -271,6 +271,7 @@ class SourceCoverage(Contract):
     with_pay: pl.Int64 = pa.Field(ge=0, description="Postings with pay.")
     with_country: pl.Int64 = pa.Field(ge=0, description="Postings with a country.")
     with_role: pl.Int64 = pa.Field(ge=0, description="Postings whose title names a canonical role.")
+    role_share: float = share_of("with_role / postings; empty without postings.", nullable=True)
     market_postings: pl.Int64 = pa.Field(ge=0, description="Postings of the ML market, repeats included.")
     skills_per_text: float = pa.Field(
         nullable=True, ge=0, description="Mean number of skills found per description."

@@ -1,49 +1,84 @@
 """The data dictionary, written from the contracts."""
 
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
 from schemas import TABLES, Contract
+from schemas.markdown import write_table, write_value
+
+EXAMPLE_WIDTH = 40
+NEVER_THE_SAME = {"version"}
+"""Columns whose values change with every release of a library: an example would be stale at once."""
 
 
-def write_dictionary() -> str:
-    """The text of docs/data_dictionary.md: every published table, its grain, key and columns."""
+def write_dictionary(read: Callable[[str], pl.DataFrame]) -> str:
+    """The text of docs/data_dictionary.md: how the published tables hang together; each one's grain, key and columns.
+
+    `read` gives a published table of the sample by its name, from which two rows are shown as examples.
+    """
     published = [contract for contract in TABLES.values() if contract.is_published()]
     kept = [contract for contract in TABLES.values() if not contract.is_published()]
     lines = [
         "# Data dictionary",
         "",
-        "Written from the contracts in `schemas/` by `make dictionary`; the same words are comments in the database.",
+        "Written from the contracts in `schemas/` and the sample by `make dictionary`.",
+        "The same words are comments in the database. Examples are two rows of the sample, which is synthetic.",
         "",
         *(f"- [{contract.table()}](#{contract.table()}): {contract.__doc__}" for contract in published),
         "",
         "Kept in the lake and never published: "
         + ", ".join(f"`{contract.table()}` ({(contract.__doc__ or '').rstrip('.')})" for contract in kept)
         + ".",
+        "",
+        "## How they hang together",
+        "",
+        "PK is part of the key, FK a reference to another table's key; each is checked before anything is published.",
+        "",
+        "```mermaid",
+        *_draw(published),
+        "```",
     ]
     for contract in published:
-        lines += ["", *_describe(contract)]
+        lines += ["", *_describe(contract, read(contract.table()))]
     return "\n".join(lines) + "\n"
 
 
-def _describe(contract: type[Contract]) -> list[str]:
+def _draw(contracts: list[type[Contract]]) -> Iterator[str]:
+    yield "erDiagram"
+    for contract in contracts:
+        references = {reference.column: reference for reference in contract.references()}
+        yield f"    {contract.table()} {{"
+        for name, dtype in contract.polars_schema().items():
+            roles = ["PK"] * (name in contract.key()) + ["FK"] * (name in references)
+            if roles:
+                yield f"        {dtype} {name} {', '.join(roles)}"
+        yield "    }"
+        for name, reference in references.items():
+            is_optional = contract.to_schema().columns[name].nullable or reference.other_values
+            yield f"    {reference.table} {'|o' if is_optional else '||'}--o{{ {contract.table()} : {name}"
+
+
+def _describe(contract: type[Contract], table: pl.DataFrame) -> Iterator[str]:
     columns = contract.to_schema().columns
     references = {reference.column: reference.table for reference in contract.references()}
-    lines = [
-        f"## {contract.table()}",
-        "",
-        contract.__doc__ or "",
-        "",
-        f"Key: `{'`, `'.join(contract.key())}`.",
-        "",
-    ]
-    lines += ["| column | type | null | meaning |", "| --- | --- | --- | --- |"]
+    ordered = table.sort(contract.key())
+    examples = [ordered.row(at, named=True) for at in sorted({0, table.height // 2}) if at < table.height]
+    rows = []
     for name, dtype in contract.polars_schema().items():
         if name in contract.private_columns():
             continue
-        meaning = contract.descriptions()[name].replace("|", "\\|")
+        meaning = contract.descriptions()[name]
         if name in references:
             meaning += f" → [{references[name]}](#{references[name]})"
-        lines.append(f"| `{name}` | {dtype} | {'yes' if columns[name].nullable else ''} | {meaning} |")
-    return lines
+        shown = ["…" if name in NEVER_THE_SAME else _shorten(example[name]) for example in examples]
+        rows.append([f"`{name}`", dtype, "yes" if columns[name].nullable else "", meaning, *shown])
+    header = ["column", "type", "null", "meaning", *["for example", "or"][: len(examples)]]
+    yield from [f"## {contract.table()}", "", contract.__doc__ or "", ""]
+    yield from [f"Key: `{'`, `'.join(contract.key())}`.", ""]
+    yield from write_table(header, rows)
 
 
-if __name__ == "__main__":
-    print(write_dictionary(), end="")
+def _shorten(value: object) -> str:
+    text = write_value(value)
+    return text if len(text) <= EXAMPLE_WIDTH else f"{text[: EXAMPLE_WIDTH - 1]}…"

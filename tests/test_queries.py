@@ -1,17 +1,32 @@
 """The questions an analyst asks."""
 
+import os
+
 import duckdb
 import pytest
 
+from assets.lake import ROOT
 from warehouse.ask import QUERIES
+from warehouse.questions import write_questions
 from warehouse.summary import summarise
+
+PAGE = ROOT / "docs" / "questions.md"
+
+
+def test_the_committed_page_of_questions_is_fresh(built):
+    text = write_questions(built.database)
+    if os.environ.get("WRITE_DOCS"):
+        PAGE.write_text(text)
+    assert PAGE.read_text() == text, "run `make dictionary`, and commit the diff"
 
 
 @pytest.mark.parametrize("question", sorted(path.stem for path in QUERIES.glob("*.sql")))
 def test_a_question_says_what_it_answers_and_has_an_answer_on_the_sample(built, question):
     query = (QUERIES / f"{question}.sql").read_text()
-    assert query.startswith("-- ")
-    assert query.splitlines()[0].endswith("?")
+    first, second = query.splitlines()[:2]
+    assert first.startswith("-- ")
+    assert first.endswith("?")
+    assert second.startswith("-- Asked by ")
     with duckdb.connect(str(built.database), read_only=True) as connection:
         assert connection.sql(query).fetchall()
 

@@ -19,14 +19,19 @@ WRITTEN_BY_RUNS = {"lake", "builds", "downloads"}
 """Folders of `warehouse` that hold no code, though a build may hold SQL and HTML."""
 
 
-def describe_build(tables: dict[str, Parts]) -> pl.DataFrame:
-    """The table `build`: one row per table, per source, per folder of code and per library.
+def describe_build(tables: dict[str, Parts], measures: pl.DataFrame) -> pl.DataFrame:
+    """The table `build`: one row per table, per source, per folder of code, per library and per measure.
 
-    `tables` are all other tables by name; among them `raw_postings`, which has one part per source file. No time is
-    noted, so that the same inputs make the same build.
+    `tables` are all other tables by name; among them `raw_postings`, which has one part per source file. `measures`
+    has the columns kind, name, rows, figure and the table each was taken from. No time is noted, so that the same
+    inputs make the same build.
     """
     rows = [*_tables(tables), *_sources(tables["raw_postings"]), *_code(), *_libraries()]
-    return pl.DataFrame(rows, schema=TABLES["build"].polars_schema(), orient="row")
+    made_from = pl.DataFrame(rows, schema=["kind", "name", "version", "parts", "rows"], orient="row")
+    versions = {table: parts.digest for table, parts in tables.items()}
+    measured = measures.with_columns(version=pl.col("table").replace_strict(versions)).drop("table")
+    described = pl.concat([made_from, measured], how="diagonal_relaxed")
+    return described.select(TABLES["build"].polars_schema().names())
 
 
 def code_digest() -> str:

@@ -1,13 +1,15 @@
--- What do the role articles say a role needs, and how many postings ask for it?
+-- What do articles say a data scientist needs that few postings name?
+-- Asked by a student, who has read ten of them. `of_kind` counts postings that name the skill or one below it.
 select
-    roles.name as role,
     skills.name as skill,
-    string_agg(distinct claims.article_id, ', ' order by claims.article_id) as claimed_by,
-    round(coalesce(any_value(demand.share), 0), 2) as share,
-    coalesce(any_value(demand.postings), 0) as postings
-from role_skill_claims as claims
-join roles using (role_id)
+    gap_class,
+    articles || ' of ' || articles_on_role as articles,
+    postings_of_kind || ' of ' || postings_with_text as of_kind,
+    round(share_of_kind, 2) as share,
+    round(share_of_kind_low, 2) as at_least,
+    round(share_of_kind_high, 2) as at_most
+from role_skill_gap
 join skills using (skill_id)
-left join role_skill_demand as demand using (role_id, skill_id)
-group by roles.name, skills.name
-order by roles.name, share desc, skill;
+where role_id = 'data_scientist' and gap_class like 'claimed%'
+order by gap_class desc, share_of_kind, articles desc, skill
+limit 12;

@@ -1,13 +1,16 @@
--- Which skills set a role apart: asked of it much more than of the whole ML market?
+-- Which skills set a role apart, because it is asked for them more than the rest of the market beyond chance?
+-- Asked by a recruiter, who must tell one role from another.
 select
     roles.name as role,
     skills.name as skill,
-    round(demand.lift, 1) as lift,
-    round(demand.share, 2) as share,
-    demand.postings
-from role_skill_demand as demand
+    demand_class,
+    round(share, 2) as share,
+    round(lift, 1) as lift,
+    round(log_odds_z, 1) as z,
+    postings
+from role_skill_demand
 join roles using (role_id)
 join skills using (skill_id)
-where demand.postings >= 5 and demand.share_low > demand.share / demand.lift
-qualify row_number() over (partition by roles.role_id order by demand.lift desc, skills.skill_id) <= 5
-order by roles.name, demand.lift desc, skill;
+where demand_class in ('defining', 'distinguishing') and not is_small_sample
+qualify row_number() over (partition by role_id order by log_odds_z desc, skill_id) <= 4
+order by role, log_odds_z desc;

@@ -1,14 +1,19 @@
--- What should a data analyst learn to become a machine learning engineer, and how sure is that?
+-- What should I learn to move from data analyst to machine learning engineer, and how sure is that?
+-- Asked by a data analyst. `more_by` is the difference of the two shares, `at_least` and `at_most` its 95 % interval:
+-- all skills whose interval is above 0 are listed, the largest difference first. Do not quote small samples.
 select
     skills.name as skill,
-    skills.category,
-    round(to_share, 2) as asked_of_ml_engineers,
-    round(from_share, 2) as asked_of_data_analysts,
+    demand_class,
+    round(to_share, 2) as asked_there,
+    round(from_share, 2) as asked_here,
     round(difference, 2) as more_by,
     round(difference_low, 2) as at_least,
-    round(difference_high, 2) as at_most
-from career_moves
+    round(difference_high, 2) as at_most,
+    demand.postings || ' of ' || demand.postings_with_text as postings_there,
+    moves.is_small_sample
+from career_moves as moves
 join skills using (skill_id)
+join role_skill_demand as demand on (demand.role_id, demand.skill_id) = (to_role_id, moves.skill_id)
 where from_role_id = 'data_analyst' and to_role_id = 'machine_learning_engineer'
-order by rank
-limit 15;
+order by moves.rank
+limit 12;

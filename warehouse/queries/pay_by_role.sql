@@ -1,15 +1,16 @@
--- What do roles pay in US dollars a year, by postings and pay records that state it?
+-- What do the roles pay, and how sure is the median?
+-- Asked by somebody about to negotiate. US dollars a year; postings and pay records are never taken together.
 select
     roles.name as role,
-    postings.kind,
-    count(*) as rows_with_pay,
-    round(quantile_cont(salary_min_year, 0.25)) as lower_quartile,
-    round(quantile_cont(salary_min_year, 0.5)) as median,
-    round(quantile_cont(salary_min_year, 0.75)) as upper_quartile
-from postings
-join posting_roles using (posting_id)
+    kind,
+    records_with_pay || ' of ' || records as stated_by,
+    round(lower_quartile, -2)::int as lower_quartile,
+    round(median, -2)::int as median,
+    round(median_low, -2)::int as at_least,
+    round(median_high, -2)::int as at_most,
+    round(upper_quartile, -2)::int as upper_quartile,
+    is_small_sample
+from role_pay
 join roles using (role_id)
-where salary_currency = 'USD' and salary_min_year > 0 and duplicate_of is null
-group by all
-having count(*) >= 5
-order by role, kind;
+where country = 'all' and seniority = 'all'
+order by median desc, role, kind;

@@ -1,15 +1,16 @@
 -- Which skills do postings ask of each role most often, and how sure is that?
+-- Asked by a course designer, who must choose what to teach first.
 select
     roles.name as role,
-    demand.rank,
+    rank,
     skills.name as skill,
-    round(demand.share, 2) as share,
-    round(demand.share_low, 2) as share_low,
-    round(demand.share_high, 2) as share_high,
-    demand.postings,
-    demand.postings_with_text
-from role_skill_demand as demand
+    round(share, 2) as share,
+    round(share_low, 2) as at_least,
+    round(share_high, 2) as at_most,
+    postings,
+    postings_with_text
+from role_skill_demand
 join roles using (role_id)
 join skills using (skill_id)
-where demand.rank <= 5 and not demand.is_small_sample
-order by roles.name, demand.rank;
+where rank <= 5 and not is_small_sample
+order by role, rank;

@@ -1,8 +1,9 @@
 -- Why was a title given its role?
+-- Asked by somebody who doubts it. `confidence` is how likely the role is right where that rule decides.
 select postings.title, role_id, seniority, confidence, rule, matched_text, count(*) as postings
 from posting_roles
 join postings using (posting_id)
 where duplicate_of is null
 group by all
-order by postings desc, postings.title
-limit 20;
+order by confidence, postings desc, postings.title
+limit 12;

@@ -45,6 +45,7 @@ select
     coalesce(with_pay, 0) as with_pay,
     coalesce(with_country, 0) as with_country,
     coalesce(with_role, 0) as with_role,
+    with_role / nullif(postings, 0) as role_share,
     coalesce(market_postings, 0) as market_postings,
     skills_per_text,
     first_posted_on,

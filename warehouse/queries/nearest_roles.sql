@@ -1,0 +1,13 @@
+-- Which roles are closest to mine, and what connects and parts us?
+-- Asked by a professional who looks around: here, a data engineer.
+select
+    roles.name as role,
+    round(similarity, 2) as similarity,
+    array_to_string(connecting_skills[:3], ', ') as both_ask,
+    array_to_string(own_skills[:3], ', ') as mine_asks_more,
+    array_to_string(other_skills[:3], ', ') as theirs_asks_more,
+    is_small_sample
+from role_similarity
+join roles on roles.role_id = other_role_id
+where role_similarity.role_id = 'data_engineer' and rank <= 5
+order by rank;

@@ -1,0 +1,13 @@
+-- Which skills belong together, so that who has some of them should look at the others?
+-- Asked by a university, which plans modules.
+select
+    groups.name as field,
+    round(cohesion, 2) as cohesion,
+    round(share, 2) as share,
+    string_agg(skills.name, ', ' order by rank) filter (rank <= 8) as skills
+from skill_groups as groups
+join skill_group_members using (group_id)
+join skills using (skill_id)
+group by all
+order by share desc, field
+limit 12;

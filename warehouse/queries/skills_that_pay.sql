@@ -1,0 +1,15 @@
+-- Which skills go with higher pay, role, seniority, country, year and source held equal?
+-- Asked by somebody who may learn one. An association, not an effect; `beyond_chance` allows for so many skills tried.
+select
+    skills.name as skill,
+    round(premium, 2) as premium,
+    round(premium_low, 2) as at_least,
+    round(premium_high, 2) as at_most,
+    is_beyond_chance as beyond_chance,
+    postings,
+    postings_with_pay
+from skill_premiums
+join skills using (skill_id)
+where evidence = 'text' and not is_small_sample
+order by premium desc, skill
+limit 10;
