@@ -29,12 +29,12 @@
       options: {
         width,
         style,
-        marginLeft: isWide ? Math.min(230, 14 + 7.1 * longest) : 1,
+        marginLeft: isWide ? Math.min(0.45 * width, 14 + 7.6 * longest) : 1,
         marginRight: 52,
         marginTop: 26,
         marginBottom: 4,
         height: rows.length * (isWide ? tall : tall + 17) + 30,
-        y: { domain: rows.map((_, index) => index), axis: null, padding: 0 },
+        y: { type: "band", domain: rows.map((_, index) => index), axis: null, padding: 0 },
       },
       names: Plot.text(rows, {
         y: (_, index) => index,
@@ -42,10 +42,11 @@
         frameAnchor: "left",
         textAnchor: isWide ? "end" : "start",
         dx: isWide ? -10 : 0,
-        dy: isWide ? 0 : -9,
+        dy: isWide ? 0 : -10,
         fill: "var(--ink)",
       }),
-      shift: isWide ? 0 : 8,
+      inset: isWide ? { insetTop: 6, insetBottom: 6 } : { insetTop: 22, insetBottom: 6 },
+      dy: isWide ? 0 : 8,
     };
   }
 
@@ -56,7 +57,7 @@
   });
 
   function shares(rows, width, value = "share") {
-    const { options, names, shift } = rowLayout(rows, width);
+    const { options, names, inset, dy } = rowLayout(rows, width);
     const most = Math.max(...rows.map((row) => row[`${value}_high`] ?? row[value]));
     const line = rows.filter((row) => row[`${value}_low`] !== undefined);
     const at = (row) => rows.indexOf(row);
@@ -64,26 +65,25 @@
       ...options,
       x: shareAxis(most, width),
       marks: [
-        Plot.barX(rows, { x: value, y: index, fill, fillOpacity: 0.85, insetTop: 6 + shift, insetBottom: 6 - shift / 2, rx: 2,
+        Plot.barX(rows, { x: value, y: index, fill, fillOpacity: 0.85, ...inset, rx: 2,
           title: (row) => `${row.name}: ${percent(row[value])}` + (line.length ? ` (${percent(row[`${value}_low`])} to ${percent(row[`${value}_high`])})` : "") }),
-        Plot.link(line, { x1: `${value}_low`, x2: `${value}_high`, y1: at, y2: at, dy: shift * 0.75, stroke: "var(--paper)", strokeWidth: 4 }),
-        Plot.link(line, { x1: `${value}_low`, x2: `${value}_high`, y1: at, y2: at, dy: shift * 0.75, stroke: "var(--ink)", strokeWidth: 1.5 }),
-        Plot.text(rows, { x: (row) => row[`${value}_high`] ?? row[value], y: index, text: (row) => percent(row[value]), textAnchor: "start", dx: 7, dy: shift * 0.75, fill: "var(--soft)" }),
+        Plot.link(line, { x1: `${value}_low`, x2: `${value}_high`, y1: at, y2: at, dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
+        Plot.text(rows, { x: (row) => row[`${value}_high`] ?? row[value], y: index, text: (row) => percent(row[value]), textAnchor: "start", dx: 7, dy, fill: "var(--soft)" }),
         names,
       ],
     });
   }
 
   function counts(rows, width) {
-    const { options, names, shift } = rowLayout(rows, width);
+    const { options, names, inset, dy } = rowLayout(rows, width);
     return Plot.plot({
       ...options,
       x: { axis: "top", label: null, ticks: width < WIDE ? 3 : 6, tickSize: 0, grid: true, tickFormat: count },
       marks: [
-        Plot.barX(rows, { x: "postings", y: index, fill: "var(--mark)", fillOpacity: 0.28, insetTop: 6 + shift, insetBottom: 6 - shift / 2, rx: 2 }),
-        Plot.barX(rows, { x: "postings_with_text", y: index, fill: "var(--mark)", insetTop: 6 + shift, insetBottom: 6 - shift / 2, rx: 2,
+        Plot.barX(rows, { x: "postings", y: index, fill: "var(--mark)", fillOpacity: 0.28, ...inset, rx: 2 }),
+        Plot.barX(rows, { x: "postings_with_text", y: index, fill: "var(--mark)", ...inset, rx: 2,
           title: (row) => `${row.name}: ${count(row.postings)} postings, ${count(row.postings_with_text)} with text` }),
-        Plot.text(rows, { x: "postings", y: index, text: (row) => count(row.postings), textAnchor: "start", dx: 6, dy: shift * 0.75, fill: "var(--soft)" }),
+        Plot.text(rows, { x: "postings", y: index, text: (row) => count(row.postings), textAnchor: "start", dx: 6, dy, fill: "var(--soft)" }),
         names,
       ],
     });
@@ -91,14 +91,13 @@
 
   // From one share to another: before and after, market and role, role and role.
   function changes(rows, width) {
-    const { options, names, shift } = rowLayout(rows, width, 27);
-    const dy = shift * 0.9;
+    const { options, names, inset, dy } = rowLayout(rows, width, 27);
     const most = Math.max(...rows.flatMap((row) => [row.share_high ?? 0, row.from_share, row.to_share]));
     return Plot.plot({
       ...options,
       x: shareAxis(most, width),
       marks: [
-        Plot.link(rows, { x1: "from_share", x2: "to_share", y1: index, y2: index, dy, stroke: "var(--quiet)", strokeWidth: 3, strokeLinecap: "round" }),
+        Plot.link(rows, { x1: "from_share", x2: "to_share", y1: index, y2: index, dy, stroke: "var(--line)", strokeWidth: 4 }),
         Plot.link(rows.filter((row) => row.share_low !== undefined), { x1: "share_low", x2: "share_high", y1: (row) => rows.indexOf(row), y2: (row) => rows.indexOf(row), dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
         Plot.dot(rows, { x: "from_share", y: index, dy, r: 4.5, fill: "var(--paper)", stroke: "var(--soft)", strokeWidth: 2 }),
         Plot.dot(rows, { x: "to_share", y: index, dy, r: 5.5, fill: "var(--strong)", stroke: "var(--paper)", strokeWidth: 1.5,
@@ -155,17 +154,16 @@
   }
 
   function ranges(rows, width) {
-    const { options, names, shift } = rowLayout(rows, width, 27);
-    const dy = shift * 0.75;
+    const { options, names, inset, dy } = rowLayout(rows, width, 27);
     return Plot.plot({
       ...options,
-      x: { zero: true, axis: "top", label: null, tickFormat: dollars, ticks: width < WIDE ? 3 : 6, tickSize: 0, grid: true },
+      x: { zero: true, axis: "top", label: null, tickFormat: dollars, ticks: width < 600 ? 3 : 6, tickSize: 0, grid: true },
       marks: [
-        Plot.barX(rows, { x1: "lower_quartile", x2: "upper_quartile", y: index, fill: "var(--mark)", fillOpacity: (row) => 0.38 * faint(row), insetTop: 6 + shift, insetBottom: 6 - shift / 2, rx: 2,
+        Plot.barX(rows, { x1: "lower_quartile", x2: "upper_quartile", y: index, fill: "var(--mark)", fillOpacity: (row) => 0.38 * faint(row), ...inset, rx: 2,
           title: (row) => `${row.name}: median ${dollars(row.median)}, middle half ${dollars(row.lower_quartile)} to ${dollars(row.upper_quartile)}` }),
         Plot.link(rows.filter((row) => row.median_low && row.median_high), { x1: "median_low", x2: "median_high", y1: (row) => rows.indexOf(row), y2: (row) => rows.indexOf(row), dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
-        Plot.tickX(rows, { x: "median", y: index, stroke: "var(--strong)", strokeWidth: 3, strokeOpacity: faint, insetTop: 3 + shift, insetBottom: 3 - shift / 2 }),
-        Plot.text(rows, { x: "upper_quartile", y: index, text: (row) => dollars(row.median), textAnchor: "start", dx: 8, dy, fill: "var(--soft)" }),
+        Plot.tickX(rows, { x: "median", y: index, stroke: "var(--strong)", strokeWidth: 3, strokeOpacity: faint, insetTop: inset.insetTop - 3, insetBottom: inset.insetBottom - 3 }),
+        Plot.text(rows, { x: (row) => Math.max(row.upper_quartile, row.median_high ?? 0), y: index, text: (row) => dollars(row.median), textAnchor: "start", dx: 8, dy, fill: "var(--soft)" }),
         names,
       ],
     });
