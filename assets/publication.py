@@ -1,6 +1,7 @@
 """A build: everything that is published together, and the swap that publishes it."""
 
 from functools import partial
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -11,6 +12,7 @@ from warehouse.builds import BuildError
 from warehouse.database import DATABASE, build_database, describe_database
 from warehouse.parts import Parts
 from warehouse.provenance import describe_build
+from warehouse.report import REPORT, write_report
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
 MADE_FROM = [name for name in TABLES if name != "build"]
@@ -40,6 +42,24 @@ def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager])
 
 
 @dg.asset(group_name="publication", deps=[ml_job_market])
+def report(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
+    """Pages to look at, with every figure's interval, SQL and evidence; they open from disk or any static host."""
+    tables = read_published(io_manager)
+    made_from = describe_database(tables)
+    database = folders.builds.make(made_from, DATABASE.name, partial(build_database, tables))
+    folder = folders.builds.make(made_from, REPORT, partial(write_report, database))
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(made_from),
+        metadata={
+            "pages": sum(path.suffix == ".html" for path in files),
+            "megabytes": round(sum(path.stat().st_size for path in files) / 1e6, 3),
+            "path": dg.MetadataValue.path(Path(folders.published) / REPORT / "index.html"),
+        },
+    )
+
+
+@dg.asset(group_name="publication", deps=[ml_job_market, report])
 def publication(
     context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> dg.MaterializeResult:

@@ -7,6 +7,7 @@ import duckdb
 from schemas import TABLES, Contract
 from warehouse.parts import Parts
 from warehouse.queries import SQL
+from warehouse.report import describe_report
 from warehouse.versions import ROOT, digest
 
 DATABASE = ROOT / "warehouse" / "ml_job_market.duckdb"
@@ -15,11 +16,12 @@ STORAGE_VERSION = "v1.5.0"
 
 
 def describe_database(tables: dict[str, Parts]) -> str:
-    """A digest of what the database is made from: the parts of each published table, its comments, the macros."""
+    """A digest of what a build is made from: the parts of each published table, comments, macros and the report."""
     return digest(
         {name: parts.digest for name, parts in tables.items()},
         {name: _comments(TABLES[name]) for name in tables},
         _macros(),
+        describe_report(),
     )
 
 

@@ -11,17 +11,25 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from warehouse.report_answers import Answer, ask
 from warehouse.report_words import FILTERS
+from warehouse.versions import code_version, digest
 
+REPORT = "report"
 PAGES = Path(__file__).parent / "pages"
 COPIED = ("style.css", "theme.js", "charts.js", "search.js", "d3.min.js", "plot.umd.min.js", "licences.txt")
 """Of these, Plot 0.6.17 and D3 7.9.2 are as their authors publish them; the rest is ours."""
 
 
+def describe_report() -> str:
+    """A digest of what makes the report out of a database: pages, questions and code."""
+    pages = {str(path.relative_to(PAGES)): path.read_text() for path in PAGES.rglob("*") if path.is_file()}
+    return digest(code_version(write_report), pages)
+
+
 def write_report(database: Path, folder: Path) -> None:
     """Writes the report of a built database into a folder that is empty or does not exist yet.
 
-    A page is a template of `warehouse/pages` that asks the questions of `warehouse/pages/sql` and shows each answer with
-    its SQL. The same database gives the same bytes. Raises FileExistsError where the folder holds anything.
+    A page is a template of `warehouse/pages` that asks the questions of `warehouse/pages/sql` and shows each answer
+    with its SQL. The same database gives the same bytes. Raises FileExistsError where the folder holds anything.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):

@@ -45,12 +45,12 @@ def dollars(value: float | None) -> str:
 
 
 def number(value: int | float | None) -> str:
-    """A count with thousands apart, or "–"."""
+    """A count with its thousands apart; a dash for none."""
     return "–" if value is None else f"{value:,}"
 
 
 def times(value: float) -> str:
-    """A ratio: "3.2 ×"."""
+    """A ratio, with the sign of multiplication."""
     return f"{value:.1f}{NO_BREAK}×"
 
 

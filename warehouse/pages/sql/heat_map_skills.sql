@@ -4,4 +4,4 @@ from role_skill_demand
 join skills using (skill_id)
 group by all
 order by sum(share) desc, skill_id
-limit 26
+limit 24
