@@ -1,6 +1,7 @@
 """A build: everything that is published together, and the swap that publishes it."""
 
 from functools import partial
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -15,6 +16,7 @@ from warehouse.database import DATABASE, build_database, describe_database
 from warehouse.exports import EXPORTS, write_exports
 from warehouse.parts import Parts
 from warehouse.provenance import describe_build
+from warehouse.report import REPORT, write_report
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
 MADE_FROM = [name for name in TABLES if name != "build"]
@@ -32,8 +34,7 @@ def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
 def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
     """The DuckDB database analysts query, in a build that nobody sees before it is published."""
     tables = read_published(io_manager)
-    made_from = describe_database(tables)
-    database = folders.builds.make(made_from, DATABASE.name, partial(build_database, tables))
+    made_from, database = make_database(folders, tables)
     lines = [f"| {table} | {parts.rows:,} |" for table, parts in tables.items()]
     return dg.MaterializeResult(
         data_version=dg.DataVersion(made_from),
@@ -48,21 +49,20 @@ def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager])
 @dg.asset(group_name="publication", deps=[ml_job_market], kinds={"parquet", "csv"})
 def exports(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
     """The same tables as Parquet and CSV files, described for data catalogues and libraries."""
-    tables = read_published(io_manager)
-    made_from = describe_database(tables)
-    database = folders.builds.make(made_from, DATABASE.name, partial(build_database, tables))
+    made_from, database = make_database(folders, read_published(io_manager))
     folder = folders.builds.make(made_from, EXPORTS, partial(write_exports, database))
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return dg.MaterializeResult(
-        data_version=dg.DataVersion(made_from),
-        metadata={
-            "files": len(files),
-            "megabytes": round(sum(path.stat().st_size for path in files) / 1e6, 3),
-        },
-    )
+    return describe_folder(made_from, folder)
 
 
-@dg.asset(group_name="publication", deps=[ml_job_market, exports])
+@dg.asset(group_name="publication", deps=[ml_job_market], kinds={"html"})
+def report(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
+    """Pages to look at, with every figure's interval, SQL and evidence; they open from disk or any static host."""
+    made_from, database = make_database(folders, read_published(io_manager))
+    folder = folders.builds.make(made_from, REPORT, partial(write_report, database))
+    return describe_folder(made_from, folder)
+
+
+@dg.asset(group_name="publication", deps=[ml_job_market, exports, report])
 def publication(
     context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> dg.MaterializeResult:
@@ -102,6 +102,22 @@ def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> list[str]:
         and record.status.value != "SUCCEEDED"
         and (record.status.value == "FAILED" or record.run_id != run_id)
     ]
+
+
+def make_database(folders: Folders, tables: dict[str, Parts]) -> tuple[str, Path]:
+    """The digest of the build that these tables make, and its database, which is made where it is not there yet."""
+    made_from = describe_database(tables)
+    return made_from, folders.builds.make(made_from, DATABASE.name, partial(build_database, tables))
+
+
+def describe_folder(made_from: str, folder: Path) -> dg.MaterializeResult:
+    """What Dagster shows of a folder of the build."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    megabytes = round(sum(path.stat().st_size for path in files) / 1e6, 3)
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(made_from),
+        metadata={"files": len(files), "megabytes": megabytes, "folder": dg.MetadataValue.path(folder)},
+    )
 
 
 def read_published(io_manager: LakeIOManager) -> dict[str, Parts]:

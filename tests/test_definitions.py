@@ -11,7 +11,7 @@ SPECS = {spec.key.path[-1]: spec for spec in defs.resolve_all_asset_specs()}
 
 
 def test_a_table_exists_if_and_only_if_it_has_a_contract():
-    assert set(SPECS) == set(TABLES) | {"ml_job_market", "exports", "publication"}
+    assert set(SPECS) == set(TABLES) | {"ml_job_market", "exports", "report", "publication"}
 
 
 def test_every_asset_has_a_group_a_description_and_its_columns():

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-PIECES = ("ml_job_market.duckdb", "exports")
+PIECES = ("ml_job_market.duckdb", "exports", "report")
 """What a build consists of; the stem is the name of the asset that makes it."""
 
 BUILDS_KEPT = 3

@@ -14,7 +14,7 @@ from warehouse.versions import ROOT, digest
 
 _Row = tuple[str, str, str, int | None, int | None]
 CODE = ["schemas", "pipelines", "warehouse", "assets"]
-CODE_SUFFIXES = {".py", ".sql", ".html", ".css", ".js"}
+CODE_SUFFIXES = {".py", ".sql", ".jinja", ".css", ".js"}
 WRITTEN_BY_RUNS = {"lake", "builds", "downloads"}
 """Folders of `warehouse` that hold no code, though a build may hold SQL and HTML."""
 

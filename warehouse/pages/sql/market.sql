@@ -1,0 +1,12 @@
+-- How many postings is this, from when, and from how many sources?
+select
+    count(*) filter (not is_repeat) as postings,
+    count(*) filter (not is_repeat and has_text) as postings_with_text,
+    count(*) as raw_postings,
+    count(distinct source_id) as sources,
+    count(distinct country) as countries,
+    min(year(coalesce(posted_on, unique_postings.first_seen_on))) as first_year,
+    max(year(unique_postings.last_seen_on)) as last_year,
+    (select coalesce(bool_and(is_synthetic), false) from sources where files > 0) as is_synthetic
+from market_postings
+left join unique_postings using (posting_id)

@@ -1,0 +1,19 @@
+-- What is the role, and how many postings name it?
+select
+    role_id,
+    name,
+    family,
+    scope,
+    definition,
+    postings,
+    postings_with_text,
+    raw_postings,
+    pay_records,
+    sources,
+    share,
+    rank,
+    is_suppressed,
+    postings_with_text < 30 as is_small_sample
+from role_demand
+join roles using (role_id)
+where role_id = $role

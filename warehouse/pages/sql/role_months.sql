@@ -1,0 +1,7 @@
+-- How did the shares of the role's six most asked skills move from month to month?
+select name, skill_id, month, share, share_low, share_high, postings, postings_with_text, months.is_small_sample
+from role_skill_demand_by_month as months
+join skills using (skill_id)
+join (select role_id, skill_id, rank from role_skill_demand where rank <= 6) using (role_id, skill_id)
+where role_id = $role
+order by rank, month

@@ -1,0 +1,21 @@
+-- What does the role pay in US dollars a year, by those who state it?
+select
+    case kind when 'posting' then 'Postings' else 'Pay records' end
+        || case when country <> 'all' then ', ' || country when seniority <> 'all' then ', ' || seniority else '' end as name,
+    kind,
+    country,
+    seniority,
+    lower_quartile,
+    median,
+    median_low,
+    median_high,
+    upper_quartile,
+    records,
+    records_with_pay,
+    sources,
+    is_small_sample,
+    is_seldom_stated
+from role_pay
+where role_id = $role
+qualify row_number() over (partition by kind, country = 'all', seniority = 'all' order by records_with_pay desc, name) <= 6
+order by kind desc, country <> 'all', seniority <> 'all', records_with_pay desc, name

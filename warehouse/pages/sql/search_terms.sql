@@ -1,0 +1,11 @@
+-- Under which names can skills be looked for?
+select
+    skill_id,
+    name,
+    share,
+    list(distinct alias order by alias) filter (lower(alias) <> lower(name)) as spellings
+from skill_demand
+join skills using (skill_id)
+left join skill_aliases using (skill_id)
+group by all
+order by any_value(skill_demand.rank)

@@ -1,0 +1,71 @@
+"""How the report words figures and names."""
+
+from collections.abc import Callable
+from typing import Any
+
+NO_BREAK = "\u00a0"
+CLASSES = {
+    "defining": "defining",
+    "distinguishing": "distinguishing",
+    "common": "common",
+    "rare": "rare",
+    "claimed_and_asked": "claimed and asked",
+    "claimed_but_rare": "claimed, but rarely asked",
+    "asked_but_unclaimed": "asked, but not claimed",
+    "too_few_postings": "claimed; too few postings to tell",
+}
+
+
+def share(value: float | None) -> str:
+    """A share in 0..1 as a percentage: "<1 %" is more than none, ">99 %" less than all."""
+    if value is None:
+        return "–"
+    if 0 < value < 0.005:
+        return f"<1{NO_BREAK}%"
+    if 0.995 <= value < 1:
+        return f">99{NO_BREAK}%"
+    return f"{round(100 * value)}{NO_BREAK}%"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Two shares as the ends of an interval, in percent: "84 to 96 %"."""
+    if low is None or high is None:
+        return "–"
+    return f"{round(100 * low)} to {round(100 * high)}{NO_BREAK}%"
+
+
+def points(value: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    return f"{round(100 * value):+d}".replace("-", "−")
+
+
+def dollars(value: float | None) -> str:
+    """US dollars in thousands: "$128k"."""
+    return "–" if value is None else f"${round(value / 1000):,}k"
+
+
+def number(value: int | float | None) -> str:
+    """A count with its thousands apart; a dash for none."""
+    return "–" if value is None else f"{value:,}"
+
+
+def times(value: float) -> str:
+    """A ratio, with the sign of multiplication."""
+    return f"{value:.1f}{NO_BREAK}×"
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them: "SQL, Python and ETL"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "share": share,
+    "interval": interval,
+    "points": points,
+    "dollars": dollars,
+    "number": number,
+    "times": times,
+    "listed": listed,
+    "class": CLASSES.__getitem__,
+}
