@@ -11,10 +11,10 @@ from pydantic import PrivateAttr
 
 from schemas import TABLES
 from warehouse.database import DATABASE
+from warehouse.fanout import Fanout, choose_fanout
 from warehouse.lake import Lake
 from warehouse.parts import Parts, Plan
 from warehouse.versions import ROOT
-from warehouse.workers import Workers
 
 PREVIEW_ROWS = 5
 
@@ -57,12 +57,12 @@ class LakeIOManager(dg.ConfigurableIOManager):
     root: str = str(ROOT / "warehouse" / "lake")
     lock_timeout_seconds: int = 3600
     _lock: FileLock = PrivateAttr()
-    _workers: Workers = PrivateAttr(default_factory=Workers)
+    _fanout: Fanout = PrivateAttr(default_factory=choose_fanout)
 
     @property
     def lake(self) -> Lake:
         """The lake itself."""
-        return Lake(Path(self.root), self._workers)
+        return Lake(Path(self.root), self._fanout)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Waits for the lake's lock, then clears what a killed run left.
@@ -84,8 +84,8 @@ class LakeIOManager(dg.ConfigurableIOManager):
         self.lake.sweep()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Ends the worker processes and lets the next run in."""
-        self._workers.close()
+        """Ends the workers and lets the next run in."""
+        self._fanout.close()
         self._lock.release()
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:
