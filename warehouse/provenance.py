@@ -1,5 +1,6 @@
 """What a build was made from."""
 
+import functools
 import platform
 import re
 import tomllib
@@ -23,6 +24,14 @@ def describe_build(tables: dict[str, Parts]) -> pl.DataFrame:
     """
     rows = [*_tables(tables), *_sources(tables["raw_postings"]), *_code(), *_libraries()]
     return pl.DataFrame(rows, schema=TABLES["build"].polars_schema(), orient="row")
+
+
+@functools.cache
+def installed_versions() -> dict[str, str]:
+    """Versions of what makes parts on this machine, by name: folders of code, taxonomies, Python and libraries."""
+    taxonomies = sorted((ROOT / "data" / "taxonomies").glob("*.csv"))
+    versions = {name: version for _, name, version, *_ in [*_code(), *_libraries()]}
+    return versions | {"taxonomies": digest([path.read_text() for path in taxonomies])}
 
 
 def _tables(tables: dict[str, Parts]) -> Iterator[tuple]:
