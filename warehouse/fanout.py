@@ -195,7 +195,8 @@ def _end_with_parent() -> None:
 
 
 def _wait_for_parent_to_end() -> None:
-    connection.wait([parent_process().sentinel])
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
     os._exit(1)
 
 

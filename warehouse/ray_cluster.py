@@ -35,7 +35,7 @@ class RayCluster(Fanout):
 
     def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
         """Starts a task of Ray."""
-        future: Future[list[Outcome]] = _make_here.remote(make, batch, installed_versions()).future()
+        future: Future[list[Outcome]] = _make_remotely.remote(make, batch, installed_versions()).future()
         return future
 
     def collect(self, future: "Future[list[Outcome]]") -> list[Outcome]:
@@ -59,29 +59,9 @@ def _connect() -> None:
     ray.init(log_to_driver=False, logging_level="warning", runtime_env={"env_vars": here})
 
 
-@ray.remote(max_retries=0)  # Fanout.map tries again, in a way that tells which part it was
 def _make_here(make: Make, batch: Batch, versions: dict[str, str]) -> list[Outcome]:
     _refuse_to_differ(versions)  # for a node that has joined since the others were asked
     return make(batch)
-
-
-@ray.remote(num_cpus=0, max_retries=0)
-def _ask_node(versions: dict[str, str]) -> None:
-    _refuse_to_differ(versions)
-
-
-def _refuse_unlike_nodes() -> None:
-    nodes = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
-    answers = [
-        _ask_node.options(scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)).remote(
-            installed_versions()
-        )
-        for node in nodes
-    ]
-    try:
-        ray.get(answers)
-    except RayTaskError as error:
-        raise error.cause from error
 
 
 def _refuse_to_differ(expected: dict[str, str]) -> None:
@@ -96,3 +76,22 @@ def _refuse_to_differ(expected: dict[str, str]) -> None:
             f"node {os.uname().nodename} would make other parts: it has {', '.join(unlike)}; "
             f"bring {ROOT} there to the same commit and run `uv sync --extra ray`"
         )
+
+
+# Fanout.map tries again itself, in a way that tells which part ends its worker.
+_make_remotely = ray.remote(max_retries=0)(_make_here)
+_check_remotely = ray.remote(num_cpus=0, max_retries=0)(_refuse_to_differ)
+
+
+def _refuse_unlike_nodes() -> None:
+    nodes = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
+    answers = [
+        _check_remotely.options(scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)).remote(
+            installed_versions()
+        )
+        for node in nodes
+    ]
+    try:
+        ray.get(answers)
+    except RayTaskError as error:
+        raise error.cause from error
