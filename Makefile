@@ -62,7 +62,7 @@ format: $(INSTALLED) ## Format the code
 	@$(RUN)ruff check --fix .
 
 clean: ## Remove what runs have written (the lake, the builds, Dagster's history)
-	rm -rf warehouse/lake warehouse/builds warehouse/ml_job_market.duckdb .dagster_home/storage .dagster_home/history
+	rm -rf warehouse/lake warehouse/copies warehouse/builds warehouse/ml_job_market.duckdb .dagster_home/storage .dagster_home/history
 
 $(INSTALLED): pyproject.toml uv.lock
 	@command -v $(UV) >/dev/null || { python3 -m venv .uv && .uv/bin/python -m pip install --quiet uv; }

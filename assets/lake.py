@@ -51,10 +51,11 @@ class Folders(dg.ConfigurableResource):
 class LakeIOManager(dg.ConfigurableIOManager):
     """Stores each table as Parquet parts and hands it on as Parts, LazyFrame or DataFrame, as the asset asks.
 
-    One run writes at a time, whoever started it: the lake's lock is held from the run's first step to its last.
+    One run writes at a time, whoever started it: the lake's lock is held from the run's first step to its last. For a
+    lake on object storage that covers the runs of this machine alone.
     """
 
-    root: str = str(ROOT / "warehouse" / "lake")
+    root: str = os.environ.get("LAKE") or str(ROOT / "warehouse" / "lake")
     lock_timeout_seconds: int = 3600
     _lock: FileLock = PrivateAttr()
     _fanout: Fanout = PrivateAttr(default_factory=choose_fanout)
@@ -62,15 +63,17 @@ class LakeIOManager(dg.ConfigurableIOManager):
     @property
     def lake(self) -> Lake:
         """The lake itself."""
-        return Lake(Path(self.root), self._fanout)
+        root = self.root if "://" in self.root else Path(self.root).resolve()
+        return Lake(root, self._fanout)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Waits for the lake's lock, then clears what a killed run left.
 
         Raises dg.Failure where another run holds the lock for too long.
         """
-        Path(self.root).mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(Path(self.root) / ".lock")
+        here = self.lake.storage.local.root
+        here.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(here / ".lock")
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
@@ -79,7 +82,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
                 self._lock.acquire(timeout=self.lock_timeout_seconds)
             except Timeout:
                 raise dg.Failure(
-                    f"another run has held {self.root}/.lock for {self.lock_timeout_seconds} s: end it, then run again"
+                    f"another run has held {here / '.lock'} for {self.lock_timeout_seconds} s: end it, then run again"
                 ) from None
         self.lake.sweep()
 
