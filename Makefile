@@ -13,7 +13,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format card evaluate bench soak ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate bench soak scale ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -43,6 +43,10 @@ bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills o
 
 soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
 	@$(RUN)python -m tests.soak
+
+scale: $(INSTALLED) ## Make POSTINGS=<folder> by every engine and kill what can be killed: the result must be the same
+	@$(UV) sync --locked --quiet --extra ray
+	@$(RUN)python -m tests.scale
 
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md from the contracts
 	@$(RUN)python -m schemas.dictionary > docs/data_dictionary.md

@@ -4,6 +4,9 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
+os.environ.setdefault(
+    "RAY_USAGE_STATS_ENABLED", "0"
+)  # read when a cluster is started: nothing is told to anybody
 try:
     import ray
 except ImportError:
