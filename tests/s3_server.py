@@ -21,7 +21,7 @@ class S3Server:
         }
         with requests.Session() as session:
             session.trust_env = False
-            session.put(f"http://{host}:{port}/lake", timeout=10).raise_for_status()
+            session.put(f"http://{host}:{port}/lake", timeout=60).raise_for_status()
 
     def close(self) -> None:
         """Ends the server."""

@@ -18,6 +18,8 @@ from warehouse.versions import ROOT
 SECONDS_UNTIL_STALL = 300.0
 """After so long without any result it is said what is in work: a part of 4 MB takes seconds."""
 
+SHOWN_KEYS = 10
+
 
 @dataclass(frozen=True, order=True)
 class Failure:
@@ -82,7 +84,8 @@ class Fanout(ABC):
         waiting, died = iter(batches), list[Task]()
         in_work: dict[Future[list[Outcome]], Batch] = {}
         while True:
-            for batch in islice(waiting, max(slots(), 1) - len(in_work)):
+            free = max(slots(), 1) - len(in_work)  # fewer than none where a cluster has shrunk
+            for batch in islice(waiting, max(free, 0)):
                 in_work[self.submit(make, batch)] = batch
             if not in_work:
                 return died
@@ -201,4 +204,6 @@ def _wait_for_parent_to_end() -> None:
 
 
 def _list_keys(*batches: Batch) -> str:
-    return ", ".join(task.key for batch in batches for task in batch)
+    keys = [task.key for batch in batches for task in batch]
+    more = f" and {len(keys) - SHOWN_KEYS} more" if len(keys) > SHOWN_KEYS else ""
+    return ", ".join(keys[:SHOWN_KEYS]) + more

@@ -46,7 +46,7 @@ class RayCluster(Fanout):
         try:
             return future.result()
         except RayTaskError as error:
-            raise error.cause from error
+            raise error.cause or error from None
         except RayError as error:
             raise WorkerDiedError(f"a worker died ({type(error).__name__})") from error
 
@@ -97,4 +97,4 @@ def _refuse_unlike_nodes() -> None:
     try:
         ray.get(answers)
     except RayTaskError as error:
-        raise error.cause from error
+        raise error.cause or error from None
