@@ -13,7 +13,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format card evaluate bench soak fuzz rollback ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate bench soak fuzz scale rollback ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -50,6 +50,10 @@ bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills o
 soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
 	@$(RUN)python -m tests.soak
 
+scale: $(INSTALLED) ## Make POSTINGS=<folder> by every engine and kill what can be killed: the result must be the same
+	@$(UV) sync --locked --quiet --extra ray
+	@$(RUN)python -m tests.scale
+
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md from the contracts and the sample
 	@WRITE_DOCS=1 $(RUN)pytest -q tests/test_dictionary.py tests/test_queries.py -k fresh
 
@@ -69,7 +73,7 @@ format: $(INSTALLED) ## Format the code
 	@$(RUN)ruff check --fix .
 
 clean: ## Remove what runs have written (the lake, the builds, Dagster's history)
-	rm -rf warehouse/{lake,builds,published,exports,report,ml_job_market.duckdb} .dagster_home/storage .dagster_home/history
+	rm -rf warehouse/{lake,copies,builds,published,exports,report,ml_job_market.duckdb} .dagster_home/storage .dagster_home/history
 
 $(INSTALLED): pyproject.toml uv.lock
 	@command -v $(UV) >/dev/null || { python3 -m venv .uv && .uv/bin/python -m pip install --quiet uv; }

@@ -11,11 +11,11 @@ from pydantic import PrivateAttr
 from assets.views import describe_content
 from warehouse.builds import Builds
 from warehouse.database import DATABASE
+from warehouse.fanout import Fanout, choose_fanout
 from warehouse.lake import LAKE, Lake
 from warehouse.locks import LockError, WriteLock
 from warehouse.parts import Parts, Plan
 from warehouse.versions import ROOT
-from warehouse.workers import Workers
 
 
 class Folders(dg.ConfigurableResource):
@@ -60,25 +60,27 @@ class Folders(dg.ConfigurableResource):
 class LakeIOManager(dg.ConfigurableIOManager):
     """Stores each table as Parquet parts and hands it on as Parts, LazyFrame or DataFrame, as the asset asks.
 
-    One run writes at a time, whoever started it: the lake's lock is held from the run's first step to its last.
+    One run writes at a time, whoever started it: the lake's lock is held from the run's first step to its last. For a
+    lake on object storage that covers the runs of this machine alone.
     """
 
-    root: str = str(LAKE)
+    root: str = os.environ.get("LAKE") or str(LAKE)
     lock_timeout_seconds: int = 3600
     _lock: WriteLock = PrivateAttr()
-    _workers: Workers = PrivateAttr(default_factory=Workers)
+    _fanout: Fanout = PrivateAttr(default_factory=choose_fanout)
 
     @property
     def lake(self) -> Lake:
         """The lake itself."""
-        return Lake(Path(self.root), self._workers)
+        root = self.root if "://" in self.root else Path(self.root).resolve()
+        return Lake(root, self._fanout)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Waits for the lake's lock, then clears what a killed run left.
 
         Raises dg.Failure where another run holds the lock for too long.
         """
-        self._lock = WriteLock(Path(self.root))
+        self._lock = WriteLock(self.lake.storage.local.root)
         run = f"run {context.run.run_id[:8]}" if context.run else "a run"
         try:
             self._lock.acquire(run, self.lock_timeout_seconds, context.log.warning)
@@ -87,8 +89,8 @@ class LakeIOManager(dg.ConfigurableIOManager):
         self.lake.sweep()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Ends the worker processes and lets the next run in."""
-        self._workers.close()
+        """Ends the workers and lets the next run in."""
+        self._fanout.close()
         self._lock.release()
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:

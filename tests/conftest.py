@@ -40,6 +40,10 @@ class Project:
     def database(self) -> Path:
         return self.root / DATABASE.name
 
+    @property
+    def lake(self) -> str:
+        return os.environ.get("LAKE") or str(self.root / "lake")
+
     def refresh(self) -> dg.ExecuteInProcessResult:
         """Runs the job `refresh` as a user would."""
         folders = Folders(
@@ -50,7 +54,7 @@ class Project:
         )
         return dg.materialize(
             [*defs.assets, *defs.asset_checks],
-            resources={"folders": folders, "io_manager": LakeIOManager(root=str(self.root / "lake"))},
+            resources={"folders": folders, "io_manager": LakeIOManager(root=self.lake)},
             raise_on_error=False,
         )
 

@@ -41,9 +41,12 @@ def start(project: Project) -> subprocess.Popen:
 
 def content(project: Project) -> dict[str, str]:
     """What a run made: sha256 of every current part, and of every published table's rows in order."""
-    lake = Lake(project.root / "lake")
-    parts = [path for table in TABLES for path in lake.read(table).paths]
-    made = {str(path.relative_to(project.root)): _sha256(path.read_bytes()) for path in parts}
+    tables = {table: Lake(project.lake).read(table) for table in TABLES}
+    made = {
+        f"{table}/{part.name}": _sha256(path.read_bytes())
+        for table, parts in tables.items()
+        for part, path in zip(parts.parts, parts.paths, strict=True)
+    }
     with duckdb.connect(str(project.database), read_only=True) as connection:
         for (table,) in connection.sql("select table_name from duckdb_tables() order by all").fetchall():
             made[table] = _sha256(repr(connection.sql(f"from {table}").fetchall()).encode())

@@ -7,10 +7,8 @@ import polars as pl
 import pytest
 
 from schemas.skills import Skills
-from warehouse.contracts import ContractError
-from warehouse.lake import Lake
+from warehouse.lake import Lake, PartsFailedError
 from warehouse.parts import BySource, Plan, Prepared, Task, combine
-from warehouse.workers import Workers
 
 SKILLS = pl.DataFrame(
     {
@@ -145,7 +143,7 @@ def test_a_frame_that_breaks_its_contract_is_not_stored_and_the_former_table_sta
     lake.store("skills", SKILLS)
     broken = SKILLS.with_columns(category=pl.lit("hobby"))
     with pytest.raises(
-        ContractError, match=r"skills \(all\) breaks its contract.*\n.*column category.*'hobby'"
+        PartsFailedError, match=r"skills \(all\) breaks its contract.*\n.*column category.*'hobby'"
     ):
         lake.store("skills", broken)
     assert lake.read("skills").scan().collect().equals(SKILLS)
@@ -162,16 +160,6 @@ def test_a_part_that_fails_leaves_no_half_written_file_and_a_rerun_repairs(lake)
     with pytest.raises(FileNotFoundError, match="materialise the asset skills first"):
         lake.read("skills")
     assert lake.store("skills", by_source()).rows == 2
-
-
-def test_parts_are_made_in_worker_processes_with_the_same_result(tmp_path):
-    source = Lake(tmp_path / "source").store("skills", by_source())
-    plan = Plan(tuple(Task(t.key, t.digest, t.run, 10_000_000) for t in source.map(note, "x").tasks))
-    workers = Workers(2)
-    pooled = Lake(tmp_path / "pooled", workers).store("skills", plan)
-    workers.close()
-    inline = Lake(tmp_path / "inline").store("skills", Plan(source.map(note, "x").tasks))
-    assert [path.read_bytes() for path in pooled.paths] == [path.read_bytes() for path in inline.paths]
 
 
 def test_what_was_done_is_reported_in_plain_words(lake):

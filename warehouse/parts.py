@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.storage import open_storage
 from warehouse.versions import code_version, digest
 
 
@@ -76,15 +77,16 @@ class Plan:
 
 @dataclass(frozen=True)
 class Parts:
-    """The current parts of one stored table."""
+    """The current parts of one stored table, in a folder on disk or on object storage."""
 
-    folder: Path
+    folder: Path | str
     parts: tuple[Part, ...]
 
     @property
     def paths(self) -> list[Path]:
-        """The Parquet files."""
-        return [self.folder / part.name for part in self.parts]
+        """The Parquet files on this machine's disk: the parts themselves, or copies of those on object storage."""
+        storage = open_storage(self.folder)
+        return [storage.fetch(part.name) for part in self.parts]
 
     @property
     def digest(self) -> str:
@@ -103,7 +105,7 @@ class Parts:
 
     def scan(self) -> pl.LazyFrame:
         """The whole table, lazily."""
-        return pl.scan_parquet(self.paths, glob=False)
+        return pl.scan_parquet([self._locate(part) for part in self.parts], glob=False)
 
     def map(self, function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
         """Plans a table made part by part: `function(part, *arguments)`, a pure function of frames."""
@@ -112,7 +114,10 @@ class Parts:
     def _task(self, part: Part, function: Callable[..., pl.DataFrame], arguments: tuple[Any, ...]) -> Task:
         own = tuple(value[part.source_id] if isinstance(value, BySource) else value for value in arguments)
         made_by = digest(part.name, code_version(function), *own)
-        return Task(part.key, made_by, partial(_apply, function, self.folder / part.name, own), part.bytes)
+        return Task(part.key, made_by, partial(_apply, function, self._locate(part), own), part.bytes)
+
+    def _locate(self, part: Part) -> str:
+        return f"{self.folder}/{part.name}"
 
 
 def combine(function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
@@ -123,8 +128,8 @@ def combine(function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
     return Plan((Task("all", made_by, partial(_apply_to_whole, function, arguments), size),))
 
 
-def _apply(function: Callable[..., pl.DataFrame], path: Path, arguments: tuple[Any, ...]) -> pl.DataFrame:
-    return function(pl.read_parquet(path, glob=False), *map(_ready, arguments))
+def _apply(function: Callable[..., pl.DataFrame], address: str, arguments: tuple[Any, ...]) -> pl.DataFrame:
+    return function(pl.read_parquet(address, glob=False), *map(_ready, arguments))
 
 
 _BUILT: dict[str, Any] = {}

@@ -1,5 +1,6 @@
 """What a build was made from."""
 
+import functools
 import platform
 import re
 import tomllib
@@ -37,6 +38,14 @@ def describe_build(tables: dict[str, Parts], measures: pl.DataFrame) -> pl.DataF
 def code_digest() -> str:
     """Changes exactly when our code does."""
     return digest([version for _, _, version, _, _ in _code()])
+
+
+@functools.cache
+def installed_versions() -> dict[str, str]:
+    """Versions of what makes parts on this machine, by name: folders of code, taxonomies, Python and libraries."""
+    taxonomies = sorted((ROOT / "data" / "taxonomies").glob("*.csv"))
+    versions = {name: version for _, name, version, *_ in [*_code(), *_libraries()]}
+    return versions | {"taxonomies": digest([path.read_text() for path in taxonomies])}
 
 
 def _tables(tables: dict[str, Parts]) -> Iterator[_Row]:

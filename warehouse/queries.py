@@ -17,16 +17,15 @@ def plan_table(table: str, **inputs: Parts) -> Plan:
     """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name."""
     macros, query = ((SQL / f"{name}.sql").read_text() for name in ("macros", table))
     made_by = digest(macros, query, version("duckdb"), inputs)
-    paths = {name: [str(path) for path in parts.paths] for name, parts in inputs.items()}
     size = sum(parts.bytes for parts in inputs.values())
-    return Plan((Task("all", made_by, partial(_run, macros, query, paths), size),))
+    return Plan((Task("all", made_by, partial(_run, macros, query, inputs), size),))
 
 
-def _run(macros: str, query: str, paths: dict[str, list[str]]) -> pl.DataFrame:
+def _run(macros: str, query: str, inputs: dict[str, Parts]) -> pl.DataFrame:
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(macros)
-        for name, files in paths.items():
-            connection.read_parquet(files).create_view(name)
+        for name, parts in inputs.items():
+            connection.read_parquet([str(path) for path in parts.paths]).create_view(name)
         table: pl.DataFrame = connection.sql(query).pl()
     return table
