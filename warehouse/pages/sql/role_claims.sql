@@ -9,7 +9,8 @@ select
     share_of_kind as share,
     share_of_kind_low as share_low,
     share_of_kind_high as share_high,
-    postings_of_kind as postings,
+    postings_of_kind,
+    postings,
     postings_with_text
 from role_skill_gap
 join skills using (skill_id)
