@@ -1,12 +1,15 @@
 """The whole graph on the sample, and what happens to bad input."""
 
 import os
+import shutil
+from dataclasses import dataclass
 
 import duckdb
 import pytest
 
 from assets.lake import ROOT
 from schemas import TABLES
+from tests.conftest import Project
 
 GOLDEN = ROOT / "tests" / "golden" / "role_skill_demand.csv"
 
@@ -88,15 +91,44 @@ def made_since(project, before):
     return {path.parts[0]: {p.parts[1] for p in parts if p.parts[0] == path.parts[0]} for path in parts}
 
 
-def test_one_more_file_makes_only_its_own_parts_and_what_counts_over_all(copy_of_built):
-    before = set(copy_of_built.files())
-    board = copy_of_built.data / "sample" / "sample_board_en"
-    scrape = (board / "board_sample_en_2026-03-01.csv").read_bytes()
-    (board / "board_sample_en_2026-05-01.csv").write_bytes(scrape + b"\n")
-    assert copy_of_built.refresh().success
+NEW_FILE = "board_sample_en_2026-05-01.csv"
+DELETED_FILE = "sample_karriere_de/sample_karriere_de.csv"
+UNREADABLE_FILES = {
+    "board_sample_en_2026-06-01.csv": (b"", "is empty (0 bytes)"),
+    "board_sample_en_2026-06-02.csv": (b"%PDF-1.7", "is a PDF, not text"),
+    "board_sample_en_2026-06-03.csv": (None, "a folder, or a link to nothing"),
+    "somebodys.csv": (b"title\nData Scientist\n", "no source card names"),
+}
+
+
+@dataclass(frozen=True)
+class Rerun:
+    project: Project
+    failures: str
+    made: dict[str, set[str]]
+
+
+@pytest.fixture(scope="module")
+def rerun(built, tmp_path_factory):
+    """The sample with a new file, one file less and some that cannot be read, run again."""
+    project = Project(tmp_path_factory.mktemp("rerun") / "project")
+    shutil.copytree(built.root, project.root, symlinks=True)
+    before = set(project.files())
+    board = project.postings / "sample_board_en"
+    (board / NEW_FILE).write_bytes((board / "board_sample_en_2026-03-01.csv").read_bytes() + b"\n")
+    (project.postings / DELETED_FILE).unlink()
+    for name, (content, _) in UNREADABLE_FILES.items():
+        path = project.postings / name
+        path.mkdir() if content is None else path.write_bytes(content)
+    result = project.refresh()
+    assert result.success
+    return Rerun(project, failures(result), made_since(project, before))
+
+
+def test_another_set_of_files_makes_only_the_parts_of_new_ones_and_what_counts_over_all(rerun):
     per_file = {
         table: sources
-        for table, sources in made_since(copy_of_built, before).items()
+        for table, sources in rerun.made.items()
         if any(source.startswith("sample_") for source in sources)
     }
     assert set(per_file) >= {
@@ -110,6 +142,19 @@ def test_one_more_file_makes_only_its_own_parts_and_what_counts_over_all(copy_of
     assert all(sources == {"sample_board_en"} for sources in per_file.values())
 
 
+def test_the_postings_of_a_new_file_are_there_and_those_of_a_deleted_one_are_gone(rerun):
+    files = {file for (file,) in query(rerun.project, "select distinct file from postings")}
+    assert f"sample_board_en/{NEW_FILE}" in files
+    assert DELETED_FILE not in files
+
+
+@pytest.mark.parametrize(("name", "words"), [(name, words) for name, (_, words) in UNREADABLE_FILES.items()])
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_published(rerun, name, words):
+    (problem,) = query(rerun.project, f"select problem from source_files where file = '{name}'")[0]
+    assert words in problem
+    assert problem in rerun.failures
+
+
 def test_an_edited_alias_redoes_the_matching_and_what_counts_and_no_reading(copy_of_built):
     before = set(copy_of_built.files())
     aliases = copy_of_built.data / "taxonomies" / "skill_aliases.csv"
@@ -120,35 +165,26 @@ def test_an_edited_alias_redoes_the_matching_and_what_counts_and_no_reading(copy
     assert not {"raw_postings", "cleaned_postings", "postings", "posting_roles"} & set(made)
 
 
-def test_the_postings_of_a_deleted_file_are_gone_and_no_other_file_is_read_again(copy_of_built):
-    before = set(copy_of_built.files())
-    deleted = "sample_karriere_de/" + min(
-        path.name for path in (copy_of_built.data / "sample" / "sample_karriere_de").iterdir()
-    )
-    (copy_of_built.data / "sample" / deleted).unlink()
-    assert copy_of_built.refresh().success
-    assert query(copy_of_built, f"select count(*) from postings where file = '{deleted}'") == [(0,)]
-    assert not {"raw_postings", "cleaned_postings", "posting_skills"} & set(made_since(copy_of_built, before))
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("board_sample_en_2026-06-01.csv", b"", "is empty (0 bytes)"),
-        ("board_sample_en_2026-06-01.csv", b"%PDF-1.7", "is a PDF, not text"),
-        ("board_sample_en_2026-06-01.csv", None, "a folder, or a link to nothing"),
-        ("somebodys.csv", b"title\nData Scientist\n", "no source card names"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_published(
-    copy_of_built, name, content, words
-):
-    path = copy_of_built.data / "sample" / name
-    path.mkdir() if content is None else path.write_bytes(content)
-    result = copy_of_built.refresh()
-    assert result.success
-    assert words in failures(result)
-    assert words in query(copy_of_built, f"select problem from source_files where file = '{name}'")[0][0]
+MISTAKES = {
+    "a card expects more rows than there are": (
+        "sources/sample_ats.yml",
+        "min: 70",
+        "min: 139",
+        ["sample_ats", "fetch the file again", "min 139"],
+    ),
+    "a title rule names no role": (
+        "taxonomies/role_titles.csv",
+        ",data_engineer,",
+        ",data_baker,",
+        ["role_titles", "data_baker"],
+    ),
+    "a skill is of no category": (
+        "taxonomies/skills.csv",
+        ",language,",
+        ",hobby,",
+        ["skills.csv", "line 2", "'hobby'"],
+    ),
+}
 
 
 def edit(path, old, new):
@@ -157,37 +193,12 @@ def edit(path, old, new):
     path.write_text(text.replace(old, new, 1))
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "words"),
-    [
-        (
-            "sources/sample_ats.yml",
-            "licence:",
-            "lisence:",
-            ["sample_ats.yml", "lisence: there is no such key"],
-        ),
-        (
-            "sources/sample_ats.yml",
-            "min: 70",
-            "min: 139",
-            ["sample_ats", "fetch the file again", "min 139"],
-        ),
-        (
-            "taxonomies/role_titles.csv",
-            ",data_engineer,",
-            ",data_baker,",
-            ["role_titles", "data_baker"],
-        ),
-        ("taxonomies/skills.csv", ",language,", ",hobby,", ["skills.csv", "line 2", "'hobby'"]),
-        ("taxonomies/skills.csv", "skill_id,", "id,", ["skills.csv", "the columns are id, name"]),
-    ],
-)
-def test_a_mistake_in_curated_data_fails_the_run_and_leaves_the_published_database(
-    copy_of_built, file, old, new, words
-):
+def test_mistakes_in_curated_data_are_all_told_at_once_and_leave_the_published_database(copy_of_built):
     published = copy_of_built.database.resolve()
-    edit(copy_of_built.data / file, old, new)
+    for file, old, new, _ in MISTAKES.values():
+        edit(copy_of_built.data / file, old, new)
     result = copy_of_built.refresh()
     assert not result.success
-    assert all(word in failures(result) for word in words), failures(result)
+    told = failures(result)
+    assert [name for name, (*_, words) in MISTAKES.items() if not all(word in told for word in words)] == []
     assert copy_of_built.database.resolve() == published
