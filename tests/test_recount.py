@@ -1,4 +1,4 @@
-"""Published figures counted again in plain Python, from the sample's raw files and what each posting names."""
+"""Published figures counted again in plain Python, from the sample's raw files and the rows of the taxonomy."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ import yaml
 
 from assets.lake import ROOT
 from schemas.sources import SourceCard
+from tests.plain_mentions import PlainMatcher, plain_text
 
 ROWS = 10
 Z = NormalDist().inv_cdf(0.975)
@@ -24,9 +25,9 @@ def fetch(built, sql):
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
 
-def lines_with_text(built):
-    """(file, line) of the raw records whose description column holds something."""
-    found = set()
+def read_texts(built):
+    """(file, line) of each raw record whose description column holds something, and what it holds."""
+    found = {}
     for path in sorted((ROOT / "data" / "sources").glob("sample_*.yml")):
         card = SourceCard.model_validate(yaml.safe_load(path.read_text()))
         header = card.columns.get("description")
@@ -37,33 +38,42 @@ def lines_with_text(built):
                 position, line = next(reader).index(header), reader.line_num + 1
                 for record in reader:
                     if len(record) > position and record[position].strip() not in card.missing:
-                        found.add((str(file.relative_to((built.data / "sample"))), line))
+                        found[str(file.relative_to(built.data / "sample")), line] = record[position]
                     line = reader.line_num + 1
     return found
 
 
 @pytest.fixture(scope="module")
 def market(built):
-    """Postings of the ML market with text, each with its role and the skills its text names."""
-    with_text = lines_with_text(built)
+    """Postings of the ML market with text, each with its role and the skills its raw text names.
+
+    Texts and skills come from the raw files and the rows of the taxonomy. What only judgement can tell is taken as
+    published: a title's role, what repeats what, and whether a text requires a skill.
+    """
+    texts, matcher = read_texts(built), PlainMatcher(built.data / "taxonomies" / "skill_aliases.csv")
     scope = {row["role_id"]: row["scope"] for row in fetch(built, "select role_id, scope from roles")}
     skills = {row["skill_id"]: row for row in fetch(built, "select skill_id, category, is_ml from skills")}
     roles = {
         row["posting_id"]: row["role_id"]
         for row in fetch(built, "select posting_id, role_id from posting_roles")
     }
-    shows_ml, named = set(), defaultdict(dict)
+    elsewhere, needs = set(), defaultdict(dict)
     for row in fetch(built, "select posting_id, skill_id, evidence, need from posting_skills"):
-        if skills[row["skill_id"]]["is_ml"]:
-            shows_ml.add(row["posting_id"])
-        if row["evidence"] == "text" and skills[row["skill_id"]]["category"] != "soft":
-            named[row["posting_id"]][row["skill_id"]] = row["need"]
+        if row["evidence"] == "text":
+            needs[row["posting_id"]][row["skill_id"]] = row["need"]
+        elif skills[row["skill_id"]]["is_ml"]:
+            elsewhere.add(row["posting_id"])
     found = []
     for posting in fetch(built, "from postings where kind = 'posting'"):
-        role = roles[posting["posting_id"]]
-        in_market = scope.get(role) == "core" or (role in scope and posting["posting_id"] in shows_ml)
-        if in_market and (posting["file"], posting["line"]) in with_text:
-            found.append({**posting, "role_id": role, "skills": named[posting["posting_id"]]})
+        text = texts.get((posting["file"], posting["line"]))
+        if text is None:
+            continue
+        named = matcher.skills(plain_text(text))
+        role, of_posting = roles[posting["posting_id"]], needs[posting["posting_id"]]
+        shows_ml = posting["posting_id"] in elsewhere or any(skills[skill]["is_ml"] for skill in named)
+        if scope.get(role) == "core" or (role in scope and shows_ml):
+            hard = {skill: of_posting.get(skill) for skill in named if skills[skill]["category"] != "soft"}
+            found.append({**posting, "role_id": role, "skills": hard})
     return found
 
 
