@@ -189,10 +189,10 @@
 
   function openTarget() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target?.matches("details")) {
-      target.open = true;
-      target.scrollIntoView();
-    }
+    const folded = target?.closest("details");
+    if (!folded) return;
+    folded.open = true;
+    target.scrollIntoView();
   }
   addEventListener("hashchange", openTarget);
   openTarget();
