@@ -1,6 +1,7 @@
 """The source card (what a publisher's files look like) and the contracts of sources and their files."""
 
 import re
+import warnings
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, get_args
 
@@ -169,8 +170,9 @@ class Layout(_Strict):
     @classmethod
     def _names_raw_columns(cls, pattern: str | None) -> str | None:
         try:
-            groups = re.compile(pattern or "").groupindex
-        except re.error as error:
+            with warnings.catch_warnings(action="error"):  # of what Python will read in another way one day
+                groups = re.compile(pattern or "").groupindex
+        except (re.error, FutureWarning) as error:
             raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
         if unknown := set(groups) - set(get_args(RawColumn)):
             raise ValueError(

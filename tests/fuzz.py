@@ -165,10 +165,10 @@ def _files() -> list[bytes]:
 
 
 TARGETS = {
-    "cards": Target(0.05, 50, 3_000, _cards, check_cards),
+    "cards": Target(0.03, 50, 3_000, _cards, check_cards),
     "files": Target(0.01, 20, 2_000, _files, check_files),
-    "skills": Target(0.44, 5_000, 300, _texts, check_texts),
-    "titles": Target(0.50, 1_000, 120, _titles, check_titles),
+    "skills": Target(0.56, 5_000, 300, _texts, check_texts),
+    "titles": Target(0.40, 1_000, 120, _titles, check_titles),
 }
 
 

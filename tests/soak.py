@@ -1,4 +1,4 @@
-"""Faults on purpose, for `make soak`: killed runs, a full disk, files that change while they are read."""
+"""Faults on purpose, for `make soak`: killed runs, a full disk, files that change while they are read, readers meanwhile."""
 
 import hashlib
 import os
@@ -16,9 +16,13 @@ import duckdb
 
 from schemas import TABLES
 from tests.conftest import ROOT, Project
+from tests.stress import leftovers as leftovers_of_stress
+from tests.stress import stress
 from warehouse.lake import Lake
 
 KILLS = 10
+BUILDS = 50
+READERS = 8
 POSTINGS = Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve()
 
 
@@ -55,7 +59,7 @@ def content(project: Project) -> dict[str, str]:
 
 def leftovers(project: Project) -> list[Path]:
     """Unfinished files: a temporary part, manifest, build or link."""
-    hidden = [path for path in project.root.rglob(".*") if path.name != ".lock"]
+    hidden = [path for path in project.root.rglob(".*") if path.name not in (".lock", ".lock_holder")]
     return [path for path in hidden if "data" not in path.relative_to(project.root).parts]
 
 
@@ -125,12 +129,29 @@ def files_that_change_are_noticed(project: Project, undisturbed: Undisturbed) ->
     )
 
 
+def readers_see_whole_builds(project: Project, undisturbed: Undisturbed) -> str:
+    """Builds published under readers, by writers that are killed at random, and rolled back at times."""
+    root = project.root / "stress"
+    root.mkdir()
+    outcome = stress(root, BUILDS, READERS)
+    seen = outcome.reading
+    assert not seen.errors, seen.errors[:3]
+    assert not seen.torn, seen.torn[:3]
+    assert not leftovers_of_stress(root), leftovers_of_stress(root)
+    return (
+        f"{READERS} readers made {seen.queries:,} queries, {seen.builds:,} connections of theirs were held, while "
+        f"{outcome.published} builds were published, {outcome.killed} writers killed and {outcome.rolled_back} builds "
+        "rolled back: no error, no torn read, nothing left over"
+    )
+
+
 def main() -> None:
     """Runs every fault against a project of its own and compares with an undisturbed run."""
     faults: list[Callable[[Project, Undisturbed], str]] = [
         killed_runs_leave_no_trace,
         a_full_disk_is_no_loss,
         files_that_change_are_noticed,
+        readers_see_whole_builds,
     ]
     with tempfile.TemporaryDirectory() as folder:
         reference = _project(Path(folder) / "undisturbed")
