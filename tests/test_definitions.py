@@ -11,7 +11,6 @@ from assets.lake import ROOT
 from schemas import TABLES
 
 GOLDEN = ROOT / "tests" / "golden" / "definitions.txt"
-CHECK_DEFS = defs.asset_checks
 SPECS = {spec.key.path[-1]: spec for spec in defs.resolve_all_asset_specs()}
 
 
@@ -31,7 +30,9 @@ def test_every_asset_has_a_group_a_description_and_its_columns():
 
 def test_the_graph_its_checks_and_what_starts_it_equal_the_golden():
     blocking = {
-        key: check.get_spec_for_check_key(key).blocking for check in CHECK_DEFS for key in check.check_keys
+        key: check.get_spec_for_check_key(key).blocking
+        for check in defs.asset_checks
+        for key in check.check_keys
     }
     lines = [
         *(
@@ -76,7 +77,7 @@ def test_a_column_that_refers_to_a_table_says_where_it_comes_from():
 def test_everything_is_checked_before_anything_is_published():
     blocking = {
         (key.asset_key.path[-1], key.name)
-        for check in CHECK_DEFS
+        for check in defs.asset_checks
         for key in check.check_keys
         if check.get_spec_for_check_key(key).blocking
     }
