@@ -81,11 +81,11 @@ def publication(
     except BuildError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
     summary = summarise(build / DATABASE.name, former / DATABASE.name if former else None)
-    context.log.info(f"what is published:\n{summary}")
     if build.name.endswith(made_from):
         context.log.info(f"published {build}")
     else:
         context.log.warning(f"what this run made was rolled back before: {build} stays published")
+    context.log.info(f"what is published now:\n{summary}")
     return dg.MaterializeResult(
         data_version=dg.DataVersion(build.name.rpartition("-")[2]),
         metadata={
