@@ -20,7 +20,6 @@ help: ## Show the commands
 
 run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>; FETCH=1 fetches files first
 	@$(RUN)dg launch --job refresh
-	@$(RUN)python -m warehouse.summary
 
 test: $(INSTALLED) ## Run the tests
 	@$(RUN)pytest -q
@@ -58,7 +57,7 @@ dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md 
 	@WRITE_DOCS=1 $(RUN)pytest -q tests/test_dictionary.py tests/test_queries.py -k fresh
 
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
-	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/test_refresh.py -k golden
+	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/test_refresh.py tests/test_definitions.py -k golden
 
 lint: $(INSTALLED) ## Check format, style, types and definitions
 	@$(RUN)ruff format --check --quiet .

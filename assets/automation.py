@@ -91,9 +91,14 @@ class Watch:
         return hashlib.sha256(self.cursor.encode()).hexdigest()
 
 
-@dg.sensor(job=refresh, minimum_interval_seconds=30)
+@dg.sensor(
+    job=refresh,
+    minimum_interval_seconds=30,
+    description="Starts a run when files in the postings folder have come, gone or changed, once they have stayed as "
+    f"they are for {SECONDS_UNTIL_STABLE} s.",
+)
 def postings_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.RunRequest | dg.SkipReason:
-    """Starts a run when files in the postings folder have come, gone or changed, once they are complete."""
+    """One run for each state of the folder that lasts."""
     folder = Path(folders.postings)
     if not folder.is_dir():
         return dg.SkipReason(
@@ -108,10 +113,14 @@ def postings_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg
     )
 
 
-@dg.sensor(job=refresh, minimum_interval_seconds=30)
+@dg.sensor(
+    job=refresh,
+    minimum_interval_seconds=30,
+    description="Starts a run of the tables that read an edited taxonomy, source card or article; `changed_tables` "
+    "makes what depends on them. What was edited before it was switched on waits for the next refresh.",
+)
 def edited_data(context: dg.SensorEvaluationContext, folders: Folders) -> dg.RunRequest | dg.SkipReason:
-    """Starts a run of the tables that read an edited taxonomy, card or article; `changed_tables` does what depends on
-    them. What was edited before it first looked waits for the next refresh."""
+    """One run for each state of the files that lasts, of exactly the assets that read what was edited."""
     files = hash_curated_files(Path(folders.data))
     found = _look(context, files, handled_at_first=files)
     if isinstance(found, dg.SkipReason):

@@ -1,5 +1,6 @@
 """A build: everything that is published together, and the swap that publishes it."""
 
+import textwrap
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from warehouse.exports import EXPORTS, write_exports
 from warehouse.parts import Parts
 from warehouse.provenance import describe_build
 from warehouse.report import REPORT, write_report
+from warehouse.summary import count_outcomes, summarise
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
 MADE_FROM = [name for name in TABLES if name != "build"]
@@ -73,18 +75,25 @@ def publication(
             "materialise its table again, or run the job",
             allow_retries=False,
         )
-    made_from = describe_database(read_published(io_manager))
+    made_from, former = describe_database(read_published(io_manager)), folders.builds.published
     try:
         build = folders.builds.publish(made_from)
     except BuildError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
+    summary = summarise(build / DATABASE.name, former / DATABASE.name if former else None)
     if build.name.endswith(made_from):
         context.log.info(f"published {build}")
     else:
         context.log.warning(f"what this run made was rolled back before: {build} stays published")
+    context.log.info(f"what is published now:\n{summary}")
     return dg.MaterializeResult(
         data_version=dg.DataVersion(build.name.rpartition("-")[2]),
-        metadata={"build": build.name, "folder": dg.MetadataValue.path(build)},
+        metadata={
+            "build": build.name,
+            "folder": dg.MetadataValue.path(build),
+            "summary": dg.MetadataValue.md(textwrap.indent(summary, " " * 4)),  # as it is, no Markdown
+            **count_outcomes(build / DATABASE.name),
+        },
     )
 
 

@@ -1,12 +1,16 @@
 """The asset graph as Dagster loads it."""
 
+import os
+
 import dagster as dg
 import polars as pl
 
 from assets.checks import every_mapped_column_is_there
 from assets.definitions import defs
+from assets.lake import ROOT
 from schemas import TABLES
 
+GOLDEN = ROOT / "tests" / "golden" / "definitions.txt"
 SPECS = {spec.key.path[-1]: spec for spec in defs.resolve_all_asset_specs()}
 
 
@@ -24,17 +28,50 @@ def test_every_asset_has_a_group_a_description_and_its_columns():
             assert all(column.description for column in shown)
 
 
-def test_the_graph_is_the_one_the_design_draws():
-    upstream = {name: sorted(dep.asset_key.path[-1] for dep in spec.deps) for name, spec in SPECS.items()}
-    assert upstream["raw_postings"] == ["source_files"]
-    assert upstream["rejected_rows"] == ["raw_postings"]
-    assert upstream["cleaned_postings"] == ["raw_postings"]
-    assert upstream["text_signatures"] == ["cleaned_postings"]
-    assert upstream["postings"] == ["cleaned_postings", "text_signatures"]
-    assert upstream["posting_roles"] == ["cleaned_postings", "role_titles", "title_words"]
-    assert "cleaned_postings" in upstream["posting_skills"]
-    assert "cleaned_postings" in upstream["posting_requirements"]
-    assert upstream["ml_job_market"] == sorted(name for name, c in TABLES.items() if c.is_published())
+def test_the_graph_its_checks_and_what_starts_it_equal_the_golden():
+    blocking = {
+        key: check.get_spec_for_check_key(key).blocking
+        for check in defs.asset_checks
+        for key in check.check_keys
+    }
+    lines = [
+        *(
+            f"{spec.group_name}/{name} <- {', '.join(sorted(dep.asset_key.path[-1] for dep in spec.deps))}".rstrip()
+            for name, spec in SPECS.items()
+        ),
+        *(
+            f"check {key.to_user_string()}{' (blocking)' if is_blocking else ''}"
+            for key, is_blocking in blocking.items()
+        ),
+        *(
+            f"schedule {one.name}: {one.job_name} at {one.cron_schedule} {one.execution_timezone}"
+            for one in defs.schedules
+        ),
+        *(
+            f"sensor {one.name}: {one.sensor_type.value.lower()} every {one.minimum_interval_seconds} s"
+            for one in defs.sensors
+        ),
+        *(f"job {one.name}" for one in defs.jobs),
+    ]
+    text = "\n".join(sorted(lines)) + "\n"
+    if os.environ.get("WRITE_GOLDEN"):
+        GOLDEN.write_text(text)
+    assert GOLDEN.read_text() == text, "if this is what you meant: make golden, and commit the diff"
+
+
+def test_a_column_that_refers_to_a_table_says_where_it_comes_from():
+    lineage = SPECS["posting_skills"].metadata["dagster/column_lineage"].deps_by_column
+    assert [(dep.asset_key.path[-1], dep.column_name) for dep in lineage["posting_id"]] == [
+        ("cleaned_postings", "posting_id")
+    ]
+    assert ("skills", "skill_id") in [
+        (dep.asset_key.path[-1], dep.column_name) for dep in lineage["skill_id"]
+    ]
+    for name, spec in SPECS.items():
+        lineage = spec.metadata.get("dagster/column_lineage")
+        for dep in (dep for deps in lineage.deps_by_column.values() for dep in deps) if lineage else ():
+            assert dep.column_name in TABLES[dep.asset_key.path[-1]].polars_schema()
+            assert dep.asset_key in {other.asset_key for other in SPECS[name].deps}
 
 
 def test_everything_is_checked_before_anything_is_published():

@@ -1,6 +1,8 @@
 """The questions an analyst asks."""
 
 import os
+import re
+import shutil
 
 import duckdb
 import pytest
@@ -35,7 +37,23 @@ def test_the_summary_counts_what_came_in_and_what_became_of_it(built):
     with duckdb.connect(str(built.database), read_only=True) as connection:
         records = connection.sql("select sum(records) from source_coverage").fetchall()[0][0]
     lines = summarise(built.database).splitlines()
-    assert lines[1].split() == [f"{records:,}", "records", "in"]
+    assert lines[0].split() == [f"{records:,}", "records", "in"]
+    assert "it has no title" in "\n".join(lines)
+
+
+def test_the_summary_says_what_is_new_since_the_build_before(built, tmp_path):
+    former = tmp_path / "former.duckdb"
+    shutil.copy(built.database, former)
+    assert "no share of these skills has moved" in summarise(built.database, former)
+    with duckdb.connect(str(former)) as connection:
+        connection.execute("update source_coverage set rejected = rejected + 1")
+        connection.execute("delete from role_skill_demand where role_id = 'data_engineer' and rank = 1")
+    summary = summarise(built.database, former)
+    with duckdb.connect(str(former)) as connection:
+        connection.execute("drop table role_skill_demand")
+    assert "cannot be compared" in summarise(built.database, former)
+    assert re.search(r"rejected \(was \d+\)", summary)
+    assert re.search(r"New since the last build, Data Engineer: SQL \d+ % \(was 0 %\)", summary)
 
 
 def ask(built, sql):

@@ -22,9 +22,15 @@ def read_title_roles(database: Path) -> pl.DataFrame:
 
 
 def read_shares(database: Path) -> pl.DataFrame | None:
-    """The shares of the published table role_skill_demand, with their intervals; None where none is published yet."""
+    """The shares of the published table role_skill_demand, with their intervals.
+
+    None where none is published yet, or an older version published a table without these columns.
+    """
     if not database.is_file():
         return None
     with duckdb.connect(str(database), read_only=True) as connection:
-        shares: pl.DataFrame = connection.sql(SHARES).pl()
+        try:
+            shares: pl.DataFrame = connection.sql(SHARES).pl()
+        except (duckdb.BinderException, duckdb.CatalogException):
+            return None
     return shares

@@ -75,9 +75,7 @@ def summarise(database: Path, former: Path | None = None) -> str:
     """
     with duckdb.connect() as connection:
         _attach(connection, "build", database)
-        if former:
-            _attach(connection, "former", former)
-        before = _count(connection, "former") if former else {}
+        before, changes = _compare(connection, former) if former else ({}, [])
         lines = []
         for name, count in _count(connection, "build").items():
             was = f" (was {before[name]:,})" if before.get(name, count) != count else ""
@@ -86,12 +84,18 @@ def summarise(database: Path, former: Path | None = None) -> str:
                 lines += [f"{n:>14,}  {reason}" for n, reason in connection.sql(REASONS).fetchall()]
         for role, postings, skills in connection.sql(LARGEST_ROLES).fetchall():
             lines.append(f"{role}, {postings:,} unique postings with text: {skills}")
-        if former:
-            changes = connection.sql(CHANGES).fetchall()
-            lines += [f"New since the last build, {role}: {skills}" for role, skills in changes]
-            if not changes:
-                lines.append("Since the last build no share of these skills has moved by a point.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *changes])
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, former: Path) -> tuple[dict[str, int], list[str]]:
+    """The counts of a former build, and what is new since then in the skills most asked of the largest roles."""
+    try:
+        _attach(connection, "former", former)
+        before, changes = _count(connection, "former"), connection.sql(CHANGES).fetchall()
+    except duckdb.Error as error:  # an older version may have made it, with other tables
+        return {}, [f"The last build cannot be compared with this one: {error}"]
+    new = [f"New since the last build, {role}: {skills}" for role, skills in changes]
+    return before, new or ["Since the last build no share of these skills has moved by a point."]
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, name: str, database: Path) -> None:
