@@ -23,7 +23,9 @@ def measure_build(
         titles_macro_f1=pl.col("f1").mean(),
     ).row(0, named=True)
     words = {f"ambiguous_words_{name}": figure for name, figure in score_all(skill_evaluation).items()}
-    rows = [("count", name, count, None, "source_coverage") for name, count in counts.items()]
+    rows: list[tuple[str, str, int | None, float | None, str]] = [
+        ("count", name, count, None, "source_coverage") for name, count in counts.items()
+    ]
     rows += [("evaluation", name, None, figure, "title_evaluation") for name, figure in titles.items()]
     rows += [("evaluation", name, None, figure, "skill_evaluation") for name, figure in words.items()]
     schema = {

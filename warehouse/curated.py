@@ -123,7 +123,7 @@ def _refuse_bombs(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if depth > NESTING_LIMIT:
             raise ValueError(f"line {line} is nested more than {NESTING_LIMIT} deep")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
