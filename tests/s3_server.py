@@ -1,5 +1,7 @@
 """A server on loopback that speaks S3, and the environment in which the project finds it."""
 
+import logging
+
 import requests
 from moto.server import ThreadedMotoServer
 
@@ -8,6 +10,7 @@ class S3Server:
     """Holds one empty bucket, `lake`, in memory."""
 
     def __init__(self) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # else it prints every request
         self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
         self._server.start()
         host, port = self._server.get_host_and_port()

@@ -19,6 +19,7 @@ from tests.soak import POSTINGS, content, start
 from warehouse.lake import FANOUT_FLOOR_BYTES
 
 KILLED_WORKERS = 5
+NODE_ATTEMPTS = 5
 
 
 def pool(folder: Path) -> Project:
@@ -104,11 +105,11 @@ def main() -> None:
     ways: list[Callable[[Path], Project]] = [
         pool,
         ray,
-        ray_and_object_storage,
         ray_whose_workers_are_killed,
         ray_whose_driver_is_killed,
-        ray_whose_second_node_is_killed,
         ray_whose_head_is_killed,
+        ray_whose_second_node_is_killed,
+        ray_and_object_storage,
     ]
     ctypes.CDLL(None).prctl(
         36, 1
@@ -146,11 +147,25 @@ def new_project(folder: Path) -> Project:
 def two_nodes() -> Iterator[Cluster]:
     """A cluster of two nodes on this machine, each with half its cores."""
     cores = max(1, (os.cpu_count() or 2) // 2)
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": cores})
-    cluster.add_node(num_cpus=cores)
-    with environment(RAY_ADDRESS=cluster.address):
-        yield cluster
-    cluster.shutdown()
+    cluster = Cluster()
+    try:
+        for _ in range(2):
+            add_node(cluster, num_cpus=cores)
+        with environment(RAY_ADDRESS=cluster.address):
+            yield cluster
+    finally:
+        cluster.shutdown()
+
+
+def add_node(cluster: Cluster, **settings: int) -> None:
+    """Starts a node; a busy machine may need several attempts, for Ray gives each of them 30 seconds."""
+    for attempts_left in reversed(range(NODE_ATTEMPTS)):
+        try:
+            cluster.add_node(include_dashboard=False, **settings)
+            return
+        except Exception as error:  # Ray raises nothing narrower
+            if "timed out during startup" not in str(error) or not attempts_left:
+                raise
 
 
 @contextmanager
@@ -158,9 +173,11 @@ def environment(**variables: str) -> Iterator[None]:
     """Sets variables for the runs that are started meanwhile."""
     before = dict(os.environ)
     os.environ.update(variables)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def wait_for_workers(cluster: Cluster) -> list[int]:
