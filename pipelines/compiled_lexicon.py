@@ -1,5 +1,6 @@
 """Packs the phrases, rules and cues of the skill lexicon into arrays that compiled code can search."""
 
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,18 +46,19 @@ ANY_GAP, SPACE_GAP, DASH_GAP = range(3)
 MAX_SIGNS = 7
 HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """Fibonacci hashing: 2^64 divided by the golden ratio."""
-_PAIR_BITS = 19
-PAIR_SHIFT = np.uint64(64 - _PAIR_BITS)
+_WAY_BITS = 19
+WAY_SHIFT = np.uint64(64 - _WAY_BITS)
+NODE_BITS = np.uint64(24)
 
-SLOT = np.dtype([("key", np.uint64), ("number", np.int32), ("kinds", np.uint32)])
-NODE = np.dtype([(name, np.int32) for name in ("parent", "has_edges", "first_ending", "stop_ending")])
+WORD_SLOT = np.dtype([("key", np.uint64), ("number", np.int32), ("kinds", np.uint32)])
+NODE = np.dtype([("parent", np.int32), ("first_ending", np.int32)])
 ENDING = np.dtype(
     [
         ("value", np.int32),
-        ("prefix", np.int32),
-        ("suffix", np.int32),
-        ("stop", np.int32),
-        ("phrase_list", np.int32),
+        ("signs", np.int32),
+        ("prefix", np.uint8),
+        ("suffix", np.uint8),
+        ("phrase_list", np.uint16),
     ]
 )
 ALIAS = np.dtype(
@@ -79,8 +81,10 @@ Records = NDArray[np.void]
 class Lexicon(NamedTuple):
     """The lexicon in arrays: the four of `Characters`, and the phrases as a tree.
 
-    A word's number is that of the node it leads to. A node's endings are phrases that end there; the signs before
-    and after their words, from `prefix` and `suffix` on, are in `spelling`, as are the UTF-8 letters of aliases.
+    A word's number is that of the node it leads to. A node's endings, up to those of the next node, are phrases that
+    end there: how many signs stand before and after their words, and from where on they are in `spelling`, as are the
+    UTF-8 letters of aliases. `ways` has a bit for each node and word that go on, at a hash; others share some bits.
+    An edge is a key (node, word and gap) and the node it leads to in one number.
     """
 
     codes: NDArray[np.uint32]
@@ -88,9 +92,9 @@ class Lexicon(NamedTuple):
     kinds: NDArray[np.uint16]
     same: NDArray[np.uint8]
     words: Records
-    pairs: NDArray[np.uint8]
+    ways: NDArray[np.uint8]
     gaps: NDArray[np.int64]
-    edges: Records
+    edges: NDArray[np.uint64]
     nodes: Records
     endings: Records
     spelling: NDArray[np.uint8]
@@ -163,9 +167,8 @@ class _Spelling:
 
     def add_ending(self, ending: _Ending) -> tuple[int, int, int, int, int]:
         """The record of an ending."""
-        prefix, suffix = self.add(bytes(signs_of(ending.prefix)))
-        _, stop = self.add(bytes(signs_of(ending.suffix)))
-        return ending.value, prefix, suffix, stop, ending.phrase_list
+        first, _ = self.add(bytes(signs_of(ending.prefix + ending.suffix)))
+        return ending.value, first, len(ending.prefix), len(ending.suffix), ending.phrase_list
 
 
 class CompiledMatcher:
@@ -216,8 +219,8 @@ class CompiledMatcher:
         ending_rows = [spelling.add_ending(ending) for endings in tree.endings for ending in endings]
         self.lexicon = Lexicon(
             *read_characters(),
-            _slots([(_word_key(word), n, word_kinds.get(n, 0)) for word, n in tree.words.items()]),
-            _pairs(tree),
+            _word_slots(tree.words, word_kinds),
+            _ways(tree),
             np.array([_gap_key(gap) for gap in tree.gaps], np.int64),
             _edges(tree),
             _nodes(tree),
@@ -272,57 +275,62 @@ def _word_kinds(
     return kinds
 
 
-def _word_key(word: str) -> int:
-    """A word's hash, by which it is known: of 64 bits, so that no two words of any lake are taken for each other."""
-    key = 0
-    for letter in map(ord, word):
-        key = (key ^ letter) * int(HASH_FACTOR) % 2**64
-    return key
+def _word_slots(words: dict[str, int], kinds: dict[int, int]) -> Records:
+    """The hash table of words. They are known by hashes of 64 bits, so that no two of any lake are taken for each
+    other."""
+    numbers: dict[int, int] = {}
+    for word, number in words.items():
+        key = 0
+        for letter in map(ord, word):
+            key = (key ^ letter) * int(HASH_FACTOR) % 2**64
+        numbers[key] = number
+    if len(numbers) < len(words):
+        raise ValueError("two words of the lexicon have the same hash: choose another HASH_FACTOR")
+    slots = np.zeros(_table_size(numbers), WORD_SLOT)
+    for slot, key in _slots_of({key: key for key in numbers}):
+        slots[slot] = key, numbers[key], kinds.get(numbers[key], 0)
+    return slots
 
 
-def _edges(tree: _Tree) -> Records:
+def _edges(tree: _Tree) -> NDArray[np.uint64]:
     nodes, gaps = len(tree.parents), len(tree.gaps)
-    return _slots(
-        [
-            (((node * nodes + word) * gaps + gap) * int(HASH_FACTOR) % 2**64, child, 0)
-            for (node, word, gap), child in tree.edges.items()
-        ]
-    )
+    if nodes >= 2**NODE_BITS or nodes * nodes * gaps >= 2 ** (64 - NODE_BITS):
+        raise ValueError(f"too many phrases: {nodes} words and beginnings of phrases")
+    keys = {(node * nodes + word) * gaps + gap: child for (node, word, gap), child in tree.edges.items()}
+    edges = np.zeros(_table_size(keys), np.uint64)
+    for slot, key in _slots_of({key: key * int(HASH_FACTOR) % 2**64 for key in keys}):
+        edges[slot] = key << int(NODE_BITS) | keys[key]
+    return edges
 
 
-def _pairs(tree: _Tree) -> NDArray[np.uint8]:
-    """A bit for each pair of words that may begin a phrase, at a hash of their numbers; others share some bits."""
-    bits = np.zeros(1 << _PAIR_BITS, np.uint8)
+def _ways(tree: _Tree) -> NDArray[np.uint8]:
+    bits = np.zeros(1 << _WAY_BITS, np.uint8)
     nodes = len(tree.parents)
     for node, word, _ in tree.edges:
-        if tree.parents[node] < 0:
-            bits[(node * nodes + word) * int(HASH_FACTOR) % 2**64 >> int(PAIR_SHIFT)] = 1
+        bits[(node * nodes + word) * int(HASH_FACTOR) % 2**64 >> int(WAY_SHIFT)] = 1
     return np.packbits(bits, bitorder="little")
 
 
 def _nodes(tree: _Tree) -> Records:
-    nodes = np.zeros(len(tree.parents), NODE)
-    nodes["parent"] = tree.parents
-    nodes["stop_ending"] = np.cumsum([len(endings) for endings in tree.endings])
-    nodes["first_ending"][1:] = nodes["stop_ending"][:-1]
-    nodes["has_edges"][[node for node, _, _ in tree.edges]] = 1
+    nodes = np.zeros(len(tree.parents) + 1, NODE)
+    nodes["parent"][:-1] = tree.parents
+    nodes["first_ending"][1:] = np.cumsum([len(endings) for endings in tree.endings])
     return nodes
 
 
-def _slots(rows: list[tuple[int, int, int]]) -> Records:
-    """A hash table of (hash, number, kinds), searched from the slot of the hash on to the first empty one."""
-    if len({key for key, _, _ in rows}) < len(rows):
-        raise ValueError("two entries of the lexicon have the same hash: change HASH_FACTOR")
-    size = 1 << (2 * len(rows)).bit_length()
-    slots = np.zeros(size, SLOT)
-    taken = set()
-    for key, number, kinds in rows:
-        slot = (key >> 32) * size >> 32
+def _table_size(keys: Collection[int]) -> int:
+    return 1 << (2 * len(keys)).bit_length()
+
+
+def _slots_of(hashes: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """The slot of each key in a hash table, and the key: the first empty one from that of its hash on."""
+    size, taken = _table_size(hashes), set()
+    for key, hash_of_key in hashes.items():
+        slot = (hash_of_key >> 32) * size >> 32
         while slot in taken:
             slot = (slot + 1) % size
         taken.add(slot)
-        slots[slot] = key, number, kinds
-    return slots
+        yield slot, key
 
 
 def _gap_key(gap: str) -> int:

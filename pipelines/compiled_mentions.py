@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipelines.characters import SPACE
-from pipelines.compiled import by_reference, call, compiled, entry, inlined
+from pipelines.compiled import by_reference, call, compiled, compiled_arrays, entry, inlined
 from pipelines.compiled_aliases import next_character
 from pipelines.compiled_context import SURE, confirm, leave_out_employers
 from pipelines.compiled_lexicon import ALIASES, CUES, HEADINGS, NEGATED, CompiledMatcher, Records
@@ -35,7 +35,7 @@ _BLANK = ord(" ")
 _SECTIONS, _NEEDS = pl.Series(SECTIONS), pl.Series(NEED_NAMES)
 _MAX_SNIPPET_BYTES = 4 * MAX_SNIPPET
 
-MENTIONS_AT_ONCE = 1 << 16
+MENTIONS_AT_ONCE = 1 << 14
 MENTION = np.dtype(
     [
         ("text", np.int32),
@@ -149,10 +149,13 @@ def _find_in_next(texts, companies, done, lexicon_arrays, room, mentions):
     count, alias_end, snippet_end = 0, 0, 0
     for number in range(done, texts.offsets.size - 1):
         utf8 = texts.utf8[texts.offsets[number] : texts.offsets[number + 1]]
-        if count + utf8.size > mentions.rows.size or alias_end + utf8.size > mentions.aliases.size:
-            return number, count
         text = by_reference(read_text(utf8, lexicon, room.text))
         find_phrases(text, lexicon, phrases)
+        if (
+            count + phrases.counts[ALIASES] > mentions.rows.size
+            or alias_end + utf8.size > mentions.aliases.size
+        ):
+            return number, count
         if phrases.counts[ALIASES] == 0:
             continue
         found = phrases.found[ALIASES, : phrases.counts[ALIASES]]
@@ -217,7 +220,7 @@ def _write_alias(text, phrase, utf8, end):
     return end
 
 
-@compiled
+@compiled_arrays
 def _write_snippet(text, phrase, utf8, end):
     """Writes the snippet around a phrase after `end` other bytes, see `cut_snippet`; returns where it ends."""
     signs, kinds = text.signs, text.kinds
@@ -229,20 +232,17 @@ def _write_snippet(text, phrase, utf8, end):
     if last < text.size and not kinds[signs[last]] & SPACE:
         while last > phrase.end and not kinds[signs[last - 1]] & SPACE:
             last -= 1
-    byte, written, is_apart = _byte_at(text, phrase.first, first), 0, False
-    for at in range(first, last):
-        following = next_character(text.utf8, byte)
-        if kinds[signs[at]] & SPACE:
-            is_apart = written > 0
-        else:
-            if is_apart and written < MAX_SNIPPET:
-                utf8[end] = _BLANK
-                end, written = end + 1, written + 1
-            if written == MAX_SNIPPET:
-                break
-            for index in range(byte, following):
-                utf8[end] = text.utf8[index]
-                end += 1
-            written, is_apart = written + 1, False
-        byte = following
-    return end
+    first_byte, last_byte = _byte_at(text, phrase.first, first), _byte_at(text, phrase.last, last)
+    at, written, was_space = first - 1, 0, True
+    for byte in text.utf8[first_byte:last_byte]:
+        is_first = byte & 0xC0 != 0x80
+        at += is_first
+        is_space = kinds[signs[at]] & SPACE != 0
+        is_written = not (is_space and was_space)
+        if written == MAX_SNIPPET and is_written and is_first:
+            return end
+        utf8[end] = _BLANK if is_space else byte
+        end += is_written
+        written += is_written and is_first
+        was_space = is_space
+    return end - (was_space and written > 0)

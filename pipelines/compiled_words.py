@@ -17,8 +17,9 @@ from pipelines.compiled_lexicon import (
     DECOY,
     HASH_FACTOR,
     MAX_SIGNS,
-    PAIR_SHIFT,
+    NODE_BITS,
     SPACE_GAP,
+    WAY_SHIFT,
     Records,
 )
 
@@ -59,50 +60,54 @@ class Text(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """The phrases of each list that a text has; how many, and up to where they reach."""
+    """The phrases of each list that a text has; how many, and up to where they reach; and where any may begin."""
 
     found: Records
     counts: NDArray[np.int64]
     ends: NDArray[np.int64]
+    candidates: NDArray[np.int32]
 
 
 class TextRoom(NamedTuple):
     """Where a text is read."""
 
     signs: NDArray[np.uint8]
+    keys: NDArray[np.uint64]
     words: Records
 
 
 def room_for(characters: int) -> TextRoom:
     """Room for any text of so many characters."""
-    return TextRoom(np.empty(characters + _AROUND, np.uint8), np.empty(characters // 2 + 1, TEXT_WORD))
+    words = characters // 2 + 1
+    return TextRoom(
+        np.empty(characters + _AROUND, np.uint8), np.empty(words, np.uint64), np.empty(words, TEXT_WORD)
+    )
 
 
 def room_for_phrases(characters: int) -> Phrases:
     """Room for the phrases of any text of so many characters."""
-    counts = np.zeros(_FOUND_LISTS, np.int64)
-    return Phrases(np.empty((_FOUND_LISTS, characters // 2 + 1), FOUND), counts, counts.copy())
+    words, counts = characters // 2 + 1, np.zeros(_FOUND_LISTS, np.int64)
+    return Phrases(np.empty((_FOUND_LISTS, words), FOUND), counts, counts.copy(), np.empty(words, np.int32))
 
 
 @compiled_arrays
 def read_text(utf8, lexicon, room):
     """Cuts a text, given as its bytes, into words, in the arrays of `room`."""
-    signs, words = room.signs, room.words
-    length, count, start, end, first_byte, lead = 0, 0, 0, 0, 0, 0
-    code, missing, key = 0, 0, np.uint64(0)
+    signs, words, keys, codes = room.signs, room.words, room.keys, lexicon.codes
+    length, count, start, first_byte, code, missing, key = 0, 0, 0, 0, 0, 0, np.uint64(0)
     for at in range(utf8.size + 1):
         byte = utf8[at] if at < utf8.size else _END
         if byte < 0x80:
-            code, lead = byte, at
+            code = byte
         elif byte >= 0xC0:
             missing = 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3
-            code, lead = byte & 0x3F >> missing, at
+            code = byte & 0x3F >> missing
             continue
         else:
             code, missing = code << 6 | byte & 0x3F, missing - 1
             if missing:
                 continue
-        character = lexicon.codes[np.uint32(code)]
+        character = codes[np.uint32(code)]
         signs[length] = character >> SIGN_SHIFT
         letter = character & LETTER
         if letter:
@@ -114,25 +119,35 @@ def read_text(utf8, lexicon, room):
                     key = (key ^ np.uint64(lexicon.expansions[row, index])) * HASH_FACTOR
         else:
             if key:
-                word = words[count]
-                word.start, word.end, word.first_byte = start, length, first_byte
-                is_apart = start - end != 1 or signs[end] != _BLANK
-                slot = lexicon.words[_slot(key, lexicon.words)]
-                word.number, word.kinds = slot.number, slot.kinds | (AFTER_SIGNS if is_apart else 0)
-                count, end, key = count + 1, length, np.uint64(0)
+                words[count].start, words[count].end, words[count].first_byte = start, length, first_byte
+                keys[count] = key
+                count, key = count + 1, np.uint64(0)
             start, first_byte = length + 1, at + 1
         length += 1
     signs[length : length - 1 + _AROUND] = _END
-    return Text(utf8, signs[: length - 1 + _AROUND], lexicon.kinds, words[:count], length - 1)
+    words = words[:count]
+    _look_up(keys, signs, words, lexicon)
+    return Text(utf8, signs[: length - 1 + _AROUND], lexicon.kinds, words, length - 1)
+
+
+@compiled
+def _look_up(keys, signs, words, lexicon):
+    """Writes the number and kinds of each word: one after the other, so that the processor waits for many at once."""
+    slots, end = lexicon.words, 0
+    for index in range(words.size):
+        word, key = words[index], keys[index]
+        slot = _first_slot(key, slots.size)
+        while slots[slot].key != key and slots[slot].number:
+            slot = slot + 1 & slots.size - 1
+        is_apart = word.start - end != 1 or signs[end] != _BLANK
+        word.number, word.kinds = slots[slot].number, slots[slot].kinds | (AFTER_SIGNS if is_apart else 0)
+        end = word.end
 
 
 @inlined
-def _slot(key, slots):
-    """The slot of a hash in a table, or an empty one, whose number is 0."""
-    at = np.int64((key >> np.uint64(32)) * np.uint64(slots.size) >> np.uint64(32))
-    while slots[at].number and slots[at].key != key:
-        at = (at + 1) & (slots.size - 1)
-    return at
+def _first_slot(key, size):
+    """Where in a table of so many slots a hash is searched for first."""
+    return np.int64((key >> np.uint64(32)) * np.uint64(size) >> np.uint64(32))
 
 
 @compiled
@@ -144,39 +159,47 @@ def find_phrases(text, lexicon, phrases):
     """
     words, nodes = text.words, lexicon.nodes
     phrases.counts[:], phrases.ends[:] = 0, 0
-    for first in range(words.size):
-        if not words[first].kinds & (1 << _FOUND_LISTS) - 1:
-            continue
-        goes_on = _may_go_on(words, first, lexicon)
+    for candidate in range(_find_candidates(words, lexicon, phrases.candidates)):
+        first = phrases.candidates[candidate] >> 1
+        goes_on = phrases.candidates[candidate] & 1
         wanted = (words[first].kinds >> (0 if goes_on else ALONE)) & (1 << _FOUND_LISTS) - 1
-        if not wanted:
-            continue
         node, last = words[first].number, first
         if goes_on:
             node, last = _walk(text, first, lexicon)
         while node >= 0 and wanted:
-            for index in range(nodes[node].first_ending, nodes[node].stop_ending):
+            for index in range(nodes[node].first_ending, nodes[node + 1].first_ending):
                 phrase_list = lexicon.endings[index].phrase_list
                 if wanted >> phrase_list & 1 and _is_found(text, first, last, index, lexicon, phrases):
                     wanted ^= 1 << phrase_list
             node, last = nodes[node].parent, last - 1
 
 
+@compiled
+def _find_candidates(words, lexicon, candidates):
+    """Writes which words may begin a phrase, as twice their index, and one more if the next may go on with it; returns
+    how many."""
+    count = 0
+    for first in range(words.size):
+        following = words[first + 1].number if first + 1 < words.size else 0
+        goes_on = _may_go_on(words[first].number, following, lexicon)
+        wanted = (words[first].kinds >> (0 if goes_on else ALONE)) & (1 << _FOUND_LISTS) - 1
+        candidates[count] = first << 1 | goes_on
+        count += wanted != 0
+    return count
+
+
 @inlined
-def _may_go_on(words, first, lexicon):
-    """Whether a phrase may begin with a word and the next one: false only where none does."""
-    if first + 1 == words.size or not words[first + 1].number:
-        return False
-    key = np.uint64(words[first].number * lexicon.nodes.size + words[first + 1].number)
-    bit = np.int64(key * HASH_FACTOR >> PAIR_SHIFT)
-    return lexicon.pairs[bit >> 3] >> (bit & 7) & 1 != 0
+def _may_go_on(node, word, lexicon):
+    """Whether a word may lead on from a node: false only where it does not."""
+    bit = np.int64(np.uint64(node * (lexicon.nodes.size - 1) + word) * HASH_FACTOR >> WAY_SHIFT)
+    return lexicon.ways[bit >> 3] >> (bit & 7) & 1
 
 
 @inlined
 def _walk(text, first, lexicon):
     """The last node on the way of a word and those after it, and the last word."""
     words, node, last = text.words, text.words[first].number, first
-    while last + 1 < words.size and words[last + 1].number and lexicon.nodes[node].has_edges:
+    while last + 1 < words.size and _may_go_on(node, words[last + 1].number, lexicon):
         gap = _gap_before(text, last + 1, lexicon)
         child = _child_of(node, words[last + 1].number, gap, lexicon) if gap >= 0 else 0
         if not child:
@@ -189,15 +212,14 @@ def _walk(text, first, lexicon):
 def _is_found(text, first, last, index, lexicon, phrases):
     """Whether a phrase that ends at a node stands there with its signs, and may; if so, it is written."""
     ending, words, phrase_list = lexicon.endings[index], text.words, lexicon.endings[index].phrase_list
-    start = words[first].start - (ending.suffix - ending.prefix)
-    end = words[last].end + (ending.stop - ending.suffix)
+    start, end = words[first].start - ending.prefix, words[last].end + ending.suffix
     if start < phrases.ends[phrase_list]:
         return False
-    for at in range(ending.suffix - ending.prefix):
-        if text.signs[start + at] != lexicon.spelling[ending.prefix + at]:
+    for at in range(ending.prefix):
+        if text.signs[start + at] != lexicon.spelling[ending.signs + at]:
             return False
-    for at in range(ending.stop - ending.suffix):
-        if text.signs[words[last].end + at] != lexicon.spelling[ending.suffix + at]:
+    for at in range(ending.suffix):
+        if text.signs[words[last].end + at] != lexicon.spelling[ending.signs + ending.prefix + at]:
             return False
     phrase = phrases.found[phrase_list, phrases.counts[phrase_list]]
     phrase.value, phrase.start, phrase.end, phrase.first, phrase.last = ending.value, start, end, first, last
@@ -238,8 +260,13 @@ def _gap_before(text, word, lexicon):
 @inlined
 def _child_of(node, word, gap, lexicon):
     """The node that a word leads to from a node, or 0."""
-    key = np.uint64((node * lexicon.nodes.size + word) * lexicon.gaps.size + gap) * HASH_FACTOR
-    return lexicon.edges[_slot(key, lexicon.edges)].number
+    key = np.uint64((node * (lexicon.nodes.size - 1) + word) * lexicon.gaps.size + gap)
+    edges, slot = lexicon.edges, _first_slot(key * HASH_FACTOR, lexicon.edges.size)
+    while edges[slot]:
+        if edges[slot] >> NODE_BITS == key:
+            return np.int64(edges[slot] & (np.uint64(1) << NODE_BITS) - np.uint64(1))
+        slot = slot + 1 & edges.size - 1
+    return 0
 
 
 @compiled
@@ -249,7 +276,7 @@ def begins_phrase(text, first, step, phrase_list, lexicon):
         return False
     node, at = text.words[first].number, first
     while node:
-        for index in range(lexicon.nodes[node].first_ending, lexicon.nodes[node].stop_ending):
+        for index in range(lexicon.nodes[node].first_ending, lexicon.nodes[node + 1].first_ending):
             if lexicon.endings[index].phrase_list == phrase_list:
                 return True
         at += step
