@@ -23,10 +23,9 @@ _WWW, _HTTP, _HTTPS = map(_packed, ("www.", "http://", "https://"))
 
 
 @compiled
-def accepts_alias(text, phrase, lexicon):
+def accepts_alias(text, phrase, rule, lexicon):
     """Whether an alias stands where it was found, as `pipelines.mentions.Matcher.aliases_in` decides."""
-    rule = lexicon.aliases[phrase.value].rule
-    if (rule == EXACT_CASE or rule == NEEDS_CONTEXT) and not _is_same_case(text, phrase, lexicon):
+    if rule in (EXACT_CASE, NEEDS_CONTEXT) and not _is_same_case(text, phrase, lexicon):
         return False
     return _stands_alone(text, phrase, rule) and not _is_in_address(text, phrase.start, phrase.end)
 
@@ -61,9 +60,9 @@ def _stands_alone(text, phrase, rule):
     """Whether the signs beside an alias end it there; see docs/skill_matching.md, Boundaries."""
     signs, kinds, start, end = text.signs, text.kinds, phrase.start, phrase.end
     left, right = signs[start - 1], signs[end]
-    if (kinds[left] | kinds[right]) & ALNUM or left == _UNDERSCORE or left == _AT:
+    if (kinds[left] | kinds[right]) & ALNUM or left in (_UNDERSCORE, _AT):
         return False
-    if right == _UNDERSCORE or right == _HASH or (right == _PLUS and signs[end + 1] == _PLUS):
+    if right in (_UNDERSCORE, _HASH) or (right == _PLUS and signs[end + 1] == _PLUS):
         return False
     goes_on_left, goes_on_right = kinds[signs[start - 2]] & ALNUM, kinds[signs[end + 1]] & ALNUM
     is_letter = end - start == 1

@@ -74,7 +74,7 @@ def _is_named_employer(text, phrase, company, lexicon):
 @compiled
 def _may_be_employer(text, found, index, lexicon):
     section = found[index].section
-    if section == REQUIREMENTS or section == NICE_TO_HAVE or _has_confirming_cue(text, found[index], lexicon):
+    if section in (REQUIREMENTS, NICE_TO_HAVE) or _has_confirming_cue(text, found[index], lexicon):
         return False
     for other in range(max(0, index - MAX_NEIGHBOURS), min(found.size, index + MAX_NEIGHBOURS + 1)):
         if _is_neighbour(found, index, other, lexicon) and _is_listed_with(text, found, index, other):
@@ -181,7 +181,7 @@ def _is_confirmed(text, found, index, outline, lexicon):
     )
     is_name = text.kinds[text.signs[phrase.start]] & UPPER and not opens_sentence
     is_name = is_name and not _is_part_of_name(text, found, index)
-    if is_name and (phrase.need == REQUIRED or phrase.need == PREFERRED):
+    if is_name and (phrase.need in (REQUIRED, PREFERRED)):
         return True
     for other in range(max(0, index - MAX_NEIGHBOURS), min(found.size, index + MAX_NEIGHBOURS + 1)):
         if not _is_neighbour(found, index, other, lexicon):

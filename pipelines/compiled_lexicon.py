@@ -20,9 +20,10 @@ _LISTS = 8
 
 # What a word is: one bit for each list that has a phrase which begins with it, one for each that has the word alone,
 ALONE = _LISTS
-# and above them what it is by itself, and in a text whether more than a blank stands before it.
-FILLER, LINKING, CONFIRMING_TAIL, CONNECTING, CONTRASTING, AFTER_SIGNS = (
-    1 << bit for bit in range(2 * _LISTS, 2 * _LISTS + 6)
+# and above them what it is by itself, and in a text whether more than a blank, and whether
+# white space other than single blanks, stands before it.
+FILLER, LINKING, CONFIRMING_TAIL, CONNECTING, CONTRASTING, AFTER_SIGNS, AFTER_SPACES = (
+    1 << bit for bit in range(2 * _LISTS, 2 * _LISTS + 7)
 )
 
 WORD, EXACT_CASE, NEEDS_CONTEXT, DECOY = range(4)
@@ -58,7 +59,8 @@ ENDING = np.dtype(
         ("signs", np.int32),
         ("prefix", np.uint8),
         ("suffix", np.uint8),
-        ("phrase_list", np.uint16),
+        ("phrase_list", np.uint8),
+        ("rule", np.uint8),
     ]
 )
 ALIAS = np.dtype(
@@ -108,6 +110,7 @@ class _Ending(NamedTuple):
     prefix: str
     suffix: str
     phrase_list: int
+    rule: int
 
 
 class _Tree:
@@ -125,14 +128,14 @@ class _Tree:
         """The number of a word, from 1 on."""
         return self._child(self.words, word, -1)
 
-    def add(self, phrase_list: int, phrase: str, value: int) -> None:
+    def add(self, phrase_list: int, phrase: str, value: int, rule: int = WORD) -> None:
         """Adds a phrase with its signs; raises ValueError if it has no letter or digit."""
         words = split_words(phrase)
         if not words.folded:
             raise ValueError(f"a phrase needs a letter or digit: {phrase!r}")
         gaps = [words.gap_before(index) for index in range(1, len(words.folded))]
         prefix, suffix = phrase[: words.starts[0]].strip(), phrase[words.ends[-1] :].strip()
-        self.add_words(phrase_list, words.folded, gaps, _Ending(value, prefix, suffix, phrase_list))
+        self.add_words(phrase_list, words.folded, gaps, _Ending(value, prefix, suffix, phrase_list, rule))
 
     def add_words(self, phrase_list: int, words: list[str], gaps: list[str], ending: _Ending) -> None:
         """Adds a phrase by its words and the gaps between them."""
@@ -165,10 +168,10 @@ class _Spelling:
         self.bytes += spelling
         return first, len(self.bytes)
 
-    def add_ending(self, ending: _Ending) -> tuple[int, int, int, int, int]:
+    def add_ending(self, ending: _Ending) -> tuple[int, ...]:
         """The record of an ending."""
         first, _ = self.add(bytes(signs_of(ending.prefix + ending.suffix)))
-        return ending.value, first, len(ending.prefix), len(ending.suffix), ending.phrase_list
+        return ending.value, first, len(ending.prefix), len(ending.suffix), ending.phrase_list, ending.rule
 
 
 class CompiledMatcher:
@@ -194,8 +197,8 @@ class CompiledMatcher:
         cues = skill_cues.select("cue", "effect", "reach").rows()
 
         tree = _Tree()
-        for number, (alias, _, _) in enumerate(aliases):
-            tree.add(ALIASES, alias, number)
+        for number, (alias, _, rule) in enumerate(aliases):
+            tree.add(ALIASES, alias, number, _RULES[rule])
         for number, (heading, section, _) in enumerate(headings):
             if section:
                 tree.add(HEADINGS, heading, number)
@@ -234,7 +237,7 @@ class CompiledMatcher:
 
 def _add_touching(tree: _Tree, cues: list[tuple[str, str, str]]) -> None:
     def add(phrase_list: int, words: list[str]) -> None:
-        tree.add_words(phrase_list, words, ["any"] * (len(words) - 1), _Ending(0, "", "", phrase_list))
+        tree.add_words(phrase_list, words, ["any"] * (len(words) - 1), _Ending(0, "", "", phrase_list, WORD))
 
     for cue, effect, reach in cues:
         words = split_words(cue).folded

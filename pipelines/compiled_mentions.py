@@ -11,7 +11,15 @@ from pipelines.characters import SPACE
 from pipelines.compiled import by_reference, call, compiled, compiled_arrays, entry, inlined
 from pipelines.compiled_aliases import next_character
 from pipelines.compiled_context import SURE, confirm, leave_out_employers
-from pipelines.compiled_lexicon import ALIASES, CUES, HEADINGS, NEGATED, CompiledMatcher, Records
+from pipelines.compiled_lexicon import (
+    AFTER_SPACES,
+    ALIASES,
+    CUES,
+    HEADINGS,
+    NEGATED,
+    CompiledMatcher,
+    Records,
+)
 from pipelines.compiled_outline import (
     NEED_NAMES,
     OutlineRoom,
@@ -210,20 +218,26 @@ def _byte_at(text, word, offset):
     return byte
 
 
-@compiled
+@inlined
+def _copy(source, first, last, utf8, end):
+    """Writes the bytes `first` to `last` after `end` others; returns where they end."""
+    copied, target = source[first:last], utf8[end : end + last - first]
+    for index in range(target.size):
+        target[index] = copied[index]
+    return end + last - first
+
+
+@compiled_arrays
 def _write_alias(text, phrase, utf8, end):
     """Writes a phrase as it stands in the text after `end` other bytes; returns where it ends."""
-    last = _byte_at(text, phrase.last, phrase.end)
-    for byte in range(_byte_at(text, phrase.first, phrase.start), last):
-        utf8[end] = text.utf8[byte]
-        end += 1
-    return end
+    first, last = _byte_at(text, phrase.first, phrase.start), _byte_at(text, phrase.last, phrase.end)
+    return _copy(text.utf8, first, last, utf8, end)
 
 
 @compiled_arrays
 def _write_snippet(text, phrase, utf8, end):
     """Writes the snippet around a phrase after `end` other bytes, see `cut_snippet`; returns where it ends."""
-    signs, kinds = text.signs, text.kinds
+    signs, kinds, words = text.signs, text.kinds, text.words
     room = max(0, MAX_SNIPPET - (phrase.end - phrase.start)) // 2
     first, last = max(0, phrase.start - room), min(text.size, phrase.end + room)
     if first > 0 and not kinds[signs[first - 1]] & SPACE:
@@ -232,17 +246,41 @@ def _write_snippet(text, phrase, utf8, end):
     if last < text.size and not kinds[signs[last]] & SPACE:
         while last > phrase.end and not kinds[signs[last - 1]] & SPACE:
             last -= 1
-    first_byte, last_byte = _byte_at(text, phrase.first, first), _byte_at(text, phrase.last, last)
-    at, written, was_space = first - 1, 0, True
-    for byte in text.utf8[first_byte:last_byte]:
-        is_first = byte & 0xC0 != 0x80
-        at += is_first
-        is_space = kinds[signs[at]] & SPACE != 0
-        is_written = not (is_space and was_space)
-        if written == MAX_SNIPPET and is_written and is_first:
-            return end
-        utf8[end] = _BLANK if is_space else byte
-        end += is_written
-        written += is_written and is_first
+    while first < phrase.start and kinds[signs[first]] & SPACE:
+        first += 1
+    while last > phrase.end and kinds[signs[last - 1]] & SPACE:
+        last -= 1
+    copied, word = _byte_at(text, phrase.first, first), phrase.first
+    while word > 0 and words[word].start > first:
+        word -= 1
+    for following in range(word, words.size + 1):
+        near = min(following, words.size - 1)
+        start = max(first, words[following - 1].end if following else 0)
+        stop = min(last, words[near].start if near == following else last)
+        if start >= last:
+            break
+        if start < stop and (near < following or words[near].kinds & AFTER_SPACES):
+            byte = _byte_at(text, near, start)
+            end = _copy(text.utf8, copied, byte, utf8, end)
+            end = _write_collapsed(text, byte, start, stop, utf8, end)
+            copied = _byte_at(text, near, stop)
+    return _copy(text.utf8, copied, _byte_at(text, phrase.last, last), utf8, end)
+
+
+@compiled
+def _write_collapsed(text, byte, start, stop, utf8, end):
+    """Writes the characters `start` to `stop`, of which the first is at a byte, with single blanks for white space."""
+    was_space = False
+    for at in range(start, stop):
+        is_space = text.kinds[text.signs[at]] & SPACE != 0
+        following = next_character(text.utf8, byte)
+        if is_space and not was_space:
+            utf8[end] = _BLANK
+            end += 1
+        while byte < following:
+            if not is_space:
+                utf8[end] = text.utf8[byte]
+                end += 1
+            byte += 1
         was_space = is_space
-    return end - (was_space and written > 0)
+    return end

@@ -10,6 +10,7 @@ from pipelines.compiled import compiled, compiled_arrays, inlined
 from pipelines.compiled_aliases import accepts_alias
 from pipelines.compiled_lexicon import (
     AFTER_SIGNS,
+    AFTER_SPACES,
     ALIASES,
     ALONE,
     ANY_GAP,
@@ -95,28 +96,28 @@ def read_text(utf8, lexicon, room):
     """Cuts a text, given as its bytes, into words, in the arrays of `room`."""
     signs, words, keys, codes = room.signs, room.words, room.keys, lexicon.codes
     length, count, start, first_byte, code, missing, key = 0, 0, 0, 0, 0, 0, np.uint64(0)
-    for at in range(utf8.size + 1):
-        byte = utf8[at] if at < utf8.size else _END
+    for at in range(utf8.size):
+        byte = utf8[at]
         if byte < 0x80:
-            code = byte
-        elif byte >= 0xC0:
-            missing = 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3
-            code = byte & 0x3F >> missing
-            continue
+            character = codes[byte]
         else:
+            if byte >= 0xC0:
+                missing = 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3
+                code = byte & 0x3F >> missing
+                continue
             code, missing = code << 6 | byte & 0x3F, missing - 1
             if missing:
                 continue
-        character = codes[np.uint32(code)]
+            character = codes[np.uint32(code)]
+            if character & LETTER >= EXPANDS:
+                letters = lexicon.expansions[character & LETTER - EXPANDS]
+                for index in range(1, letters[0]):
+                    key = (key ^ np.uint64(letters[index])) * HASH_FACTOR
+                character = character & np.uint32(~LETTER & 0xFFFFFFFF) | letters[letters[0]]
         signs[length] = character >> SIGN_SHIFT
         letter = character & LETTER
         if letter:
-            if letter < EXPANDS:
-                key = (key ^ np.uint64(letter)) * HASH_FACTOR
-            else:
-                row = letter - EXPANDS
-                for index in range(1, 1 + lexicon.expansions[row, 0]):
-                    key = (key ^ np.uint64(lexicon.expansions[row, index])) * HASH_FACTOR
+            key = (key ^ np.uint64(letter)) * HASH_FACTOR
         else:
             if key:
                 words[count].start, words[count].end, words[count].first_byte = start, length, first_byte
@@ -124,24 +125,34 @@ def read_text(utf8, lexicon, room):
                 count, key = count + 1, np.uint64(0)
             start, first_byte = length + 1, at + 1
         length += 1
-    signs[length : length - 1 + _AROUND] = _END
-    words = words[:count]
-    _look_up(keys, signs, words, lexicon)
-    return Text(utf8, signs[: length - 1 + _AROUND], lexicon.kinds, words, length - 1)
+    if key:
+        words[count].start, words[count].end, words[count].first_byte = start, length, first_byte
+        keys[count] = key
+        count += 1
+    signs[length : length + _AROUND] = _END
+    text = Text(utf8, signs[: length + _AROUND], lexicon.kinds, words[:count], length)
+    _look_up(text.signs, keys, text.words, lexicon)
+    return text
 
 
 @compiled
-def _look_up(keys, signs, words, lexicon):
+def _look_up(signs, keys, words, lexicon):
     """Writes the number and kinds of each word: one after the other, so that the processor waits for many at once."""
-    slots, end = lexicon.words, 0
+    slots, kinds, end = lexicon.words, lexicon.kinds, 0
     for index in range(words.size):
         word, key = words[index], keys[index]
         slot = _first_slot(key, slots.size)
         while slots[slot].key != key and slots[slot].number:
             slot = slot + 1 & slots.size - 1
-        is_apart = word.start - end != 1 or signs[end] != _BLANK
-        word.number, word.kinds = slots[slot].number, slots[slot].kinds | (AFTER_SIGNS if is_apart else 0)
-        end = word.end
+        after = 0
+        if word.start - end != 1 or signs[end] != _BLANK:
+            after, was_space = AFTER_SIGNS, False
+            for at in range(end, word.start):
+                is_space = kinds[signs[at]] & SPACE != 0
+                if is_space and (was_space or signs[at] != _BLANK):
+                    after |= AFTER_SPACES
+                was_space = is_space
+        word.number, word.kinds, end = slots[slot].number, slots[slot].kinds | after, word.end
 
 
 @inlined
@@ -223,10 +234,9 @@ def _is_found(text, first, last, index, lexicon, phrases):
             return False
     phrase = phrases.found[phrase_list, phrases.counts[phrase_list]]
     phrase.value, phrase.start, phrase.end, phrase.first, phrase.last = ending.value, start, end, first, last
-    if phrase_list == ALIASES and not accepts_alias(text, phrase, lexicon):
+    if phrase_list == ALIASES and not accepts_alias(text, phrase, ending.rule, lexicon):
         return False
-    if phrase_list != ALIASES or lexicon.aliases[phrase.value].rule != DECOY:
-        phrases.counts[phrase_list] += 1
+    phrases.counts[phrase_list] += ending.rule != DECOY
     phrases.ends[phrase_list] = end
     return True
 
