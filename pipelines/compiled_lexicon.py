@@ -322,7 +322,8 @@ def _nodes(tree: _Tree) -> Records:
 
 
 def _table_size(keys: Collection[int]) -> int:
-    return 1 << (2 * len(keys)).bit_length()
+    """A power of two, so that at most three quarters are taken: the smaller, the more stays in the nearest cache."""
+    return 1 << (4 * len(keys) // 3).bit_length()
 
 
 def _slots_of(hashes: dict[int, int]) -> Iterator[tuple[int, int]]:

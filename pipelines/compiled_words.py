@@ -177,6 +177,8 @@ def find_phrases(text, lexicon, phrases):
         node, last = words[first].number, first
         if goes_on:
             node, last = _walk(text, first, lexicon)
+            if last == first:
+                wanted &= words[first].kinds >> ALONE
         while node >= 0 and wanted:
             for index in range(nodes[node].first_ending, nodes[node + 1].first_ending):
                 phrase_list = lexicon.endings[index].phrase_list
