@@ -81,7 +81,7 @@ class _Reference(types.Type):
 
     def __init__(self, target: types.BaseNamedTuple) -> None:
         self.target = target
-        super().__init__(name=f"Reference({target})")
+        super().__init__(name=f"{target.instance_class.__name__}*")
 
 
 @register_model(_Reference)

@@ -1,8 +1,8 @@
 """Tells by its surroundings what an alias stands for, compiled: see `pipelines.mentions`."""
 
-from pipelines.characters import ALNUM, DECIMAL, LISTED, LISTED_LAST, UPPER
+from pipelines.characters import ALNUM, DECIMAL, LISTED, LISTED_LAST, UPPER, signs_of
 from pipelines.compiled import compiled, inlined
-from pipelines.compiled_aliases import has_confirming_tail
+from pipelines.compiled_aliases import has_confirming_tail, is_word_sign, next_character
 from pipelines.compiled_lexicon import (
     AFTER_EMPLOYER,
     AFTER_SKILL,
@@ -13,38 +13,41 @@ from pipelines.compiled_lexicon import (
     PREFERRED,
     REQUIRED,
 )
-from pipelines.compiled_outline import NICE_TO_HAVE, REQUIREMENTS, section_at, sentence_at
+from pipelines.compiled_outline import NICE_TO_HAVE, REQUIREMENTS
 from pipelines.compiled_words import is_touched, is_written_folded
 from pipelines.mentions import MAX_LIST_GAP, MAX_NEIGHBOURS, NEAR
 
-_BLANK, _SLASH, _UNDERSCORE, _CLOSING = map(ord, " /_)")
+_BLANK, _SLASH, _CLOSING = signs_of(" /)")
+
+# The states of an alias found.
 UNSURE, SURE = range(2)
+_EMPLOYER, _NAMED_EMPLOYER, _OTHER = range(3)
 
 
 @compiled
-def leave_out_employers(text, found, outline, company, is_employer, lexicon):
+def leave_out_employers(text, found, company, lexicon):
     """Leaves out the names of tools that stand for the employer; returns how many aliases remain."""
     is_any = False
     for index in range(found.size):
-        is_employer[index] = (
+        is_named = (
             _is_tool_name(text, found[index], lexicon)
             and _is_named_employer(text, found[index], company, lexicon)
-            and _may_be_employer(text, found, index, outline, lexicon)
+            and _may_be_employer(text, found, index, lexicon)
         )
-        is_any |= is_employer[index] != 0
+        found[index].state = _NAMED_EMPLOYER if is_named else _OTHER
+        is_any |= is_named
     if not is_any:
         return found.size
     for index in range(found.size):
-        if is_employer[index] or not _is_tool_name(text, found[index], lexicon):
-            continue
-        for other in range(found.size):
-            if is_employer[other] == 1 and _is_same_text(text, found[index], found[other]):
-                if _may_be_employer(text, found, index, outline, lexicon):
-                    is_employer[index] = 2
-                break
+        if found[index].state == _OTHER and _is_tool_name(text, found[index], lexicon):
+            for other in range(found.size):
+                if found[other].state == _NAMED_EMPLOYER and _is_same_text(text, found[index], found[other]):
+                    if _may_be_employer(text, found, index, lexicon):
+                        found[index].state = _EMPLOYER
+                    break
     count = 0
     for index in range(found.size):
-        if not is_employer[index]:
+        if found[index].state == _OTHER:
             found[count] = found[index]
             count += 1
     return count
@@ -52,7 +55,7 @@ def leave_out_employers(text, found, outline, company, is_employer, lexicon):
 
 @inlined
 def _is_tool_name(text, phrase, lexicon):
-    return lexicon.aliases[phrase.value].is_tool and text.kinds[phrase.start] & UPPER != 0
+    return lexicon.aliases[phrase.value].is_tool and text.kinds[text.signs[phrase.start]] & UPPER != 0
 
 
 @compiled
@@ -69,34 +72,34 @@ def _is_named_employer(text, phrase, company, lexicon):
 
 
 @compiled
-def _may_be_employer(text, found, index, outline, lexicon):
-    phrase = found[index]
-    section = section_at(outline, phrase.start)
-    if section in (REQUIREMENTS, NICE_TO_HAVE) or _has_confirming_cue(text, phrase, lexicon):
+def _may_be_employer(text, found, index, lexicon):
+    section = found[index].section
+    if section in (REQUIREMENTS, NICE_TO_HAVE) or _has_confirming_cue(text, found[index], lexicon):
         return False
     for other in range(max(0, index - MAX_NEIGHBOURS), min(found.size, index + MAX_NEIGHBOURS + 1)):
-        if _is_neighbour(found, index, other, lexicon) and _is_listed_with(
-            text, found, index, other, lexicon
-        ):
-            return False
-    return True
-
-
-@inlined
-def _is_same_text(text, one, other):
-    if one.end - one.start != other.end - other.start:
-        return False
-    for index in range(one.end - one.start):
-        if text.codes[one.start + index] != text.codes[other.start + index]:
+        if _is_neighbour(found, index, other, lexicon) and _is_listed_with(text, found, index, other):
             return False
     return True
 
 
 @compiled
+def _is_same_text(text, one, other):
+    """Whether two names, which begin with a word, are written alike."""
+    first, second = text.words[one.first].first_byte, text.words[other.first].first_byte
+    if one.end - one.start != other.end - other.start:
+        return False
+    for _ in range(one.end - one.start):
+        for at in range(first, next_character(text.utf8, first)):
+            if text.utf8[at] != text.utf8[second + at - first]:
+                return False
+        size = next_character(text.utf8, first) - first
+        first, second = first + size, second + size
+    return True
+
+
+@compiled
 def _has_confirming_cue(text, phrase, lexicon):
-    return has_confirming_tail(text, phrase, lexicon) or is_touched(
-        text, phrase, BEFORE_SKILL, AFTER_SKILL, lexicon
-    )
+    return has_confirming_tail(text, phrase) or is_touched(text, phrase, BEFORE_SKILL, AFTER_SKILL, lexicon)
 
 
 @inlined
@@ -108,31 +111,24 @@ def _is_neighbour(found, index, other, lexicon):
 
 
 @compiled
-def _is_listed_with(text, found, index, other, lexicon):
+def _is_listed_with(text, found, index, other):
     """Whether two aliases stand side by side in a list."""
-    codes, kinds = text.codes, text.kinds
+    signs, kinds, words = text.signs, text.kinds, text.words
     before, after = found[min(index, other)], found[max(index, other)]
-    start, end = before.end, after.start
-    if end - start > MAX_LIST_GAP or (end - start == 1 and codes[start] == _BLANK):
+    start, end, first, last = before.end, after.start, before.last + 1, after.first - 1
+    if end - start > MAX_LIST_GAP or (end - start == 1 and signs[start] == _BLANK) or last - first > 1:
         return False
-    first, last = before.last + 1, after.first - 1
-    if last - first > 1:
-        return False
-    last_start, first_end = end, end
     for word in range(first, last + 1):
-        if not text.words[word].kinds & CONNECTING or not is_written_folded(text, word, lexicon):
+        if not words[word].kinds & CONNECTING or not is_written_folded(text, word):
             return False
-    if first <= last:
-        first_end, last_start = text.words[first].start, text.words[last].end
-    if first < last and (
-        text.words[last].start - text.words[first].end != 1 or codes[text.words[first].end] != _SLASH
-    ):
+    if first < last and (words[last].start - words[first].end != 1 or signs[words[first].end] != _SLASH):
         return False
+    first_end, last_start = (words[first].start, words[last].end) if first <= last else (end, end)
     for at in range(start, first_end):
-        if not kinds[at] & LISTED:
+        if not kinds[signs[at]] & LISTED:
             return False
     for at in range(last_start, end):
-        if not kinds[at] & LISTED_LAST:
+        if not kinds[signs[at]] & LISTED_LAST:
             return False
     return True
 
@@ -140,64 +136,61 @@ def _is_listed_with(text, found, index, other, lexicon):
 @compiled
 def _is_part_of_name(text, found, index):
     """Whether an alias stands in a longer name, such as Spring in `Spring House` or Vault in `Data Vault`."""
-    codes, kinds, phrase = text.codes, text.kinds, found[index]
+    signs, kinds, phrase = text.signs, text.kinds, found[index]
     end = phrase.end
     is_before_alias = index + 1 < found.size and found[index + 1].start == end + 1
-    if end + 1 < codes.size and codes[end] == _BLANK and kinds[end + 1] & UPPER and not is_before_alias:
+    if signs[end] == _BLANK and kinds[signs[end + 1]] & UPPER and not is_before_alias:
         return True
     blank = phrase.start - 1
-    if blank < 0 or codes[blank] != _BLANK:
+    if signs[blank] != _BLANK:
         return False
     word = blank
-    while word > 0 and (kinds[word - 1] & ALNUM or codes[word - 1] == _UNDERSCORE):
+    while word > 0 and is_word_sign(text, word - 1):
         word -= 1
-    if word == blank or word < phrase.start - NEAR or word < 2 or codes[word - 1] != _BLANK:
+    if word == blank or word < phrase.start - NEAR or word < 2 or signs[word - 1] != _BLANK:
         return False
-    before = word - 2
-    if not (kinds[before] & ALNUM or codes[before] == _UNDERSCORE or codes[before] == _CLOSING):
+    if not (is_word_sign(text, word - 2) or signs[word - 2] == _CLOSING):
         return False
-    is_capital = kinds[word] & UPPER and kinds[word] & ALNUM and not kinds[word] & DECIMAL
+    kind = kinds[signs[word]]
+    is_capital = kind & UPPER and kind & ALNUM and not kind & DECIMAL
     return is_capital and (index == 0 or found[index - 1].end != blank)
 
 
 @compiled
-def confirm(text, found, outline, needs, states, lexicon):
+def confirm(text, found, outline, lexicon):
     """Writes which aliases are sure; one that needs context is once its surroundings confirm it."""
+    is_changed = False
     for index in range(found.size):
         is_doubtful = lexicon.aliases[found[index].value].rule == NEEDS_CONTEXT
-        states[index] = UNSURE if is_doubtful else SURE
-    is_changed = True
+        found[index].state = UNSURE if is_doubtful else SURE
+        is_changed |= is_doubtful
     while is_changed:
         is_changed = False
         for index in range(found.size):
-            if states[index] == UNSURE and _is_confirmed(text, found, index, outline, needs, states, lexicon):
-                states[index], is_changed = SURE, True
+            if found[index].state == UNSURE and _is_confirmed(text, found, index, outline, lexicon):
+                found[index].state, is_changed = SURE, True
 
 
 @compiled
-def _is_confirmed(text, found, index, outline, needs, states, lexicon):
+def _is_confirmed(text, found, index, outline, lexicon):
     phrase = found[index]
     if _has_confirming_cue(text, phrase, lexicon):
         return True
-    sentence = sentence_at(outline, phrase.start)
-    is_name = text.kinds[phrase.start] & UPPER and not _opens_sentence(text, phrase, sentence[0])
+    opens_sentence = phrase.first == 0 or (
+        text.words[phrase.first - 1].end <= outline.sentences[phrase.sentence]
+    )
+    is_name = text.kinds[text.signs[phrase.start]] & UPPER and not opens_sentence
     is_name = is_name and not _is_part_of_name(text, found, index)
-    if is_name and (needs[index] == REQUIRED or needs[index] == PREFERRED):
+    if is_name and (phrase.need in (REQUIRED, PREFERRED)):
         return True
     for other in range(max(0, index - MAX_NEIGHBOURS), min(found.size, index + MAX_NEIGHBOURS + 1)):
         if not _is_neighbour(found, index, other, lexicon):
             continue
         alias = lexicon.aliases[found[other].value]
         may_confirm = alias.rule == NEEDS_CONTEXT or not alias.is_soft
-        if may_confirm and _is_listed_with(text, found, index, other, lexicon):
+        if may_confirm and _is_listed_with(text, found, index, other):
             return True
-        is_sure_tool = states[other] == SURE and alias.is_tool
-        if is_name and is_sure_tool and sentence_at(outline, found[other].start) == sentence:
+        is_sure_tool = found[other].state == SURE and alias.is_tool
+        if is_name and is_sure_tool and found[other].sentence == phrase.sentence:
             return True
     return False
-
-
-@inlined
-def _opens_sentence(text, phrase, sentence_start):
-    """Whether nothing but signs stands between the start of a sentence and a phrase."""
-    return phrase.first == 0 or text.words[phrase.first - 1].end <= sentence_start

@@ -1,58 +1,98 @@
 """Finds the lines, sentences and headings of a text, compiled: see `pipelines.sections.Outline`."""
 
-from pipelines.characters import ALNUM, BREAK, DECIMAL, DIGIT, LOWER, SPACE, UPPER
+from pipelines.characters import (
+    ALNUM,
+    BREAK,
+    DECIMAL,
+    DIGIT,
+    LOWER,
+    NO_POINT,
+    NO_SENTENCE,
+    SPACE,
+    UPPER,
+    signs_of,
+)
 from pipelines.compiled import compiled, inlined
-from pipelines.compiled_lexicon import FILLER, LINKING
+from pipelines.compiled_aliases import is_word_sign
+from pipelines.compiled_lexicon import AFTER_SIGNS, FILLER, LINKING, OPENERS
+from pipelines.compiled_words import begins_phrase
 from pipelines.sections import MAX_HEAD_WORDS, MAX_HEADLINE_WORDS, MAX_WORDS_TO_COLON
 from schemas.skills import SECTIONS
 
-MAX_TOKENS_COUNTED = 13
+_MAX_TOKENS_COUNTED = 1 + max(MAX_HEAD_WORDS, MAX_HEADLINE_WORDS, MAX_WORDS_TO_COLON)
 
 _NICE_TO_HAVE, _UNKNOWN = map(SECTIONS.index, ("nice_to_have", "unknown"))
-_LINE_BREAK, _BLANK, _ASTERISK, _UNDERSCORE, _COLON, _COMMA = map(ord, "\n *_:,")
-_OPENING, _CLOSING = map(ord, "()")
-_STOPS = tuple(map(ord, ".!?"))
-_CLOSING_QUOTES = tuple(map(ord, '"”)'))
-_OPENS_SENTENCE = tuple(map(ord, '-(*"“'))
-_ABBREVIATIONS = tuple(tuple(map(ord, text)) for text in ("e.g.", "i.e.", "z.B."))
-_ENDS_POINT = tuple(map(ord, ")]%+"))
-_AFTER_HEADING = tuple(map(ord, " :\n"))
-_BULLETS = tuple(map(ord, " *-–:"))
+_LINE_BREAK, _BLANK, _ASTERISK, _COLON, _COMMA, _OPENING, _CLOSING = signs_of("\n *:,()")
+_STOPS = signs_of(".!?")
+_CLOSING_QUOTES = signs_of('"”)')
+_OPENS_SENTENCE = signs_of('-(*"“')
+_ABBREVIATIONS = tuple(map(signs_of, ("e.g.", "i.e.", "z.B.")))
+_ENDS_POINT = signs_of(")]%+")
+_BEFORE_OPENER = signs_of(")]%+_")
+_AFTER_HEADING = signs_of(" :\n")
+_BULLETS = signs_of(" *-–:")
 
 
 @compiled
-def find_units(text, units):
-    """Where lines, points and sentences begin; the last one is the end of the text."""
-    size, count, before = text.codes.size, 1, 0
-    units[0] = 0
-    for word in range(text.words.size + 1):
-        after = text.words[word].start if word < text.words.size else size
-        if after - before > 1 or (after > before and text.codes[before] != _BLANK):
-            count = _find_units_in_gap(text, before, after, units, count)
-        if word < text.words.size:
-            before = text.words[word].end
-    if units[count - 1] < size:
-        units[count] = size
-        count += 1
-    return count
+def find_sentences(text, lexicon, units, sentences):
+    """Writes where lines, points and sentences begin, and to `sentences` also where a word opens a point; the last of
+    each is the end of the text. Returns how many there are of each."""
+    words, unit_count, count, before = text.words, 1, 1, 0
+    units[0] = sentences[0] = 0
+    for word in range(words.size + 1):
+        is_word = word < words.size
+        if not is_word or words[word].kinds & AFTER_SIGNS:
+            known = unit_count
+            after = words[word].start if is_word else text.size
+            unit_count = _find_units(text, before, after, units, unit_count)
+            for unit in range(known, unit_count):
+                sentences[count] = units[unit]
+                count += 1
+        if is_word:
+            before = words[word].end
+            if words[word].kinds >> OPENERS & 1 and _opens_point(text, word, lexicon):
+                sentences[count] = words[word].start
+                count += 1
+    if units[unit_count - 1] < text.size:
+        units[unit_count] = sentences[count] = text.size
+        unit_count, count = unit_count + 1, count + 1
+    return unit_count, count
 
 
 @compiled
-def _find_units_in_gap(text, before, after, units, count):
-    codes, kinds = text.codes, text.kinds
+def _opens_point(text, word, lexicon):
+    """Whether a word opens a point: with a capital in running text, after one that can end a point."""
+    signs, kinds, start = text.signs, text.kinds, text.words[word].start
+    is_after_text = signs[start - 1] == _BLANK and (
+        kinds[signs[start - 2]] & ALNUM or signs[start - 2] in _BEFORE_OPENER
+    )
+    if kinds[signs[start]] & (NO_POINT | DECIMAL) or not is_after_text or word == 0:
+        return False
+    end = start
+    while kinds[signs[end - 1]] & SPACE:
+        end -= 1
+    return begins_phrase(text, word, 1, OPENERS, lexicon) and _can_end_point(
+        text, text.words[word - 1].start, end, word - 1
+    )
+
+
+@compiled
+def _find_units(text, before, after, units, count):
+    """Writes after `count` others which units begin among the signs from `before` to `after`; returns how many."""
+    signs, kinds = text.signs, text.kinds
     blanks, due = 0, -1
     for at in range(before, after + 1):
         is_inside = at < after
-        is_blank = is_inside and kinds[at] & SPACE and codes[at] != _LINE_BREAK
+        is_blank = is_inside and kinds[signs[at]] & SPACE and signs[at] != _LINE_BREAK
         if (at == due or (blanks > 1 and not is_blank)) and units[count - 1] < at:
             units[count] = at
             count += 1
         blanks = blanks + 1 if is_blank else 0
         if is_inside and not is_blank and _ends_unit(text, at):
             due = at + 1
-            if codes[at] in _STOPS and due < after and codes[due] in _CLOSING_QUOTES:
+            if signs[at] in _STOPS and due < after and signs[due] in _CLOSING_QUOTES:
                 due += 1
-            while due < after and kinds[due] & SPACE:
+            while due < after and kinds[signs[due]] & SPACE:
                 due += 1
     return count
 
@@ -60,50 +100,40 @@ def _find_units_in_gap(text, before, after, units, count):
 @compiled
 def _ends_unit(text, at):
     """Whether the sign at an offset ends a line, a point or a sentence."""
-    codes, kinds = text.codes, text.kinds
-    if kinds[at] & BREAK:
+    signs, kinds = text.signs, text.kinds
+    if kinds[signs[at]] & BREAK:
         return True
-    following = at + 1
-    if codes[at] == _ASTERISK:
-        return at > 0 and kinds[at - 1] & SPACE and following < codes.size and kinds[following] & SPACE
-    if codes[at] not in _STOPS or _ends_abbreviation(text, at):
+    if signs[at] == _ASTERISK:
+        return kinds[signs[at - 1]] & kinds[signs[at + 1]] & SPACE != 0
+    if signs[at] not in _STOPS or _ends_abbreviation(text, at):
         return False
-    if following < codes.size and codes[following] in _CLOSING_QUOTES:
+    blank = at + 2 if signs[at + 1] in _CLOSING_QUOTES else at + 1
+    following = blank
+    while kinds[signs[following]] & SPACE:
         following += 1
-    blank = following
-    while following < codes.size and kinds[following] & SPACE:
-        following += 1
-    if following == blank or following == codes.size:
-        return False
-    code = codes[following]
-    is_small = 97 <= code <= 122 or 0xE0 <= code <= 0xFF
-    return (kinds[following] & ALNUM and not is_small) or code in _OPENS_SENTENCE
+    opens_sentence = kinds[signs[following]] & ALNUM and not kinds[signs[following]] & NO_SENTENCE
+    return following > blank and (opens_sentence or signs[following] in _OPENS_SENTENCE)
 
 
 @inlined
 def _ends_abbreviation(text, at):
+    start = at - 3
+    if start < 0 or (start > 0 and is_word_sign(text, start - 1)):
+        return False
     for letters in _ABBREVIATIONS:
-        start = at - 3
-        if start < 0 or (start > 0 and _is_word_sign(text, start - 1)):
-            continue
         is_same = True
         for index in range(4):
-            is_same &= text.codes[start + index] == letters[index]
+            is_same &= text.signs[start + index] == letters[index]
         if is_same:
             return True
     return False
 
 
 @inlined
-def _is_word_sign(text, at):
-    return text.kinds[at] & ALNUM != 0 or text.codes[at] == _UNDERSCORE
-
-
-@inlined
 def find_sign(text, sign, start, end):
     """The first place of a sign from `start` to `end`, or -1."""
     for at in range(start, end):
-        if text.codes[at] == sign:
+        if text.signs[at] == sign:
             return at
     return -1
 
@@ -113,63 +143,50 @@ def count_tokens(text, start, end):
     """How many runs without white space lie from `start` to `end`; of many, only that they are many."""
     count, is_inside = 0, False
     for at in range(start, end):
-        is_space = text.kinds[at] & SPACE != 0
+        is_space = text.kinds[text.signs[at]] & SPACE != 0
         if not is_space and not is_inside:
             count += 1
-            if count == MAX_TOKENS_COUNTED:
+            if count == _MAX_TOKENS_COUNTED:
                 break
         is_inside = not is_space
     return count
 
 
-@inlined
-def last_at(starts, offset):
-    """The last of the ordered starts that is not after an offset, or -1."""
-    low, high = 0, starts.size
-    while low < high:
-        middle = (low + high) // 2
-        if starts[middle] <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
-
-
-@compiled
-def write_section(sections, count, section, start, end):
-    """Writes a section (a number of `SECTIONS`) and its characters after `count` others; returns how many there are."""
-    sections[count].value, sections[count].start, sections[count].end = section, start, end
-    return count + 1
-
-
 @compiled
 def keep_headings(text, phrases, units, lexicon):
-    """Of the phrases that can be headings, writes those that are first, as (section, start, end); returns how many."""
-    count, first = 0, 0
+    """Of the phrases that can be headings, writes those that are to their beginning: the section as value, start and
+    end; returns how many."""
+    count, first, unit = 0, 0, 0
     while first < phrases.size:
-        unit = last_at(units, phrases[first].start)
+        while units[unit + 1] <= phrases[first].start:
+            unit += 1
         last = first
         while (
             last + 1 < phrases.size
-            and last_at(units, phrases[last].start) == last_at(units, phrases[last + 1].start)
-            and _is_filler(text, phrases[last].end, phrases[last + 1].start, phrases[last].last + 1, lexicon)
+            and phrases[last + 1].start < units[unit + 1]
+            and _is_filler(text, phrases[last].end, phrases[last + 1].start, phrases[last].last + 1)
         ):
             last += 1
-        if _is_headline(text, phrases, first, last, units[unit], units[unit + 1], lexicon):
-            section = _section_of(phrases, first, last, lexicon)
-            start, end = phrases[first].start, phrases[last].end
-            count = write_section(phrases, count, section, start, end)
+        is_headline = _is_headline(text, phrases, first, last, units[unit], units[unit + 1], lexicon)
+        if is_headline:
+            section, end = _section_of(phrases, first, last, lexicon), phrases[last].end
+            count = _write(phrases, count, section, phrases[first].start, end)
         else:
             for index in range(first, last + 1):
-                phrase = phrases[index]
-                if _is_inline_heading(text, phrase, units[last_at(units, phrase.start)], lexicon):
-                    section = lexicon.headings[phrase.value].section
-                    count = write_section(phrases, count, section, phrase.start, phrase.end)
+                if _is_inline_heading(text, phrases[index], units[unit], lexicon):
+                    section = lexicon.headings[phrases[index].value].section
+                    count = _write(phrases, count, section, phrases[index].start, phrases[index].end)
         first = last + 1
     return count
 
 
-@compiled
+@inlined
+def _write(headings, count, section, start, end):
+    headings[count].value, headings[count].start, headings[count].end = section, start, end
+    return count + 1
+
+
+@inlined
 def _section_of(phrases, first, last, lexicon):
     section = _UNKNOWN
     for index in range(first, last + 1):
@@ -186,25 +203,24 @@ def _is_headline(text, phrases, first, last, unit_start, unit_end, lexicon):
     start, end = phrases[first].start, phrases[last].end
     is_inline = False
     for index in range(first, last + 1):
-        is_inline |= lexicon.headings[phrases[index].value].is_inline
+        is_inline |= lexicon.headings[phrases[index].value].is_inline != 0
     word = phrases[first].first
-    while word > 0 and text.words[word - 1].start >= unit_start:
+    while word > 0 and text.words[word - 1].start >= unit_start and text.words[word - 1].kinds & FILLER:
         word -= 1
-        if not text.words[word].kinds & FILLER:
-            break
-    starts_unit = _is_filler(text, unit_start, start, word, lexicon)
+    is_alone = word == 0 or text.words[word - 1].start < unit_start
+    starts_unit = is_alone and find_sign(text, _COLON, unit_start, start) < 0
     if not (starts_unit or is_inline):
         return False
     following = phrases[last].last + 1
-    ends_unit = _is_filler(text, end, unit_end, following, lexicon)
+    ends_unit = _is_filler(text, end, unit_end, following)
+    if starts_unit and ends_unit:
+        return True
     colon = find_sign(text, _COLON, end, unit_end)
-    has_colon = colon >= 0 and _is_filler(text, end, colon, following, lexicon)
-    if starts_unit and (ends_unit or has_colon):
+    has_colon = colon >= 0 and _is_filler(text, end, colon, following)
+    if has_colon and (starts_unit or (is_inline and text.kinds[text.signs[start]] & UPPER)):
         return True
     if not is_inline:
         return False
-    if has_colon and text.kinds[start] & UPPER:
-        return True
     if (starts_unit or ends_unit) and _is_title_case(text, unit_start, unit_end):
         return count_tokens(text, unit_start, unit_end) <= MAX_HEADLINE_WORDS
     if colon < 0:
@@ -219,25 +235,25 @@ def _is_headline(text, phrases, first, last, unit_start, unit_end, lexicon):
 
 @compiled
 def _is_inline_heading(text, phrase, unit_start, lexicon):
-    codes, kinds, start, end = text.codes, text.kinds, phrase.start, phrase.end
+    signs, kinds, start, end = text.signs, text.kinds, phrase.start, phrase.end
     if not lexicon.headings[phrase.value].is_inline or not _is_title_case(text, start, end):
         return False
-    following, limit = end, min(end + 6, codes.size)
-    while following < limit and codes[following] in _BULLETS:
+    following, limit = end, min(end + 6, text.size)
+    while following < limit and signs[following] in _BULLETS:
         following += 1
-    if following == limit or not kinds[following] & (UPPER | DIGIT):
+    if following == limit or not kinds[signs[following]] & (UPPER | DIGIT):
         return False
-    if codes[end] not in _AFTER_HEADING:
+    if signs[end] not in _AFTER_HEADING:
         return False
     before_end = start
-    while before_end > unit_start and kinds[before_end - 1] & SPACE:
+    while before_end > unit_start and kinds[signs[before_end - 1]] & SPACE:
         before_end -= 1
     before = before_end
-    while before > unit_start and not kinds[before - 1] & SPACE:
+    while before > unit_start and not kinds[signs[before - 1]] & SPACE:
         before -= 1
-    if before == before_end or can_end_point(text, before, before_end, phrase.first - 1, lexicon):
+    if before == before_end or _can_end_point(text, before, before_end, phrase.first - 1):
         return True
-    return find_sign(text, _BLANK, start, end) >= 0 and kinds[before] & UPPER != 0
+    return find_sign(text, _BLANK, start, end) >= 0 and kinds[signs[before]] & UPPER != 0
 
 
 @compiled
@@ -245,10 +261,10 @@ def _is_title_case(text, start, end):
     """Whether the first word and all of four letters or more begin with a capital."""
     letters, is_capital, count = 0, False, 0
     for at in range(start, end + 1):
-        if at < end and text.kinds[at] & ALNUM and not text.kinds[at] & DECIMAL:
+        if at < end and text.kinds[text.signs[at]] & ALNUM and not text.kinds[text.signs[at]] & DECIMAL:
             if letters == 0:
                 count += 1
-                is_capital = text.kinds[at] & UPPER != 0
+                is_capital = text.kinds[text.signs[at]] & UPPER != 0
             letters += 1
             if not is_capital and (count == 1 or letters > 3):
                 return False
@@ -258,7 +274,7 @@ def _is_title_case(text, start, end):
 
 
 @inlined
-def _is_filler(text, start, end, word, lexicon):
+def _is_filler(text, start, end, word):
     """Whether no colon and only words that may stand beside a heading lie from `start`, before `word`, to `end`."""
     while word < text.words.size and text.words[word].start < end:
         if not text.words[word].kinds & FILLER:
@@ -268,15 +284,15 @@ def _is_filler(text, start, end, word, lexicon):
 
 
 @compiled
-def can_end_point(text, start, end, last_word, lexicon):
+def _can_end_point(text, start, end, last_word):
     """Whether the token from `start` to `end`, with no word after `last_word`, can end a point of a list."""
-    codes, kinds = text.codes, text.kinds
-    last = codes[end - 1]
-    if not (kinds[start] & LOWER or kinds[end - 1] & DIGIT or last in _ENDS_POINT):
+    signs, kinds = text.signs, text.kinds
+    last = signs[end - 1]
+    if not (kinds[signs[start]] & LOWER or kinds[signs[end - 1]] & DIGIT or last in _ENDS_POINT):
         return False
-    while start < end and (codes[start] == _OPENING or codes[start] == _CLOSING):
+    while start < end and (signs[start] == _OPENING or signs[start] == _CLOSING):
         start += 1
-    while end > start and (codes[end - 1] == _OPENING or codes[end - 1] == _CLOSING):
+    while end > start and (signs[end - 1] == _OPENING or signs[end - 1] == _CLOSING):
         end -= 1
     is_word = last_word >= 0 and text.words[last_word].start == start and text.words[last_word].end == end
     return not (is_word and text.words[last_word].kinds & LINKING)

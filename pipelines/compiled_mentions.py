@@ -5,20 +5,37 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipelines.characters import SPACE
-from pipelines.compiled import by_reference, call, compiled, entry, inlined
+from pipelines.compiled import by_reference, call, compiled, compiled_arrays, entry, inlined
+from pipelines.compiled_aliases import next_character
 from pipelines.compiled_context import SURE, confirm, leave_out_employers
-from pipelines.compiled_lexicon import ALIASES, DECOY, NEGATED, CompiledMatcher
+from pipelines.compiled_lexicon import (
+    AFTER_SPACES,
+    ALIASES,
+    CUES,
+    HEADINGS,
+    NEGATED,
+    CompiledMatcher,
+    Records,
+)
 from pipelines.compiled_outline import (
     NEED_NAMES,
     OutlineRoom,
-    need_at,
+    place,
     read_outline,
     room_for_outline,
-    section_at,
+    state_needs,
 )
-from pipelines.compiled_words import FOUND, Text, find_phrases, read_text, room_for
+from pipelines.compiled_words import (
+    Phrases,
+    TextRoom,
+    find_phrases,
+    read_text,
+    room_for,
+    room_for_phrases,
+)
 from pipelines.mentions import MAX_SNIPPET
 from schemas.skills import SECTIONS
 
@@ -26,7 +43,7 @@ _BLANK = ord(" ")
 _SECTIONS, _NEEDS = pl.Series(SECTIONS), pl.Series(NEED_NAMES)
 _MAX_SNIPPET_BYTES = 4 * MAX_SNIPPET
 
-MENTIONS_AT_ONCE = 1 << 16
+MENTIONS_AT_ONCE = 1 << 14
 MENTION = np.dtype(
     [
         ("text", np.int32),
@@ -46,28 +63,26 @@ MENTION = np.dtype(
 class Texts(NamedTuple):
     """Many texts: their UTF-8 bytes, and where each begins; the last number is where the last one ends."""
 
-    utf8: np.ndarray
-    offsets: np.ndarray
+    utf8: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
 
 
 class Room(NamedTuple):
     """Where one text after the other is read, and which text last named each skill."""
 
-    text: Text
-    company: Text
+    text: TextRoom
+    company: TextRoom
+    phrases: Phrases
     outline: OutlineRoom
-    found: np.ndarray
-    states: np.ndarray
-    needs: np.ndarray
-    last_text: np.ndarray
+    last_text: NDArray[np.int64]
 
 
 class Mentions(NamedTuple):
     """The mentions found, and the aliases and snippets they end in: their UTF-8 bytes one after the other."""
 
-    rows: np.ndarray
-    aliases: np.ndarray
-    snippets: np.ndarray
+    rows: Records
+    aliases: NDArray[np.uint8]
+    snippets: NDArray[np.uint8]
 
 
 def find_mentions(texts: pl.Series, companies: pl.Series, matcher: CompiledMatcher) -> pl.DataFrame:
@@ -81,10 +96,8 @@ def find_mentions(texts: pl.Series, companies: pl.Series, matcher: CompiledMatch
     room = Room(
         room_for(longest),
         room_for(longest),
+        room_for_phrases(longest),
         room_for_outline(longest),
-        np.empty(longest, FOUND),
-        np.empty(longest, np.uint8),
-        np.empty(longest, np.int64),
         np.full(len(matcher.skill_ids), -1),
     )
     rows = max(MENTIONS_AT_ONCE, longest)
@@ -140,37 +153,42 @@ def _strings(utf8: np.ndarray, ends: np.ndarray) -> pl.Series:
 @entry
 def _find_in_next(texts, companies, done, lexicon_arrays, room, mentions):
     """Finds the mentions in the texts from `done` on, while there is room; returns the next text and how many."""
-    lexicon = by_reference(lexicon_arrays)
-    rows, aliases, snippets = mentions.rows, mentions.aliases, mentions.snippets
+    lexicon, phrases = by_reference(lexicon_arrays), by_reference(room.phrases)
     count, alias_end, snippet_end = 0, 0, 0
     for number in range(done, texts.offsets.size - 1):
-        first, last = texts.offsets[number], texts.offsets[number + 1]
-        if count + last - first > rows.size or alias_end + last - first > aliases.size:
+        utf8 = texts.utf8[texts.offsets[number] : texts.offsets[number + 1]]
+        text = by_reference(read_text(utf8, lexicon, room.text))
+        find_phrases(text, lexicon, phrases)
+        if (
+            count + phrases.counts[ALIASES] > mentions.rows.size
+            or alias_end + utf8.size > mentions.aliases.size
+        ):
             return number, count
-        text = by_reference(read_text(texts.utf8, first, last, lexicon, room.text))
-        found = room.found[: _find_aliases(text, lexicon, room.found)]
-        if found.size == 0:
+        if phrases.counts[ALIASES] == 0:
             continue
-        outline = by_reference(read_outline(text, lexicon, room.outline))
-        first, last = companies.offsets[number], companies.offsets[number + 1]
-        company = by_reference(read_text(companies.utf8, first, last, lexicon, room.company))
-        found = found[: leave_out_employers(text, found, outline, company, room.states, lexicon)]
+        found = phrases.found[ALIASES, : phrases.counts[ALIASES]]
+        cues = phrases.found[CUES, : phrases.counts[CUES]]
+        headings = phrases.found[HEADINGS, : phrases.counts[HEADINGS]]
+        outline = by_reference(read_outline(text, headings, cues, lexicon, room.outline))
+        place(found, outline)
+        utf8 = companies.utf8[companies.offsets[number] : companies.offsets[number + 1]]
+        company = by_reference(read_text(utf8, lexicon, room.company))
+        found = found[: leave_out_employers(text, found, company, lexicon)]
+        state_needs(text, found, outline, cues, lexicon)
+        confirm(text, found, outline, lexicon)
         for index in range(found.size):
-            room.needs[index] = need_at(text, outline, found[index], lexicon)
-        confirm(text, found, outline, room.needs, room.states, lexicon)
-        for index in range(found.size):
-            if room.states[index] != SURE or room.needs[index] == NEGATED:
+            phrase, mention = found[index], mentions.rows[count]
+            if phrase.state != SURE or phrase.need == NEGATED:
                 continue
-            phrase, mention = found[index], rows[count]
             skill = lexicon.aliases[phrase.value].skill
             mention.text, mention.skill = number, skill
             mention.start, mention.end = phrase.start, phrase.end
-            mention.section, mention.need = section_at(outline, phrase.start), room.needs[index]
+            mention.section, mention.need = phrase.section, phrase.need
             mention.is_first = room.last_text[skill] != number
-            alias_end = _write_text(text.codes, phrase.start, phrase.end, aliases, alias_end)
+            alias_end = _write_alias(text, phrase, mentions.aliases, alias_end)
             if mention.is_first:
                 room.last_text[skill] = number
-                snippet_end = _write_snippet(text, phrase.start, phrase.end, snippets, snippet_end)
+                snippet_end = _write_snippet(text, phrase, mentions.snippets, snippet_end)
             mention.alias_end, mention.snippet_end = alias_end, snippet_end
             count += 1
     return texts.offsets.size - 1, count
@@ -180,73 +198,89 @@ def _find_in_next(texts, companies, done, lexicon_arrays, room, mentions):
 def _count_words(texts, lexicon_arrays, room):
     lexicon, words = by_reference(lexicon_arrays), 0
     for number in range(texts.offsets.size - 1):
-        first, last = texts.offsets[number], texts.offsets[number + 1]
-        words += read_text(texts.utf8, first, last, lexicon, room).words.size
+        utf8 = texts.utf8[texts.offsets[number] : texts.offsets[number + 1]]
+        words += read_text(utf8, lexicon, room).words.size
     return words
 
 
-@compiled
-def _find_aliases(text, lexicon, found):
-    """The aliases in a text, before any rule of context, decoys left out; returns how many."""
-    count = 0
-    for index in range(find_phrases(text, ALIASES, lexicon, found)):
-        if lexicon.aliases[found[index].value].rule != DECOY:
-            found[count] = found[index]
-            count += 1
-    return count
-
-
-@compiled
-def _write_text(codes, start, end, utf8, at):
-    """Writes characters as UTF-8 from byte `at` on; returns the byte after them."""
-    for index in range(start, end):
-        at = _write_code(codes[index], utf8, at)
-    return at
-
-
-@compiled
-def _write_snippet(text, start, end, utf8, at):
-    """Writes the snippet around the characters `start` to `end` as UTF-8 from byte `at` on; returns where it ends."""
-    codes, kinds, size = text.codes, text.kinds, text.codes.size
-    room = max(0, MAX_SNIPPET - (end - start)) // 2
-    first, last = max(0, start - room), min(size, end + room)
-    if first > 0 and not kinds[first - 1] & SPACE:
-        while first < start and not kinds[first] & SPACE:
-            first += 1
-    if last < size and not kinds[last] & SPACE:
-        while last > end and not kinds[last - 1] & SPACE:
-            last -= 1
-    written, is_apart = 0, False
-    for index in range(first, last):
-        if kinds[index] & SPACE:
-            is_apart = written > 0
-            continue
-        if is_apart and written < MAX_SNIPPET:
-            at = _write_code(_BLANK, utf8, at)
-            written += 1
-        if written == MAX_SNIPPET:
-            break
-        at = _write_code(codes[index], utf8, at)
-        written, is_apart = written + 1, False
-    return at
+@inlined
+def _byte_at(text, word, offset):
+    """Where the character at an offset begins, counted from a word near it."""
+    if text.utf8.size == text.size:
+        return offset
+    byte = text.words[word].first_byte
+    for _ in range(text.words[word].start, offset):
+        byte = next_character(text.utf8, byte)
+    for _ in range(offset, text.words[word].start):
+        byte -= 1
+        while text.utf8[byte] & 0xC0 == 0x80:
+            byte -= 1
+    return byte
 
 
 @inlined
-def _write_code(code, utf8, at):
-    if code < 0x80:
-        utf8[at] = code
-        return at + 1
-    if code < 0x800:
-        utf8[at] = 0xC0 | code >> 6
-        utf8[at + 1] = 0x80 | code & 0x3F
-        return at + 2
-    if code < 0x10000:
-        utf8[at] = 0xE0 | code >> 12
-        utf8[at + 1] = 0x80 | code >> 6 & 0x3F
-        utf8[at + 2] = 0x80 | code & 0x3F
-        return at + 3
-    utf8[at] = 0xF0 | code >> 18
-    utf8[at + 1] = 0x80 | code >> 12 & 0x3F
-    utf8[at + 2] = 0x80 | code >> 6 & 0x3F
-    utf8[at + 3] = 0x80 | code & 0x3F
-    return at + 4
+def _copy(source, first, last, utf8, end):
+    """Writes the bytes `first` to `last` after `end` others; returns where they end."""
+    copied, target = source[first:last], utf8[end : end + last - first]
+    for index in range(target.size):
+        target[index] = copied[index]
+    return end + last - first
+
+
+@compiled_arrays
+def _write_alias(text, phrase, utf8, end):
+    """Writes a phrase as it stands in the text after `end` other bytes; returns where it ends."""
+    first, last = _byte_at(text, phrase.first, phrase.start), _byte_at(text, phrase.last, phrase.end)
+    return _copy(text.utf8, first, last, utf8, end)
+
+
+@compiled_arrays
+def _write_snippet(text, phrase, utf8, end):
+    """Writes the snippet around a phrase after `end` other bytes, see `cut_snippet`; returns where it ends."""
+    signs, kinds, words = text.signs, text.kinds, text.words
+    room = max(0, MAX_SNIPPET - (phrase.end - phrase.start)) // 2
+    first, last = max(0, phrase.start - room), min(text.size, phrase.end + room)
+    if first > 0 and not kinds[signs[first - 1]] & SPACE:
+        while first < phrase.start and not kinds[signs[first]] & SPACE:
+            first += 1
+    if last < text.size and not kinds[signs[last]] & SPACE:
+        while last > phrase.end and not kinds[signs[last - 1]] & SPACE:
+            last -= 1
+    while first < phrase.start and kinds[signs[first]] & SPACE:
+        first += 1
+    while last > phrase.end and kinds[signs[last - 1]] & SPACE:
+        last -= 1
+    copied, word = _byte_at(text, phrase.first, first), phrase.first
+    while word > 0 and words[word].start > first:
+        word -= 1
+    for following in range(word, words.size + 1):
+        near = min(following, words.size - 1)
+        start = max(first, words[following - 1].end if following else 0)
+        stop = min(last, words[near].start if near == following else last)
+        if start >= last:
+            break
+        if start < stop and (near < following or words[near].kinds & AFTER_SPACES):
+            byte = _byte_at(text, near, start)
+            end = _copy(text.utf8, copied, byte, utf8, end)
+            end = _write_collapsed(text, byte, start, stop, utf8, end)
+            copied = _byte_at(text, near, stop)
+    return _copy(text.utf8, copied, _byte_at(text, phrase.last, last), utf8, end)
+
+
+@compiled
+def _write_collapsed(text, byte, start, stop, utf8, end):
+    """Writes the characters `start` to `stop`, of which the first is at a byte, with single blanks for white space."""
+    was_space = False
+    for at in range(start, stop):
+        is_space = text.kinds[text.signs[at]] & SPACE != 0
+        following = next_character(text.utf8, byte)
+        if is_space and not was_space:
+            utf8[end] = _BLANK
+            end += 1
+        while byte < following:
+            if not is_space:
+                utf8[end] = text.utf8[byte]
+                end += 1
+            byte += 1
+        was_space = is_space
+    return end

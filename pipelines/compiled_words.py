@@ -3,215 +3,264 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipelines.characters import ALNUM, BESIDE, EXPANDS, FOLD, FOLD_BITS, SPACE
+from pipelines.characters import BESIDE, EXPANDS, FOLDS, LETTER, SIGN_SHIFT, SPACE
 from pipelines.compiled import compiled, compiled_arrays, inlined
 from pipelines.compiled_aliases import accepts_alias
 from pipelines.compiled_lexicon import (
+    AFTER_SIGNS,
+    AFTER_SPACES,
     ALIASES,
     ALONE,
     ANY_GAP,
     DASH_GAP,
+    DECOY,
     HASH_FACTOR,
-    HASHED,
-    PACKED,
-    PAIR_SHIFT,
+    MAX_SIGNS,
+    NODE_BITS,
     SPACE_GAP,
+    WAY_SHIFT,
+    Records,
 )
 
-_BLANK, _HYPHEN = map(ord, " -")
-_MAX_SIGNS = 63 // FOLD_BITS
+_END, _BLANK, _HYPHEN = map(ord, "\0 -")
+_AROUND = 3
+"""How many characters beyond a text may be asked for: they are no sign."""
 
-TEXT_WORD = np.dtype([(name, np.int64) for name in ("start", "end", "number", "kinds")])
+_FOUND_LISTS = 3
+"""Of the lists of phrases, those that are found wherever they stand: aliases, headings and cues."""
+
+TEXT_WORD = np.dtype(
+    [(name, np.int32) for name in ("start", "end", "first_byte", "number")] + [("kinds", np.uint32)]
+)
 """A word of a text: its characters `start` to `end`, its number in the lexicon (0 if it is not there) and kinds."""
 
-FOUND = np.dtype([(name, np.int64) for name in ("value", "start", "end", "first", "last")])
-"""A phrase found: its number, its characters `start` to `end`, its words `first` to `last` (the last one included)."""
+FOUND = np.dtype(
+    [
+        (name, np.int32)
+        for name in ("value", "start", "end", "first", "last", "sentence", "section", "need", "state")
+    ]
+)
+"""A phrase found: its number, its characters `start` to `end`, its words `first` to `last` (the last one included);
+and what the outline and the context say of it."""
 
 
 class Text(NamedTuple):
-    """A text as numbers: the code point and kinds of each character, and its words."""
+    """A text: its UTF-8 bytes, the sign of each character and the kinds of each sign (see `Characters`), its words.
 
-    codes: np.ndarray
-    kinds: np.ndarray
-    words: np.ndarray
+    Three signs beyond the last are none (0, of no kind), so that what stands beside a phrase can be asked anywhere:
+    those before the first are the same, for indexes count from the end when they are negative.
+    """
+
+    utf8: NDArray[np.uint8]
+    signs: NDArray[np.uint8]
+    kinds: NDArray[np.uint16]
+    words: Records
+    size: int
 
 
-def room_for(characters: int) -> Text:
-    """A text in which any text of so many characters can be read."""
-    return Text(
-        np.empty(characters, np.uint32),
-        np.empty(characters, np.uint32),
-        np.empty(characters // 2 + 1, TEXT_WORD),
+class Phrases(NamedTuple):
+    """The phrases of each list that a text has; how many, and up to where they reach; and where any may begin."""
+
+    found: Records
+    counts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    candidates: NDArray[np.int32]
+
+
+class TextRoom(NamedTuple):
+    """Where a text is read."""
+
+    signs: NDArray[np.uint8]
+    keys: NDArray[np.uint64]
+    words: Records
+
+
+def room_for(characters: int) -> TextRoom:
+    """Room for any text of so many characters."""
+    words = characters // 2 + 1
+    return TextRoom(
+        np.empty(characters + _AROUND, np.uint8), np.empty(words, np.uint64), np.empty(words, TEXT_WORD)
     )
 
 
+def room_for_phrases(characters: int) -> Phrases:
+    """Room for the phrases of any text of so many characters."""
+    words, counts = characters // 2 + 1, np.zeros(_FOUND_LISTS, np.int64)
+    return Phrases(np.empty((_FOUND_LISTS, words), FOUND), counts, counts.copy(), np.empty(words, np.int32))
+
+
 @compiled_arrays
-def read_text(utf8, first, last, lexicon, room):
-    """Cuts the text of the bytes `first` to `last` into words, in the arrays of `room`."""
-    characters, codes, kinds, words = lexicon.characters, room.codes, room.kinds, room.words
-    length, count, start, key, at = np.int64(0), np.int64(0), np.int64(0), np.uint64(0), first
-    while at < last:
-        code = np.int64(utf8[at])
-        at += 1
-        if code >= 0x80:
-            following = 1 if code < 0xE0 else 2 if code < 0xF0 else 3
-            code &= 0x3F >> following
-            for _ in range(following):
-                code = code << 6 | utf8[at] & 0x3F
-                at += 1
-        character = characters[code]
-        kind = character >> FOLD_BITS
-        codes[length], kinds[length] = code, kind
-        if kind & ALNUM:
-            if key == 0:
-                start = length
-            if kind & EXPANDS:
-                row = character & FOLD
-                for index in range(1, 1 + lexicon.expansions[row, 0]):
-                    key = _add_letter(key, lexicon.expansions[row, index])
-            else:
-                key = _add_letter(key, character & FOLD)
-        elif key:
-            _look_up(codes, start, length, key, words[count], lexicon)
-            count, key = count + 1, np.uint64(0)
+def read_text(utf8, lexicon, room):
+    """Cuts a text, given as its bytes, into words, in the arrays of `room`."""
+    signs, words, keys, codes = room.signs, room.words, room.keys, lexicon.codes
+    length, count, start, first_byte, code, missing, key = 0, 0, 0, 0, 0, 0, np.uint64(0)
+    for at in range(utf8.size):
+        byte = utf8[at]
+        if byte < 0x80:
+            character = codes[byte]
+        else:
+            if byte >= 0xC0:
+                missing = 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3
+                code = byte & 0x3F >> missing
+                continue
+            code, missing = code << 6 | byte & 0x3F, missing - 1
+            if missing:
+                continue
+            character = codes[np.uint32(code)]
+            if character & LETTER >= EXPANDS:
+                letters = lexicon.expansions[character & LETTER - EXPANDS]
+                for index in range(1, letters[0]):
+                    key = (key ^ np.uint64(letters[index])) * HASH_FACTOR
+                character = character & np.uint32(~LETTER & 0xFFFFFFFF) | letters[letters[0]]
+        signs[length] = character >> SIGN_SHIFT
+        letter = character & LETTER
+        if letter:
+            key = (key ^ np.uint64(letter)) * HASH_FACTOR
+        else:
+            if key:
+                words[count].start, words[count].end, words[count].first_byte = start, length, first_byte
+                keys[count] = key
+                count, key = count + 1, np.uint64(0)
+            start, first_byte = length + 1, at + 1
         length += 1
     if key:
-        _look_up(codes, start, length, key, words[count], lexicon)
+        words[count].start, words[count].end, words[count].first_byte = start, length, first_byte
+        keys[count] = key
         count += 1
-    return Text(codes[:length], kinds[:length], words[:count])
-
-
-@inlined
-def _add_letter(key, letter):
-    if key < PACKED and letter < 0x80:
-        return key << np.uint64(8) | np.uint64(letter)
-    return (key ^ np.uint64(letter)) * HASH_FACTOR | HASHED
-
-
-@inlined
-def _look_up(codes, start, end, key, word, lexicon):
-    word.start, word.end, word.number, word.kinds = start, end, 0, 0
-    slots = lexicon.word_slots
-    at = _slot(key, slots.size)
-    while slots[at].number:
-        if slots[at].key == key and (
-            key < HASHED or _is_word(codes, start, end, lexicon.words[slots[at].number], lexicon)
-        ):
-            word.number, word.kinds = slots[at].number, slots[at].kinds
-            break
-        at = (at + 1) & (slots.size - 1)
-
-
-@inlined
-def _slot(key, slots):
-    return np.int64((key * HASH_FACTOR >> np.uint64(32)) * np.uint64(slots) >> np.uint64(32))
-
-
-@inlined
-def _is_word(codes, start, end, word, lexicon):
-    """Whether characters fold to a word of the lexicon, letter by letter."""
-    at, stop, letters = word.first, word.stop, lexicon.letters
-    for index in range(start, end):
-        character = lexicon.characters[codes[index]]
-        size, row = 1, character & FOLD
-        if character >> FOLD_BITS & EXPANDS:
-            size = np.int64(lexicon.expansions[row, 0])
-        for column in range(size):
-            code = lexicon.expansions[row, 1 + column] if character >> FOLD_BITS & EXPANDS else row
-            if at == stop or letters[at] != code:
-                return False
-            at += 1
-    return at == stop
+    signs[length : length + _AROUND] = _END
+    text = Text(utf8, signs[: length + _AROUND], lexicon.kinds, words[:count], length)
+    _look_up(text.signs, keys, text.words, lexicon)
+    return text
 
 
 @compiled
-def find_phrases(text, phrase_list, lexicon, found):
-    """Finds all phrases of a list, in order and without overlap, and returns how many; see `Phrases.find`.
+def _look_up(signs, keys, words, lexicon):
+    """Writes the number and kinds of each word: one after the other, so that the processor waits for many at once."""
+    slots, kinds, end = lexicon.words, lexicon.kinds, 0
+    for index in range(words.size):
+        word, key = words[index], keys[index]
+        slot = _first_slot(key, slots.size)
+        while slots[slot].key != key and slots[slot].number:
+            slot = slot + 1 & slots.size - 1
+        after = 0
+        if word.start - end != 1 or signs[end] != _BLANK:
+            after, was_space = AFTER_SIGNS, False
+            for at in range(end, word.start):
+                is_space = kinds[signs[at]] & SPACE != 0
+                if is_space and (was_space or signs[at] != _BLANK):
+                    after |= AFTER_SPACES
+                was_space = is_space
+        word.number, word.kinds, end = slots[slot].number, slots[slot].kinds | after, word.end
 
-    At each word the longest phrase wins; of aliases, the longest that the signs beside it let stand.
+
+@inlined
+def _first_slot(key, size):
+    """Where in a table of so many slots a hash is searched for first."""
+    return np.int64((key >> np.uint64(32)) * np.uint64(size) >> np.uint64(32))
+
+
+@compiled
+def find_phrases(text, lexicon, phrases):
+    """Finds the aliases, headings and cues in a text, each list in order and without overlap; see `Phrases.find`.
+
+    At each word the longest phrase of a list wins; of aliases, the longest that the signs beside it let stand.
+    Decoys win, but are left out.
     """
-    count, free = np.int64(0), np.int64(0)
-    for first in range(text.words.size):
-        word = text.words[first]
-        if (
-            word.kinds >> phrase_list & 1
-            and word.start >= free
-            and (word.kinds >> phrase_list + ALONE & 1 or _may_go_on(text.words, first, lexicon))
-            and _find_longest(text, first, free, phrase_list, lexicon, found[count])
-        ):
-            free = found[count].end
-            count += 1
+    words, nodes = text.words, lexicon.nodes
+    phrases.counts[:], phrases.ends[:] = 0, 0
+    for candidate in range(_find_candidates(words, lexicon, phrases.candidates)):
+        first = phrases.candidates[candidate] >> 1
+        goes_on = phrases.candidates[candidate] & 1
+        wanted = (words[first].kinds >> (0 if goes_on else ALONE)) & (1 << _FOUND_LISTS) - 1
+        node, last = words[first].number, first
+        if goes_on:
+            node, last = _walk(text, first, lexicon)
+            if last == first:
+                wanted &= words[first].kinds >> ALONE
+        while node >= 0 and wanted:
+            for index in range(nodes[node].first_ending, nodes[node + 1].first_ending):
+                phrase_list = lexicon.endings[index].phrase_list
+                if wanted >> phrase_list & 1 and _is_found(text, first, last, index, lexicon, phrases):
+                    wanted ^= 1 << phrase_list
+            node, last = nodes[node].parent, last - 1
+
+
+@compiled
+def _find_candidates(words, lexicon, candidates):
+    """Writes which words may begin a phrase, as twice their index, and one more if the next may go on with it; returns
+    how many."""
+    count = 0
+    for first in range(words.size):
+        following = words[first + 1].number if first + 1 < words.size else 0
+        goes_on = _may_go_on(words[first].number, following, lexicon)
+        wanted = (words[first].kinds >> (0 if goes_on else ALONE)) & (1 << _FOUND_LISTS) - 1
+        candidates[count] = first << 1 | goes_on
+        count += wanted != 0
     return count
 
 
 @inlined
-def _may_go_on(words, first, lexicon):
-    """Whether a phrase may begin with a word and the next one: false only where none does."""
-    if first + 1 == words.size or not words[first + 1].number:
-        return False
-    key = np.uint64(words[first].number * lexicon.words.size + words[first + 1].number)
-    bit = np.int64(key * HASH_FACTOR >> PAIR_SHIFT)
-    return lexicon.pairs[bit >> 3] >> (bit & 7) & 1 != 0
+def _may_go_on(node, word, lexicon):
+    """Whether a word may lead on from a node: false only where it does not."""
+    bit = np.int64(np.uint64(node * (lexicon.nodes.size - 1) + word) * HASH_FACTOR >> WAY_SHIFT)
+    return lexicon.ways[bit >> 3] >> (bit & 7) & 1
 
 
 @inlined
-def _find_longest(text, first, free, phrase_list, lexicon, phrase):
-    words, node, last = text.words, lexicon.roots[text.words[first].number, phrase_list], first
-    while last + 1 < words.size and words[last + 1].number and lexicon.nodes[node].has_edges:
-        gap = _gap_between(text, words[last].end, words[last + 1].start, lexicon)
-        child = _child_of(node, words[last + 1].number, gap, lexicon) if gap >= 0 else -1
-        if child < 0:
+def _walk(text, first, lexicon):
+    """The last node on the way of a word and those after it, and the last word."""
+    words, node, last = text.words, text.words[first].number, first
+    while last + 1 < words.size and _may_go_on(node, words[last + 1].number, lexicon):
+        gap = _gap_before(text, last + 1, lexicon)
+        child = _child_of(node, words[last + 1].number, gap, lexicon) if gap >= 0 else 0
+        if not child:
             break
         node, last = child, last + 1
-    while node >= 0:
-        for index in range(lexicon.nodes[node].first_ending, lexicon.nodes[node].stop_ending):
-            ending = lexicon.endings[index]
-            start = words[first].start - (ending.prefix_stop - ending.prefix)
-            end = words[last].end + (ending.suffix_stop - ending.suffix)
-            phrase.value, phrase.start, phrase.end = ending.value, start, end
-            phrase.first, phrase.last = first, last
-            if (
-                start >= free
-                and end <= text.codes.size
-                and _stands_at(text.codes, start, lexicon.letters, ending.prefix, ending.prefix_stop)
-                and _stands_at(
-                    text.codes, words[last].end, lexicon.letters, ending.suffix, ending.suffix_stop
-                )
-                and (phrase_list != ALIASES or accepts_alias(text, phrase, lexicon))
-            ):
-                return True
-        node, last = lexicon.nodes[node].parent, last - 1
-    return False
+    return node, last
 
 
-@inlined
-def _stands_at(codes, start, letters, first, stop):
-    for index in range(stop - first):
-        if codes[start + index] != letters[first + index]:
+@compiled
+def _is_found(text, first, last, index, lexicon, phrases):
+    """Whether a phrase that ends at a node stands there with its signs, and may; if so, it is written."""
+    ending, words, phrase_list = lexicon.endings[index], text.words, lexicon.endings[index].phrase_list
+    start, end = words[first].start - ending.prefix, words[last].end + ending.suffix
+    if start < phrases.ends[phrase_list]:
+        return False
+    for at in range(ending.prefix):
+        if text.signs[start + at] != lexicon.spelling[ending.signs + at]:
             return False
+    for at in range(ending.suffix):
+        if text.signs[words[last].end + at] != lexicon.spelling[ending.signs + ending.prefix + at]:
+            return False
+    phrase = phrases.found[phrase_list, phrases.counts[phrase_list]]
+    phrase.value, phrase.start, phrase.end, phrase.first, phrase.last = ending.value, start, end, first, last
+    if phrase_list == ALIASES and not accepts_alias(text, phrase, ending.rule, lexicon):
+        return False
+    phrases.counts[phrase_list] += ending.rule != DECOY
+    phrases.ends[phrase_list] = end
     return True
 
 
 @inlined
-def _gap_between(text, start, end, lexicon):
-    """The number of the signs from `start` to `end` in one spelling (see `normal_gap`), -1 if no phrase has them."""
-    codes, kinds = text.codes, text.kinds
-    is_single = end - start == 1
-    if is_single and codes[start] == _BLANK:
+def _gap_before(text, word, lexicon):
+    """The number of the signs before a word in one spelling (see `normal_gap`), -1 if no phrase has them."""
+    signs, kinds, start, end = text.signs, text.kinds, text.words[word - 1].end, text.words[word].start
+    if not text.words[word].kinds & AFTER_SIGNS:
         return SPACE_GAP
-    while start < end and kinds[start] & SPACE:
+    is_single = end - start == 1
+    while start < end and kinds[signs[start]] & SPACE:
         start += 1
     if start == end:
         return SPACE_GAP
-    while kinds[end - 1] & SPACE:
+    while kinds[signs[end - 1]] & SPACE:
         end -= 1
-    if end - start > _MAX_SIGNS:
+    if end - start > MAX_SIGNS:
         return -1
-    key = np.int64(0)
-    for index in range(start, end):
-        sign = np.int64(lexicon.characters[codes[index]] & FOLD)
-        key |= sign << FOLD_BITS * (index - start)
+    key = 0
+    for at in range(start, end):
+        key |= np.int64(lexicon.same[signs[at]]) << 8 * (at - start)
     if key == _HYPHEN:
         return SPACE_GAP if is_single else DASH_GAP
     for gap in range(lexicon.gaps.size):
@@ -222,14 +271,14 @@ def _gap_between(text, start, end, lexicon):
 
 @inlined
 def _child_of(node, word, gap, lexicon):
-    """The node that a word leads to from a node, or -1."""
-    key = np.uint64((node * lexicon.words.size + word) * lexicon.gaps.size + gap)
-    slot = _slot(key, lexicon.edges.size)
-    while lexicon.edges[slot].number:
-        if lexicon.edges[slot].key == key:
-            return np.int64(lexicon.edges[slot].number)
-        slot = (slot + 1) & (lexicon.edges.size - 1)
-    return -1
+    """The node that a word leads to from a node, or 0."""
+    key = np.uint64((node * (lexicon.nodes.size - 1) + word) * lexicon.gaps.size + gap)
+    edges, slot = lexicon.edges, _first_slot(key * HASH_FACTOR, lexicon.edges.size)
+    while edges[slot]:
+        if edges[slot] >> NODE_BITS == key:
+            return np.int64(edges[slot] & (np.uint64(1) << NODE_BITS) - np.uint64(1))
+        slot = slot + 1 & edges.size - 1
+    return 0
 
 
 @compiled
@@ -237,10 +286,11 @@ def begins_phrase(text, first, step, phrase_list, lexicon):
     """Whether the words from `first` on (step 1) or back (step -1) are a phrase, whatever stands between them."""
     if not text.words[first].kinds >> phrase_list & 1:
         return False
-    node, at = np.int64(lexicon.roots[text.words[first].number, phrase_list]), first
-    while node >= 0:
-        if lexicon.nodes[node].first_ending < lexicon.nodes[node].stop_ending:
-            return True
+    node, at = text.words[first].number, first
+    while node:
+        for index in range(lexicon.nodes[node].first_ending, lexicon.nodes[node + 1].first_ending):
+            if lexicon.endings[index].phrase_list == phrase_list:
+                return True
         at += step
         if not 0 <= at < text.words.size:
             return False
@@ -254,30 +304,31 @@ def is_touched(text, phrase, before, after, lexicon):
     first, following = phrase.first - 1, phrase.last + 1
     if (
         first >= 0
-        and _is_light(text.kinds, text.words[first].end, phrase.start)
+        and text.words[first].kinds >> before & 1
+        and _is_light(text, text.words[first].end, phrase.start)
         and begins_phrase(text, first, -1, before, lexicon)
     ):
         return True
     return (
         following < text.words.size
-        and _is_light(text.kinds, phrase.end, text.words[following].start)
+        and text.words[following].kinds >> after & 1 != 0
+        and _is_light(text, phrase.end, text.words[following].start)
         and begins_phrase(text, following, 1, after, lexicon)
     )
 
 
 @inlined
-def _is_light(kinds, start, end):
-    for index in range(start, end):
-        if not kinds[index] & BESIDE:
+def _is_light(text, start, end):
+    for at in range(start, end):
+        if not text.kinds[text.signs[at]] & BESIDE:
             return False
     return True
 
 
 @compiled
-def is_written_folded(text, word, lexicon):
+def is_written_folded(text, word):
     """Whether a word is written in the very letters that it is compared by: in lower case, as a rule."""
-    for index in range(text.words[word].start, text.words[word].end):
-        character = lexicon.characters[text.codes[index]]
-        if character >> FOLD_BITS & EXPANDS or character & FOLD != text.codes[index]:
+    for at in range(text.words[word].start, text.words[word].end):
+        if text.kinds[text.signs[at]] & FOLDS:
             return False
     return True

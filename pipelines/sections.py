@@ -10,9 +10,10 @@ import polars as pl
 
 from pipelines.phrases import Found, Phrases, Words, split_words
 
+BREAKS = "\n•●▪◦■□➢➤✓✔·∙\uf0a7\uf0b7"
 _BREAKS = (
     re.compile(r"[^\S\n]{2,}"),
-    re.compile(r"[\n•●▪◦■□➢➤✓✔·∙\uf0a7\uf0b7]\s*"),
+    re.compile(rf"[{BREAKS}]\s*"),
     re.compile(r"\*(?<=\s\*)\s+"),
     re.compile(r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)[\"”)]?\s+(?=[^\Wa-zà-ÿ_]|[-(*\"“])"),
 )

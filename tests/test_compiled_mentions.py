@@ -14,12 +14,15 @@ from pipelines.characters import (
     DECIMAL,
     DIGIT,
     EXPANDS,
-    FOLD,
-    FOLD_BITS,
+    FOLDS,
+    LETTER,
     LOWER,
+    NAMED_SIGNS,
+    SIGN_SHIFT,
     SPACE,
     UPPER,
-    character_table,
+    read_characters,
+    signs_of,
 )
 from pipelines.compiled_lexicon import CompiledMatcher
 from pipelines.compiled_mentions import find_mentions
@@ -103,16 +106,20 @@ def test_a_part_of_a_larger_column_is_read_from_its_own_start(lexicon):
     assert find_mentions(texts, none, lexicon.compiled)["alias"].to_list() == ["Python", "Java"]
 
 
-def test_a_phrase_with_too_many_signs_between_words_is_refused():
-    alias = pl.DataFrame([("a/+-/b", None, "decoy", None)], schema=ALIASES.schema, orient="row")
-    with pytest.raises(ValueError, match="more than 3 signs"):
+@pytest.mark.parametrize(
+    ("phrase", "reason"),
+    [("a/+-/+-/+b", "more than 7 signs"), ("a\u266fb", "NAMED_SIGNS"), ("+", "a letter")],
+)
+def test_a_phrase_that_cannot_be_compiled_is_refused(phrase, reason):
+    alias = pl.DataFrame([(phrase, None, "decoy", None)], schema=ALIASES.schema, orient="row")
+    with pytest.raises(ValueError, match=reason):
         CompiledMatcher(alias, *FRAMES[1:])
 
 
 def test_the_table_of_characters_says_what_python_says_of_every_character():
-    table, expansions = character_table()
-    characters = pl.Series(table)
-    everything = [chr(code) for code in range(len(table))]
+    characters = read_characters()
+    everything = [chr(code) for code in range(len(characters.codes))]
+    kinds = pl.Series(characters.kinds[characters.codes >> SIGN_SHIFT])
     for kind, test in (
         (ALNUM, str.isalnum),
         (SPACE, str.isspace),
@@ -120,16 +127,21 @@ def test_the_table_of_characters_says_what_python_says_of_every_character():
         (LOWER, str.islower),
         (DECIMAL, str.isdecimal),
         (DIGIT, str.isdigit),
+        (FOLDS, lambda character: character.casefold() != character),
     ):
-        said = (characters // (kind << FOLD_BITS) % 2 == 1).to_list()
-        assert said == list(map(test, everything))
-    for character, packed in zip(everything, table.tolist(), strict=True):
-        folded = packed & FOLD
-        if packed >> FOLD_BITS & EXPANDS:
-            size, *codes = expansions[folded].tolist()
+        assert (kinds // kind % 2 == 1).to_list() == list(map(test, everything))
+    for character, letter in zip(everything, (characters.codes & LETTER).tolist(), strict=True):
+        if letter >= EXPANDS:
+            size, *codes = characters.expansions[letter - EXPANDS].tolist()
             assert "".join(map(chr, codes[:size])) == character.casefold()
-        elif character.isalnum():
-            assert chr(folded) == character.casefold()
+        else:
+            assert letter == (ord(character.casefold()) if character.isalnum() else 0)
+
+
+def test_named_signs_are_told_from_all_others():
+    signs = pl.Series(read_characters().codes >> SIGN_SHIFT)
+    for named in (*map(chr, range(128)), *NAMED_SIGNS):
+        assert signs.eq(signs_of(named)[0]).arg_true().to_list() == [ord(named)]
 
 
 @pytest.mark.skipif(SHARED is None, reason="ML_JOB_MARKET_SHARED names no folder of real postings")
