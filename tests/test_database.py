@@ -1,13 +1,14 @@
 """The database of a build: tables, comments, what stays out, and how it is read."""
 
 from functools import partial
+from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 
 from schemas import TABLES
-from warehouse.builds import Builds
+from warehouse.builds import PIECES, Builds
 from warehouse.database import DATABASE, build_database, describe_database
 from warehouse.lake import Lake
 
@@ -37,6 +38,8 @@ def store(lake, **tables):
 def publish(database, tables):
     builds, made_from = Builds(database.parent), describe_database(tables)
     builds.make(made_from, database.name, partial(build_database, tables))
+    for piece in set(PIECES) - {database.name}:
+        builds.make(made_from, piece, Path.mkdir)
     builds.publish(made_from)
 
 
