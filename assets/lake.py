@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import re
 from pathlib import Path
 
 import dagster as dg
@@ -126,5 +127,6 @@ def _preview(table: str, parts: Parts) -> str:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return " ".join(text[:80].replace("|", "\\|").replace("<", "&lt;").replace("`", "'").split())
+    """A value as plain text: what means something in Markdown or HTML is escaped, so that no posting draws or links."""
+    text = "" if value is None else " ".join(str(value)[:80].split())
+    return re.sub(r"([\\`*_\[\]<>!|~&$:])", r"\\\1", text)

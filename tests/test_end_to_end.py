@@ -67,12 +67,19 @@ class Deployment:
         path.write_text(content)
         os.utime(path, (LONG_AGO, LONG_AGO + len(content)))
 
-    def switch_on(self, kind: str, name: str) -> None:
-        """Switches a Sensor or Schedule on."""
-        selector, key = f"{kind}Selector", f"{kind.lower()}Name"
-        mutation = f"mutation start($which: {selector}!) {{start{kind}({selector[0].lower()}{selector[1:]}: $which) {{__typename}}}}"
-        started = self.ask(mutation, which=LOCATION | {key: name})[f"start{kind}"]
-        assert "Error" not in started["__typename"]
+    def switch_on_sensor(self, name: str) -> None:
+        """Lets the daemon ask the sensor."""
+        mutation = "mutation on($which: SensorSelector!) {startSensor(sensorSelector: $which) {__typename}}"
+        started = self.ask(mutation, which=LOCATION | {"sensorName": name})
+        assert started["startSensor"]["__typename"] == "Sensor"
+
+    def switch_on_schedule(self, name: str) -> None:
+        """Lets the daemon start the schedule's runs."""
+        mutation = (
+            "mutation on($which: ScheduleSelector!) {startSchedule(scheduleSelector: $which) {__typename}}"
+        )
+        started = self.ask(mutation, which=LOCATION | {"scheduleName": name})
+        assert started["startSchedule"]["__typename"] == "ScheduleStateResult"
 
     def runs(self) -> list[dict[str, Any]]:
         """All runs, the newest first: runId, status, tags."""
@@ -190,7 +197,7 @@ def test_a_person_runs_the_job_looks_at_it_and_drops_files(dagster, browser):
     click(browser, "[Show Markdown]")
     wait_for_text(browser, "posting_id", "sample_pay")
 
-    dagster.switch_on("Sensor", "postings_folder")
+    dagster.switch_on_sensor("postings_folder")
     assert dagster.wait_for_end_of_run(2)["status"] == "SUCCESS"  # it has not seen the folder before
     dagster.drop(BOARD, "board_sample_en_2026-03-01.csv")
     run = dagster.wait_for_end_of_run(3)
@@ -206,7 +213,7 @@ def test_a_person_runs_the_job_looks_at_it_and_drops_files(dagster, browser):
 
 
 def test_the_schedule_would_start_a_run_that_fetches(dagster, browser):
-    dagster.switch_on("Schedule", "daily_refresh")
+    dagster.switch_on_schedule("daily_refresh")
     browser.get(f"{dagster.address}/automation")
     wait_for_text(browser, "daily_refresh", "05:00 AM UTC")
     tick = dagster.ask(

@@ -304,3 +304,18 @@ def test_sources_count_their_files(folder):
         ("unused", 0, 0),
     ]
     assert isinstance(sources, pl.DataFrame)
+
+
+def test_a_link_out_of_the_folder_is_not_followed_and_one_inside_is(tmp_path):
+    folder, secret = tmp_path / "postings", tmp_path / "secret.csv"
+    folder.mkdir()
+    secret.write_text("Title\nSecret\n")
+    (folder / "a.csv").write_text("Title\nData Scientist\n")
+    (folder / "inside.csv").symlink_to("a.csv")
+    (folder / "absolute.csv").symlink_to(secret)
+    (folder / "relative.csv").symlink_to("../secret.csv")
+    listed = {row["file"]: row for row in list_files(folder).rows(named=True)}
+    assert listed["inside.csv"]["problem"] is None
+    for name in ("absolute.csv", "relative.csv"):
+        assert "link out of the folder" in listed[name]["problem"]
+        assert listed[name]["head"] is None
