@@ -104,7 +104,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
                 "dagster/row_count": parts.rows,
                 "parts": len(parts.parts),
                 "megabytes": round(parts.bytes / 1e6, 3),
-                "preview": dg.MetadataValue.md(_preview(table, parts)),
+                "preview": dg.MetadataValue.md(preview(table, parts)),
             }
         )
 
@@ -119,7 +119,8 @@ class LakeIOManager(dg.ConfigurableIOManager):
         return parts
 
 
-def _preview(table: str, parts: Parts) -> str:
+def preview(table: str, parts: Parts) -> str:
+    """The first rows of a table as a Markdown table, without its private columns."""
     shown = [name for name in TABLES[table].polars_schema() if name not in TABLES[table].private_columns()]
     rows = parts.scan().select(shown).head(PREVIEW_ROWS).collect().iter_rows()
     lines = ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]

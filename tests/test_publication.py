@@ -1,9 +1,14 @@
-"""When a build is refused."""
+"""When a build is refused, and what the UI shows of a table."""
+
+import re
 
 import dagster as dg
+import polars as pl
 
-from assets.lake import Folders, LakeIOManager
+from assets.lake import Folders, LakeIOManager, preview
 from assets.publication import publication
+from schemas import TABLES
+from warehouse.parts import Part, Parts
 
 
 def test_nothing_is_published_while_a_blocking_check_fails_though_it_failed_in_another_run(built):
@@ -25,3 +30,18 @@ def test_nothing_is_published_while_a_blocking_check_fails_though_it_failed_in_a
         assert "postings:no_employers_merge_on_boilerplate" in words
         assert publish(passed=True).success
     assert built.database.resolve() == published
+
+
+def test_a_preview_shows_a_posting_as_text_and_never_as_html_a_link_or_a_picture(tmp_path):
+    hostile = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "![x](http://x.example/p.png)"]
+    hostile += ["[x](javascript:alert(1))", "a\\|b | c `d` **e** ~f~ &lt;g&gt;", "line\n\n<b>two</b>"]
+    skills = pl.DataFrame([{"skill_id": str(n), "name": name} for n, name in enumerate(hostile)])
+    empty = pl.DataFrame(schema=TABLES["skills"].polars_schema())
+    pl.concat([empty, skills], how="diagonal").write_parquet(tmp_path / "all-x.parquet")
+    lines = preview("skills", Parts(tmp_path, (Part("all", "x", len(hostile), 0),))).splitlines()[2:]
+    assert len(lines) == len(hostile[:5])
+    for line in lines:
+        cells = re.split(r"(?<!\\)(?:\\\\)*\|", line)
+        assert len(cells) == len(empty.columns) + 2
+        for cell in cells:
+            assert not re.search(r"[<>&`*\[\]!~|]", re.sub(r"\\.", "", cell)), cell
