@@ -43,4 +43,4 @@ def markdown_table(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    return re.sub(r"([\\`*_\[\]<>|~&!#])", r"\\\1", " ".join(text[:SHOWN_CHARACTERS].split()))
+    return re.sub(r"([\\`*_\[\]<>!|~&$:#])", r"\\\1", " ".join(text[:SHOWN_CHARACTERS].split()))

@@ -224,6 +224,15 @@ class SourceCard(Layout):
             raise ValueError("it is not filled in: state it as the publisher does")
         return text
 
+    @field_validator("download")
+    @classmethod
+    def _holds_no_password(cls, address: str | None) -> str | None:
+        if address and "@" in re.split("[/?#]", address)[2]:
+            raise ValueError(
+                "an address must hold no user or password: cards are published; fetch the file by hand"
+            )
+        return address
+
     @model_validator(mode="after")
     def _names_files_below_its_folder(self) -> "SourceCard":
         for file in self.fetchable_files:

@@ -1,4 +1,4 @@
-"""Faults on purpose, for `make soak`: killed runs, a full disk, files that change while they are read, readers meanwhile."""
+"""Faults on purpose, for `make soak`: killed runs, a full disk, files that change, readers meanwhile."""
 
 import hashlib
 import os

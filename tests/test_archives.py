@@ -113,3 +113,20 @@ def test_a_damaged_zip_and_a_damaged_member_are_refused_by_name(tmp_path):
     (tmp_path / "b.zip").write_bytes(data[:36] + b"\xff\xff" + data[38:])
     with pytest.raises(ArchiveError, match=r"b\.zip/x\.csv cannot be unpacked"):
         read(tmp_path, "b.zip/x.csv")
+
+
+def test_an_archive_whose_members_share_their_bytes_is_refused(tmp_path, monkeypatch):
+    write_zip(tmp_path / "a.zip", {f"{number}.csv": b"x" * 2_000 for number in range(9)})
+    assert len(list_members(tmp_path / "a.zip")) == 9
+    monkeypatch.setattr(archives, "RATIO_LIMIT", 9 * 2_000 // (tmp_path / "a.zip").stat().st_size)
+    with pytest.raises(ArchiveError, match=r"a\.zip holds more than .* times .* UNPACKED_RATIO_LIMIT"):
+        list_members(tmp_path / "a.zip")
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_bytes(TEXT)
+    monkeypatch.setattr(archives, "FILE_BYTES_LIMIT", len(TEXT) - 1)
+    with pytest.raises(
+        ArchiveError, match=r"a\.csv is larger than 20 bytes: split it, or set FILE_BYTES_LIMIT"
+    ):
+        read(tmp_path, "a.csv")

@@ -105,3 +105,11 @@ def test_yaml_that_would_crash_the_loader_is_refused(tmp_path, text, words):
     (tmp_path / "a.yml").write_text(text)
     with pytest.raises(CuratedFileError, match=words):
         read_cards(tmp_path)
+
+
+def test_a_card_whose_address_holds_a_password_is_refused(tmp_path):
+    card = (ROOT / "data" / "sources" / "sample_ats.yml").read_text()
+    (tmp_path / "sample_ats.yml").write_text(card + "download: https://me:secret@example.com/{file}\n")
+    with pytest.raises(CuratedFileError, match="no user or password") as raised:
+        read_cards(tmp_path)
+    assert "secret" not in str(raised.value)

@@ -1,5 +1,6 @@
 """The database of a build: tables, comments, what stays out, and how it is read."""
 
+import resource
 from functools import partial
 from pathlib import Path
 
@@ -104,3 +105,18 @@ def test_the_file_has_the_storage_version_of_older_clients(built_database):
             0
         ][0]
     assert tags["storage_version"].startswith("v1.5")
+
+
+def test_a_disk_that_is_full_leaves_the_published_build(lake, database):
+    publish(database, store(lake, skills=skills("sql")))
+    more = store(lake, skills=skills("r"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        with pytest.raises(duckdb.Error, match=r"File too large|[Cc]ould not"):
+            publish(database, more)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert query(database, "select skill_id from skills") == [("sql",)]
+    publish(database, more)
+    assert query(database, "select skill_id from skills") == [("r",)]

@@ -104,7 +104,7 @@ def test_a_folder_and_a_file_that_may_not_be_read_are_reported(folder):
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that fails to be read")
 def test_a_file_that_fails_while_it_is_read_is_reported(folder):
     (folder / "board_2.csv").symlink_to("/proc/self/mem")
-    rows = match(folder)
+    rows = {row["file"]: row for row in list_files(folder, within=Path("/")).rows(named=True)}
     assert "board_2.csv cannot be read (Input/output error)" in rows["board_2.csv"]["problem"]
     assert rows["board_1.csv"]["problem"] is None
 
@@ -304,3 +304,18 @@ def test_sources_count_their_files(folder):
         ("unused", 0, 0),
     ]
     assert isinstance(sources, pl.DataFrame)
+
+
+def test_a_link_out_of_the_folder_is_not_followed_and_one_inside_is(tmp_path):
+    folder, secret = tmp_path / "postings", tmp_path / "secret.csv"
+    folder.mkdir()
+    secret.write_text("Title\nSecret\n")
+    (folder / "a.csv").write_text("Title\nData Scientist\n")
+    (folder / "inside.csv").symlink_to("a.csv")
+    (folder / "absolute.csv").symlink_to(secret)
+    (folder / "relative.csv").symlink_to("../secret.csv")
+    listed = {row["file"]: row for row in list_files(folder).rows(named=True)}
+    assert listed["inside.csv"]["problem"] is None
+    for name in ("absolute.csv", "relative.csv"):
+        assert "link out of the folder" in listed[name]["problem"]
+        assert listed[name]["head"] is None

@@ -258,3 +258,16 @@ def test_requests_to_one_host_keep_their_distance(site, path):
         client.receive(f"{site.address}/jobs.csv", path)
         client.receive(f"{site.address}/jobs.csv", path)
     assert time.monotonic() - begun >= 0.4, "a lower bound, which no slow machine can break"
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1:9", "127.0.0.1:99999999", "["])
+def test_the_password_of_a_proxy_is_never_told(path, monkeypatch, place):
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.setenv("http_proxy", f"http://somebody:secret@{place}")
+    with (
+        Client(Manners(**{**HASTY, "retries": 0})) as client,
+        pytest.raises((HostError, UnfitError)) as raised,
+    ):
+        client.receive("http://example.com/jobs.csv", path)
+    assert "secret" not in str(raised.value)

@@ -16,6 +16,9 @@ import pyarrow as pa
 BYTES_LIMIT = int(os.environ.get("UNPACKED_BYTES_LIMIT") or 1_000_000_000)
 """A compressed file that holds more bytes than this is refused: it is read into memory."""
 
+FILE_BYTES_LIMIT = int(os.environ.get("FILE_BYTES_LIMIT") or 4_000_000_000)
+"""A file as it lies on disk that is larger than this is refused; it is read into memory too."""
+
 RATIO_LIMIT = int(os.environ.get("UNPACKED_RATIO_LIMIT") or 250)
 """One that holds more than so many times its own bytes is refused; CSVs of postings shrink to a third or a tenth."""
 
@@ -39,6 +42,8 @@ def list_members(path: Path) -> dict[str, str | None]:
             members = [member for member in archive.infolist() if not member.is_dir()]
     except _DAMAGES as error:
         raise _damaged(path.name, error) from None
+    # Members may share bytes of the archive, so that each is within its limits and all together are not.
+    _refuse_ratio(path.name, sum(member.file_size for member in members), path.stat().st_size)
     times = Counter(member.filename for member in members)
     return {
         member.filename: _refuse(member, times[member.filename])
@@ -53,6 +58,10 @@ def read_blocks(folder: Path, file: str) -> Iterator[bytes]:
     Raises ArchiveError for what is damaged and for what holds more than BYTES_LIMIT and RATIO_LIMIT allow.
     """
     path, member = _locate(folder, file)
+    if path.stat().st_size > FILE_BYTES_LIMIT:
+        raise ArchiveError(
+            f"{file} is larger than {FILE_BYTES_LIMIT:,} bytes: split it, or set FILE_BYTES_LIMIT"
+        )
     if member is None and path.suffix.lower() not in _OPENERS:
         with path.open("rb") as stream:
             yield from _blocks(stream)
@@ -104,19 +113,23 @@ def _blocks(stream: _Readable) -> Iterator[bytes]:
 
 
 def _within_limits(blocks: Iterator[bytes], file: str, packed_bytes: int) -> Iterator[bytes]:
-    size, ratio_limit = 0, RATIO_LIMIT * max(packed_bytes, 1)
+    size = 0
     for block in blocks:
         size += len(block)
         if size > BYTES_LIMIT:
             raise ArchiveError(
                 f"{file} holds more than {BYTES_LIMIT:,} bytes: split it, or set UNPACKED_BYTES_LIMIT"
             )
-        if size > ratio_limit:
-            raise ArchiveError(
-                f"{file} holds more than {RATIO_LIMIT} times its {packed_bytes:,} bytes, as no CSV of postings does: "
-                "look at it, and set UNPACKED_RATIO_LIMIT if it is sound"
-            )
+        _refuse_ratio(file, size, packed_bytes)
         yield block
+
+
+def _refuse_ratio(file: str, size: int, packed_bytes: int) -> None:
+    if size > RATIO_LIMIT * max(packed_bytes, 1):
+        raise ArchiveError(
+            f"{file} holds more than {RATIO_LIMIT} times its {packed_bytes:,} bytes, as no CSV of postings does: "
+            "look at it, and set UNPACKED_RATIO_LIMIT if it is sound"
+        )
 
 
 def _damaged(file: str, error: Exception) -> ArchiveError:

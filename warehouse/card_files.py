@@ -1,6 +1,7 @@
 """Drafted source cards as files: YAML with remarks, for a maintainer to complete."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import yaml
@@ -17,12 +18,15 @@ _ON_LINES_OF_THEIR_OWN = ("columns", "sha256")
 
 
 def write_card(path: Path, card: str) -> bool:
-    """Writes a card's text to a file that does not exist yet; returns whether it did."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(card)
-    except FileExistsError:
-        return False
+    """Writes a card's text to a file that does not exist yet, whole or not at all; returns whether it did."""
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".") as file:
+        file.write(card)
+        file.flush()
+        try:
+            path.hardlink_to(file.name)  # unlike a rename it replaces nothing; a run never reads half a card
+        except FileExistsError:
+            return False
+    path.chmod(0o644)
     return True
 
 

@@ -34,7 +34,7 @@ def current_folder(folder: Path) -> Path:
 def list_downloads(folder: Path) -> pl.DataFrame:
     """The current versions, as `list_files` gives files; is_fetched is true. None where nothing was fetched yet."""
     current_folder(folder).mkdir(parents=True, exist_ok=True)
-    return list_files(current_folder(folder)).with_columns(is_fetched=pl.lit(True))
+    return list_files(current_folder(folder), within=folder).with_columns(is_fetched=pl.lit(True))
 
 
 def fetch_files(

@@ -24,13 +24,14 @@ _Looked = tuple[str, int, int, str | None, bytes | None, str | None]
 """One row of `list_files`, but for `is_fetched`."""
 
 
-def list_files(folder: Path, cards: Iterable[SourceCard] = ()) -> pl.DataFrame:
+def list_files(folder: Path, cards: Iterable[SourceCard] = (), within: Path | None = None) -> pl.DataFrame:
     """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
 
     Returns file (relative path; `archive.zip/member.csv` for each file in a zip); bytes, lines, file_sha256 and head
     (the first bytes) of what it holds, decompressed; problem, why it cannot be opened (the others are null or 0 then);
     and is_fetched (false). Ordered by file. Lines are counted in the encoding that a card naming the file declares,
-    else in the one its bytes show. A folder that is a link or may not be read is a row with a problem. Raises
+    else in the one its bytes show. A folder that is a link or may not be read is a row with a problem, and so is a
+    link to a file outside `within`, which is the folder itself unless said otherwise. Raises
     NotADirectoryError where there is no such folder.
     """
     if folder.is_file():
@@ -46,7 +47,8 @@ def list_files(folder: Path, cards: Iterable[SourceCard] = ()) -> pl.DataFrame:
         and path.suffix.lower() != ".md"
         and (path.suffix.lower() == ".csv" or not path.is_dir() or _is_closed(path))
     )
-    rows = [row for path in paths for row in _list_path(folder, path, tuple(cards))]
+    bounds = (within or folder).resolve()
+    rows = [row for path in paths for row in _list_path(folder, path, tuple(cards), bounds)]
     schema = {
         "file": pl.String,
         "bytes": pl.Int64,
@@ -105,7 +107,7 @@ def _is_closed(folder: Path) -> bool:
     return folder.is_symlink() or not os.access(folder, os.R_OK | os.X_OK)
 
 
-def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...]) -> Iterator[_Looked]:
+def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...], bounds: Path) -> Iterator[_Looked]:
     file = _printable(path.relative_to(folder))
     if path.is_dir() and _is_closed(path):
         yield _refused(
@@ -117,6 +119,10 @@ def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...]) -> Itera
         yield _refused(
             file,
             f"{file} is not a file that can be read: a folder, or a link to nothing; rename or delete it",
+        )
+    elif not path.resolve().is_relative_to(bounds):
+        yield _refused(
+            file, f"{file} is a link out of the folder, which is not followed: put the file itself there"
         )
     elif "\N{REPLACEMENT CHARACTER}" in file:
         yield _refused(file, f"the name of {file} is not valid UTF-8: rename it")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 import tomllib
 from collections.abc import Callable
@@ -133,10 +134,12 @@ class Client:
             raise
         except (requests.ConnectionError, requests.Timeout, HTTPError) as error:
             kept = f"; {_size(path) / 1e6:.1f} MB came, the next run continues there" if _size(path) else ""
-            raise HostError(f"{urlsplit(address).netloc} did not deliver: {_cause(error)}{kept}") from None
+            raise HostError(
+                f"{urlsplit(address).netloc} did not deliver: {_without_passwords(_cause(error))}{kept}"
+            ) from None
         except requests.RequestException as error:
             _discard(path)
-            raise UnfitError(f"the address does not work: {error}") from None
+            raise UnfitError(f"the address does not work: {_without_passwords(str(error))}") from None
 
     def _receive(self, address: str, path: Path, known: Origin | None) -> Origin | None:
         retry, deadline = self._retry, time.monotonic() + self._manners.file_seconds
@@ -274,6 +277,11 @@ def _cause(error: Exception) -> str:
     while isinstance(inner := getattr(error, "reason", None) or next(iter(error.args), None), Exception):
         error = inner
     return inner if isinstance(inner, str) else str(error)
+
+
+def _without_passwords(text: str) -> str:
+    """What was raised may name a proxy, whose address may hold a password."""
+    return re.sub(r"//[^/\s]*@", "//", text)
 
 
 def _max_bytes(megabytes: str) -> int:
