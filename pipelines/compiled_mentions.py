@@ -92,7 +92,7 @@ def find_mentions(texts: pl.Series, companies: pl.Series, matcher: CompiledMatch
     skill_id, start and end (characters), alias (as written), section, need, is_first (of the skill in the text), and
     the snippet of those first mentions (of others it is empty).
     """
-    longest = max(texts.str.len_bytes().max() or 0, companies.str.len_bytes().max() or 0)
+    longest = max(_longest(texts), _longest(companies))
     room = Room(
         room_for(longest),
         room_for(longest),
@@ -116,8 +116,13 @@ def find_mentions(texts: pl.Series, companies: pl.Series, matcher: CompiledMatch
 
 def count_words(texts: pl.Series, matcher: CompiledMatcher) -> int:
     """How many words the texts have: the least that any matcher of words must do, to measure others by."""
-    longest = texts.str.len_bytes().max() or 0
-    return call(_count_words, _texts(texts), matcher.lexicon, room_for(longest))
+    words: int = call(_count_words, _texts(texts), matcher.lexicon, room_for(_longest(texts)))
+    return words
+
+
+def _longest(strings: pl.Series) -> int:
+    """Bytes of the longest of many strings; 0 where there is none."""
+    return int(strings.str.len_bytes().fill_null(0).to_numpy().max(initial=0))
 
 
 def _texts(strings: pl.Series) -> Texts:
