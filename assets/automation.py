@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,7 +16,7 @@ from warehouse.curated import hash_curated_files
 from warehouse.provenance import code_digest
 from warehouse.source_files import watch_files
 
-SECONDS_UNTIL_STABLE = 60
+SECONDS_UNTIL_STABLE = float(os.environ.get("SECONDS_UNTIL_STABLE") or 60)
 """Files that have looked the same for so long are taken to be complete."""
 
 READ_TOGETHER = {
@@ -93,9 +94,9 @@ class Watch:
 
 @dg.sensor(
     job=refresh,
-    minimum_interval_seconds=30,
+    minimum_interval_seconds=10,
     description="Starts a run when files in the postings folder have come, gone or changed, once they have stayed as "
-    f"they are for {SECONDS_UNTIL_STABLE} s.",
+    f"they are for {SECONDS_UNTIL_STABLE:.0f} s.",
 )
 def postings_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.RunRequest | dg.SkipReason:
     """One run for each state of the folder that lasts."""
@@ -152,6 +153,6 @@ def _look(
         return dg.SkipReason("nothing has changed")
     if now - watch.since < SECONDS_UNTIL_STABLE:
         changed = ", ".join(watch.changed[:5])
-        return dg.SkipReason(f"waiting until {changed} stay as they are for {SECONDS_UNTIL_STABLE} s")
+        return dg.SkipReason(f"waiting until {changed} stay as they are for {SECONDS_UNTIL_STABLE:.0f} s")
     context.update_cursor(Watch(watch.seen, watch.seen, watch.since).cursor)
     return watch

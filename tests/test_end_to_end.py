@@ -121,6 +121,7 @@ def dagster(tmp_path_factory) -> Iterator[Deployment]:
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment |= {
         "POSTINGS": str(deployment.postings),
+        "SECONDS_UNTIL_STABLE": "1",
         "DAGSTER_HOME": str(root / ".dagster_home"),
         "PWD": str(root),
     }
@@ -197,16 +198,15 @@ def test_a_person_runs_the_job_looks_at_it_and_drops_files(dagster, browser):
     click(browser, "[Show Markdown]")
     wait_for_text(browser, "posting_id", "sample_pay")
 
-    dagster.switch_on_sensor("postings_folder")
-    assert dagster.wait_for_end_of_run(2)["status"] == "SUCCESS"  # it has not seen the folder before
     dagster.drop(BOARD, "board_sample_en_2026-03-01.csv")
-    run = dagster.wait_for_end_of_run(3)
+    dagster.switch_on_sensor("postings_folder")
+    run = dagster.wait_for_end_of_run(2)
     assert run["status"] == "SUCCESS"
-    assert {"key": "dagster/sensor_name", "value": "postings_folder"} in run["tags"]
+    assert {"key": "trigger", "value": "postings folder"} in run["tags"]
     assert dagster.sources() == ["sample_board_en", "sample_pay"]
 
     dagster.drop("".join(BOARD.splitlines(keepends=True)[:20]), "board_sample_en_2026-03-01.csv")
-    assert dagster.wait_for_end_of_run(4)["status"] == "FAILURE"
+    assert dagster.wait_for_end_of_run(3)["status"] == "FAILURE"
     browser.get(f"{dagster.address}/runs/{dagster.runs()[0]['runId']}")
     wait_for_text(browser, "Failure", "every_file_has_as_many_rows_as_its_card_expects")
     assert dagster.sources() == ["sample_board_en", "sample_pay"]
