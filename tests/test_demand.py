@@ -9,6 +9,7 @@ import pytest
 from scipy.stats import binom, binomtest, norm
 
 from assets import demand as assets
+from schemas import TABLES
 from tests.made_tables import make_tables, rows
 from warehouse.queries import SQL
 
@@ -278,3 +279,9 @@ def test_the_ranks_that_bound_a_quartile_are_binomial_quantiles(macros, n):
         assert float(q) == expected
         assert (low, high) == (binom.ppf(0.025, n, expected), binom.ppf(0.975, n, expected) + 1)
         assert binom.cdf(high - 1, n, expected) - binom.cdf(low - 1, n, expected) >= 0.95
+
+
+def test_every_table_of_sql_has_one_order_whatever_the_threads_do():
+    tables = {path.stem: path.read_text() for path in SQL.glob("*.sql") if path.stem in TABLES}
+    assert tables
+    assert [name for name, sql in tables.items() if "\norder by " not in sql.rsplit("\nselect", 1)[-1]] == []

@@ -4,3 +4,4 @@ from posting_skills
 join skills using (skill_id)
 join market_postings using (posting_id)
 where evidence = 'text' and category <> 'soft' and has_text
+order by posting_id, skill_id

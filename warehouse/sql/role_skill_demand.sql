@@ -63,11 +63,11 @@ mixes as (
         role_id,
         is_source,
         skill_id,
-        sum(postings / postings_with_text) / any_value(cells) as mean,
+        sum(postings / postings_with_text order by number) / any_value(cells) as mean,
         if(count(*) < any_value(cells), 0.0, min(postings / postings_with_text)) as lowest,
         max(postings / postings_with_text) as highest,
         sqrt(
-            greatest(0.0, sum((postings / postings_with_text) ^ 2) - any_value(cells) * mean ^ 2)
+            greatest(0.0, sum((postings / postings_with_text) ^ 2 order by number) - any_value(cells) * mean ^ 2)
             / nullif(any_value(cells) - 1, 0)
         ) as deviation
     from asked_in

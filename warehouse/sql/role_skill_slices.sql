@@ -62,3 +62,4 @@ select
 from counted
 join cells using (cell)
 where postings > 0
+order by slice, value, role_id, skill_id
