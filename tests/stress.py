@@ -20,6 +20,7 @@ from warehouse.database import DATABASE, build_database
 from warehouse.exports import EXPORTS
 from warehouse.locks import WriteLock
 from warehouse.parts import Part, Parts
+from warehouse.report import REPORT
 from warehouse.rollback import rollback
 
 ROWS = 20
@@ -92,6 +93,7 @@ def publish(root: Path, number: int) -> Path:
     tables = {name: _numbered(root / "parts", name, number) for name in PUBLISHED}
     database = builds.make(made_from, DATABASE.name, partial(build_database, tables))
     builds.make(made_from, EXPORTS, partial(_export, database))
+    builds.make(made_from, REPORT, Path.mkdir)
     return builds.publish(made_from)
 
 

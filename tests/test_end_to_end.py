@@ -179,8 +179,8 @@ def wait_for_text(browser: Chrome, *texts: str) -> None:
 
 
 def click(browser: Chrome, label: str) -> None:
-    """Clicks the button with that label once it is there and enabled."""
-    path = f"//button[normalize-space(.)='{label}' and not(@disabled)]"
+    """Clicks what bears that label, once it is there and enabled."""
+    path = f"//*[not(*) and normalize-space(.)='{label}' and not(ancestor-or-self::button[@disabled])]"
     wait_until(lambda: browser.find_elements(By.XPATH, path), 60)[0].click()
 
 
