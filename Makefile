@@ -43,14 +43,14 @@ evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder
 	@$(RUN)python -m assets.evaluation "$(GOLD)"
 
 bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills or demand
-	@$(UV) sync --locked --quiet --group bench
+	@$(UV) sync --locked --inexact --quiet --group bench
 	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench_$$one; done
 
 soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
 	@$(RUN)python -m tests.soak
 
 scale: $(INSTALLED) ## Make POSTINGS=<folder> by every engine and kill what can be killed: the result must be the same
-	@$(UV) sync --locked --quiet --extra ray
+	@$(UV) sync --locked --inexact --quiet --extra ray
 	@$(RUN)python -m tests.scale
 
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md from the contracts and the sample
@@ -76,5 +76,5 @@ clean: ## Remove what runs have written (the lake, the builds, Dagster's history
 
 $(INSTALLED): pyproject.toml uv.lock
 	@command -v $(UV) >/dev/null || { python3 -m venv .uv && .uv/bin/python -m pip install --quiet uv; }
-	@$(UV) sync --locked --quiet
+	@$(UV) sync --locked --inexact --quiet
 	@touch $@

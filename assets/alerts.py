@@ -39,8 +39,8 @@ def failed_runs(context: dg.RunFailureSensorContext) -> None:
 @dg.sensor(
     minimum_interval_seconds=300,
     default_status=ON_WHERE_WANTED,
-    description=f"Tells the webhook {WEBHOOK} once when what readers see has grown old: not published again for "
-    f"{STALE_AFTER.total_seconds() / 3600:.0f} hours; on where that is set.",
+    description=f"Tells the webhook {WEBHOOK} once when what readers see may have grown old: no run has ended "
+    f"well for {STALE_AFTER.total_seconds() / 3600:.0f} hours; on where that is set.",
 )
 def stale_publication(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """One message per publication that has grown old; the cursor is the time of the one that was told of."""
@@ -49,17 +49,19 @@ def stale_publication(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         return dg.SkipReason("nothing has been published yet")
     age = timedelta(seconds=time.time() - event.timestamp)
     if age < STALE_AFTER:
-        return dg.SkipReason(f"last published {_hours(age)} ago")
+        return dg.SkipReason(f"the last run that ended well was {_hours(age)} ago")
     if context.cursor == str(event.timestamp):
-        return dg.SkipReason(f"last published {_hours(age)} ago; the webhook was told")
+        return dg.SkipReason(f"the last run that ended well was {_hours(age)} ago; the webhook was told")
     unsent = send_alert(
-        f"ml_job_market: nothing was published for {_hours(age)}. Look in the Dagster UI whether the schedule "
+        f"ml_job_market: no run has ended well for {_hours(age)}. Look in the Dagster UI whether the schedule "
         "daily_refresh is on, the daemon runs and the last run succeeded.",
         {"event": "stale", "run_id": event.run_id, "hours": f"{age.total_seconds() / 3600:.1f}"},
     )
     if unsent is None:
         context.update_cursor(str(event.timestamp))
-    return dg.SkipReason(f"last published {_hours(age)} ago; {unsent or 'told the webhook'}")
+    return dg.SkipReason(
+        f"the last run that ended well was {_hours(age)} ago; {unsent or 'told the webhook'}"
+    )
 
 
 def _cause(event: dg.DagsterEvent) -> str:

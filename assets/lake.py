@@ -64,7 +64,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
     lake on object storage that covers the runs of this machine alone.
     """
 
-    root: str = os.environ.get("LAKE") or str(LAKE)
+    root: str = LAKE
     lock_timeout_seconds: int = 3600
     _lock: WriteLock = PrivateAttr()
     _fanout: Fanout = PrivateAttr(default_factory=choose_fanout)

@@ -23,8 +23,9 @@ def describe_content(table: str, parts: Parts) -> dict[str, dg.MetadataValue]:
         "dagster/row_count": dg.IntMetadataValue(parts.rows),
         "parts": dg.IntMetadataValue(len(parts.parts)),
         "megabytes": dg.FloatMetadataValue(round(parts.bytes / 1e6, 3)),
-        "preview": markdown_table(content.head(PREVIEW_ROWS).collect()),
     }
+    if not table.startswith("raw_"):  # what is raw is not masked yet, and Dagster keeps what it is shown
+        metadata["preview"] = markdown_table(content.head(PREVIEW_ROWS).collect())
     for name, value in FIGURES.get(table, lambda _: {})(content).items():
         metadata[name] = dg.FloatMetadataValue(float(value))
     if table == "rejected_rows":

@@ -47,13 +47,15 @@ def list_changed_titles(
     """Titles whose role is not what it was, those of most postings first.
 
     In: former with title and role_id, one row per distinct title; postings with posting_id and title; `posting_roles`
-    (contract PostingRoles). Out: title, former_role_id, role_id, postings. A title that was not there is left out.
+    (contract PostingRoles). Out: title, former_role_id, role_id, postings. A title that was not there is left out, and
+    one whose role the text decides.
     """
     return (
         postings.select("posting_id", "title")
         .join(posting_roles.select("posting_id", "role_id"), on="posting_id")
         .group_by("title", "role_id")
         .agg(pl.len().alias("postings"))
+        .filter(pl.len().over("title") == 1)
         .join(former.lazy().rename({"role_id": "former_role_id"}), on="title")
         .filter(pl.col("role_id") != pl.col("former_role_id"))
         .select("title", "former_role_id", "role_id", "postings")

@@ -47,9 +47,9 @@ def test_both_clients_give_the_same_answer(built, sql):
     assert ask_cli(built.database, sql) == found
 
 
-def test_both_clients_read_the_parquet_parts(built):
-    parts = built.root / "lake" / "role_skill_demand" / "*.parquet"
-    sql = f"select role_id, skill_id, postings, share from read_parquet('{parts}') order by role_id, rank limit 50"
+def test_both_clients_read_the_exported_parquet(built):
+    exported = built.root / "exports" / "parquet" / "role_skill_demand.parquet"
+    sql = f"select role_id, skill_id, postings, share from read_parquet('{exported}') order by role_id, rank limit 50"
     table = "select role_id, skill_id, postings, share from role_skill_demand order by role_id, rank limit 50"
     expected = ask_python(built.database, table)
     assert ask_python(built.database, sql) == expected

@@ -1,6 +1,7 @@
 """The lake: every table as Parquet parts named by content, and a manifest that says which are current."""
 
 import json
+import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -17,7 +18,8 @@ from warehouse.parts import Part, Parts, Plan, Task
 from warehouse.storage import File, Storage, open_storage
 from warehouse.versions import ROOT, code_version, digest
 
-LAKE = ROOT / "warehouse" / "lake"
+LAKE = os.environ.get("LAKE") or str(ROOT / "warehouse" / "lake")
+"""The folder or the address `s3://bucket/prefix` of the lake."""
 
 MANIFEST = "manifest.json"
 

@@ -15,9 +15,8 @@ from warehouse.versions import ROOT, digest
 
 _Row = tuple[str, str, str, int | None, int | None]
 CODE = ["schemas", "pipelines", "warehouse", "assets"]
-CODE_SUFFIXES = {".py", ".sql", ".jinja", ".css", ".js"}
-WRITTEN_BY_RUNS = {"lake", "builds", "downloads"}
-"""Folders of `warehouse` that hold no code, though a build may hold SQL and HTML."""
+CODE_FILES = ("*.py", "sql/*.sql", "queries/*.sql", "pages/*.*", "pages/sql/*.sql")
+"""Named one by one: `warehouse` also holds what runs write, and walking that takes long."""
 
 
 def describe_build(tables: dict[str, Parts], measures: pl.DataFrame) -> pl.DataFrame:
@@ -61,11 +60,7 @@ def _sources(raw_postings: Parts) -> Iterator[_Row]:
 
 def _code() -> Iterator[_Row]:
     for folder in CODE:
-        files = sorted(
-            path
-            for path in (ROOT / folder).rglob("*.*")
-            if path.suffix in CODE_SUFFIXES and not WRITTEN_BY_RUNS & set(path.relative_to(ROOT).parts)
-        )
+        files = sorted(path for pattern in CODE_FILES for path in (ROOT / folder).glob(pattern))
         yield "code", folder, digest([path.read_text() for path in files]), None, None
 
 

@@ -5,7 +5,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-TITLE_ROLES = "select distinct title, role_id from postings join posting_roles using (posting_id)"
+TITLE_ROLES = """
+select title, any_value(role_id) as role_id
+from postings
+join posting_roles using (posting_id)
+group by title
+having count(distinct role_id) = 1
+"""
 SHARES = """
 select role_id, skill_id, share, share_low, share_high, postings_with_text, is_small_sample
 from role_skill_demand
@@ -13,12 +19,12 @@ from role_skill_demand
 
 
 def read_title_roles(database: Path) -> pl.DataFrame:
-    """Each distinct title of the published database and its role: title, role_id; empty where none is published yet."""
-    if not database.is_file():
-        return pl.DataFrame(schema={"title": pl.String, "role_id": pl.String})
-    with duckdb.connect(str(database), read_only=True) as connection:
-        titles: pl.DataFrame = connection.sql(TITLE_ROLES).pl()
-    return titles
+    """Titles of the published database that have one role whatever their text, and that role: title, role_id.
+
+    No rows where nothing is published yet, or by a version that had no such tables.
+    """
+    titles = _ask(database, TITLE_ROLES)
+    return pl.DataFrame(schema={"title": pl.String, "role_id": pl.String}) if titles is None else titles
 
 
 def read_shares(database: Path) -> pl.DataFrame | None:
@@ -26,11 +32,16 @@ def read_shares(database: Path) -> pl.DataFrame | None:
 
     None where none is published yet, or an older version published a table without these columns.
     """
+    return _ask(database, SHARES)
+
+
+def _ask(database: Path, query: str) -> pl.DataFrame | None:
+    """The answer; None where no database is there, or one that lacks what is asked for."""
     if not database.is_file():
         return None
     with duckdb.connect(str(database), read_only=True) as connection:
         try:
-            shares: pl.DataFrame = connection.sql(SHARES).pl()
+            answer: pl.DataFrame = connection.sql(query).pl()
         except (duckdb.BinderException, duckdb.CatalogException):
             return None
-    return shares
+    return answer

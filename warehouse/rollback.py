@@ -6,6 +6,7 @@ from warehouse.builds import BuildError, Builds
 from warehouse.database import DATABASE
 from warehouse.lake import LAKE
 from warehouse.locks import LockError, WriteLock
+from warehouse.storage import open_storage
 
 
 def rollback(builds: Builds, lock: WriteLock, name: str | None = None) -> str:
@@ -28,6 +29,7 @@ def rollback(builds: Builds, lock: WriteLock, name: str | None = None) -> str:
 
 if __name__ == "__main__":
     try:
-        print(rollback(Builds(DATABASE.parent), WriteLock(LAKE), sys.argv[1] if sys.argv[1:] else None))
+        lock = WriteLock(open_storage(LAKE).local.root)
+        print(rollback(Builds(DATABASE.parent), lock, sys.argv[1] if sys.argv[1:] else None))
     except (BuildError, LockError) as error:
         sys.exit(str(error))

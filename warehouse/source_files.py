@@ -61,10 +61,10 @@ def list_files(folder: Path, cards: Iterable[SourceCard] = (), within: Path | No
 
 
 def watch_files(folder: Path) -> list[tuple[str, int, float]]:
-    """Path, bytes and time of change (seconds since 1970) of every file below a folder, but one that vanishes."""
+    """Path, bytes and time of change (seconds since 1970) of every file below a folder that can be looked at."""
     states = []
     for path in sorted(folder.rglob("*")):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # it has just gone, leads round in a circle, or is not ours to read
             state = path.stat()
             if stat.S_ISREG(state.st_mode):
                 states.append((str(path), state.st_size, state.st_mtime))

@@ -5,7 +5,11 @@ with weighed as (
         asked.share,
         asked.share * ln(1 / skill_demand.share) as weight,
         is_small_sample,
-        sqrt(sum(weight ^ 2) over (partition by role_id)) as length
+        sqrt(
+            sum(weight ^ 2) over (
+                partition by role_id order by skill_id rows between unbounded preceding and unbounded following
+            )
+        ) as length
     from role_skill_demand as asked
     join skill_demand using (skill_id)
 ),
