@@ -22,7 +22,7 @@ run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder
 	@$(RUN)dg launch --job refresh
 
 test: $(INSTALLED) ## Run the tests
-	@$(RUN)pytest -q -n 2 --dist loadfile
+	@$(RUN)pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 dev: $(INSTALLED) ## Open the Dagster UI on http://localhost:3000
 	@$(RUN)dg dev --host 127.0.0.1
