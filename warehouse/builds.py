@@ -95,9 +95,8 @@ class Builds:
         if not chosen:
             lacking = f"there is no build {name}" if name else "there is no build before the published one"
             raise BuildError(f"{lacking}; kept: {', '.join(build.name for build in builds) or 'none'}")
-        for (
-            build
-        ) in builds:  # marked before the swap: a build in force may be marked, one rolled back must be
+        # Marked before the swap: a build in force may be marked, one rolled back must be.
+        for build in builds:
             if build > chosen[0]:
                 (build / WITHDRAWN).touch()
         self._lead_to(chosen[0])
