@@ -35,7 +35,7 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def points(value: float) -> str:
-    """A difference of shares in percentage points, with its sign; below one point to a tenth: "−0.4"."""
+    """A difference of shares in percentage points, with its sign; below one point to a tenth."""
     return f"{100 * value:+.{0 if abs(value) >= 0.01 else 1}f}".replace("-", "−")
 
 
