@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -14,9 +13,10 @@ from assets.lake import Folders
 from assets.sources import Fetching
 from warehouse.curated import hash_curated_files
 from warehouse.provenance import code_digest
+from warehouse.settings import read_number
 from warehouse.source_files import watch_files
 
-SECONDS_UNTIL_STABLE = float(os.environ.get("SECONDS_UNTIL_STABLE") or 60)
+SECONDS_UNTIL_STABLE = read_number("SECONDS_UNTIL_STABLE", 60)
 """Files that have looked the same for so long are taken to be complete."""
 
 READ_TOGETHER = {

@@ -10,7 +10,7 @@ from warehouse.queries import plan_table
 def market_postings(
     postings: Parts, posting_roles: Parts, posting_skills: Parts, roles: Parts, skills: Parts
 ) -> Plan:
-    """Postings of the ML job market: a core role, or a supporting role whose text shows ML."""
+    """Postings of the ML job market: a core role, or a supporting role where the posting shows ML."""
     return plan_table(
         "market_postings",
         postings=postings,

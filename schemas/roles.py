@@ -62,8 +62,8 @@ class Roles(Contract):
     family: str = pa.Field(isin=FAMILIES, description="Group of related roles.")
     scope: str = pa.Field(
         isin=["core", "supporting"],
-        description="core: its postings belong to the ML market by title alone; supporting: only where the text shows "
-        "machine learning or AI.",
+        description="core: its postings belong to the ML market by title alone; supporting: only where the posting "
+        "shows machine learning or AI.",
     )
     origin: str = pa.Field(
         isin=["article", "market"],

@@ -14,7 +14,7 @@ from warehouse.database import build_database
 from warehouse.lake import Lake
 from warehouse.provenance import code_digest
 from warehouse.report import write_report
-from warehouse.report_words import interval, listed, points, share
+from warehouse.report_words import interval, listed, p_value, points, share
 from warehouse.versions import ROOT
 
 
@@ -220,5 +220,6 @@ def test_figures_are_worded_without_claiming_none_or_all():
         "–",
     ]
     assert interval(0.084, 0.961) == "8 to 96\u00a0%"
-    assert [points(0.126), points(-0.034)] == ["+13", "−3"]
+    assert [points(value) for value in (0.126, -0.034, -0.004)] == ["+13", "−3", "−0.4"]
+    assert [p_value(value) for value in (0.034, 0.5, 0.0004)] == ["0.034", "0.5", "<0.001"]
     assert listed(["SQL", "Python", "ETL"]) == "SQL, Python and ETL"

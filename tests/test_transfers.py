@@ -212,9 +212,12 @@ def test_the_size_limit_is_set_by_the_environment(monkeypatch):
     assert Manners().max_bytes == 1_000_000_000
     monkeypatch.setenv("MAX_DOWNLOAD_MB", "0.5")
     assert Manners().max_bytes == 500_000
-    monkeypatch.setenv("MAX_DOWNLOAD_MB", "1 GB")
-    with pytest.raises(ValueError, match="set it to a number of megabytes"):
-        Manners()
+    for typo in ("1 GB", "-1", "nan", "inf"):
+        monkeypatch.setenv("MAX_DOWNLOAD_MB", typo)
+        with pytest.raises(
+            ValueError, match=f"MAX_DOWNLOAD_MB is '{typo}': set it to a number, such as 1000"
+        ):
+            Manners()
 
 
 def test_a_file_without_a_declared_size_comes_whole(site, path):

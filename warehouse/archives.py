@@ -1,7 +1,6 @@
 """Files as they lie on disk, compressed or not, to the bytes they hold; what is unsafe is refused by name."""
 
 import gzip
-import os
 import stat
 import zipfile
 import zlib
@@ -13,13 +12,15 @@ from typing import Protocol
 
 import pyarrow as pa
 
-BYTES_LIMIT = int(os.environ.get("UNPACKED_BYTES_LIMIT") or 1_000_000_000)
+from warehouse.settings import read_number
+
+BYTES_LIMIT = int(read_number("UNPACKED_BYTES_LIMIT", 1_000_000_000))
 """A compressed file that holds more bytes than this is refused: it is read into memory."""
 
-FILE_BYTES_LIMIT = int(os.environ.get("FILE_BYTES_LIMIT") or 4_000_000_000)
+FILE_BYTES_LIMIT = int(read_number("FILE_BYTES_LIMIT", 4_000_000_000))
 """A file as it lies on disk that is larger than this is refused; it is read into memory too."""
 
-RATIO_LIMIT = int(os.environ.get("UNPACKED_RATIO_LIMIT") or 250)
+RATIO_LIMIT = int(read_number("UNPACKED_RATIO_LIMIT", 250))
 """One that holds more than so many times its own bytes is refused; CSVs of postings shrink to a third or a tenth."""
 
 BLOCK_BYTES = 1 << 20

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from warehouse.links import lead_to
+
 PIECES = ("ml_job_market.duckdb", "exports", "report")
 """What a build consists of; the stem is the name of the asset that makes it."""
 
@@ -77,9 +79,9 @@ class Builds:
                 raise BuildError(f"the tables as they are now lack a build: materialise {', '.join(missing)}")
             time = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"[:-3]
             build = unfinished.rename(self._folder / f"{time}-{made_from}")
-            self._lead_to(build)
+            lead_to(self._link, build)
         for piece in PIECES:
-            _link(self.root / piece, Path(self._link.name, piece))
+            lead_to(self.root / piece, self._link / piece)
         kept = self.kept[-BUILDS_KEPT:]
         self._sweep(keep=[*kept, *self.withdrawn])
         return kept[-1]
@@ -95,12 +97,11 @@ class Builds:
         if not chosen:
             lacking = f"there is no build {name}" if name else "there is no build before the published one"
             raise BuildError(f"{lacking}; kept: {', '.join(build.name for build in builds) or 'none'}")
-        for (
-            build
-        ) in builds:  # marked before the swap: a build in force may be marked, one rolled back must be
+        # Marked before the swap: a build in force may be marked, one rolled back must be.
+        for build in builds:
             if build > chosen[0]:
                 (build / WITHDRAWN).touch()
-        self._lead_to(chosen[0])
+        lead_to(self._link, chosen[0])
         for build in builds:
             if build <= chosen[0]:
                 (build / WITHDRAWN).unlink(missing_ok=True)
@@ -128,9 +129,6 @@ class Builds:
         settled = [*self.kept[-1:], *self.withdrawn]
         return next((build for build in settled if build.name.endswith(f"-{made_from}")), None)
 
-    def _lead_to(self, build: Path) -> None:
-        _link(self._link, build.relative_to(self.root))
-
     def _sweep(self, keep: list[Path]) -> None:
         """Removes every other build, finished or not, and links that were not swapped in."""
         for path in set(self._folder.glob("*")) - set(keep):
@@ -146,15 +144,6 @@ class Builds:
 
 def _is_withdrawn(build: Path) -> bool:
     return (build / WITHDRAWN).is_file()
-
-
-def _link(link: Path, target: Path) -> None:
-    """Makes a link lead to a path relative to its folder, in one step."""
-    if link.is_symlink() and link.readlink() == target:
-        return
-    temporary = link.with_name(f".{link.name}.{uuid.uuid4().hex}")
-    temporary.symlink_to(target)
-    temporary.replace(link)
 
 
 def _save(path: Path) -> None:

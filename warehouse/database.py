@@ -7,7 +7,7 @@ import duckdb
 from schemas import TABLES, Contract
 from warehouse.curated import read_dataset_card
 from warehouse.parts import Parts
-from warehouse.queries import SQL
+from warehouse.queries import SQL, quote
 from warehouse.versions import ROOT, digest
 
 DATABASE = ROOT / "warehouse" / "ml_job_market.duckdb"
@@ -30,7 +30,7 @@ def build_database(tables: dict[str, Parts], path: Path) -> None:
     """Makes the database of these tables, by name, as a new file; DuckDB writes others beside it meanwhile."""
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute(f"attach {_quoted(str(path))} as built (storage_version '{STORAGE_VERSION}')")
+        connection.execute(f"attach {quote(str(path))} as built (storage_version '{STORAGE_VERSION}')")
         connection.execute("use built")
         for name, parts in tables.items():
             contract = TABLES[name]
@@ -56,9 +56,9 @@ def _macros() -> str:
 def _comments(contract: type[Contract]) -> list[str]:
     table = contract.table()
     return [
-        f"comment on table {table} is {_quoted(contract.__doc__ or '')}",
+        f"comment on table {table} is {quote(contract.__doc__ or '')}",
         *(
-            f'comment on column {table}."{column}" is {_quoted(text)}'
+            f'comment on column {table}."{column}" is {quote(text)}'
             for column, text in contract.descriptions().items()
             if column not in contract.private_columns()
         ),
@@ -67,7 +67,3 @@ def _comments(contract: type[Contract]) -> list[str]:
 
 def _strings(parts: Parts) -> list[str]:
     return [str(path) for path in parts.paths]
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -1,7 +1,6 @@
 """The folder of downloads: every version of every file that source cards name, and links to the current ones."""
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import polars as pl
 
 from schemas import SourceCard
+from warehouse.links import lead_to
 from warehouse.source_files import list_files
 from warehouse.transfers import Client, HostError, Manners, Origin, UnfitError
 
@@ -94,19 +94,11 @@ def _bring(client: Client, folder: Path, source_id: str, file: str, address: str
     version.parent.mkdir(parents=True, exist_ok=True)
     unfinished.replace(version)
     origin.move(unfinished, version)
-    _link(current, version)
+    current.parent.mkdir(parents=True, exist_ok=True)
+    lead_to(current, version)
     if former is None:
         return "new"
     return "unchanged" if former == version.resolve() else "changed"
-
-
-def _link(current: Path, version: Path) -> None:
-    """Swaps the link in one step: a reader finds the former version or this one."""
-    current.parent.mkdir(parents=True, exist_ok=True)
-    link = current.with_name(f".{current.name}")
-    link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(version, current.parent))
-    link.replace(current)
 
 
 def _unlink_others(folder: Path, wanted: set[str]) -> None:

@@ -21,6 +21,7 @@ from warehouse.data_package import describe_data_package
 from warehouse.dcat import describe_catalogue
 from warehouse.export_readme import write_readme
 from warehouse.exported import Exported, ExportedFile, ExportedSource, published_columns
+from warehouse.queries import quote
 from warehouse.versions import digest
 
 EXPORTS = "exports"
@@ -78,7 +79,7 @@ def _opened(database: Path, spilled: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spilled)})
     connection.execute("set timezone = 'UTC'")
     connection.execute("set enable_progress_bar = false")
-    connection.execute(f"attach {_quoted(str(database))} as built (read_only)")
+    connection.execute(f"attach {quote(str(database))} as built (read_only)")
     connection.execute("use built")
     return connection
 
@@ -108,7 +109,7 @@ def _copy(
     key = ", ".join(f"{table}.{_name(column)}" for column in contract.key())
     query = f"select {', '.join(values)} from {table} order by {key}"
     target = folder / path
-    rows = connection.execute(f"copy ({query}) to {_quoted(str(target))} ({options})").fetchall()[0][0]
+    rows = connection.execute(f"copy ({query}) to {quote(str(target))} ({options})").fetchall()[0][0]
     return ExportedFile(
         table, target.suffix.removeprefix("."), path, rows, target.stat().st_size, _sha256(target)
     )
@@ -120,7 +121,7 @@ def _csv_cell(name: str, column: pa.Column) -> str:
     if column.dtype.type == pl.List:
         return f"to_json({value}) as {value}"
     if column.dtype.type == pl.String:
-        is_formula = f"regexp_matches({value}, {_quoted(FORMULA)})"
+        is_formula = f"regexp_matches({value}, {quote(FORMULA)})"
         return f"case when {is_formula} then '''' || {value} else {value} end as {value}"
     return value
 
@@ -152,7 +153,3 @@ def _sha256(path: Path) -> str:
 
 def _name(identifier: str) -> str:
     return f'"{identifier}"'
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

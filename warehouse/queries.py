@@ -21,6 +21,11 @@ def plan_table(table: str, **inputs: Parts) -> Plan:
     return Plan((Task("all", made_by, partial(_run, macros, query, inputs), size),))
 
 
+def quote(text: str) -> str:
+    """A text as an SQL literal, for statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _run(macros: str, query: str, inputs: dict[str, Parts]) -> pl.DataFrame:
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")

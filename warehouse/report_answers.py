@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.queries import quote
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -28,11 +30,7 @@ def ask(connection: duckdb.DuckDBPyConnection, question: Path, **values: str) ->
     The SQL is complete, so that it can be copied into any client. Raises KeyError for a `$name` without a value.
     """
     sql = re.sub(
-        r"\$(\w+)", lambda name: _literal(values[name[1]]), question.read_text(encoding="utf-8")
+        r"\$(\w+)", lambda name: quote(values[name[1]]), question.read_text(encoding="utf-8")
     ).strip()
     relation = connection.sql(sql)
     return Answer(sql, [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()])
-
-
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

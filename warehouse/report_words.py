@@ -35,8 +35,13 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def points(value: float) -> str:
-    """A difference of shares in percentage points, with its sign."""
-    return f"{round(100 * value):+d}".replace("-", "−")
+    """A difference of shares in percentage points, with its sign; below one point to a tenth."""
+    return f"{100 * value:+.{0 if abs(value) >= 0.01 else 1}f}".replace("-", "−")
+
+
+def p_value(value: float) -> str:
+    """The probability of such a difference by chance: "0.03", "<0.001"."""
+    return "<0.001" if value < 0.001 else f"{value:.2g}"
 
 
 def dollars(value: float | None) -> str:
@@ -63,6 +68,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "share": share,
     "interval": interval,
     "points": points,
+    "p_value": p_value,
     "dollars": dollars,
     "number": number,
     "times": times,

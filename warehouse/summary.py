@@ -4,6 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.queries import quote
+
 COUNTS = """
 select
     sum(records)::bigint as "records in",
@@ -99,8 +101,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, former: Path) -> tuple[dict[
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, name: str, database: Path) -> None:
-    path = str(database).replace("'", "''")
-    connection.execute(f"attach '{path}' as {name} (read_only)")
+    connection.execute(f"attach {quote(str(database))} as {name} (read_only)")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, build: str) -> dict[str, int]:

@@ -18,6 +18,7 @@ from tqdm import tqdm
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
+from warehouse.settings import read_number
 from warehouse.versions import ROOT
 
 CHUNK_BYTES = 1 << 16
@@ -51,7 +52,7 @@ class Manners:
     longest_pause_seconds: int = 120
     seconds_between_requests: float = 0.5
     """To the same host."""
-    max_bytes: int = field(default_factory=lambda: _max_bytes(os.environ.get("MAX_DOWNLOAD_MB") or "1000"))
+    max_bytes: int = field(default_factory=lambda: int(read_number("MAX_DOWNLOAD_MB", 1000) * 1e6))
 
 
 @dataclass(frozen=True)
@@ -282,13 +283,6 @@ def _cause(error: Exception) -> str:
 def _without_passwords(text: str) -> str:
     """What was raised may name a proxy, whose address may hold a password."""
     return re.sub(r"//[^/\s]*@", "//", text)
-
-
-def _max_bytes(megabytes: str) -> int:
-    try:
-        return int(float(megabytes) * 1e6)
-    except (ValueError, OverflowError):
-        raise ValueError(f"MAX_DOWNLOAD_MB is {megabytes!r}: set it to a number of megabytes") from None
 
 
 def _beside(file: Path) -> Path:

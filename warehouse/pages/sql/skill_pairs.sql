@@ -6,5 +6,6 @@ from (
     select skill_id, postings, other_confidence, lift, jaccard from skill_pairs where other_skill_id = $skill
 )
 join skills using (skill_id)
+where lift > 1
 order by jaccard desc, skill_id
 limit 12
