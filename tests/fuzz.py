@@ -111,7 +111,7 @@ def check_files(files: list[bytes]) -> None:
     """Every record of every file is a posting, a rejected row or a counted skip, and they cover all its lines."""
     with tempfile.TemporaryDirectory() as folder:
         for number, data in enumerate(files):
-            (Path(folder) / f"{number:04}.csv").write_bytes(data)
+            (Path(folder) / f"sample_ats_{number:04}.csv").write_bytes(data)
         card = _sample_card()
         listed = list_files(Path(folder), [card]).with_columns(source_id=pl.lit(card.source_id))
     assert listed.height == len(files)
