@@ -31,7 +31,7 @@ class PostingPay(Contract):
     """One row per unique posting of the ML market, and per pay record that names a role: what it pays, if stated."""
 
     posting_id: str = refers_to("postings", unique=True, description="The posting or pay record.")
-    kind: str = pa.Field(isin=KINDS, description="posting, or pay_record: what one person says to earn.")
+    kind: str = pa.Field(isin=KINDS, description="posting, or pay_record: a row of a list of pay.")
     role_id: str = refers_to("roles", description="Its role.")
     seniority: str = pa.Field(description="Level its title names.")
     country: str = pa.Field(nullable=True, description="ISO 3166-1 alpha-2 country code.")

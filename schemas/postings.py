@@ -88,7 +88,9 @@ class _Posting(Contract):
         description="First 16 hex digits of sha256(file without .gz or .zst, its sha256, line).",
     )
     source_id: str = refers_to("sources", description="The source.")
-    kind: str = pa.Field(isin=KINDS, description="posting, or pay_record: one person's answer, never merged.")
+    kind: str = pa.Field(
+        isin=KINDS, description="posting, or pay_record: a row of a list of pay, never merged."
+    )
     file: str = pa.Field(description="Path of the file, relative to the postings folder.")
     file_sha256: str = pa.Field(str_matches=SHA256, description="sha256 of the file.")
     line: pl.Int64 = pa.Field(ge=1, description="Physical line on which the record starts, from 1.")

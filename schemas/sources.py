@@ -267,7 +267,7 @@ class Sources(Contract):
         unique=True, description="Short stable name of the source (its card's file name)."
     )
     name: str = pa.Field(description="What it is.")
-    kind: str = pa.Field(isin=KINDS, description="What one row is: a posting, or a pay record of one person.")
+    kind: str = pa.Field(isin=KINDS, description="What one row is: a posting, or a pay record.")
     publisher: str = pa.Field(description="Who published the files.")
     page: str = pa.Field(description="Where they are described.")
     download: str = pa.Field(nullable=True, description="Address of a file; {file} stands for its name.")

@@ -19,6 +19,7 @@ select
 from (from role_skill_demand where role_id = a) as one
 full join (from role_skill_demand where role_id = b) as other on other.skill_id = one.skill_id
 join skills on skills.skill_id = coalesce(one.skill_id, other.skill_id)
+where a in (select role_id from role_skill_demand) and b in (select role_id from role_skill_demand)
 order by abs(difference) desc, skill;
 
 create macro skill_trend(role, skill) as table
@@ -56,7 +57,7 @@ where role_id = role and skill_id = skill and evidence = 'text'
 order by source_id, file, line;
 
 comment on macro table top_skills is 'The n skills asked most of a role: from top_skills(''data_engineer'', 10).';
-comment on macro table compare_roles is 'Shares of all skills in two roles, the largest difference first.';
+comment on macro table compare_roles is 'Shares of all skills in two roles, the largest difference first; no rows where shares of one of them are not published.';
 comment on macro table skill_trend is 'Share of a skill in a role by month of posting.';
 comment on view evidence is 'One row per unique posting of the ML market, skill and kind of evidence: what stands behind a row of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
 comment on macro table why is 'The postings and words behind a row of role_skill_demand, one row per unique posting.';
