@@ -319,3 +319,8 @@ def test_a_link_out_of_the_folder_is_not_followed_and_one_inside_is(tmp_path):
     for name in ("absolute.csv", "relative.csv"):
         assert "link out of the folder" in listed[name]["problem"]
         assert listed[name]["head"] is None
+
+
+def test_a_file_that_holds_a_byte_order_mark_alone_has_no_line(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf")
+    assert list_files(tmp_path)["lines"].to_list() == [0]

@@ -179,6 +179,8 @@ class _LineCounter:
     def add(self, block: bytes, is_last: bool = False) -> None:
         if self._decoder:
             block = self._decoder.decode(block, is_last).encode(errors="replace")
+        elif not self._last:
+            block = block.removeprefix(codecs.BOM_UTF8)  # a mark alone is no line
         self._line_feeds += block.count(b"\n")
         self._returns += block.count(b"\r")
         self._last = block[-1:] or self._last
