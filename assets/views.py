@@ -16,9 +16,7 @@ SAMPLES_OF_A_REASON = 3
 
 def describe_content(table: str, parts: Parts) -> dict[str, dg.MetadataValue]:
     """What the UI is told of a table that was stored: rows, parts, megabytes, a preview, and figures of its own."""
-    contract = TABLES[table]
-    shown = [name for name in contract.polars_schema() if name not in contract.private_columns()]
-    content = parts.scan().select(shown)
+    content = parts.scan().select(list(TABLES[table].published_columns()))
     metadata = {
         "dagster/row_count": dg.IntMetadataValue(parts.rows),
         "parts": dg.IntMetadataValue(len(parts.parts)),

@@ -65,6 +65,12 @@ class Contract(pa.DataFrameModel):
         return [name for name, column in columns if (column.metadata or {}).get("private")]
 
     @classmethod
+    def published_columns(cls) -> dict[str, pa.Column]:
+        """The columns that analysts see, by name, in the order of the contract."""
+        private = cls.private_columns()
+        return {name: column for name, column in cls.to_schema().columns.items() if name not in private}
+
+    @classmethod
     def descriptions(cls) -> dict[str, str]:
         """Column name to what the column means."""
         return {name: column.description or "" for name, column in cls.to_schema().columns.items()}

@@ -7,7 +7,7 @@ import polars as pl
 
 from schemas import TABLES
 from warehouse.data_package import foreign_keys_of
-from warehouse.exported import Exported, ExportedFile, published_columns
+from warehouse.exported import Exported, ExportedFile
 
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 FORMATS = {"parquet": "application/x-parquet", "csv": "text/csv"}
@@ -110,7 +110,7 @@ def _describe_table(file: ExportedFile) -> dict[str, Any]:
         "name": file.table,
         "description": file.contract.__doc__,
         "key": [{"@id": f"{file.table}/{column}"} for column in file.contract.key()],
-        "field": [_describe_column(file, *column) for column in published_columns(file.contract).items()],
+        "field": [_describe_column(file, *column) for column in file.contract.published_columns().items()],
     }
 
 

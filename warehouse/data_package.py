@@ -6,7 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import TABLES, Contract
-from warehouse.exported import MEDIA_TYPES, Exported, ExportedFile, published_columns
+from warehouse.exported import MEDIA_TYPES, Exported, ExportedFile
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FIELD_TYPES = {
@@ -72,7 +72,7 @@ def _describe_columns(exported: Exported, file: ExportedFile) -> dict[str, Any]:
         for resource in [_referred(exported, file, table)]
     ]
     return {
-        "fields": [_describe_column(*column) for column in published_columns(file.contract).items()],
+        "fields": [_describe_column(*column) for column in file.contract.published_columns().items()],
         "primaryKey": file.contract.key(),
         **({"foreignKeys": foreign_keys} if foreign_keys else {}),
     }

@@ -34,10 +34,7 @@ def build_database(tables: dict[str, Parts], path: Path) -> None:
         connection.execute("use built")
         for name, parts in tables.items():
             contract = TABLES[name]
-            shown = [
-                column for column in contract.polars_schema() if column not in contract.private_columns()
-            ]
-            columns = ", ".join(f'"{column}"' for column in shown)
+            columns = ", ".join(f'"{column}"' for column in contract.published_columns())
             connection.execute(
                 f"create table {name} as select {columns} from read_parquet($1)", [_strings(parts)]
             )
@@ -58,9 +55,8 @@ def _comments(contract: type[Contract]) -> list[str]:
     return [
         f"comment on table {table} is {quote(contract.__doc__ or '')}",
         *(
-            f'comment on column {table}."{column}" is {quote(text)}'
-            for column, text in contract.descriptions().items()
-            if column not in contract.private_columns()
+            f'comment on column {table}."{name}" is {quote(column.description or "")}'
+            for name, column in contract.published_columns().items()
         ),
     ]
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import pandera.polars as pa
-
 from schemas import TABLES, Contract
 from schemas.dataset import DatasetCard
 
@@ -81,9 +79,3 @@ class Exported:
     def of_table(self, table: str) -> tuple[ExportedFile, ...]:
         """The files that hold one table."""
         return tuple(file for file in self.files if file.table == table)
-
-
-def published_columns(contract: type[Contract]) -> dict[str, pa.Column]:
-    """Columns of a table that analysts see, in the order of its contract."""
-    private = contract.private_columns()
-    return {name: column for name, column in contract.to_schema().columns.items() if name not in private}

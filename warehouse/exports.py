@@ -20,7 +20,7 @@ from warehouse.curated import DATASET_CARD, read_dataset_card
 from warehouse.data_package import describe_data_package
 from warehouse.dcat import describe_catalogue
 from warehouse.export_readme import write_readme
-from warehouse.exported import Exported, ExportedFile, ExportedSource, published_columns
+from warehouse.exported import Exported, ExportedFile, ExportedSource
 from warehouse.queries import quote
 from warehouse.versions import digest
 
@@ -89,7 +89,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterat
         (folder / form).mkdir()
     for table, contract in TABLES.items():
         if contract.is_published():
-            columns = published_columns(contract)
+            columns = contract.published_columns()
             values = [_name(name) for name in columns]
             yield _copy(connection, contract, values, folder, f"parquet/{table}.parquet", PARQUET_OPTIONS)
             if has_csv(contract):
