@@ -21,6 +21,14 @@ settings.register_profile("project", deadline=None, derandomize=bool(os.environ.
 settings.load_profile("project")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Names bytes in a test's id by their argument.
+
+    Compressed bytes hold the second they were made in, and the processes that share the tests must name them alike.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @dataclass(frozen=True)
 class Project:
     """A copy of the project's data with a lake and a database of its own; its postings are the sample's unless said."""
