@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from assets.definitions import defs
@@ -74,11 +75,14 @@ class Project:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Project:
-    """The sample, built once; tests only read it."""
-    project = Project(tmp_path_factory.mktemp("built"))
-    shutil.copytree(ROOT / "data", project.data)
-    result = project.refresh()
-    assert result.success
+    """The sample, built once for all processes that share the tests; tests only read it."""
+    of_this_process = tmp_path_factory.getbasetemp()
+    shared = of_this_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_this_process
+    project = Project(shared / "built")
+    with FileLock(shared / "built.lock"):
+        if not project.database.exists():
+            shutil.copytree(ROOT / "data", project.data, dirs_exist_ok=True)
+            assert project.refresh().success
     return project
 
 

@@ -28,6 +28,8 @@ LEFT_BEHIND = shutil.ignore_patterns(
 LOCATION = {"repositoryName": "__repository__", "repositoryLocationName": "ml-job-market"}
 IN_IS_OUT = "every_record_is_a_posting_rejected_or_skipped"
 BOARD = (ROOT / "data/sample/sample_board_en/board_sample_en_2026-03-01.csv").read_text()
+NOTHING = "about:blank"
+"""Shown while a run goes on: a page of Dagster's asks again and again, and takes a core from the run."""
 LONG_AGO = 1_700_000_000.0
 """A file last written then is complete."""
 
@@ -187,6 +189,8 @@ def click(browser: Chrome, label: str) -> None:
 def test_a_person_runs_the_job_looks_at_it_and_drops_files(dagster, browser):
     browser.get(f"{dagster.address}/locations/ml-job-market/jobs/refresh")
     click(browser, "Materialize all")
+    wait_until(dagster.runs, 60)
+    browser.get(NOTHING)
     assert dagster.wait_for_end_of_run(1)["status"] == "SUCCESS"
     assert dagster.sources() == ["sample_pay"]
 
@@ -197,6 +201,7 @@ def test_a_person_runs_the_job_looks_at_it_and_drops_files(dagster, browser):
     browser.get(f"{dagster.address}/assets/postings")
     click(browser, "[Show Markdown]")
     wait_for_text(browser, "posting_id", "sample_pay")
+    browser.get(NOTHING)
 
     dagster.drop(BOARD, "board_sample_en_2026-03-01.csv")
     dagster.switch_on_sensor("postings_folder")
