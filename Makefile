@@ -7,6 +7,8 @@ export DAGSTER_HOME := $(CURDIR)/.dagster_home
 export POSTINGS
 export FETCH
 export PYTHONUNBUFFERED := 1
+# Containers often forbid Python to keep what it compiled: every process would compile 6,000 modules again.
+unexport PYTHONDONTWRITEBYTECODE
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
 UV := $(shell command -v uv || echo .uv/bin/uv)
