@@ -265,7 +265,9 @@ class SourceCoverage(Contract):
     postings: pl.Int64 = pa.Field(ge=0, description="Records that became a posting or a pay record.")
     rejected: pl.Int64 = pa.Field(ge=0, description="Records in rejected_rows.")
     skipped: pl.Int64 = pa.Field(ge=0, description="Header lines, repeated header lines and blank lines.")
-    unique_postings: pl.Int64 = pa.Field(ge=0, description="Postings that repeat no earlier one.")
+    unique_postings: pl.Int64 = pa.Field(
+        ge=0, description="Postings that repeat no earlier one, and pay records, which are never merged."
+    )
     with_text: pl.Int64 = pa.Field(ge=0, description="Postings with a description.")
     with_date: pl.Int64 = pa.Field(ge=0, description="Postings with a date of posting.")
     with_pay: pl.Int64 = pa.Field(ge=0, description="Postings with pay.")

@@ -12,10 +12,14 @@ NEVER_THE_SAME = {"version"}
 """Columns whose values change with every release of a library: an example would be stale at once."""
 
 
-def write_dictionary(read: Callable[[str], pl.DataFrame]) -> str:
+def write_dictionary(
+    read: Callable[[str], pl.DataFrame], view_columns: pl.DataFrame, macros: pl.DataFrame
+) -> str:
     """The text of docs/data_dictionary.md: how the published tables hang together; each one's grain, key and columns.
 
-    `read` gives a published table of the sample by its name, from which two rows are shown as examples.
+    `read` gives a published table of the sample by its name, from which two rows are shown as examples;
+    `view_columns` are view, view_comment, column, type and comment, `macros` are macro, parameters and comment, as the
+    database says them.
     """
     published = [contract for contract in TABLES.values() if contract.is_published()]
     kept = [contract for contract in TABLES.values() if not contract.is_published()]
@@ -26,6 +30,8 @@ def write_dictionary(read: Callable[[str], pl.DataFrame]) -> str:
         "The same words are comments in the database. Examples are two rows of the sample, which is synthetic.",
         "",
         *(f"- [{contract.table()}](#{contract.table()}): {contract.__doc__}" for contract in published),
+        *(f"- [{view}](#{view}), a view: {comment}" for view, comment in _views(view_columns)),
+        "- [macros](#macros): queries with parameters.",
         "",
         "Kept in the lake and never published: "
         + ", ".join(f"`{contract.table()}` ({(contract.__doc__ or '').rstrip('.')})" for contract in kept)
@@ -41,7 +47,21 @@ def write_dictionary(read: Callable[[str], pl.DataFrame]) -> str:
     ]
     for contract in published:
         lines += ["", *_describe(contract, read(contract.table()))]
+    for view, comment in _views(view_columns):
+        columns = view_columns.filter(view=view).select(
+            "`" + pl.col("column") + "`", pl.col("type").str.to_lowercase(), "comment"
+        )
+        lines += ["", f"## {view}", "", f"A view. {comment}", ""]
+        lines += write_table(["column", "type", "meaning"], columns.rows())
+    calls = macros.select(
+        "`from " + pl.col("macro") + "(" + pl.col("parameters").list.join(", ") + ")`", "comment"
+    )
+    lines += ["", "## macros", "", *write_table(["macro", "gives"], calls.rows())]
     return "\n".join(lines) + "\n"
+
+
+def _views(view_columns: pl.DataFrame) -> list[tuple[str, str]]:
+    return view_columns.select("view", "view_comment").unique(maintain_order=True).rows()
 
 
 def _draw(contracts: list[type[Contract]]) -> Iterator[str]:

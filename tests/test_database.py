@@ -71,6 +71,19 @@ def test_every_published_table_and_column_carries_its_comment(built_database):
         assert comment == TABLES[table].descriptions()[column]
 
 
+def test_every_view_each_of_its_columns_and_every_macro_carries_a_comment(built_database):
+    described = query(
+        built_database,
+        """
+        select view_name, comment from duckdb_views() where not internal
+        union all select column_name, comment from duckdb_columns() where not internal and table_name = 'evidence'
+        union all select function_name, comment from duckdb_functions() where not internal
+        """,
+    )
+    assert {"evidence", "snippet", "why"} <= {name for name, _ in described}
+    assert [name for name, comment in described if not comment] == []
+
+
 def test_private_columns_and_unpublished_tables_stay_out(built_database):
     columns = {
         column

@@ -60,4 +60,18 @@ comment on macro table top_skills is 'The n skills asked most of a role: from to
 comment on macro table compare_roles is 'Shares of all skills in two roles, the largest difference first; no rows where shares of one of them are not published.';
 comment on macro table skill_trend is 'Share of a skill in a role by month of posting.';
 comment on view evidence is 'One row per unique posting of the ML market, skill and kind of evidence: what stands behind a row of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
+comment on column evidence.role_id is 'Role of the posting.';
+comment on column evidence.skill_id is 'Skill named.';
+comment on column evidence.evidence is 'Where: text or tag. Shares of role_skill_demand count text alone.';
+comment on column evidence.month is 'First day of the month of posting, where that is known to the month.';
+comment on column evidence.country is 'Country of the posting, as in its slice of demand.';
+comment on column evidence.seniority is 'Seniority in its title, as in its slice of demand.';
+comment on column evidence.source_id is 'Source that supplied the posting.';
+comment on column evidence.file is 'File of that source.';
+comment on column evidence.line is 'Line of the file where the posting begins.';
+comment on column evidence.title is 'Title as the source gives it.';
+comment on column evidence.need is 'Strongest need stated: required, preferred or context; of a tag always context.';
+comment on column evidence.alias is 'The skill as it is first written there.';
+comment on column evidence.snippet is 'The words around it, at most 120 characters, e-mail addresses and phone numbers masked; of a tag, the tag.';
+comment on column evidence.posting_id is 'The posting, a key of postings.';
 comment on macro table why is 'The postings and words behind a row of role_skill_demand, one row per unique posting.';
