@@ -44,6 +44,6 @@ def skill_pay(posting_pay: Parts, posting_skills: Parts, skills: Parts) -> Plan:
 
 
 @dg.asset(group_name="pay")
-def skill_premiums(posting_pay: Parts, posting_skills: Parts, skills: Parts) -> Plan:
+def skill_premiums(posting_pay: Parts, postings: Parts, posting_skills: Parts, skills: Parts) -> Plan:
     """How much more postings pay that name a skill, with role, seniority, country, year and source held equal."""
-    return combine(estimate_skill_premiums, posting_pay, posting_skills, skills)
+    return combine(estimate_skill_premiums, posting_pay, postings, posting_skills, skills)

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from pipelines.openings import fold_employers
 from schemas.pay import SkillPremiums
 
 CONTROLS = ["role_id", "seniority", "country", "year", "source_id"]
 FEWEST_POSTINGS = 10
 """A skill is estimated where at least as many postings with pay name it, and as many do not."""
+FEWEST_EMPLOYERS = 10
+"""And where they are of at least as many employers: errors of few clusters are too small (Cameron and Miller 2015)."""
 FALSE_DISCOVERY_RATE = 0.05
 COLUMNS_AT_ONCE = 32
 """Regressions computed together: few enough to need little memory beside the data."""
@@ -19,29 +22,37 @@ NORMAL_QUANTILE = 1.959964
 
 
 def estimate_skill_premiums(
-    posting_pay: pl.LazyFrame, posting_skills: pl.LazyFrame, skills: pl.LazyFrame
+    posting_pay: pl.LazyFrame, postings: pl.LazyFrame, posting_skills: pl.LazyFrame, skills: pl.LazyFrame
 ) -> pl.DataFrame:
     """Regresses log pay on each skill in turn, with role, seniority, country, year and source as controls.
 
     Takes the tables of those names and returns `skill_premiums`: one row per skill and kind of evidence. Text and tags
     are two samples, each of the unique postings that state pay and have any skill of that evidence; soft skills and
-    titles are left out. Premiums are exp(coefficient) - 1.
+    titles are left out. Premiums are exp(coefficient) - 1; what one employer's postings share does not pass for many
+    observations.
     """
-    postings = posting_pay.filter(pl.col("kind") == "posting")
+    market = posting_pay.filter(pl.col("kind") == "posting")
     named = (
         posting_skills.filter(pl.col("evidence") != "title")
         .join(skills.filter(pl.col("category") != "soft"), on="skill_id", how="semi")
         .select("posting_id", "skill_id", "evidence")
     )
     with_evidence = (
-        named.join(postings, on="posting_id", how="semi")
+        named.join(market, on="posting_id", how="semi")
         .group_by("evidence")
         .agg(pl.col("posting_id").n_unique())
     ).collect()
-    paid = postings.filter(pl.col("pay_usd_year") > 0).sort("posting_id").with_row_index("row").collect()
+    paid = (
+        market.filter(pl.col("pay_usd_year") > 0)
+        .join(postings.select("posting_id", "company"), on="posting_id")
+        .sort("posting_id")
+        .with_row_index("row")
+        .collect()
+    )
+    paid = paid.with_columns(employer=fold_employers(paid["company"]).fill_null(paid["posting_id"]))
     found = (
-        named.join(paid.lazy().select("posting_id", "row", "source_id"), on="posting_id")
-        .select("evidence", "skill_id", "row", "source_id")
+        named.join(paid.lazy().select("posting_id", "row", "source_id", "employer"), on="posting_id")
+        .select("evidence", "skill_id", "row", "source_id", "employer")
         .collect()
     )
     rows = [
@@ -55,19 +66,23 @@ def estimate_skill_premiums(
 
 
 def regress_each(
-    y: np.ndarray, regressors: np.ndarray, controls: np.ndarray
+    y: np.ndarray, regressors: np.ndarray, controls: np.ndarray, clusters: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficient and robust standard error of each column of `regressors` in a regression of its own.
+    """Coefficient and clustered standard error of each column of `regressors` in a regression of its own.
 
     `y` has n values; each regression is of y on one column and all columns of `controls`, which may be collinear. By
-    the theorem of Frisch and Waugh (1933) and Lovell (1963) the controls are projected out once for all. Errors are
-    White's with the small-sample factor n / (n - k), HC1 (MacKinnon and White 1985). A column that the controls
-    explain has NaN for both.
+    the theorem of Frisch and Waugh (1933) and Lovell (1963) the controls are projected out once for all. Errors allow
+    for any heteroskedasticity, and any correlation of values of the same cluster (a number each): Liang and Zeger
+    (1986), with the small-sample factor g / (g - 1) * (n - 1) / (n - k) of g clusters (Cameron and Miller 2015). A
+    column that the controls explain has NaN for both.
     """
+    order = np.argsort(clusters, kind="stable")
+    firsts = np.flatnonzero(np.diff(clusters[order], prepend=-1))
+    y, regressors, controls = y[order], regressors[order], controls[order]
     basis, singular, _ = np.linalg.svd(controls, full_matrices=False)
     basis = basis[:, singular > singular.max() * max(controls.shape) * np.finfo(float).eps]
     y = y - basis @ (basis.T @ y)
-    degrees_of_freedom = len(y) - basis.shape[1] - 1
+    factor = len(firsts) / (len(firsts) - 1) * (len(y) - 1) / (len(y) - basis.shape[1] - 1)
     coefficients, errors = np.full((2, regressors.shape[1]), np.nan)
     for first in range(0, regressors.shape[1], COLUMNS_AT_ONCE):
         block = slice(first, first + COLUMNS_AT_ONCE)
@@ -75,8 +90,8 @@ def regress_each(
         spread = np.square(x).sum(axis=0)
         spread[spread < 1e-8 * np.square(regressors[:, block]).sum(axis=0)] = np.nan
         coefficients[block] = x.T @ y / spread
-        scores = x * (y[:, None] - x * coefficients[block])
-        errors[block] = np.sqrt(np.square(scores).sum(axis=0) * len(y) / degrees_of_freedom) / spread
+        scores = np.add.reduceat(x * (y[:, None] - x * coefficients[block]), firsts)
+        errors[block] = np.sqrt(factor * np.square(scores).sum(axis=0)) / spread
     return coefficients, errors
 
 
@@ -99,8 +114,13 @@ def _premiums(
     )
     counts = (
         named.group_by("skill_id")
-        .agg(pl.len().alias("postings"), pl.col("source_id").n_unique().alias("sources"))
+        .agg(
+            pl.len().alias("postings"),
+            pl.col("employer").n_unique().alias("employers"),
+            pl.col("source_id").n_unique().alias("sources"),
+        )
         .filter(pl.col("postings").is_between(FEWEST_POSTINGS, paid.height - FEWEST_POSTINGS))
+        .filter(pl.col("employers") >= FEWEST_EMPLOYERS)
         .sort("skill_id")
         .with_row_index("column")
     )
@@ -109,7 +129,10 @@ def _premiums(
     cells = named.join(counts, on="skill_id")
     regressors = np.zeros((paid.height, counts.height), order="F")
     regressors[cells["place"], cells["column"]] = 1.0
-    coefficients, errors = regress_each(np.log(paid["pay_usd_year"].to_numpy()), regressors, controls)
+    clusters = paid["employer"].rank("dense").to_numpy().astype(int)
+    coefficients, errors = regress_each(
+        np.log(paid["pay_usd_year"].to_numpy()), regressors, controls, clusters
+    )
     known = np.flatnonzero(errors > 0)
     p = np.array([math.erfc(abs(coefficients[i] / errors[i]) / math.sqrt(2)) for i in known])
     for i, p_adjusted in zip(known.tolist(), adjust_p_values(p).tolist(), strict=True):

@@ -103,9 +103,13 @@ class SkillPremiums(_SkillAndEvidence):
         "year and source: 0.05 is 5 % more. An association, not an effect."
     )
     premium_low: float = pa.Field(
-        description="Lower end of its 95 % interval, by robust (HC1) standard errors."
+        description="Lower end of its 95 % interval, by standard errors clustered by employer."
     )
     premium_high: float = pa.Field(description="Upper end of its 95 % interval.")
+    employers: pl.Int64 = pa.Field(
+        ge=10,
+        description="Employers of the postings that name it; where none is stated, each posting counts as one.",
+    )
     sources: pl.Int64 = pa.Field(ge=1, description="Sources of the postings that name it.")
     is_beyond_chance: bool = pa.Field(
         description="Whether it differs from 0 at a false discovery rate of 5 % over all skills of that evidence."

@@ -81,6 +81,7 @@ def generate(posting_skills: int) -> dict[str, pl.DataFrame]:
             postings,
             posting_id=ids,
             source_id=pl.Series(np.array(["a", "b", "c", "d"])[draw.integers(0, 4, postings)]),
+            company=pl.Series([f"Employer {number}" for number in draw.zipf(1.5, postings) % 20_000]),
             kind="posting",
             country=pl.Series(np.array(["US", "DE", "IN"])[draw.integers(0, 3, postings)]),
             posted_on=pl.lit("2024-01-01").str.to_date() + pl.duration(days=days),

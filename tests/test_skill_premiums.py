@@ -13,7 +13,7 @@ from pipelines.skill_premiums import adjust_p_values, estimate_skill_premiums, r
 from tests.made_tables import make_tables, rows
 
 
-def test_coefficients_and_robust_errors_are_those_of_statsmodels():
+def test_coefficients_and_clustered_errors_are_those_of_statsmodels():
     draw = np.random.default_rng(3)
     groups = np.eye(4)[draw.integers(0, 4, 200)]
     controls = np.column_stack(
@@ -26,17 +26,19 @@ def test_coefficients_and_robust_errors_are_those_of_statsmodels():
         + groups @ [0, 0.2, 0.3, 0.1]
         + draw.normal(0, 0.2, 200) * (1 + skills[:, 0])
     )
-    coefficients, errors = regress_each(y, skills, controls)
+    clusters = draw.integers(0, 25, 200)
+    y += draw.normal(0, 0.2, 25)[clusters]
+    coefficients, errors = regress_each(y, skills, controls, clusters)
     for column in range(3):
         design = np.column_stack([skills[:, column], controls[:, :4], controls[:, 5:]])
-        expected = sm.OLS(y, design).fit(cov_type="HC1")
+        expected = sm.OLS(y, design).fit(cov_type="cluster", cov_kwds={"groups": clusters})
         assert coefficients[column] == pytest.approx(expected.params[0], rel=1e-9)
         assert errors[column] == pytest.approx(expected.bse[0], rel=1e-9)
 
 
 def test_a_skill_that_the_controls_explain_has_no_premium():
     controls = np.eye(2)[[0, 0, 0, 1, 1, 1]]
-    coefficients, errors = regress_each(np.arange(6.0), controls[:, :1], controls)
+    coefficients, errors = regress_each(np.arange(6.0), controls[:, :1], controls, np.arange(6))
     assert np.isnan(coefficients).all()
     assert np.isnan(errors).all()
 
@@ -46,13 +48,16 @@ def test_p_values_are_adjusted_as_benjamini_and_hochberg_say():
     assert adjust_p_values(p) == pytest.approx(false_discovery_control(p))
 
 
-def test_text_and_tags_are_two_samples_and_pay_records_are_none():
-    ids = [f"p{number}" for number in range(60)]
+IDS = [f"p{number}" for number in range(60)]
+
+
+def estimate(skill_of, companies=None):
+    """Premiums where every other posting pays a tenth more, and (posting, skill, evidence) are named."""
     posting_pay = rows(
         "posting_pay",
         *(
             {"posting_id": i, "kind": "posting", "pay_usd_year": 100_000.0 * (1.1 if n % 2 else 1)}
-            for n, i in enumerate(ids)
+            for n, i in enumerate(IDS)
         ),
         {"posting_id": "answer", "kind": "pay_record", "pay_usd_year": 5.0},
         role_id="data_scientist",
@@ -61,18 +66,31 @@ def test_text_and_tags_are_two_samples_and_pay_records_are_none():
         year=2026,
         source_id="board",
     )
+    everyone = dict.fromkeys([*IDS, "answer"]) | (companies or {})
+    postings = rows("postings", *({"posting_id": i, "company": name} for i, name in everyone.items()))
+    named = [(i, "sql", "text") for i in IDS] + skill_of
     posting_skills = rows(
-        "posting_skills",
-        *({"posting_id": i, "skill_id": "sql", "evidence": "text"} for i in ids),
-        *({"posting_id": i, "skill_id": "rust", "evidence": "text"} for i in ids[1::2]),
-        *({"posting_id": i, "skill_id": "go", "evidence": "tag"} for i in ids[:9]),
+        "posting_skills", *({"posting_id": i, "skill_id": s, "evidence": e} for i, s, e in named)
     )
     skills = rows("skills", *({"skill_id": s, "category": "language"} for s in ("sql", "rust", "go")))
-    premiums = estimate_skill_premiums(posting_pay.lazy(), posting_skills.lazy(), skills.lazy())
-    assert premiums.select("skill_id", "evidence", "postings", "postings_with_pay").rows() == [
-        ("rust", "text", 30, 60)
+    return estimate_skill_premiums(posting_pay.lazy(), postings.lazy(), posting_skills.lazy(), skills.lazy())
+
+
+def test_text_and_tags_are_two_samples_and_pay_records_are_none():
+    premiums = estimate([(i, "rust", "text") for i in IDS[1::2]] + [(i, "go", "tag") for i in IDS[:9]])
+    assert premiums.select("skill_id", "evidence", "postings", "employers", "postings_with_pay").rows() == [
+        ("rust", "text", 30, 30, 60)
     ]
     assert premiums["premium"].item() == pytest.approx(0.1)
+
+
+def test_a_skill_that_few_employers_name_has_no_premium_however_many_postings_they_have():
+    spellings = ["Example Labs, Inc.", "EXAMPLE-LABS", "Example Labs"]
+    of_one = {i: spellings[n % 3] for n, i in enumerate(IDS[:40])}
+    of_many = {i: f"Employer {n}" for n, i in enumerate(IDS[40:])}
+    named = [(i, "rust", "text") for i in IDS[:40]] + [(i, "go", "text") for i in IDS[30:50]]
+    premiums = estimate(named, of_one | of_many)
+    assert premiums.select("skill_id", "postings", "employers").rows() == [("go", 20, 11)]
 
 
 @pytest.fixture

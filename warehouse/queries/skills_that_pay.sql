@@ -7,6 +7,7 @@ select
     round(premium_high, 2) as at_most,
     is_beyond_chance as beyond_chance,
     postings,
+    employers,
     postings_with_pay
 from skill_premiums
 join skills using (skill_id)
