@@ -1,4 +1,4 @@
-"""E-mail addresses and phone numbers, masked."""
+"""E-mail addresses, phone numbers and profiles, masked."""
 
 import polars as pl
 import pytest
@@ -39,6 +39,23 @@ def test_contacts_are_masked(contact):
     masked = mask(f"Write to {contact} today")
     assert "[email]" in masked or "[phone]" in masked
     assert not any(character.isdigit() or character in "@" for character in masked)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    ["@some_recruiter", "https://www.LinkedIn.com/in/some-recruiter-0a1b2c/", "linkedin.com/in/someone"],
+)
+def test_profiles_of_persons_are_masked(profile):
+    masked = mask(f"(ask {profile}) #ml")
+    assert masked.endswith("[profile]) #ml")
+    assert "some" not in masked
+
+
+@pytest.mark.parametrize(
+    "text", ["@RISK and MATLAB", "at linkedin.com/company/example", "@Work: in Example City"]
+)
+def test_products_companies_and_words_are_no_profiles(text):
+    assert mask(text) == text
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,6 @@ comment on column evidence.line is 'Line of the file where the posting begins.';
 comment on column evidence.title is 'Title as the source gives it.';
 comment on column evidence.need is 'Strongest need stated: required, preferred or context; of a tag always context.';
 comment on column evidence.alias is 'The skill as it is first written there.';
-comment on column evidence.snippet is 'The words around it, at most 120 characters, e-mail addresses and phone numbers masked; of a tag, the tag.';
+comment on column evidence.snippet is 'The words around it, at most 120 characters, e-mail addresses, phone numbers and profiles masked; of a tag, the tag.';
 comment on column evidence.posting_id is 'The posting, a key of postings.';
 comment on macro table why is 'The postings and words behind a row of role_skill_demand, one row per unique posting.';
