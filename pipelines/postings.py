@@ -50,7 +50,7 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
             posted_on=posted.struct.field("date"),
             posted_on_precision=posted.struct.field("precision"),
             seen_on=seen_on,
-            tags=split_tags(raw["tags"]),
+            tags=split_tags(raw["tags"], card.ignored_tags),
             pay=parse_pay(raw, card.salaries),
             text_sha256=hash_words(description),
             language=detect_text_languages(description).fill_null(

@@ -58,10 +58,14 @@ def clean_identifier(texts: pl.Series) -> pl.Series:
     return texts.to_frame().select(pl.first().str.strip_chars().replace("", None)).to_series()
 
 
-def split_tags(texts: pl.Series) -> pl.Series:
-    """Skill tags stored as one text, `['a', 'b']`, `{'group': ['a', 'b']}` or `a, b`, as lists; null where none are."""
+def split_tags(texts: pl.Series, ignored: Collection[str] = ()) -> pl.Series:
+    """Skill tags stored as one text, `['a', 'b']`, `{'group': ['a', 'b']}` or `a, b`, as lists; null where none are.
+
+    Tags that are `ignored` are left out.
+    """
     distinct = texts.drop_nulls().unique()
-    tags = pl.Series([_split_tags(text) for text in distinct], dtype=pl.List(pl.String))
+    kept = [[tag for tag in _split_tags(text) if tag not in ignored] for text in distinct]
+    tags = pl.Series(kept, dtype=pl.List(pl.String))
     return texts.to_frame("text").join(
         pl.DataFrame({"text": distinct, "tags": tags}), on="text", how="left", maintain_order="left"
     )["tags"]

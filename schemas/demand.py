@@ -18,7 +18,7 @@ def share_of(what: str, *, nullable: bool = False) -> Any:
 
 
 class MarketPostings(Contract):
-    """One row per posting of the ML job market: it has a core role, or a supporting role and ML in its text."""
+    """One row per posting of the ML job market: it has a core role, or a supporting role and an ML skill."""
 
     posting_id: str = refers_to("postings", unique=True, description="The posting.")
     role_id: str = refers_to("roles", description="Its role.")

@@ -40,7 +40,7 @@ class PostingPay(Contract):
     pay_usd_year: float = _pay("Middle of the range it states")
     rate_year: pl.Int64 = pa.Field(
         nullable=True,
-        description="Year of the rate used: the posting's, or the latest before it that is known.",
+        description="Year of the rate used: the posting's, or the latest before it that is known. Empty of US dollars.",
     )
 
 

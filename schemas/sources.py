@@ -162,6 +162,10 @@ class Layout(_Strict):
         default_factory=dict,
         description="Values known to be wrong, to the right value or to null; say why in `note`.",
     )
+    ignored_tags: tuple[str, ...] = Field(
+        default=(),
+        description="Skill tags that mostly stand for something else in this source; say why in `note`.",
+    )
     dates: Dates = Dates()
     salaries: Salaries = Salaries()
     rows: RowRange

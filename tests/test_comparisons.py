@@ -103,6 +103,7 @@ def test_a_claim_is_compared_with_the_skill_and_those_below_it(tmp_path):
         {"skill_id": "frameworks"},
         {"skill_id": "pytorch", "parent_id": "frameworks"},
         {"skill_id": "sql"},
+        {"skill_id": "t_sql", "parent_id": "sql"},
         {"skill_id": "fortran"},
         {"skill_id": "empathy", "category": "soft"},
         category="library",
@@ -126,7 +127,7 @@ def test_a_claim_is_compared_with_the_skill_and_those_below_it(tmp_path):
         {"role_id": "data_scientist", "postings_with_text": 20, "is_suppressed": False},
         {"role_id": "ux_designer", "postings_with_text": 3, "is_suppressed": True},
     )
-    found = naming(LATER, "pytorch", 10) + naming(LATER, "sql", 8)
+    found = naming(LATER, "pytorch", 10) + naming(LATER, "sql", 8) + naming(LATER, "t_sql", 12)
     gap = made(
         tmp_path,
         comparisons.role_skill_gap,
@@ -140,7 +141,7 @@ def test_a_claim_is_compared_with_the_skill_and_those_below_it(tmp_path):
     assert gap.select(columns).sort("role_id", "skill_id").rows() == [
         ("data_scientist", "fortran", "claimed_but_rare", 1, 0.0, 0.0),
         ("data_scientist", "frameworks", "claimed_and_asked", 1, 0.0, 0.5),
-        ("data_scientist", "sql", "asked_but_unclaimed", 0, 0.4, 0.4),
+        ("data_scientist", "sql", "asked_but_unclaimed", 0, 0.4, 0.6),
         ("ux_designer", "sql", "too_few_postings", 1, None, None),
     ]
 

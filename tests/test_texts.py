@@ -67,6 +67,10 @@ def test_tags_are_split_whether_listed_or_separated():
     ]
 
 
+def test_tags_that_stand_for_something_else_are_left_out():
+    assert split_tags(series("express, sql", "express"), ["express"]).to_list() == [["sql"], []]
+
+
 @pytest.mark.parametrize(
     ("text", "tags"),
     [

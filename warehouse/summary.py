@@ -12,7 +12,8 @@ select
     sum(postings)::bigint as "postings and pay records",
     sum(rejected)::bigint as rejected,
     sum(skipped)::bigint as "skipped (header and blank lines)",
-    sum(unique_postings)::bigint as "unique",
+    (select count(*) from {build}.source_files where problem is not null) as "files not read",
+    sum(unique_postings)::bigint as "unique, pay records included",
     sum(market_postings)::bigint as "in the ML market, repeats included"
 from {build}.source_coverage
 """

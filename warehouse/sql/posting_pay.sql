@@ -27,7 +27,7 @@ select
     paid.source_id,
     paid.year,
     pay * usd_per_unit as pay_usd_year,
-    if(pay is null, null, currency_rates.year) as rate_year
+    if(pay is null or paid.currency = 'USD', null, currency_rates.year) as rate_year
 from paid
 asof left join currency_rates
     on paid.currency = currency_rates.currency and paid.year >= currency_rates.year

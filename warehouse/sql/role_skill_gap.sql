@@ -21,29 +21,8 @@ claimed as (
     where category <> 'soft'
     group by all
 ),
-of_kind as (
-    select claimed.role_id, claimed.skill_id, count(distinct posting_id) as postings_of_kind
-    from claimed
-    join lineage on lineage.kind_id = claimed.skill_id
-    join market_skills on (market_skills.role_id, market_skills.skill_id) = (claimed.role_id, lineage.skill_id)
-    where not is_repeat
-    group by all
-),
-claimed_and_counted as (
-    select
-        role_id,
-        skill_id,
-        articles,
-        is_required_by_article,
-        is_claimed_of_all_roles,
-        coalesce(role_skill_demand.postings, 0) as postings,
-        coalesce(postings_of_kind, 0) as postings_of_kind
-    from claimed
-    left join of_kind using (role_id, skill_id)
-    left join role_skill_demand using (role_id, skill_id)
-),
 unclaimed as (
-    select role_id, skill_id, 0 as articles, null as is_required_by_article, null as is_claimed_of_all_roles, postings, postings as postings_of_kind
+    select role_id, skill_id, 0 as articles, null as is_required_by_article, null as is_claimed_of_all_roles
     from role_skill_demand
     where share >= 0.2
         and not exists (
@@ -51,6 +30,28 @@ unclaimed as (
             join claimed on claimed.skill_id = lineage.kind_id
             where lineage.skill_id = role_skill_demand.skill_id and claimed.role_id = role_skill_demand.role_id
         )
+),
+compared as (
+    from claimed
+    union all by name
+    from unclaimed
+),
+of_kind as (
+    select compared.role_id, compared.skill_id, count(distinct posting_id) as postings_of_kind
+    from compared
+    join lineage on lineage.kind_id = compared.skill_id
+    join market_skills on (market_skills.role_id, market_skills.skill_id) = (compared.role_id, lineage.skill_id)
+    where not is_repeat
+    group by all
+),
+counted as (
+    select
+        compared.*,
+        coalesce(role_skill_demand.postings, 0) as postings,
+        coalesce(postings_of_kind, 0) as postings_of_kind
+    from compared
+    left join of_kind using (role_id, skill_id)
+    left join role_skill_demand using (role_id, skill_id)
 )
 select
     role_id,
@@ -72,7 +73,7 @@ select
     if(is_suppressed, null, postings_of_kind / postings_with_text) as share_of_kind,
     if(is_suppressed, null, wilson_low(postings_of_kind, postings_with_text)) as share_of_kind_low,
     if(is_suppressed, null, wilson_high(postings_of_kind, postings_with_text)) as share_of_kind_high
-from (from claimed_and_counted union all by name from unclaimed)
+from counted
 join described using (role_id)
 join (select role_id, is_suppressed, postings_with_text from role_demand) using (role_id)
 order by role_id, gap_class, share_of_kind desc, skill_id
