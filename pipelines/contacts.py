@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers and names of persons in networks, masked before a text is stored or shown."""
+"""E-mail addresses, phone numbers, profiles and names that sign, masked before a text is stored or shown."""
 
 import polars as pl
 
@@ -21,8 +21,23 @@ _PHONE = (
 _PROFILE = r"@[A-Za-z\d]+_[A-Za-z\d_]+|(?i-u:linkedin\.com/in/)[^\s<>()\[\]]+"
 """A name after `@` counts only with an underscore: `@RISK` is a product, `@Work` a word."""
 
+_NAME = r"\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}\.?)?(?:[^\S\n]\p{Lu}[\p{L}'’-]+){1,2}"
+_SIGNED = (
+    r"((?:\b[Rr]egards|Grü(?:ße|ßen|ssen)|[Cc]ordialement|[Aa]tentamente|[Aa]tenciosamente|(?:Contact|Recruiter):)"
+    rf"[,.]?\s+){_NAME}"
+)
+_REACHED = rf"{_NAME}(\s(?:Desk|Direct|Cell|Mobile|Office):?\s?\[phone\])"
+"""A name is known by its place alone: after a greeting or `Contact:`, or before the line it is reached on."""
+
 
 def mask_contacts(text: pl.Expr) -> pl.Expr:
-    """The text with e-mail addresses, phone numbers and profiles replaced by `[email]`, `[phone]` and `[profile]`."""
-    without_emails = text.str.replace_all(_EMAIL, "[email]")
-    return without_emails.str.replace_all(_PHONE, "${1}[phone]").str.replace_all(_PROFILE, "[profile]")
+    """The text with contacts and who signs it replaced by `[email]`, `[phone]`, `[profile]` and `[name]`."""
+    for pattern, mask in (
+        (_EMAIL, "[email]"),
+        (_PHONE, "${1}[phone]"),
+        (_PROFILE, "[profile]"),
+        (_SIGNED, "${1}[name]"),
+        (_REACHED, "[name]${1}"),
+    ):
+        text = text.str.replace_all(pattern, mask)
+    return text
