@@ -18,8 +18,9 @@ _PHONE = (
 )
 """The boundary is ASCII's: a Unicode one makes the search twenty times slower in every text with a curly quote."""
 
-_PROFILE = r"@[A-Za-z\d]+_[A-Za-z\d_]+|(?i-u:linkedin\.com/in/)[^\s<>()\[\]]+"
-"""A name after `@` counts only with an underscore: `@RISK` is a product, `@Work` a word."""
+_PROFILE = r"@[A-Za-z\d]+_[A-Za-z\d_]+|(?i-u:linkedin\.com/in/)[^\s<>()\[\]]+|#LI-[A-Z]{2}\d*(?-u:\b)"
+"""A name after `@` counts only with an underscore: `@RISK` is a product, `@Work` a word.
+`#LI-AE1` stands for the initials of a recruiter, `#LI-Remote` for none."""
 
 _NAME = r"\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}\.?)?(?:[^\S\n]\p{Lu}[\p{L}'’-]+){1,2}"
 _SIGNED = (

@@ -52,7 +52,7 @@ def test_profiles_of_persons_are_masked(profile):
 
 
 @pytest.mark.parametrize(
-    "text", ["@RISK and MATLAB", "at linkedin.com/company/example", "@Work: in Example City"]
+    "text", ["#LI-Remote", "@RISK and MATLAB", "at linkedin.com/company/example", "@Work: in Example City"]
 )
 def test_products_companies_and_words_are_no_profiles(text):
     assert mask(text) == text
