@@ -149,15 +149,15 @@ def two_nodes() -> Iterator[Cluster]:
     cores = max(1, (os.cpu_count() or 2) // 2)
     cluster = Cluster()
     try:
-        for _ in range(2):
-            add_node(cluster, num_cpus=cores)
+        add_node(cluster, num_cpus=cores)
+        add_node(cluster, num_cpus=cores, node_ip_address="127.0.0.2")  # so that runs are the head's
         with environment(RAY_ADDRESS=cluster.address):
             yield cluster
     finally:
         cluster.shutdown()
 
 
-def add_node(cluster: Cluster, **settings: int) -> None:
+def add_node(cluster: Cluster, **settings: int | str) -> None:
     """Starts a node; a busy machine may need several attempts, for Ray gives each of them 30 seconds."""
     for attempts_left in reversed(range(NODE_ATTEMPTS)):
         try:

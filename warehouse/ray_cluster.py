@@ -94,7 +94,10 @@ def _refuse_unlike_nodes() -> None:
         )
         for node in nodes
     ]
-    try:
-        ray.get(answers)
-    except RayTaskError as error:
-        raise error.cause or error from None
+    for answer in answers:
+        try:
+            ray.get(answer)
+        except RayTaskError as error:
+            raise error.cause or error from None
+        except RayError:
+            continue  # the node has died since; each part asks again where it is made
