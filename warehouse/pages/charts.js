@@ -65,7 +65,7 @@
       ...options,
       x: shareAxis(most, width),
       marks: [
-        Plot.barX(rows, { x: value, y: index, fill, fillOpacity: 0.85, ...inset, rx: 2,
+        Plot.barX(rows, { x: value, y: index, fill, fillOpacity: (row) => 0.85 * faint(row), ...inset, rx: 2,
           title: (row) => `${row.name}: ${percent(row[value])}` + (line.length ? ` (${percent(row[`${value}_low`])} to ${percent(row[`${value}_high`])})` : "") }),
         Plot.link(line, { x1: `${value}_low`, x2: `${value}_high`, y1: at, y2: at, dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
         Plot.text(rows, { x: (row) => row[`${value}_high`] ?? row[value], y: index, text: (row) => percent(row[value]), textAnchor: "start", dx: 7, dy, fill: "var(--soft)" }),
