@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag
 
@@ -14,7 +15,7 @@ from warehouse.database import build_database
 from warehouse.lake import Lake
 from warehouse.provenance import code_digest
 from warehouse.report import write_report
-from warehouse.report_words import interval, listed, p_value, points, share
+from warehouse.report_words import half_year, interval, listed, p_value, points, share
 from warehouse.versions import ROOT
 
 
@@ -195,6 +196,20 @@ def test_an_empty_market_has_pages_that_say_so(tmp_path):
     assert "None" not in (tmp_path / "report" / "index.html").read_text()
 
 
+def test_texts_without_a_date_are_not_said_to_be_of_the_years_of_the_dated_ones(built, tmp_path):
+    report = rewritten(
+        built,
+        tmp_path,
+        "update market_postings set posted_on = null where source_id = 'sample_board_en'",
+        "update unique_postings set first_seen_on = '2020-04-07', last_seen_on = '2020-04-07'"
+        " where list_contains(sources, 'sample_board_en')",
+    )
+    index = (report / "index.html").read_text()
+    assert re.search(
+        r"state a date were posted 2025 to 2026;\s+\d+ state no date and were collected 2020\.", index
+    )
+
+
 def test_a_folder_that_holds_something_is_left_alone(built, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(FileExistsError, match="is not empty"):
@@ -222,4 +237,5 @@ def test_figures_are_worded_without_claiming_none_or_all():
     assert interval(0.084, 0.961) == "8 to 96\u00a0%"
     assert [points(value) for value in (0.126, -0.034, -0.004)] == ["+13", "−3", "−0.4"]
     assert [p_value(value) for value in (0.034, 0.5, 0.0004)] == ["0.034", "0.5", "<0.001"]
+    assert half_year(date(2021, 7, 1)) == "second half of 2021"
     assert listed(["SQL", "Python", "ETL"]) == "SQL, Python and ETL"

@@ -108,6 +108,24 @@ def test_a_chart_has_one_row_for_each_row_of_its_table(reader):
     assert bars == reader.see("document.querySelectorAll('#skills tbody tr').length") == 25
 
 
+def test_small_samples_are_drawn_hollow_or_faint(reader):
+    for page, figure, mark, style in (
+        ("roles/data_engineer.html", "months", "circle", "getAttribute('fill') === 'var(--paper)'"),
+        ("roles/data_scientist.html", "pay-ranges", "rect", "getAttribute('fill-opacity') < 0.3"),
+        ("skills/python.html", "roles", "rect", "getAttribute('fill-opacity') < 0.5"),
+    ):
+        reader.open(page)
+        marked = reader.see(
+            f"[...document.querySelectorAll('#{figure} .plot svg {mark}')].map(m => m.{style})"
+        )
+        small = reader.see(
+            f"[...document.querySelectorAll('#{figure} tbody tr')]"
+            ".map(r => /small sample|True/.test(r.textContent))"
+        )
+        assert True in small, page
+        assert marked == small, (page, figure)
+
+
 def test_search_finds_a_skill_by_another_spelling_with_the_keyboard_alone(reader):
     reader.open("roles/data_engineer.html")
     reader.type("/")

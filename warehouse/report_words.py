@@ -1,6 +1,7 @@
 """How the report words figures and names."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 NO_BREAK = "\u00a0"
@@ -59,6 +60,16 @@ def times(value: float) -> str:
     return f"{value:.1f}{NO_BREAK}×"
 
 
+def years(first: int, last: int) -> str:
+    """The years from the first to the last: "2021 to 2024", or "2021" where both are the same."""
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def half_year(first_day: date) -> str:
+    """The half-year that a day is in: "first half of 2022"."""
+    return f"{'first' if first_day.month <= 6 else 'second'} half of {first_day.year}"
+
+
 def listed(names: list[str]) -> str:
     """Names as a sentence lists them: "SQL, Python and ETL"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
@@ -72,6 +83,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "dollars": dollars,
     "number": number,
     "times": times,
+    "years": years,
+    "half_year": half_year,
     "listed": listed,
     "class": CLASSES.__getitem__,
 }

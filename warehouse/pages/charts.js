@@ -65,7 +65,7 @@
       ...options,
       x: shareAxis(most, width),
       marks: [
-        Plot.barX(rows, { x: value, y: index, fill, fillOpacity: 0.85, ...inset, rx: 2,
+        Plot.barX(rows, { x: value, y: index, fill, fillOpacity: (row) => 0.85 * faint(row), ...inset, rx: 2,
           title: (row) => `${row.name}: ${percent(row[value])}` + (line.length ? ` (${percent(row[`${value}_low`])} to ${percent(row[`${value}_high`])})` : "") }),
         Plot.link(line, { x1: `${value}_low`, x2: `${value}_high`, y1: at, y2: at, dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
         Plot.text(rows, { x: (row) => row[`${value}_high`] ?? row[value], y: index, text: (row) => percent(row[value]), textAnchor: "start", dx: 7, dy, fill: "var(--soft)" }),
@@ -90,19 +90,24 @@
   }
 
   // From one share to another: before and after, market and role, role and role.
+  // The interval is that of the second share, or that of the difference, laid off from the first share.
   function changes(rows, width) {
-    const { options, names, inset, dy } = rowLayout(rows, width, 27);
-    const most = Math.max(...rows.flatMap((row) => [row.share_high ?? 0, row.from_share, row.to_share]));
+    const { options, names, dy } = rowLayout(rows, width, 27);
+    const marginRight = 104;
+    const low = (row) => row.share_low ?? Math.max(0, row.from_share + row.difference_low);
+    const high = (row) => row.share_high ?? Math.min(1, row.from_share + row.difference_high);
+    const most = Math.max(...rows.flatMap((row) => [high(row), row.from_share, row.to_share]));
     return Plot.plot({
       ...options,
-      x: shareAxis(most, width),
+      marginRight,
+      x: shareAxis(most, width - marginRight),
       marks: [
         Plot.link(rows, { x1: "from_share", x2: "to_share", y1: index, y2: index, dy, stroke: "var(--line)", strokeWidth: 4 }),
-        Plot.link(rows.filter((row) => row.share_low !== undefined), { x1: "share_low", x2: "share_high", y1: (row) => rows.indexOf(row), y2: (row) => rows.indexOf(row), dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
+        Plot.link(rows, { x1: low, x2: high, y1: index, y2: index, dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
         Plot.dot(rows, { x: "from_share", y: index, dy, r: 4.5, fill: "var(--paper)", stroke: "var(--soft)", strokeWidth: 2 }),
         Plot.dot(rows, { x: "to_share", y: index, dy, r: 5.5, fill: "var(--strong)", stroke: "var(--paper)", strokeWidth: 1.5,
           title: (row) => `${row.name}: from ${percent(row.from_share)} to ${percent(row.to_share)}` }),
-        Plot.text(rows, { x: (row) => Math.max(row.to_share, row.from_share, row.share_high ?? 0), y: index, text: (row) => percent(row.to_share), textAnchor: "start", dx: 11, dy, fill: "var(--soft)" }),
+        Plot.text(rows, { x: (row) => Math.max(row.from_share, row.to_share, high(row)), y: index, text: (row) => `${percent(row.from_share)} → ${percent(row.to_share)}`, textAnchor: "start", dx: 11, dy, fill: "var(--soft)" }),
         names,
       ],
     });

@@ -12,6 +12,9 @@ select
     min(country) filter (has_text and not is_repeat) as text_country,
     min(year(posted_on)) filter (has_text and not is_repeat) as text_first_year,
     max(year(posted_on)) filter (has_text and not is_repeat) as text_last_year,
+    count(*) filter (has_text and not is_repeat and posted_on is null) as undated_texts,
+    min(year(unique_postings.first_seen_on)) filter (has_text and not is_repeat and posted_on is null) as undated_first_year,
+    max(year(unique_postings.last_seen_on)) filter (has_text and not is_repeat and posted_on is null) as undated_last_year,
     (select coalesce(bool_and(is_synthetic), false) from sources where files > 0) as is_synthetic
 from market_postings
 left join unique_postings using (posting_id)
