@@ -16,12 +16,12 @@ from typing import Any
 import duckdb
 import pytest
 import requests
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
+from tests.chromium import needs_chromium, open_chromium
 from tests.conftest import ROOT
 
-CHROMIUM, CHROMEDRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 LEFT_BEHIND = shutil.ignore_patterns(
     ".*", "__pycache__", "lake", "builds", "downloads", "published", "*.duckdb", "exports", "report"
 )
@@ -33,7 +33,7 @@ NOTHING = "about:blank"
 LONG_AGO = 1_700_000_000.0
 """A file last written then is complete."""
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and CHROMEDRIVER), reason="needs chromium and chromedriver")
+pytestmark = needs_chromium
 
 
 def wait_until(look: Callable[[], Any], seconds: float) -> Any:
@@ -154,23 +154,7 @@ def is_up(deployment: Deployment) -> bool:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory) -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (
-        "headless",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "no-proxy-server",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        f"user-data-dir={tmp_path_factory.mktemp('chromium')}",
-        "window-size=1600,1200",
-    ):
-        options.add_argument(f"--{flag}")
-    chrome = Chrome(options=options, service=ChromeService(CHROMEDRIVER))
+    chrome = open_chromium(tmp_path_factory.mktemp("chromium"), "window-size=1600,1200")
     yield chrome
     chrome.quit()
 

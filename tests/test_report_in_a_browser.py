@@ -1,31 +1,17 @@
 """The static report as a reader sees it: in Debian's chromium, from disk."""
 
 import json
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from axe_core_python.selenium import Axe
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER),
-    reason="needs chromium and chromedriver: apt-get install chromium chromium-driver",
-)
-QUIET = (
-    "headless=new",
-    "no-sandbox",
-    "disable-gpu",
-    "disable-quic",
-    "no-first-run",
-    "disable-sync",
-    "disable-background-networking",
-    "disable-component-update",
-)
+from tests.chromium import needs_chromium, open_chromium
+
+pytestmark = needs_chromium
 PAGES = (
     "index.html",
     "roles/data_engineer.html",
@@ -42,13 +28,8 @@ class Reader:
     """A browser that reads the report of the sample."""
 
     def __init__(self, folder, profile):
-        options = webdriver.ChromeOptions()
-        options.binary_location = CHROMIUM
-        for option in (*QUIET, f"user-data-dir={profile}"):
-            options.add_argument(f"--{option}")
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.folder = folder
-        self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+        self.driver = open_chromium(profile)
 
     def open(self, page, width=1280, colours="light"):
         """The page at that width in that colour scheme, once all its charts that can be seen are drawn."""
