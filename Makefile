@@ -30,36 +30,36 @@ dev: $(INSTALLED) ## Open the Dagster UI on http://localhost:3000
 	@$(RUN)dg dev --host 127.0.0.1
 
 fuzz: $(INSTALLED) ## Give reader, card loader, titles and skills a million broken inputs: INPUTS=<count>
-	@$(RUN)python -m tests.fuzz $(INPUTS)
+	@$(RUN)python -m tests.endurance.fuzz $(INPUTS)
 
 rollback: $(INSTALLED) ## Publish the build before the published one, or any that is kept: BUILD=<name>
-	@$(RUN)python -m warehouse.rollback $(BUILD)
+	@$(RUN)python -m warehouse.builds.rollback $(BUILD)
 
-ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/queries)
-	@$(RUN)python -m warehouse.ask $(or $(QUESTION),top_skills)
+ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/questions)
+	@$(RUN)python -m warehouse.questions.ask $(or $(QUESTION),top_skills)
 
 card: $(INSTALLED) ## Draft a source card for a file and try it: FILE=<file> [OUT=data/sources/x.yml]
-	@$(RUN)python -m assets.card "$(FILE)" "$(OUT)"
+	@$(RUN)python -m assets.commands.card "$(FILE)" "$(OUT)"
 
 evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder>
-	@$(RUN)python -m assets.evaluation "$(GOLD)"
+	@$(RUN)python -m assets.commands.evaluate "$(GOLD)"
 
 bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills or demand
 	@$(UV) sync --locked --inexact --quiet --group bench
-	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench_$$one; done
+	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench.$$one; done
 
 soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
-	@$(RUN)python -m tests.soak
+	@$(RUN)python -m tests.endurance.soak
 
 scale: $(INSTALLED) ## Make POSTINGS=<folder> by every engine and kill what can be killed: the result must be the same
 	@$(UV) sync --locked --inexact --quiet --extra ray
-	@$(RUN)python -m tests.scale
+	@$(RUN)python -m tests.endurance.scale
 
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md from the contracts and the sample
-	@WRITE_DOCS=1 $(RUN)pytest -q tests/test_dictionary.py tests/test_queries.py -k fresh
+	@WRITE_DOCS=1 $(RUN)pytest -q tests/schemas/test_dictionary.py tests/questions/test_questions.py -k fresh
 
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
-	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/test_refresh.py tests/test_definitions.py -k golden
+	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/assets/test_refresh.py tests/assets/test_definitions.py -k golden
 
 lint: $(INSTALLED) ## Check format, style, types and definitions
 	@$(RUN)ruff format --check --quiet .
@@ -74,7 +74,7 @@ format: $(INSTALLED) ## Format the code
 	@$(RUN)ruff check --fix .
 
 clean: ## Remove what runs have written (the lake, the builds, Dagster's history)
-	rm -rf warehouse/{lake,copies,builds,published,exports,report,ml_job_market.duckdb} .dagster_home/storage .dagster_home/history
+	rm -rf warehouse/{state,published,ml_job_market.duckdb} .dagster_home/storage .dagster_home/history
 
 $(INSTALLED): pyproject.toml uv.lock
 	@command -v $(UV) >/dev/null || { python3 -m venv .uv && .uv/bin/python -m pip install --quiet uv; }

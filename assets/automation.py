@@ -9,12 +9,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.lake import Folders
+from assets.resources import Folders
 from assets.sources import Fetching
-from warehouse.curated import hash_curated_files
-from warehouse.provenance import code_digest
+from warehouse.inbox.curated import hash_curated_files
+from warehouse.inbox.source_files import watch_files
+from warehouse.lake.software import code_digest
 from warehouse.settings import read_number
-from warehouse.source_files import watch_files
 
 SECONDS_UNTIL_STABLE = read_number("SECONDS_UNTIL_STABLE", 60)
 """Files that have looked the same for so long are taken to be complete."""

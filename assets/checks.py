@@ -5,21 +5,21 @@ from collections.abc import Mapping
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders, LakeIOManager
+from assets.resources import Folders, LakeIOManager
 from assets.views import markdown_table
-from pipelines.checks import (
+from pipelines.figures.build import score_all
+from pipelines.figures.drift import find_moved_shares
+from pipelines.figures.integrity import (
     count_records,
     find_dangling,
     find_lost_records,
-    find_merged_employers,
     find_unexpected_volumes,
-    find_unlike_repeats,
+    find_worse_than_before,
 )
-from pipelines.drift import find_moved_shares
-from pipelines.skill_evaluation import find_worse_than_before, score_all
+from pipelines.repeats.audit import find_merged_employers, find_unlike_repeats
 from schemas import TABLES, Contract
-from warehouse.curated import read_cards
-from warehouse.published import read_shares
+from warehouse.builds.published import read_shares
+from warehouse.inbox.curated import read_cards
 
 SHOWN_ROWS = 10
 SIMILARITY_FLOOR = 0.5

@@ -21,7 +21,7 @@ from assets.alerts import ALERTS
 from assets.automation import changed_tables, daily_refresh, edited_data, postings_folder, refresh
 from assets.checks import CHECKS
 from assets.descriptions import describe
-from assets.lake import Folders, LakeIOManager
+from assets.resources import Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
 
 defs = dg.Definitions(

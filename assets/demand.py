@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from warehouse.parts import Parts, Plan
-from warehouse.queries import plan_table
+from warehouse.lake.parts import Parts, Plan
+from warehouse.lake.sql_tables import plan_table
 
 
 @dg.asset(group_name="demand")

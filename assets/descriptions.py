@@ -11,7 +11,7 @@ from assets.alerts import FRESHNESS, PUBLICATION
 from assets.automation import WHAT_IT_IS_MADE_FROM_HAS_CHANGED
 from schemas import TABLES, Contract
 from schemas.contract import Reference
-from warehouse.versions import ROOT
+from warehouse.settings import ROOT
 
 OWNERS = ["team:data"]
 GROUPS = (

@@ -3,11 +3,11 @@
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders
-from pipelines.skill_premiums import estimate_skill_premiums
-from warehouse.curated import read_taxonomy
-from warehouse.parts import Parts, Plan, combine
-from warehouse.queries import plan_table
+from assets.resources import Folders
+from pipelines.figures.skill_premiums import estimate_skill_premiums
+from warehouse.inbox.curated import read_taxonomy
+from warehouse.lake.parts import Parts, Plan, combine
+from warehouse.lake.sql_tables import plan_table
 
 
 @dg.asset(group_name="pay")

@@ -5,16 +5,16 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders
-from pipelines.duplicates import mark_duplicates, sign_texts
-from pipelines.postings import clean_postings
-from pipelines.raw_postings import read_postings
-from pipelines.rejected_rows import list_rejected_rows
-from warehouse.curated import read_cards
-from warehouse.downloads import current_folder
-from warehouse.parts import BySource, Parts, Plan, combine
-from warehouse.queries import plan_table
-from warehouse.source_files import plan_reading
+from assets.resources import Folders
+from pipelines.cleaning.postings import clean_postings
+from pipelines.reading.raw_postings import read_postings
+from pipelines.reading.rejected_rows import list_rejected_rows
+from pipelines.repeats.duplicates import mark_duplicates, sign_texts
+from warehouse.inbox.curated import read_cards
+from warehouse.inbox.downloads import current_folder
+from warehouse.inbox.source_files import plan_reading
+from warehouse.lake.parts import BySource, Parts, Plan, combine
+from warehouse.lake.sql_tables import plan_table
 
 
 @dg.asset(group_name="postings")

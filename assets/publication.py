@@ -8,17 +8,17 @@ import dagster as dg
 import polars as pl
 
 from assets.checks import CHECKS
-from assets.lake import Folders, LakeIOManager
+from assets.resources import Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
-from pipelines.build import measure_build
+from pipelines.figures.build import measure_build
 from schemas import TABLES
-from warehouse.builds import BuildError
-from warehouse.database import DATABASE, build_database, describe_database
-from warehouse.exports import EXPORTS, write_exports
-from warehouse.parts import Parts
-from warehouse.provenance import describe_build
-from warehouse.report import REPORT, write_report
-from warehouse.summary import count_outcomes, summarise
+from warehouse.builds.database import DATABASE, build_database, describe_database
+from warehouse.builds.folders import BuildError
+from warehouse.builds.provenance import describe_build
+from warehouse.builds.summary import count_outcomes, summarise
+from warehouse.exports.folder import EXPORTS, write_exports
+from warehouse.lake.parts import Parts
+from warehouse.report.site import REPORT, write_report
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
 MADE_FROM = [name for name in TABLES if name != "build"]

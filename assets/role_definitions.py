@@ -3,9 +3,9 @@
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders
-from pipelines.role_definitions import list_role_definitions, list_role_skill_claims
-from warehouse.curated import read_articles
+from assets.resources import Folders
+from pipelines.articles.role_definitions import list_role_definitions, list_role_skill_claims
+from warehouse.inbox.curated import read_articles
 
 
 @dg.asset(group_name="role_definitions")

@@ -3,15 +3,15 @@
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders
-from pipelines.role_rules import RoleRules
-from pipelines.roles import assign_roles
-from pipelines.title_evaluation import evaluate_roles
-from pipelines.title_parts import list_title_parts
-from pipelines.titles import TitleReader
-from pipelines.unmatched_titles import list_unmatched_titles
-from warehouse.curated import read_taxonomy
-from warehouse.parts import Parts, Plan, Prepared, combine
+from assets.resources import Folders
+from pipelines.evaluation.titles import evaluate_roles
+from pipelines.titles.parts import list_title_parts
+from pipelines.titles.posting_roles import assign_roles
+from pipelines.titles.reader import TitleReader
+from pipelines.titles.rules import RoleRules
+from pipelines.titles.unmatched_titles import list_unmatched_titles
+from warehouse.inbox.curated import read_taxonomy
+from warehouse.lake.parts import Parts, Plan, Prepared, combine
 
 
 @dg.asset(group_name="roles")

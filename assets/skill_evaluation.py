@@ -3,10 +3,10 @@
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders
-from pipelines.skill_evaluation import evaluate_skills
-from warehouse.curated import read_taxonomy
-from warehouse.parts import Plan, combine
+from assets.resources import Folders
+from pipelines.evaluation.ambiguous_words import evaluate_skills
+from warehouse.inbox.curated import read_taxonomy
+from warehouse.lake.parts import Plan, combine
 
 
 @dg.asset(group_name="skills")

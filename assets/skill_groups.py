@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from pipelines.skill_groups import group_skills
-from warehouse.parts import Parts, Plan, combine
-from warehouse.queries import plan_table
+from pipelines.figures.skill_groups import group_skills
+from warehouse.lake.parts import Parts, Plan, combine
+from warehouse.lake.sql_tables import plan_table
 
 
 @dg.asset(group_name="comparisons")

@@ -3,10 +3,10 @@
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders
-from pipelines.skills import SkillLexicon, find_skills
-from warehouse.curated import read_taxonomy
-from warehouse.parts import Parts, Plan, Prepared
+from assets.resources import Folders
+from pipelines.skills.posting_skills import SkillLexicon, find_skills
+from warehouse.inbox.curated import read_taxonomy
+from warehouse.lake.parts import Parts, Plan, Prepared
 
 
 @dg.asset(group_name="skills")

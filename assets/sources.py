@@ -7,11 +7,11 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders
-from pipelines.source_files import describe_sources, match_cards, prefer_dropped
-from warehouse.curated import read_cards
-from warehouse.downloads import NOTHING_FETCHED, fetch_files, list_downloads
-from warehouse.source_files import list_files
+from assets.resources import Folders
+from pipelines.reading.source_files import describe_sources, match_cards, prefer_dropped
+from warehouse.inbox.curated import read_cards
+from warehouse.inbox.downloads import NOTHING_FETCHED, fetch_files, list_downloads
+from warehouse.inbox.source_files import list_files
 
 
 class Fetching(dg.Config):

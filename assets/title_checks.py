@@ -3,11 +3,11 @@
 import dagster as dg
 import polars as pl
 
-from assets.lake import Folders
+from assets.resources import Folders
 from assets.views import markdown_table
-from pipelines.roles import list_changed_titles
-from pipelines.title_evaluation import find_roles_below_floor
-from warehouse.published import read_title_roles
+from pipelines.evaluation.titles import find_roles_below_floor
+from pipelines.titles.posting_roles import list_changed_titles
+from warehouse.builds.published import read_title_roles
 
 SHOWN_TITLES = 30
 MAX_CHANGED_SHARE = 0.02

@@ -3,8 +3,8 @@
 import dagster as dg
 import polars as pl
 
-from pipelines.unmatched_terms import list_unmatched_terms
-from warehouse.parts import Parts, Plan, combine
+from pipelines.skills.unmatched_terms import list_unmatched_terms
+from warehouse.lake.parts import Parts, Plan, combine
 
 
 @dg.asset(group_name="skills")

@@ -5,9 +5,9 @@ import re
 import dagster as dg
 import polars as pl
 
-from pipelines.figures import FIGURES, count_reasons
+from pipelines.figures.charts import FIGURES, count_reasons
 from schemas import TABLES
-from warehouse.parts import Parts
+from warehouse.lake.parts import Parts
 
 PREVIEW_ROWS = 5
 SHOWN_CHARACTERS = 80

@@ -13,9 +13,10 @@ from filelock import FileLock
 from hypothesis import settings
 
 from assets.definitions import defs
-from assets.lake import ROOT, Folders, LakeIOManager
+from assets.resources import Folders, LakeIOManager
 from tests.loopback import Site
-from warehouse.database import DATABASE
+from warehouse.builds.database import DATABASE
+from warehouse.settings import ROOT
 
 # A slow machine is no failure, and CI runs the same examples each time.
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))

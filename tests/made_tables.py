@@ -6,7 +6,7 @@ import dagster as dg
 import polars as pl
 
 from schemas import TABLES
-from warehouse.parts import Part, Parts
+from warehouse.lake.parts import Part, Parts
 
 
 def rows(table: str, *values: dict, **constants) -> pl.DataFrame:

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,24 +18,70 @@ MAY_IMPORT = {
     "assets": {"schemas", "pipelines", "warehouse"},
 }
 DECISIONS = ROOT / "docs" / "decisions"
+ROOMS = {
+    "pipelines": {
+        "reading": {"cleaning"},
+        "cleaning": set(),
+        "repeats": {"cleaning"},
+        "text": set(),
+        "titles": {"text"},
+        "skills": {"text"},
+        "requirements": {"skills", "text"},
+        "articles": set(),
+        "figures": {"cleaning"},
+        "evaluation": {"titles", "skills", "requirements", "text"},
+        "drafting": {"reading", "cleaning"},
+    },
+    "warehouse": {
+        "inbox": {"lake"},
+        "lake": set(),
+        "builds": {"inbox", "lake"},
+        "exports": {"inbox", "lake"},
+        "report": {"lake"},
+        "questions": {"builds"},
+    },
+}
+"""Which rooms of a folder a room may import from: the arrows that decision 1 draws."""
 
 
 def modules(folder):
     return sorted((ROOT / folder).rglob("*.py"))
 
 
-def imported(path):
+def imported_modules(path):
+    """The dotted names of what a file imports, each split at its dots."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            yield from (alias.name.split(".") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module.split(".")[0]
+            yield from ([*node.module.split("."), alias.name] for alias in node.names)
+
+
+def imported(path):
+    return {parts[0] for parts in imported_modules(path)}
 
 
 @pytest.mark.parametrize("folder", sorted(OURS))
 def test_a_folder_imports_only_what_the_design_allows(folder):
     for path in modules(folder):
         assert set(imported(path)) & OURS <= MAY_IMPORT[folder] | {folder}, path
+
+
+@pytest.mark.parametrize(("folder", "room"), [(folder, room) for folder in ROOMS for room in ROOMS[folder]])
+def test_a_room_imports_only_along_the_arrows(folder, room):
+    for path in modules(f"{folder}/{room}"):
+        found = {parts[1] for parts in imported_modules(path) if parts[0] == folder and len(parts) > 1}
+        assert (found & set(ROOMS[folder])) - {room} <= ROOMS[folder][room], path
+
+
+@pytest.mark.parametrize("folder", sorted(ROOMS))
+def test_the_arrows_between_rooms_form_no_circle(folder):
+    assert list(TopologicalSorter(ROOMS[folder]).static_order())
+
+
+@pytest.mark.parametrize("folder", sorted(ROOMS))
+def test_every_room_is_on_the_plan(folder):
+    assert {path.parent.name for path in (ROOT / folder).glob("*/__init__.py")} == set(ROOMS[folder])
 
 
 @pytest.mark.parametrize("folder", sorted(OURS))

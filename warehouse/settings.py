@@ -1,7 +1,14 @@
-"""Settings that the environment gives as numbers."""
+"""Where the project lies, and what the environment says about how it runs."""
 
 import math
 import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder of the code and of the data it starts from; nothing is ever written below it but to `WAREHOUSE`."""
+
+WAREHOUSE = Path(os.environ.get("WAREHOUSE") or ROOT / "warehouse").resolve()
+"""The folder that runs write to: the links readers follow, and `state/` with lake, builds and downloads."""
 
 
 def read_number(name: str, default: float) -> float:

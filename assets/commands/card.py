@@ -1,0 +1,122 @@
+"""Drafts a source card for a file that no card names, and shows what it would make of the file."""
+
+import hashlib
+import re
+import sys
+from pathlib import Path
+
+import polars as pl
+
+from assets.resources import Folders
+from pipelines.drafting.card_drafts import CardDraft, Lexicon, UndraftableFileError, draft_card
+from pipelines.drafting.dry_runs import DryRun
+from pipelines.reading.source_files import match_cards
+from schemas.card_drafts import ColumnHeaders, MissingValues
+from schemas.sources import HEAD_BYTES, Layout, unpacked_name
+from warehouse.inbox.archives import ArchiveError, list_members, read_blocks
+from warehouse.inbox.card_files import render_card, write_card
+from warehouse.inbox.curated import CuratedFileError, read_cards, read_rows, read_taxonomy
+
+
+def show_card(path: Path, out: Path | None = None, folders: Folders | None = None) -> None:
+    """Prints the card that names a file, else a draft which it also writes, and a dry run of it.
+
+    The draft goes to `out`, or else to `<source_id>.yml` beside the other cards; a file there is never overwritten.
+    Raises UndraftableFileError or CuratedFileError that say what to do.
+    """
+    folders = folders or Folders()
+    data = _read(path)
+    file = unpacked_name(path.name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    cards = read_cards(folders.cards)
+    match = match_cards(_describe(file, data, sha256), cards).row(0, named=True)
+    if match["source_id"]:
+        card = cards[match["source_id"]]
+        print(f"{path} belongs to source {card.source_id}: {folders.cards / card.source_id}.yml")
+        print(f"headers it does not list: {', '.join(map(repr, match['unlisted_columns'])) or 'none'}")
+        _print_dry_run(DryRun(file, data, sha256, card))
+        return
+    if any(card.names(file) for card in cards.values()):
+        print(match["problem"])
+    lexicon = Lexicon.of(
+        read_rows(folders.cards, ColumnHeaders),
+        read_rows(folders.cards, MissingValues),
+        read_taxonomy(folders.taxonomies, "title_words"),
+    )
+    draft = draft_card(file, data, lexicon)
+    layout = _name(draft, out, set(cards))
+    card = render_card(layout, draft.remarks)
+    print(card)
+    _print_dry_run(DryRun(file, data, sha256, layout))
+    target = out or folders.cards / f"{layout.source_id}.yml"
+    if write_card(target, card):
+        print(f"written to {target}: fill in what is marked FILL IN, correct the rest, then make card again")
+    else:
+        print(f"{target} exists and was left as it is: name another with OUT=<file>")
+
+
+def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise UndraftableFileError(f"{path} is a folder: give one of its files, FILE=<path>")
+    if path.suffix.lower() == ".zip" and path.is_file():
+        members = ", ".join(list_members(path)) or "nothing"
+        raise UndraftableFileError(f"{path} holds {members}: give one of them, FILE={path}/<name>")
+    try:
+        return b"".join(read_blocks(Path(), str(path)))
+    except OSError as error:
+        raise UndraftableFileError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _describe(file: str, data: bytes, sha256: str) -> pl.DataFrame:
+    row = {
+        "file": file,
+        "bytes": len(data),
+        "lines": data.count(b"\n"),
+        "file_sha256": sha256,
+        "head": data[:HEAD_BYTES],
+        "problem": None,
+    }
+    return pl.DataFrame([row], schema_overrides={"problem": pl.String})
+
+
+def _name(draft: CardDraft, out: Path | None, taken: set[str]) -> Layout:
+    """A card has its file's name, and no other card's."""
+    name, number = out.stem if out else draft.layout.source_id, 2
+    if out and not (re.fullmatch("[a-z0-9_]+", name) and out.suffix == ".yml"):
+        raise UndraftableFileError(
+            f"{out}: name it <source_id>.yml, the source_id in lower-case letters, digits and underscores"
+        )
+    while name in taken and not out:
+        name, number = f"{draft.layout.source_id}_{number}", number + 1
+    return draft.layout.model_copy(update={"source_id": name})
+
+
+def _print_dry_run(dry_run: DryRun) -> None:
+    _print("every record of the file:", dry_run.count_outcomes())
+    _print("the first that would be rejected:", dry_run.show_rejected())
+    _print("values of its first postings:", dry_run.measure_understood())
+    _print("its first postings, as they would be stored:", dry_run.show_postings())
+
+
+def _print(heading: str, table: pl.DataFrame) -> None:
+    if table.is_empty():
+        return
+    with pl.Config(
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_width_chars=180,
+        fmt_str_lengths=50,
+        tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+    ):
+        print(heading, table.cast(pl.String).fill_null(""), sep="\n")
+
+
+if __name__ == "__main__":
+    arguments = [Path(argument) for argument in sys.argv[1:] if argument]
+    if len(arguments) not in (1, 2):
+        sys.exit("usage: make card FILE=<file> [OUT=data/sources/<source_id>.yml]")
+    try:
+        show_card(*arguments)
+    except (UndraftableFileError, ArchiveError, CuratedFileError, OSError) as error:
+        sys.exit(str(error))

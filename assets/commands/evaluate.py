@@ -1,0 +1,119 @@
+"""Scores titles and skills on a folder of labelled data, and prints tables, the errors and one line of JSON."""
+
+import json
+import sys
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.evaluation.mentions import score_mentions, score_spans, unmark
+from pipelines.evaluation.title_peers import find_by_peers
+from pipelines.evaluation.titles import (
+    calibrate,
+    compare_titles,
+    count_confusions,
+    score_each_role,
+    score_groups,
+    score_titles,
+)
+from pipelines.skills.posting_skills import SkillLexicon
+from pipelines.titles.posting_roles import assign_roles
+from pipelines.titles.rules import RoleRules
+from warehouse.inbox.curated import read_taxonomy
+from warehouse.settings import ROOT
+
+WHOLE_TABLE = {"tbl_rows": -1, "tbl_cols": -1, "tbl_width_chars": 160, "float_precision": 3}
+
+
+def evaluate(gold: Path, taxonomies: Path) -> dict:
+    """The figures of each labelled file the folder has: titles.csv, mentions.csv, postings.csv with spans.csv."""
+    figures = {}
+    if (gold / "titles.csv").is_file():
+        figures["titles"] = _evaluate_titles(_read(gold / "titles.csv"), taxonomies)
+    skills, aliases, headings, cues = (
+        read_taxonomy(taxonomies, table)
+        for table in ("skills", "skill_aliases", "section_headings", "skill_cues")
+    )
+    lexicon = SkillLexicon(aliases, skills, headings, cues)
+    if (gold / "mentions.csv").is_file():
+        marked = _read(gold / "mentions.csv").with_columns(pl.col("is_skill").cast(pl.Int64))
+        found = _find(unmark(marked).select("id", "text"), lexicon)
+        figures["mentions"] = score_mentions(marked, found, skills, aliases)
+    if (gold / "spans.csv").is_file():
+        postings, spans = _read(gold / "postings.csv"), _read(gold / "spans.csv")
+        found = _find(postings.select("posting_id", "description"), lexicon)
+        figures["spans"] = score_spans(postings, spans, found, skills)
+    return figures
+
+
+def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]:
+    """Prints how titles are given their roles, beside simpler methods, and returns the figures."""
+    rules = RoleRules(read_taxonomy(taxonomies, "role_titles"), read_taxonomy(taxonomies, "title_words"))
+    predicted = assign_roles(titles.select("title", posting_id="id"), rules).rename({"posting_id": "id"})
+    compared = compare_titles(titles, predicted)
+    methods = {"these rules": score_titles(compared)}
+    for name, found in find_by_peers(titles, read_taxonomy(taxonomies, "labelled_titles")).items():
+        if found is None:
+            print(f"{name}: skipped, its library is not installed (uv sync --group peers)")
+        else:
+            methods[name] = score_titles(compare_titles(titles, found))
+    tables = {
+        "each role": score_each_role(compared),
+        "confusions": count_confusions(compared),
+        "calibration": calibrate(compared),
+        "methods": pl.DataFrame([{"method": name, **scores} for name, scores in methods.items()]).drop(
+            "seniority_accuracy"
+        ),
+    }
+    tables |= {
+        f"by {column}": score_groups(compared, column)
+        for column in ("source", "language", "stratum")
+        if column in titles.columns
+    }
+    _print_errors(compared, predicted)
+    with pl.Config(**WHOLE_TABLE):
+        for name, table in tables.items():
+            print(name, table, sep="\n")
+    return methods["these rules"]
+
+
+def _read(path: Path) -> pl.DataFrame:
+    return pl.read_csv(path, infer_schema=False)
+
+
+def _find(texts: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
+    key, column = texts.columns
+    employers = pl.repeat(None, texts.height, dtype=pl.String, eager=True)
+    found = lexicon.mentions(texts[column], employers)
+    return found.with_columns(texts[key].gather(found["text"])).select(
+        key, "skill_id", "start", "end", "need"
+    )
+
+
+def _print_errors(compared: pl.DataFrame, predicted: pl.DataFrame) -> None:
+    wrong = compared.filter(~pl.col("is_right") | (pl.col("seniority") != pl.col("given_seniority")))
+    reasons = predicted.select("id", "rule", "matched_text", found="role_id")
+    for row in wrong.join(reasons, on="id", how="left", maintain_order="left").iter_rows(named=True):
+        print(
+            f"{row['title']!r}: {row['role_id']}, {row['seniority']}; "
+            f"given {row['found']}, {row['given_seniority']} by {row['rule']} ({row['matched_text']})"
+        )
+
+
+def _rounded(figures: dict) -> dict:
+    return {
+        name: _rounded(value)
+        if isinstance(value, dict)
+        else round(value, 4)
+        if isinstance(value, float)
+        else value
+        for name, value in figures.items()
+    }
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit(
+            "usage: make evaluate GOLD=<folder with titles.csv, mentions.csv or postings.csv and spans.csv>"
+        )
+    print(json.dumps(_rounded(evaluate(Path(sys.argv[1]), ROOT / "data" / "taxonomies"))))

@@ -1,0 +1,190 @@
+"""Dates as sources write them, with how precise they are."""
+
+import functools
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+import polars as pl
+from babel.dates import get_month_names
+
+from pipelines.cleaning.ages import Age, read_age
+from pipelines.cleaning.languages import LANGUAGES
+
+_LONGEST = 100
+"""Characters of a text that are looked at: no date is written longer."""
+EARLIEST = date(1990, 1, 1)
+"""No posting in a public file is older: an earlier date is a typing error or an empty clock (1970-01-01)."""
+_DAYS_SEEN_ON_MAY_BE_OFF = {"day": 1, "month": 31, "year": 366}
+"""How far a true date of posting can lie behind the stated day of the scrape: time zones, or the rest of its period."""
+
+RESULT = pl.Struct({"date": pl.Date, "precision": pl.String})
+_ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})(?:$|[T Z+])")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})([./ -])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ -](?:de )?([^\W\d_]+)\.?,?[ -](?:de |del )?(\d{4})\b"
+)
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
+_ONLY_MONTH = re.compile(r"^([^\W\d_]+)\.?,? (?:de |del )?(\d{4})$")
+
+_Dated = tuple[date, str]
+
+
+def parse_dates(
+    texts: pl.Series, formats: tuple[str, ...], seen_on: pl.Series, seen_on_precision: str = "day"
+) -> pl.Series:
+    """A struct of `date` and `precision` (type RESULT) per text, by the first of the formats that fits.
+
+    Formats: `iso` (the date as stated, whatever the offset), `relative` ("3 days ago", counted back from `seen_on`),
+    `days_ago` (a number), `epoch_ms` and `epoch_s`, `written` ("March 5, 2026", "5. März 2026", RFC 2822; month names
+    of eight languages), `day_or_month` (03/04/2026, the order decided by the other dates of the series), or a strptime
+    pattern; one without a day gives the first day of its period.
+    A relative date is `no_later_than` where the source stops counting ("30+ days ago"), and no more precise than
+    `seen_on`. A text that fits no format gives nulls, and so does a date before EARLIEST or after the scrape.
+    """
+    pairs = pl.DataFrame({"text": texts, "seen_on": seen_on}, schema={"text": pl.String, "seen_on": pl.Date})
+    distinct = pairs.unique(maintain_order=True)
+    day_is_first = _find_order(distinct.drop_nulls("text").rows()) if "day_or_month" in formats else None
+    slack = timedelta(days=_DAYS_SEEN_ON_MAY_BE_OFF[seen_on_precision])
+    parsed: list[dict[str, object] | None] = []
+    for text, seen in distinct.iter_rows():
+        found = _parse((text or "")[:_LONGEST].strip(), formats, seen, seen_on_precision, day_is_first)
+        if found and found[0] >= EARLIEST and (seen is None or found[0] <= seen + slack):
+            parsed.append(dict(zip(("date", "precision"), found, strict=True)))
+        else:
+            parsed.append(None)
+    looked_up = distinct.with_columns(pl.Series("parsed", parsed, dtype=RESULT))
+    keys = ["text", "seen_on"]
+    return pairs.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["parsed"]
+
+
+def _parse(
+    text: str,
+    formats: tuple[str, ...],
+    seen_on: date | None,
+    seen_on_precision: str,
+    day_is_first: bool | None,
+) -> _Dated | None:
+    for form in formats if text else ():
+        match form:
+            case "iso":
+                found = _read_iso(text)
+            case "relative":
+                found = _count_back(read_age(text), seen_on, seen_on_precision)
+            case "days_ago":
+                found = _count_back(_read_days(text), seen_on, seen_on_precision)
+            case "epoch_ms":
+                found = _read_epoch(text, r"\d{12,13}", 1_000)
+            case "epoch_s":
+                found = _read_epoch(text, r"\d{9,10}", 1)
+            case "written":
+                found = _read_written(text)
+            case "day_or_month":
+                found = _read_day_and_month(text, day_is_first)
+            case pattern:
+                found = _read_pattern(text, pattern)
+        if found:
+            return found
+    return None
+
+
+def _read_iso(text: str) -> _Dated | None:
+    found = _ISO.match(text)
+    return _dated(int(found[1]), int(found[3]), int(found[4])) if found else None
+
+
+def _read_epoch(text: str, digits: str, ticks_per_second: int) -> _Dated | None:
+    """Spreadsheets and data frames add the decimals of a float (1.77e12 apart)."""
+    found = re.fullmatch(rf"({digits})(?:\.\d+)?", text)
+    return (datetime.fromtimestamp(int(found[1]) / ticks_per_second, UTC).date(), "day") if found else None
+
+
+def _read_pattern(text: str, pattern: str) -> _Dated | None:
+    try:
+        found = datetime.strptime(text, pattern).date()
+    except ValueError:
+        return None
+    if re.search("%[dj]", pattern):
+        return found, "day"
+    return found, "month" if re.search("%[mbB]", pattern) else "year"
+
+
+def _read_written(text: str) -> _Dated | None:
+    if found := _DAY_FIRST.search(text):
+        day, month, year = found.groups()
+    elif found := _MONTH_FIRST.search(text):
+        month, day, year = found.groups()
+    elif found := _ONLY_MONTH.search(text):
+        (month, year), day = found.groups(), None
+    else:
+        return None
+    number = _months().get(month.casefold())
+    return _dated(int(year), number, int(day or 1), "day" if day else "month") if number else None
+
+
+def _read_day_and_month(text: str, day_is_first: bool | None) -> _Dated | None:
+    """A date that only one order allows is read by it; any other by the series' order, or not at all."""
+    orders = _both_orders(text)
+    if orders is None:
+        return None
+    if orders[True] and orders[False] and orders[True] != orders[False]:
+        return None if day_is_first is None else orders[day_is_first]
+    return orders[True] or orders[False]
+
+
+def _both_orders(text: str) -> dict[bool, _Dated | None] | None:
+    """The date with its day first (True) and with its month first (False)."""
+    found = _DAY_AND_MONTH.match(text)
+    if not found:
+        return None
+    one, other, year = int(found[1]), int(found[3]), int(found[4])
+    year += 2000 if year < 100 else 0
+    return {True: _dated(year, other, one), False: _dated(year, one, other)}
+
+
+def _find_order(dates: Iterable[tuple[str, date | None]]) -> bool | None:
+    """Whether the day comes first in a series of texts, each with its day of the scrape; None where they do not tell.
+
+    A number above 12 is a day; and no date lies behind the scrape. Where both orders are shown, neither is the rule.
+    """
+    shown = set()
+    for text, seen_on in dates:
+        orders = _both_orders(text.strip())
+        possible = [
+            day_is_first
+            for day_is_first, found in (orders or {}).items()
+            if found and (seen_on is None or found[0] <= seen_on + timedelta(days=1))
+        ]
+        if len(possible) == 1:
+            shown.add(possible[0])
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _read_days(text: str) -> Age | None:
+    return Age(int(float(text)), False) if re.fullmatch(r"\d{1,5}(?:\.\d+)?", text) else None
+
+
+def _count_back(age: Age | None, seen_on: date | None, seen_on_precision: str) -> _Dated | None:
+    if age is None or seen_on is None:
+        return None
+    precision = "relative" if seen_on_precision == "day" else seen_on_precision
+    return seen_on - timedelta(days=age.days), "no_later_than" if age.is_at_least else precision
+
+
+def _dated(year: int, month: int, day: int, precision: str = "day") -> _Dated | None:
+    try:
+        return date(year, month, day), precision
+    except ValueError:
+        return None
+
+
+@functools.cache
+def _months() -> dict[str, int]:
+    """Names of months in LANGUAGES as CLDR has them, in full and short, to their number."""
+    names = {"sept": 9}
+    for language in LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                months = get_month_names(width, context, language)
+                names |= {name.casefold().rstrip("."): number for number, name in months.items()}
+    return names

@@ -1,0 +1,168 @@
+"""Text as published to text that can be read: encoding faults, HTML, lists and dicts stored as text."""
+
+import ast
+import hashlib
+import html
+import json
+import re
+from collections.abc import Callable, Collection, Iterator
+
+import ftfy
+import polars as pl
+
+from pipelines.cleaning.contacts import mask_contacts
+
+_MOJIBAKE = r"[ÂÃÄÅâïðÐÑ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
+_HTML = r"(?i)</?(?:p|br|li|ul|ol|div|span|strong|b|i|em|u|a|h[1-6]|table|tr|td|tbody|font|section)(?:\s[^<>]*)?/?>"
+_UNSEEN = r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
+_BLOCK_TAG = (
+    r"(?i)</?(?:p|br|li|ul|ol|dl|dt|dd|div|h[1-6]|hr|tr|table|section|article|header|footer)\b[^<>]*>"
+)
+_ANY_TAG = r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>"
+_COLLECTION = r"(?s)^\s*(?:\[\s*['\"\[{(].*\]|\(\s*['\"].*\)|\{\s*['\"].*\})\s*$"
+"""A list, tuple, set or dict of texts, as Python or JSON prints it."""
+_INVISIBLE = r"[\x00\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE0E\uFE0F\uFEFF\u00AD]"
+_SPACE = r"[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]"
+_LINE_BREAK = r"\r\n?|[\u2028\u2029\u000B\u000C\u0085]"
+_FOREIGN_PUNCTUATION = r"[^\x00-\x7F\p{L}\d]+"
+_ASCII_PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_ASCII_LOWER = bytes(range(256)).lower()
+_BETWEEN_TAGS = re.compile(r"[,;|•\n]")
+
+
+def clean_description(texts: pl.Series) -> pl.Series:
+    """Descriptions made readable: collections unpacked, HTML to text, encoding repaired, LF as line break, no contacts.
+
+    Runs of spaces inside a line stay: in many sources they are all that is left of a line break.
+    """
+    text = (
+        pl.first()
+        .str.replace_all(_INVISIBLE, "")
+        .str.replace_all(_LINE_BREAK, "\n")
+        .str.replace_all(_SPACE, " ")
+        .str.replace_all(r" +\n", "\n")
+        .str.replace_all(r"\n{3,}", "\n\n")
+    )
+    return _finish(_repair(_change_where(texts, _COLLECTION, _unpack)), text)
+
+
+def clean_line(texts: pl.Series) -> pl.Series:
+    """Titles, employers and places made readable: encoding repaired, all white space a single space, no contacts."""
+    text = pl.first().str.replace_all(_INVISIBLE, "").str.replace_all(r"[\s\u0085]+", " ")
+    return _finish(_repair(texts), text)
+
+
+def clean_identifier(texts: pl.Series) -> pl.Series:
+    """Ids and addresses without white space around them; their digits are no phone numbers and stay."""
+    return texts.to_frame().select(pl.first().str.strip_chars().replace("", None)).to_series()
+
+
+def split_tags(texts: pl.Series, ignored: Collection[str] = ()) -> pl.Series:
+    """Skill tags stored as one text, `['a', 'b']`, `{'group': ['a', 'b']}` or `a, b`, as lists; null where none are.
+
+    Tags that are `ignored` are left out.
+    """
+    distinct = texts.drop_nulls().unique()
+    kept = [[tag for tag in _split_tags(text) if tag not in ignored] for text in distinct]
+    tags = pl.Series(kept, dtype=pl.List(pl.String))
+    return texts.to_frame("text").join(
+        pl.DataFrame({"text": distinct, "tags": tags}), on="text", how="left", maintain_order="left"
+    )["tags"]
+
+
+def hash_words(texts: pl.Series) -> pl.Series:
+    """sha256 of each text's letters and digits in lower case, so that layout and punctuation make no difference."""
+    return pl.Series(
+        texts.name,
+        [text if text is None else _hash(text) for text in texts.str.replace_all(_FOREIGN_PUNCTUATION, "")],
+        dtype=pl.String,
+    )
+
+
+def _hash(text: str) -> str:
+    lower = text if text.isascii() else text.lower()
+    return hashlib.sha256(lower.encode().translate(_ASCII_LOWER, _ASCII_PUNCTUATION)).hexdigest()
+
+
+def _change_where(texts: pl.Series, pattern: str, change: Callable[[str], str]) -> pl.Series:
+    """Applies a Python function only to the few texts that need it."""
+    places = texts.to_frame().select(pl.arg_where(pl.first().str.contains(pattern))).to_series()
+    if places.is_empty():
+        return texts
+    return texts.clone().scatter(places, [change(text) for text in texts.gather(places)])
+
+
+def _repair(texts: pl.Series) -> pl.Series:
+    texts = _change_where(texts, f"{_HTML}|{_ENTITY}", _to_plain_text)
+    return _change_where(texts, _MOJIBAKE, ftfy.fix_encoding)
+
+
+def _finish(texts: pl.Series, text: pl.Expr) -> pl.Series:
+    return texts.to_frame().select(mask_contacts(text.str.strip_chars()).replace("", None)).to_series()
+
+
+def _to_plain_text(text: str) -> str:
+    """Drops tags, then reads entities, and again while that brings forth more: pages escape HTML once or twice.
+
+    A text without a tag of HTML keeps its angle brackets ("x < 5", "List<String>").
+    """
+    while True:
+        plain = text
+        if re.search(_HTML, plain):
+            plain = re.sub(_UNSEEN, "", plain)
+            plain = re.sub(_ANY_TAG, "", re.sub(_BLOCK_TAG, "\n", plain))
+        plain = re.sub(_ENTITY, lambda entity: html.unescape(entity[0]), plain)
+        if plain == text:
+            return plain
+        text = plain
+
+
+def _unpack(text: str) -> str:
+    collection = _read_collection(text)
+    return text if collection is None else "\n".join(_lines(collection))
+
+
+def _lines(value: object, key: str = "") -> Iterator[str]:
+    """One line per text in a collection; an entry of a dict is introduced by its key."""
+    if isinstance(value, dict):
+        for inner_key, inner in value.items():
+            yield from _lines(inner, str(inner_key).strip())
+    elif isinstance(value, list | tuple | set):
+        if key:
+            yield f"{key}:"
+        for inner in value:
+            yield from _lines(inner)
+    elif value is not None:
+        yield f"{key}: {value}".strip() if key else str(value).strip()
+
+
+def _split_tags(text: str) -> list[str]:
+    collection = _read_collection(text)
+    tags = _BETWEEN_TAGS.split(text) if collection is None else _names(collection)
+    return list(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
+
+
+def _names(value: object) -> Iterator[str]:
+    """The texts in a collection; a dict from names to numbers or flags gives its names."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _names(inner if isinstance(inner, str | list | tuple | set | dict) else key)
+    elif isinstance(value, list | tuple | set):
+        for inner in value:
+            yield from _names(inner)
+    elif value is not None:
+        yield str(value)
+
+
+def _read_collection(text: str) -> Collection[object] | None:
+    if not text.lstrip().startswith(("[", "(", "{")):
+        return None
+    for read in (json.loads, ast.literal_eval):
+        try:
+            value = read(text.strip())
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        if isinstance(value, list | tuple | set | dict):
+            return value
+    return None

@@ -1,0 +1,260 @@
+"""A source card for a file nobody has seen, drafted from its name, its headers and its values."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from pipelines.cleaning import pay
+from pipelines.drafting.column_evidence import (
+    find_date_formats,
+    find_nothing,
+    find_single_country,
+)
+from pipelines.drafting.column_headers import HeaderLexicon
+from pipelines.drafting.column_readings import Reading, choose, read_columns
+from pipelines.drafting.file_names import DateInName, find_date, generalise, name_source
+from pipelines.drafting.pay_evidence import guess_salaries, tells_all
+from pipelines.reading.dialects import detect_dialect
+from pipelines.reading.headers import find_header, name_columns
+from pipelines.reading.record_frames import split_records
+from pipelines.reading.records import to_utf8
+from schemas.sources import (
+    HEAD_BYTES,
+    CompleteDialect,
+    Dates,
+    DayPrecision,
+    Kind,
+    Layout,
+    RawColumn,
+    RowRange,
+    Salaries,
+)
+
+SURE = 0.6
+"""Below this a remark asks to check a column."""
+ROWS_FACTOR = 2
+"""A sibling of the file is expected to have between half and twice its rows."""
+_JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
+_TELLS_A_POSTING = {"description", "url", "source_posting_id", "company", "tags"}
+_ENDS = {"salary_min", "salary_max"}
+_PAY = {"salary", *_ENDS}
+_PRECISIONS: dict[tuple[str, ...], DayPrecision] = {("%Y",): "year", ("%Y-%m",): "month"}
+
+
+class UndraftableFileError(ValueError):
+    """A file that no card can be drafted for; says what to do about it."""
+
+
+@dataclass(frozen=True)
+class CardDraft:
+    """What a file shows of its source; and by key of the card, such as `columns.title`, why or what to check."""
+
+    layout: Layout
+    remarks: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of unknown files: their headers, what stands for nothing, and words for occupations."""
+
+    headers: HeaderLexicon
+    nothing: frozenset[str]
+    occupations: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, column_headers: pl.DataFrame, missing_values: pl.DataFrame, title_words: pl.DataFrame
+    ) -> "Lexicon":
+        """From the contracts ColumnHeaders, MissingValues and TitleWords (whose nouns are occupations)."""
+        nouns = title_words.filter(pl.col("kind") == "noun")["word"]
+        return cls(
+            HeaderLexicon(column_headers),
+            frozenset(missing_values["value"].str.to_lowercase()),
+            frozenset(nouns.str.to_lowercase()),
+        )
+
+
+def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
+    """The draft for one file, given its name and its bytes, both as if it were not compressed.
+
+    Raises UndraftableFileError where it is no delimited text with a header, a row and a column of titles.
+    """
+    dialect = detect_dialect(data[:HEAD_BYTES])
+    table = read_table(file, data, dialect)
+    nothing = {name: find_nothing(table[name], lexicon.nothing) for name in table.columns}
+    present = table.with_columns(
+        pl.col(name).replace(dict.fromkeys(values)) for name, values in nothing.items() if values
+    )
+    readings = read_columns(present, lexicon.headers, lexicon.occupations)
+    chosen = _drop_repeated_pay(choose(readings), present)
+    if "title" not in chosen:
+        raise UndraftableFileError(
+            f"{file} has no column that looks like titles of postings: its first line is "
+            f"{', '.join(table.columns)[:200]!r}; delete what stands above its header or give it one; if there "
+            "is one, add its names to data/sources/column_headers.csv, or write its card by hand"
+        )
+    remarks = _explain_columns(readings, chosen)
+    headers = {raw_column: reading.header for raw_column, reading in chosen.items()}
+    ignored = tuple(name for name in table.columns if name not in headers.values())
+    _remark_doubted(remarks, ignored, chosen, lexicon.headers)
+    values = {raw_column: present[header].drop_nulls() for raw_column, header in headers.items()}
+    in_name = None if "seen_on" in headers else find_date(file)
+    constants = _find_constants(values, in_name, remarks)
+    layout = Layout(
+        source_id=name_source(file),
+        kind=_find_kind(headers, remarks),
+        files=(generalise(file),),
+        name_pattern=in_name.name_pattern if in_name else None,
+        sha256={PurePosixPath(file).name: hashlib.sha256(data).hexdigest()},
+        dialect=dialect,
+        columns=dict(headers),
+        ignored_columns=ignored,
+        constants=constants,
+        missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
+        dates=_find_dates(values, in_name, remarks),
+        salaries=_find_salaries(present, headers, constants.get("country"), remarks),
+        rows=RowRange(min=len(table) // ROWS_FACTOR, max=len(table) * ROWS_FACTOR),
+    )
+    _remark(remarks, "rows", f"this file has {len(table)}; from half to twice as many are expected")
+    return CardDraft(layout, remarks)
+
+
+def read_table(file: str, data: bytes, dialect: CompleteDialect) -> pl.DataFrame:
+    """The records that are as wide as the header, as columns of texts named as in cards.
+
+    Empty fields are null. Raises UndraftableFileError where there is no header of two columns, or no row.
+    """
+    if not data.strip():
+        raise UndraftableFileError(f"{file} is empty: fetch it again")
+    if b"\x00" in data[:HEAD_BYTES] and not dialect.encoding.startswith("utf-16"):
+        raise UndraftableFileError(f"{file} is not text: export it as CSV")
+    text = to_utf8(data, dialect.encoding)
+    if _JSON.match(text):
+        raise UndraftableFileError(f"{file} is JSON: convert it to CSV, one row per posting")
+    records = split_records(text, dialect.delimiter)
+    header = find_header(records)
+    if len(header) < 2:
+        raise UndraftableFileError(
+            f"{file} has one column, {''.join(header)[:80]!r}: a card needs fields cut by , ; TAB or |, "
+            "and a header line"
+        )
+    fields = pl.col("fields")
+    rows = records.filter(~pl.col("is_unterminated"), fields.list.len() == len(header), fields != header)
+    if rows.is_empty():
+        raise UndraftableFileError(f"{file} has a header line but no row like it: fetch it again")
+    columns = (fields.list.get(place).alias(name) for place, name in enumerate(name_columns(header)))
+    return rows.select(columns).select(pl.all().str.strip_chars().replace("", None))
+
+
+def _drop_repeated_pay(chosen: dict[RawColumn, Reading], table: pl.DataFrame) -> dict[RawColumn, Reading]:
+    """Pay as a text that tells it all makes columns of its ends needless; else both ends make it needless."""
+    if "salary" not in chosen or not _ENDS & chosen.keys():
+        return chosen
+    is_text = tells_all(table[chosen["salary"].header].drop_nulls())
+    needless = _ENDS if is_text else {"salary"} if chosen.keys() >= _ENDS else set()
+    return {raw_column: reading for raw_column, reading in chosen.items() if raw_column not in needless}
+
+
+def _explain_columns(readings: list[Reading], chosen: dict[RawColumn, Reading]) -> dict[str, str]:
+    remarks = {}
+    for raw_column, reading in chosen.items():
+        others = [other.header for other in readings if other.raw_column == raw_column and other != reading]
+        rivals = [header for header in others if header not in {each.header for each in chosen.values()}]
+        remarks[f"columns.{raw_column}"] = "".join(
+            (
+                f"by {reading.by}, {reading.confidence:.2f}",
+                ": check" if reading.confidence < SURE else "",
+                f"; rather than {', '.join(map(repr, rivals))}" if rivals else "",
+            )
+        )
+    return remarks
+
+
+def _remark_doubted(
+    remarks: dict[str, str],
+    ignored: tuple[str, ...],
+    chosen: dict[RawColumn, Reading],
+    lexicon: HeaderLexicon,
+) -> None:
+    """Names the ignored columns whose header alone would have them read as a column that has no other."""
+    for header in ignored:
+        named = [
+            column for column, like in lexicon.match(header).items() if like == 1 and column not in chosen
+        ]
+        if named:
+            doubt = f"{header!r} is {' or '.join(named)} by its header, but its values are unlike that: check"
+            _remark(remarks, "ignored_columns", doubt)
+
+
+def _find_kind(headers: dict[RawColumn, str], remarks: dict[str, str]) -> Kind:
+    if not _PAY & headers.keys() or _TELLS_A_POSTING & headers.keys():
+        return "posting"
+    _remark(
+        remarks, "kind", "pay without employer, address, id or text: one person's answer, never merged; check"
+    )
+    return "pay_record"
+
+
+def _find_constants(
+    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
+) -> dict[RawColumn, str]:
+    constants: dict[RawColumn, str] = {}
+    if "country" not in values and "location" in values:
+        addresses = values.get("url", pl.Series(dtype=pl.String))
+        if country := find_single_country(values["location"], addresses):
+            constants["country"] = country
+            _remark(remarks, "constants", "most places whose country is known lie in it")
+    if in_name and not in_name.name_pattern:
+        constants["seen_on"] = in_name.text
+        _remark(remarks, "constants", "the file's name dates the scrape: check")
+    elif not in_name and "seen_on" not in values:
+        _remark(
+            remarks, "constants", 'the day of the scrape is not known: add it, as in seen_on: "2025-12-31"'
+        )
+    return constants
+
+
+def _find_dates(
+    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
+) -> Dates:
+    formats: dict[str, tuple[str, ...]] = {}
+    for raw_column in ("posted_on", "seen_on"):
+        if raw_column not in values:
+            continue
+        found = find_date_formats(values[raw_column])
+        formats[raw_column] = found.formats
+        if len(found.unread):
+            example = found.unread[0][:40]
+            _remark(
+                remarks, "dates", f"{len(found.unread)} of {raw_column} fit no format, such as {example!r}"
+            )
+        if found.is_undecided:
+            _remark(
+                remarks,
+                "dates",
+                f"day or month first in {raw_column}? Both fit, so each file's other dates decide",
+            )
+    if in_name:
+        return Dates(**formats, seen_on=(in_name.form,), seen_on_precision=in_name.precision)
+    return Dates(**formats, seen_on_precision=_PRECISIONS.get(formats.get("seen_on", ()), "day"))
+
+
+def _find_salaries(
+    table: pl.DataFrame, headers: dict[RawColumn, str], country: str | None, remarks: dict[str, str]
+) -> Salaries:
+    paid = [raw_column for raw_column in headers if raw_column in _PAY]
+    if not paid:
+        return Salaries()
+    columns = (pl.col(headers[name]) if name in headers else pl.lit(None, pl.String) for name in pay.COLUMNS)
+    texts = table.select(column.alias(name) for name, column in zip(pay.COLUMNS, columns, strict=True))
+    salaries, guessed = guess_salaries(texts, " ".join(headers[raw_column] for raw_column in paid), country)
+    if guessed:
+        _remark(remarks, "salaries", f"{'; '.join(guessed)}: check")
+    return salaries
+
+
+def _remark(remarks: dict[str, str], key: str, remark: str) -> None:
+    remarks[key] = f"{remarks[key]}; {remark}" if key in remarks else remark

@@ -1,0 +1,96 @@
+"""Rules that hold between tables: what comes in goes out, references resolve, volumes are as expected."""
+
+import polars as pl
+
+from pipelines.figures.build import score_all
+from schemas import SourceCard
+from schemas.contract import Reference
+
+MIN_PRECISION = 0.95
+MIN_RECALL = 0.96
+"""What the matcher has reached on all labelled sentences, a little less; to be raised with it, never lowered."""
+
+
+def count_records(
+    source_files: pl.LazyFrame,
+    raw_postings: pl.LazyFrame,
+    postings: pl.LazyFrame,
+    rejected_rows: pl.LazyFrame,
+) -> pl.DataFrame:
+    """One row per file that was read: what came in and what became of it.
+
+    Columns file, source_id, lines (counted in the file's bytes), record_lines (spanned by its records), records,
+    postings, rejected, skipped. In equals out where lines = record_lines and records = postings + rejected + skipped.
+    """
+    by_file = raw_postings.group_by("file").agg(
+        record_lines=pl.col("lines").sum(),
+        records=pl.len().cast(pl.Int64),
+        skipped=(pl.col("outcome") == "skipped").sum().cast(pl.Int64),
+    )
+    out = [
+        frame.group_by("file").agg(pl.len().cast(pl.Int64).alias(name))
+        for name, frame in (("postings", postings), ("rejected", rejected_rows))
+    ]
+    counted = source_files.filter(pl.col("problem").is_null()).select("file", "source_id", "lines")
+    for frame in (by_file, *out):
+        counted = counted.join(frame, on="file", how="left")
+    columns = ["file", "source_id", "lines", "record_lines", "records", "postings", "rejected", "skipped"]
+    return (
+        counted.with_columns(pl.exclude("file", "source_id").fill_null(0))
+        .select(columns)
+        .sort("file")
+        .collect()
+    )
+
+
+def find_lost_records(counts: pl.DataFrame) -> pl.DataFrame:
+    """The files of `count_records` in which not everything that came in went out."""
+    return counts.filter(
+        (pl.col("lines") != pl.col("record_lines"))
+        | (pl.col("records") != pl.sum_horizontal("postings", "rejected", "skipped"))
+    )
+
+
+def find_unexpected_volumes(counts: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
+    """The files of `count_records` whose data rows are fewer or more than their card expects.
+
+    Returns file, source_id, rows, min and max.
+    """
+    ranges = pl.DataFrame(
+        [(card.source_id, card.rows.min, card.rows.max) for card in cards.values()],
+        schema={"source_id": pl.String, "min": pl.Int64, "max": pl.Int64},
+        orient="row",
+    )
+    return (
+        counts.with_columns(rows=pl.col("postings") + pl.col("rejected"))
+        .join(ranges, on="source_id", maintain_order="left")
+        .filter(~pl.col("rows").is_between("min", "max"))
+        .select("file", "source_id", "rows", "min", "max")
+    )
+
+
+def find_dangling(frame: pl.LazyFrame, reference: Reference, lookup: pl.LazyFrame, key: str) -> pl.DataFrame:
+    """Values of a referring column that are neither null, nor a key of the lookup, nor one of its other values.
+
+    Returns column, value and rows, most frequent first.
+    """
+    return (
+        frame.select(value=reference.column)
+        .drop_nulls()
+        .filter(~pl.col("value").is_in(list(reference.other_values)))
+        .join(lookup.select(value=key), on="value", how="anti")
+        .group_by("value")
+        .agg(rows=pl.len())
+        .select(pl.lit(reference.column).alias("column"), "value", "rows")
+        .sort("rows", "value", descending=[True, False])
+        .collect()
+    )
+
+
+def find_worse_than_before(skill_evaluation: pl.DataFrame) -> pl.DataFrame:
+    """The words behind a precision or recall below the floor, worst first; empty where both reach it."""
+    scores = score_all(skill_evaluation)
+    if scores["precision"] >= MIN_PRECISION and scores["recall"] >= MIN_RECALL:
+        return skill_evaluation.clear()
+    errors = pl.col("wrong") + pl.col("labelled") - pl.col("found")
+    return skill_evaluation.filter(errors > 0).sort(errors, "token", descending=[True, False])

@@ -1,0 +1,149 @@
+"""How much more postings pay that name a skill, other things equal."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from pipelines.cleaning.employers import fold_employers
+from schemas.pay import SkillPremiums
+
+CONTROLS = ["role_id", "seniority", "country", "year", "source_id"]
+FEWEST_POSTINGS = 10
+"""A skill is estimated where at least as many postings with pay name it, and as many do not."""
+FEWEST_EMPLOYERS = 10
+"""And where they are of at least as many employers: errors of few clusters are too small (Cameron and Miller 2015)."""
+FALSE_DISCOVERY_RATE = 0.05
+COLUMNS_AT_ONCE = 32
+"""Regressions computed together: few enough to need little memory beside the data."""
+NORMAL_QUANTILE = 1.959964
+"""Of the standard normal distribution at 0.975, for 95 % intervals."""
+
+
+def estimate_skill_premiums(
+    posting_pay: pl.LazyFrame, postings: pl.LazyFrame, posting_skills: pl.LazyFrame, skills: pl.LazyFrame
+) -> pl.DataFrame:
+    """Regresses log pay on each skill in turn, with role, seniority, country, year and source as controls.
+
+    Takes the tables of those names and returns `skill_premiums`: one row per skill and kind of evidence. Text and tags
+    are two samples, each of the unique postings that state pay and have any skill of that evidence; soft skills and
+    titles are left out. Premiums are exp(coefficient) - 1; what one employer's postings share does not pass for many
+    observations.
+    """
+    market = posting_pay.filter(pl.col("kind") == "posting")
+    named = (
+        posting_skills.filter(pl.col("evidence") != "title")
+        .join(skills.filter(pl.col("category") != "soft"), on="skill_id", how="semi")
+        .select("posting_id", "skill_id", "evidence")
+    )
+    with_evidence = (
+        named.join(market, on="posting_id", how="semi")
+        .group_by("evidence")
+        .agg(pl.col("posting_id").n_unique())
+    ).collect()
+    paid = (
+        market.filter(pl.col("pay_usd_year") > 0)
+        .join(postings.select("posting_id", "company"), on="posting_id")
+        .sort("posting_id")
+        .with_row_index("row")
+        .collect()
+    )
+    paid = paid.with_columns(employer=fold_employers(paid["company"]).fill_null(paid["posting_id"]))
+    found = (
+        named.join(paid.lazy().select("posting_id", "row", "source_id", "employer"), on="posting_id")
+        .select("evidence", "skill_id", "row", "source_id", "employer")
+        .collect()
+    )
+    rows = [
+        row
+        for evidence, count in with_evidence.sort("evidence").iter_rows()
+        for row in _premiums(evidence, count, paid, found.filter(evidence=evidence))
+    ]
+    return pl.DataFrame(rows, schema=SkillPremiums.polars_schema()).sort(
+        "evidence", "premium", "skill_id", descending=[False, True, False]
+    )
+
+
+def regress_each(
+    y: np.ndarray, regressors: np.ndarray, controls: np.ndarray, clusters: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficient and clustered standard error of each column of `regressors` in a regression of its own.
+
+    `y` has n values; each regression is of y on one column and all columns of `controls`, which may be collinear. By
+    the theorem of Frisch and Waugh (1933) and Lovell (1963) the controls are projected out once for all. Errors allow
+    for any heteroskedasticity, and any correlation of values of the same cluster (a number each): Liang and Zeger
+    (1986), with the small-sample factor g / (g - 1) * (n - 1) / (n - k) of g clusters (Cameron and Miller 2015). A
+    column that the controls explain has NaN for both.
+    """
+    order = np.argsort(clusters, kind="stable")
+    firsts = np.flatnonzero(np.diff(clusters[order], prepend=-1))
+    y, regressors, controls = y[order], regressors[order], controls[order]
+    basis, singular, _ = np.linalg.svd(controls, full_matrices=False)
+    basis = basis[:, singular > singular.max() * max(controls.shape) * np.finfo(float).eps]
+    y = y - basis @ (basis.T @ y)
+    factor = len(firsts) / (len(firsts) - 1) * (len(y) - 1) / (len(y) - basis.shape[1] - 1)
+    coefficients, errors = np.full((2, regressors.shape[1]), np.nan)
+    for first in range(0, regressors.shape[1], COLUMNS_AT_ONCE):
+        block = slice(first, first + COLUMNS_AT_ONCE)
+        x = regressors[:, block] - basis @ (basis.T @ regressors[:, block])
+        spread = np.square(x).sum(axis=0)
+        spread[spread < 1e-8 * np.square(regressors[:, block]).sum(axis=0)] = np.nan
+        coefficients[block] = x.T @ y / spread
+        scores = np.add.reduceat(x * (y[:, None] - x * coefficients[block]), firsts)
+        errors[block] = np.sqrt(factor * np.square(scores).sum(axis=0)) / spread
+    return coefficients, errors
+
+
+def adjust_p_values(p: np.ndarray) -> np.ndarray:
+    """p-values adjusted so that those up to q have a false discovery rate of at most q (Benjamini, Hochberg 1995)."""
+    order = np.argsort(-p)
+    scaled = p[order] * len(p) / np.arange(len(p), 0, -1)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(1.0, np.minimum.accumulate(scaled))
+    return adjusted
+
+
+def _premiums(
+    evidence: str, postings_with_evidence: int, paid: pl.DataFrame, found: pl.DataFrame
+) -> Iterator[dict[str, str | int | float]]:
+    paid = paid[found["row"].unique().sort()]
+    named = found.join(paid.select("row").with_row_index("place"), on="row")
+    controls = (
+        paid.select(pl.col(CONTROLS).cast(pl.String).fill_null("none")).to_dummies().to_numpy().astype(float)
+    )
+    counts = (
+        named.group_by("skill_id")
+        .agg(
+            pl.len().alias("postings"),
+            pl.col("employer").n_unique().alias("employers"),
+            pl.col("source_id").n_unique().alias("sources"),
+        )
+        .filter(pl.col("postings").is_between(FEWEST_POSTINGS, paid.height - FEWEST_POSTINGS))
+        .filter(pl.col("employers") >= FEWEST_EMPLOYERS)
+        .sort("skill_id")
+        .with_row_index("column")
+    )
+    if counts.is_empty() or paid.height < controls.shape[1] + FEWEST_POSTINGS:
+        return
+    cells = named.join(counts, on="skill_id")
+    regressors = np.zeros((paid.height, counts.height), order="F")
+    regressors[cells["place"], cells["column"]] = 1.0
+    clusters = paid["employer"].rank("dense").to_numpy().astype(int)
+    coefficients, errors = regress_each(
+        np.log(paid["pay_usd_year"].to_numpy()), regressors, controls, clusters
+    )
+    known = np.flatnonzero(errors > 0)
+    p = np.array([math.erfc(abs(coefficients[i] / errors[i]) / math.sqrt(2)) for i in known])
+    for i, p_adjusted in zip(known.tolist(), adjust_p_values(p).tolist(), strict=True):
+        yield {
+            **counts.row(i, named=True),
+            "evidence": evidence,
+            "postings_with_pay": paid.height,
+            "premium": math.expm1(coefficients[i]),
+            "premium_low": math.expm1(coefficients[i] - NORMAL_QUANTILE * errors[i]),
+            "premium_high": math.expm1(coefficients[i] + NORMAL_QUANTILE * errors[i]),
+            "is_beyond_chance": p_adjusted <= FALSE_DISCOVERY_RATE,
+            "is_small_sample": counts["postings"][i] < 30,
+            "stated_share": paid.height / postings_with_evidence,
+        }

@@ -1,0 +1,283 @@
+"""The same posting, seen again: which postings repeat which, and by what that is known."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from pipelines.cleaning.employers import fold_employers
+from pipelines.repeats.openings import fold_place, fold_title
+from pipelines.repeats.shingles import Shingles, hash_bands
+from schemas.duplicates import TextSignatures
+from schemas.postings import DUPLICATE_TIERS, Postings
+
+MIN_WORDS = 50
+"""A shorter text says too little to tell one posting from another."""
+
+NEAR = 0.8
+"""Similarity from which two texts of one employer under one title are the same posting, edited."""
+
+REPOST_DAYS = 60
+"""Without a text, the same title, employer and place further apart than this are two openings."""
+
+REOPENED_DAYS = 365
+"""A text that comes back longer after it was first seen, under another id, is a new opening."""
+
+MIN_COMMON_TAGS = 0.5
+"""Two tag lists with less than this in common come from different texts."""
+
+_COMPARED = 200
+"""Most postings that share a key and are compared with one: bounds the time where thousands share it."""
+
+_TEXTS_AT_ONCE = 20_000
+_SAME_ID, _SAME_TEXT, _NEAR_TEXT, _SAME_OPENING = DUPLICATE_TIERS
+
+
+def sign_texts(cleaned_postings: pl.DataFrame) -> pl.DataFrame:
+    """What finds similar texts, of each that has MIN_WORDS words or more: the contract TextSignatures."""
+    texts = cleaned_postings.filter((pl.col("kind") == "posting") & pl.col("has_text"))
+    signed = texts.with_columns(bands=hash_bands(texts["description"], MIN_WORDS))
+    return signed.drop_nulls("bands").select(TextSignatures.polars_schema().names())
+
+
+def mark_duplicates(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) -> pl.DataFrame:
+    """All postings without their text, each repeat pointing to the one it repeats: the contract Postings.
+
+    Both inputs cover the same postings. One repeats another seen before it where (strongest tier first)
+
+    * same_id: its source gives both the same id, or else address, for the same employer;
+    * same_text: title, employer and the words of a text of MIN_WORDS or more are the same, whatever the place;
+    * near_text: title and employer are the same and the similarity of the texts is NEAR or more;
+    * same_opening: title, employer and place are the same, one has no such text, nothing else contradicts it, and its
+      source lists it beside none of them: two ids in one file for the same place and day, as far as it says.
+
+    An employer who is not stated contradicts none, but a group has one known employer at most (under one id and
+    title also `GE` and `GE Corporate`). The first seen of those with text stands for its group, and what is compared
+    is its own text or another version of it: likeness does not wander from one posting to the next. An id or address
+    under which one file lists several titles names a page: there the title must be the same too. Pay records repeat
+    nobody.
+    """
+    postings = _with_keys(cleaned_postings, text_signatures)
+    shingles = Shingles(_read_texts(cleaned_postings, postings))
+    groups = _Groups(shingles.similarity)
+    for values in postings.filter(pl.col("kind") == "posting").select(_Posting._fields).iter_rows():
+        groups.place(_Posting(*values))
+    schema = {"row": pl.UInt32, "original": pl.UInt32, "duplicate_tier": pl.String}
+    repeats = pl.DataFrame(groups.repeats, schema=schema, orient="row")
+    originals = postings.select(original="row", duplicate_of="posting_id", original_text="text")
+    marked = postings.join(repeats, on="row", how="left").join(originals, on="original", how="left")
+    return (
+        marked.with_columns(
+            duplicate_similarity=_measure(marked["text"], marked["original_text"], shingles),
+            version=_number_versions(),
+        )
+        .sort("source_id", "file", "line")
+        .select(Postings.polars_schema().names())
+    )
+
+
+class _Posting(NamedTuple):
+    """What a posting is compared by."""
+
+    row: int
+    identity: int | None
+    is_page: bool
+    listed_in: list[str]
+    employer: str | None
+    title_words: str
+    place: str
+    text: str | None
+    bands: list[int] | None
+    posted_on: date | None
+    dated: date | None
+    pay: dict[str, float | str | None] | None
+    tags: list[str] | None
+
+
+class _Groups:
+    """Postings in the order in which they were seen, each put into the group of the first that it repeats."""
+
+    def __init__(self, similarity: Callable[[str | None, str | None], float | None]) -> None:
+        """In: the similarity of two texts by their hashes."""
+        self.repeats: list[tuple[int, int, str]] = []
+        self._similarity = similarity
+        self._seen: defaultdict[Hashable, list[_Posting]] = defaultdict(list)
+        self._group: dict[int, tuple[int, set[str]]] = {}
+        self._employers: dict[int, str | None] = {}
+        self._listed: dict[tuple[int, str, date | None, str], int | None] = {}
+
+    def place(self, posting: _Posting) -> None:
+        """Finds its group. Of a repeat, `repeats` gains its row, that of the group's first, and the tier."""
+        found = self._find(posting)
+        if found is None:
+            group, links = posting.row, set()
+        else:
+            tier, seen = found
+            group, links = self._group[seen.row][0], self._group[seen.row][1] | {tier}
+            self.repeats.append((posting.row, group, tier))
+        self._group[posting.row] = group, links
+        self._employers[group] = self._employers.get(group) or posting.employer
+        for listing in self._listings(posting, group):
+            self._listed.setdefault(listing, posting.identity)
+        may_have_wandered = not links <= {_SAME_ID, _SAME_TEXT}
+        for tier, key in _keys(posting):
+            if tier in (_SAME_ID, _SAME_TEXT) or not may_have_wandered:
+                self._remember(key, posting)
+
+    def _find(self, posting: _Posting) -> tuple[str, _Posting] | None:
+        compared = set()
+        for tier, key in _keys(posting):
+            for seen in self._seen.get(key, ())[-_COMPARED:]:
+                if (tier, seen.row) not in compared and self._is_repeat(tier, posting, seen):
+                    return tier, seen
+                compared.add((tier, seen.row))
+        return None
+
+    def _is_repeat(self, tier: str, posting: _Posting, seen: _Posting) -> bool:
+        known = self._employers[self._group[seen.row][0]]
+        same_employer = posting.employer is None or known is None or posting.employer == known
+        if tier == _SAME_ID:
+            same_title = posting.title_words == seen.title_words
+            if same_employer:
+                return same_title or not posting.is_page
+            return same_title and _begin_alike(posting.employer, known)
+        if not same_employer or _days_apart(posting, seen) > REOPENED_DAYS:
+            return False
+        if tier == _NEAR_TEXT:
+            return (self._similarity(posting.text, seen.text) or 0.0) >= NEAR
+        return tier == _SAME_TEXT or not (_contradicts(posting, seen) or self._is_beside(posting, seen))
+
+    def _is_beside(self, posting: _Posting, seen: _Posting) -> bool:
+        """Whether its source lists it beside another of the group: two ids for one place and day in one file."""
+        listings = self._listings(posting, self._group[seen.row][0])
+        return any(self._listed.get(listing, posting.identity) != posting.identity for listing in listings)
+
+    @staticmethod
+    def _listings(posting: _Posting, group: int) -> Iterator[tuple[int, str, date | None, str]]:
+        """Where posting would stand for the group, were it in it: nowhere without an id."""
+        if posting.identity is not None:
+            for file in posting.listed_in:
+                yield group, posting.place, posting.posted_on, file
+
+    def _remember(self, key: Hashable, posting: _Posting) -> None:
+        group = self._group[posting.row][0]
+        if all(self._group[seen.row][0] != group for seen in self._seen[key][-_COMPARED:]):
+            self._seen[key].append(posting)
+
+
+def _keys(posting: _Posting) -> Iterator[tuple[str, Hashable]]:
+    """What a posting must share with another to be compared with it, strongest tier first.
+
+    Each comes with the employer before it comes without: others who share it, however many, hide nobody's own.
+    """
+    own = posting.title_words, posting.employer
+    if posting.identity is not None:
+        yield from ((_SAME_ID, (posting.identity, *own)), (_SAME_ID, posting.identity))
+    if posting.text is not None:
+        yield from ((_SAME_TEXT, (posting.text, *own)), (_SAME_TEXT, (posting.text, posting.title_words)))
+    for band in posting.bands or ():
+        yield from ((_NEAR_TEXT, (band, *own)), (_NEAR_TEXT, (band, posting.title_words)))
+    if posting.employer is not None:
+        yield _SAME_OPENING, (posting.title_words, posting.employer, posting.place)
+
+
+def _begin_alike(one: str | None, other: str | None) -> bool:
+    """Whether one name of an employer begins with the other, or one is not known."""
+    return one is None or other is None or one.startswith(other) or other.startswith(one)
+
+
+def _contradicts(one: _Posting, other: _Posting) -> bool:
+    """Whether two postings of the same employer, title and place must be two openings.
+
+    They are where both have a text (the text tiers have spoken), where they are more than REPOST_DAYS apart or only one
+    has a date, and where both state pay or tags and these differ.
+    """
+    both_have_text = one.text is not None and other.text is not None
+    only_one_is_dated = (one.dated is None) != (other.dated is None)
+    other_pay = None not in (one.pay, other.pay) and one.pay != other.pay
+    return (
+        both_have_text
+        or only_one_is_dated
+        or _days_apart(one, other) > REPOST_DAYS
+        or other_pay
+        or _have_other_tags(one.tags, other.tags)
+    )
+
+
+def _days_apart(one: _Posting, other: _Posting) -> int:
+    """Days between two postings; 0 where either has no date."""
+    if one.dated is None or other.dated is None:
+        return 0
+    return abs((one.dated - other.dated).days)
+
+
+def _have_other_tags(ours: list[str] | None, theirs: list[str] | None) -> bool:
+    if not ours or not theirs:
+        return False
+    return len({*ours} & {*theirs}) < MIN_COMMON_TAGS * len({*ours, *theirs})
+
+
+def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) -> pl.DataFrame:
+    """All postings in the order in which they were seen, those with text first, with what _Posting compares."""
+    first_seen = pl.coalesce("seen_on", "posted_on")
+    own_id = pl.coalesce("source_posting_id", "url")
+    pay = pl.struct("salary_min_year", "salary_max_year", "salary_currency")
+    postings = (
+        cleaned_postings.drop("description")
+        .join(text_signatures, on="posting_id", how="left")
+        .sort(~pl.col("has_text"), first_seen, "source_id", "file", "line", nulls_last=True)
+        .with_row_index("row")
+        .collect()
+    )
+    postings = postings.with_columns(
+        identity=pl.when(own_id.is_not_null()).then(pl.struct("source_id", own_id).rank("dense")),
+        employer=fold_employers(postings["company"]),
+        title_words=fold_title(pl.col("title"), pl.col("location")),
+        place=fold_place(pl.col("location")),
+        text=pl.when(pl.col("bands").is_not_null()).then("text_sha256"),
+        dated=pl.coalesce("posted_on", "seen_on"),
+        pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay),
+    )
+    return (
+        postings.with_columns(
+            listed_in=pl.col("file").unique().over("identity", mapping_strategy="join"),
+            is_page=(pl.col("title_words").n_unique().over("identity", "file") > 1).any().over("identity"),
+        )
+        .drop("bands")
+        .join(_shared_bands(postings), on="row", how="left", maintain_order="left")
+    )
+
+
+def _number_versions() -> pl.Expr:
+    """The number of each text among those under its id in its group, as first seen; 1 where there is no id or text."""
+    group: list[pl.Expr | str] = [pl.coalesce("original", "row"), "identity", "has_text"]
+    first_with_this_text = pl.col("row").min().over(*group, "text_sha256")
+    has_version = pl.col("identity").is_not_null() & pl.col("has_text")
+    number = first_with_this_text.rank("dense").over(*group)
+    return pl.when(has_version).then(number).otherwise(1).cast(pl.Int64)
+
+
+def _shared_bands(postings: pl.DataFrame) -> pl.DataFrame:
+    """The bands of each row that another text under the same title has too: only these can find anything."""
+    bands = postings.lazy().select("row", "title_words", "text", "bands").explode("bands").drop_nulls("bands")
+    shared = pl.col("text").n_unique().over("title_words", "bands") > 1
+    return bands.filter(shared).group_by("row").agg("bands").collect()
+
+
+def _read_texts(cleaned_postings: pl.LazyFrame, postings: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The texts that will be compared, each once, a few thousand at a time: columns key and text."""
+    has_versions = pl.col("identity").is_not_null() & (pl.col("text").n_unique().over("identity") > 1)
+    compared = postings.filter(pl.col("text").is_not_null() & (has_versions | pl.col("bands").is_not_null()))
+    ids = compared.unique("text", keep="first", maintain_order=True)["posting_id"]
+    texts = cleaned_postings.filter(pl.col("posting_id").is_in(ids.implode()))
+    return texts.select(key="text_sha256", text="description").collect_batches(chunk_size=_TEXTS_AT_ONCE)
+
+
+def _measure(texts: pl.Series, originals: pl.Series, shingles: Shingles) -> pl.Series:
+    """Similarity of each text to the original's; null where either is missing."""
+    return pl.Series(
+        [shingles.similarity(text, original) for text, original in zip(texts, originals, strict=True)],
+        dtype=pl.Float64,
+    )

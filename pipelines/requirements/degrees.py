@@ -1,0 +1,230 @@
+"""Finds the degrees that a passage of a posting asks for."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import polars as pl
+
+from pipelines.requirements.experience import sentence_around
+from pipelines.text.phrases import Found, Phrases, split_words
+
+StatedNeed = Callable[[int, int, int, int], str | None]
+
+_LINK = r"(?:or|and|and/or|oder|und|ou|et|o|y|e|ed|u|of|en|lub|i)"
+_DETERMINER = r"(?:(?:an?|another|eine?[nrs]?|une?|una)\s+)?"
+_SHORT_LIST = re.compile(rf"\W{{1,4}}{_DETERMINER}|\W{{0,3}}\b{_LINK}\b\W{{1,3}}{_DETERMINER}")
+_LIST_GAP = re.compile(rf"(?:['’]?s)?[\s,/(&-]*(?:\b{_LINK}\b)?[\s,/(&-]*{_DETERMINER}")
+_ALTERNATIVE = re.compile(rf"[^;\n]{{0,80}}(?:\b{_LINK}\s+|[/(]\s*){_DETERMINER}")
+_LEADS_TO_FIELD = re.compile(
+    r"(?:['’]?s)?(?:\s+degrees?)?[\s,(:–-]*(?:\b(?:in|of|im|en|em|w|of Science in|of Arts in)\b)?.{0,30}",
+    re.DOTALL,
+)
+_EQUALS = re.compile(r"(?:(?!\b(?:with|plus|mit|avec|con|com|met|z)\b|[.;\n\d]).){0,45}", re.DOTALL)
+_SEPARATOR = re.compile(r"[,;.(/\n]|\b(?:and|but|und|aber|et|mais|y|pero|e|mas|en|maar|ma|i|ale)\b")
+_BETWEEN_FIELDS = re.compile(r"[^.;:\n\d]{0,30}")
+_TO_FIRST_FIELD = 60
+_BEFORE_DEGREE = 40
+_TO_EXPERIENCE = 200
+_SHORT_GAP = 8
+
+
+class Degree(NamedTuple):
+    """A degree asked for, named from character `start` to `end` of the passage."""
+
+    level: str | None
+    start: int
+    end: int
+    fields: list[str]
+    or_experience: bool
+    need: str | None
+
+
+class _Word(NamedTuple):
+    text: str
+    level: str | None
+    rule: str
+
+
+class DegreeRules:
+    """The words by which degrees are found; built once."""
+
+    def __init__(
+        self,
+        degree_words: pl.DataFrame,
+        degree_fields: pl.DataFrame,
+        experience_words: pl.DataFrame,
+    ) -> None:
+        """Takes frames of the contracts `DegreeWords`, `DegreeFields` and `ExperienceWords`."""
+        rows = [_Word(*row) for row in degree_words.select("word", "level", "rule").iter_rows()]
+        rows.sort(key=lambda word: word.rule != "needs_context")
+        self.words = Phrases((word.text, word) for word in rows)
+        self.fields = Phrases(
+            (word, (word, field)) for word, field in degree_fields.select("word", "field").iter_rows()
+        )
+        experience = experience_words.filter(pl.col("kind") == "experience")["word"]
+        self.experience = Phrases((word, word) for word in experience)
+        levels = [word for word in rows if word.level]
+        self.triggers = sorted({form for word in levels for form in _forms(word)})
+        self.trigger = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(self.triggers)))})(?!\w)")
+
+
+def _forms(word: _Word) -> set[str]:
+    text = word.text
+    if word.rule == "needs_context" or text.isupper():
+        return {text}
+    return {text, text.lower(), text[0].upper() + text[1:], text.title(), text.upper()}
+
+
+def find_degrees(text: str, rules: DegreeRules, stated_need: StatedNeed) -> list[Degree]:
+    """The degrees that a passage asks for, in its order.
+
+    An ambiguous word (`MS`, `Master`) is a degree beside another one, beside a confirming word or before a field of
+    study. A sentence that speaks of degrees without asking for one (tuition aid) has none. A generic word is part of
+    the level before it (`PhD` ... `degree in`). `stated_need(start, end, first, last)` gives the need that the words
+    from `first` to `last` state of what stands from `start` to `end`, or None.
+    """
+    words = split_words(text)
+    found = rules.words.find(words, lambda word, start, end: _stands_alone(text, start, end, word))
+    fields = rules.fields.find(words, lambda value, start, end: _is_same_field(text[start:end], value[0]))
+    silent = [
+        sentence_around(text, phrase.start, phrase.end)
+        for phrase in found
+        if phrase.value.rule == "not_asked"
+    ]
+    named = [
+        phrase
+        for index, phrase in enumerate(found)
+        if phrase.value.level
+        and _is_degree(found, index, fields, text)
+        and not any(start <= phrase.start < end for start, end in silent)
+    ]
+    groups = list(_groups(_without_generic(named, text), text))
+    equivalents = [phrase for phrase in found if phrase.value.rule == "equivalent"]
+    experience = rules.experience.find(words) if equivalents else []
+    degrees: list[Degree] = []
+    for index, group in enumerate(groups):
+        sentence_start, sentence_end = sentence_around(text, group[0].start, group[-1].end)
+        after = groups[index + 1][0].start if index + 1 < len(groups) else len(text)
+        first = max(
+            sentence_start, _clause_start(text, groups[index - 1][-1].end, group[0].start) if index else 0
+        )
+        last = min(sentence_end, after)
+        named_fields = _fields_of(group, fields, text, first, last)
+        or_experience = _is_experience_accepted(group[-1].end, after, equivalents, experience, text)
+        degrees.extend(
+            Degree(phrase.value.level, phrase.start, phrase.end, named_fields, or_experience, need)
+            for phrase, need in zip(group, _needs_of(group, first, last, stated_need), strict=True)
+        )
+    return degrees
+
+
+def _stands_alone(text: str, start: int, end: int, word: _Word) -> bool:
+    if word.rule != "needs_context":
+        return text[start:end] == word.text or not word.text.isupper()
+    glued = text[end : end + 1] == "-" and text[end + 1 : end + 2].islower()
+    return text[start:end] == word.text and not glued and text[end : end + 1] not in ("&", "_")
+
+
+def _is_same_field(written: str, word: str) -> bool:
+    """Abbreviations (`CS`, `IT`) only in capitals; `it` is no field of study."""
+    return written == word or not word.isupper()
+
+
+def _is_degree(
+    found: list[Found[_Word]], index: int, fields: list[Found[tuple[str, str]]], text: str
+) -> bool:
+    own = found[index]
+    if own.value.rule == "word":
+        return True
+    for other, gap in (
+        (index - 1, text[found[index - 1].end : own.start]),
+        (index + 1, text[own.end : found[index + 1].start] if index + 1 < len(found) else ""),
+    ):
+        if 0 <= other < len(found):
+            is_sign = found[other].value.level or found[other].value.rule in ("confirms", "equivalent")
+            if is_sign and _LIST_GAP.fullmatch(gap):
+                return True
+    first = bisect_left([field.start for field in fields], own.end)
+    return first < len(fields) and bool(_LEADS_TO_FIELD.fullmatch(text[own.end : fields[first].start]))
+
+
+def _without_generic(named: list[Found[_Word]], text: str) -> list[Found[_Word]]:
+    return [
+        phrase
+        for index, phrase in enumerate(named)
+        if phrase.value.level != "degree"
+        or not index
+        or named[index - 1].value.level == "degree"
+        or re.search(r"[.;:\n]", text[named[index - 1].end : phrase.start])
+        or _ALTERNATIVE.fullmatch(text[named[index - 1].end : phrase.start])
+        or phrase.start - named[index - 1].end > 25
+    ]
+
+
+def _groups(named: list[Found[_Word]], text: str) -> Iterator[list[Found[_Word]]]:
+    """Degrees that are alternatives of each other: `BS, MS or PhD`, `BS in one field or MS in another`."""
+    group: list[Found[_Word]] = []
+    for phrase in named:
+        gap = text[group[-1].end : phrase.start] if group else ""
+        if group and not (_SHORT_LIST.fullmatch(gap) or _ALTERNATIVE.fullmatch(gap)):
+            yield group
+            group = []
+        group.append(phrase)
+    if group:
+        yield group
+
+
+def _clause_start(text: str, before: int, start: int) -> int:
+    """Where the words about a degree begin, after those about the degree before it."""
+    separators = list(_SEPARATOR.finditer(text, before, start))
+    return separators[-1].start() if separators else start
+
+
+def _needs_of(
+    group: list[Found[_Word]], first: int, last: int, stated_need: StatedNeed
+) -> Iterator[str | None]:
+    """The need of each degree of a group: what is said of it alone (`MS preferred, or BS`), else of all of them."""
+    of_all = stated_need(group[0].start, group[-1].end, first, last)
+    for phrase, following in zip(group, [*group[1:], None], strict=True):
+        if following is None or following.start - phrase.end <= _SHORT_GAP:
+            yield of_all
+        else:
+            yield stated_need(phrase.start, phrase.end, phrase.start, following.start) or of_all
+
+
+def _fields_of(
+    group: list[Found[_Word]], fields: list[Found[tuple[str, str]]], text: str, first: int, last: int
+) -> list[str]:
+    """The fields listed behind a group of degrees, or else right before it (`computer science degree`)."""
+    start = group[0].start
+    chain: list[Found[tuple[str, str]]] = []
+    for field in fields:
+        if start <= field.start < last:
+            previous = chain[-1].end if chain else max(p.end for p in group if p.start <= field.start)
+            gap = text[previous : field.start]
+            if len(gap) > _TO_FIRST_FIELD or not _BETWEEN_FIELDS.fullmatch(gap[-30:] if chain else gap[:30]):
+                break
+            chain.append(field)
+    if not chain:
+        chain = [field for field in fields if max(first, start - _BEFORE_DEGREE) <= field.start < start]
+    return sorted({field.value[1] for field in chain})
+
+
+def _is_experience_accepted(
+    end: int,
+    after: int,
+    equivalents: list[Found[_Word]],
+    experience: list[Found[str]],
+    text: str,
+) -> bool:
+    """Whether an equivalence and, close behind or within it, experience are named between two groups of degrees."""
+    stop = min(after, end + _TO_EXPERIENCE)
+    return any(
+        end <= equivalent.start < stop
+        and word.end > equivalent.start
+        and (word.start < equivalent.end or _EQUALS.fullmatch(text[equivalent.end : word.start]) is not None)
+        for equivalent in equivalents
+        for word in experience
+    )

@@ -1,0 +1,230 @@
+"""Finds the years of experience that a posting asks for."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import polars as pl
+
+from pipelines.skills.mentions import TOOL_CATEGORIES
+from pipelines.text.phrases import Phrases, split_words
+
+MAX_YEARS = 20
+"""More years than this are nobody's requirement; they are the age of a company or of a team."""
+
+_AMOUNT_BEHIND = 48
+_BEHIND = 45
+_AHEAD = 90
+_WORD = re.compile(r"[^\W_]+")
+_LABEL = re.compile(r"\W{1,6}")
+_ARTICLES = frozenset(("a", "an", "of", "the"))
+_BEFORE_YEAR = " \n-+)–0123456789"
+_BEFORE_SHORT_YEAR = [f"{digit} " for digit in range(10)]
+
+
+class Years(NamedTuple):
+    """Years asked for, named from character `start` to `end`, in the sentence from `first` to `last`."""
+
+    years_min: int | None
+    years_max: int | None
+    skill_id: str | None
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class _Phrases:
+    """Phrases that are looked for right before or right after a place, in any case."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = frozenset(tuple(_folded(phrase)) for phrase in phrases)
+        self._lengths = sorted({len(phrase) for phrase in self._phrases}, reverse=True)
+
+    def end(self, words: list[str]) -> int:
+        """How many of the last words are one of the phrases; an article behind it counts. 0 if none."""
+        articles = 1 if words and words[-1] in _ARTICLES else 0
+        for skipped in range(articles + 1):
+            kept = words[: len(words) - skipped]
+            for length in self._lengths:
+                if length <= len(kept) and tuple(kept[-length:]) in self._phrases:
+                    return length + skipped
+        return 0
+
+    def begin(self, words: list[str]) -> bool:
+        """Whether the words begin with one of the phrases."""
+        return any(tuple(words[:length]) in self._phrases for length in self._lengths)
+
+
+class ExperienceRules:
+    """The words by which years of experience are found; built once."""
+
+    def __init__(
+        self, experience_words: pl.DataFrame, skill_aliases: pl.DataFrame, skills: pl.DataFrame
+    ) -> None:
+        """Takes frames of the contracts `ExperienceWords`, `SkillAliases` and `Skills`."""
+        of_kind: dict[str, list[str]] = {}
+        for word, kind in experience_words.select("word", "kind").iter_rows():
+            of_kind.setdefault(kind, []).append(word)
+        numbers = experience_words.filter(pl.col("kind") == "number")
+        self.numbers = dict(numbers.select(pl.col("word").str.to_lowercase(), "value").iter_rows())
+        ranges, or_more = _either(of_kind["range"]), _either(of_kind["or_more"])
+        digits = r"\d{1,2}(?:[.,]\d)?"
+        self.amount_in_digits = _amount(digits, ranges, or_more)
+        self.amount_in_words = _amount(rf"(?:{digits}|{_either(self.numbers)})", ranges, or_more)
+        self.year = re.compile(
+            rf"[\s\d+)–-]{{1,2}}(?P<year>{_either(of_kind['year'])})(?!\w)['’]?", re.IGNORECASE
+        )
+        self.no_number = re.compile(rf"(?<!\w)(?:{_either(of_kind['no_number'])})(?!\w)", re.IGNORECASE)
+        self.at_least = _Phrases(of_kind["at_least"])
+        self.up_to = _Phrases(of_kind["up_to"])
+        self.not_before = _Phrases(of_kind["not_before"])
+        self.not_after = _Phrases(of_kind["not_after"])
+        self.asks = _Phrases(of_kind["asks"])
+        self.experience = frozenset(word for phrase in of_kind["experience"] for word in _folded(phrase)[-1:])
+        self.linking = self.experience | {
+            word for kind in ("asks", "or_more") for phrase in of_kind[kind] for word in _folded(phrase)
+        }
+        tools = skills.filter(pl.col("category").is_in(TOOL_CATEGORIES)).select("skill_id")
+        aliases = skill_aliases.join(tools, on="skill_id", maintain_order="left")
+        self.tools: Phrases[tuple[str, str, str]] = Phrases(
+            (alias, (alias, skill_id, rule))
+            for alias, skill_id, rule in aliases.select("alias", "skill_id", "rule").iter_rows()
+        )
+        self.triggers = [
+            before + year
+            for year in of_kind["year"]
+            for before in (_BEFORE_YEAR if len(year) > 2 else _BEFORE_SHORT_YEAR)
+        ]
+        self.triggers += of_kind["no_number"]
+
+
+def _amount(number: str, ranges: str, or_more: str) -> re.Pattern[str]:
+    """A number or range of numbers at the end of a text, which is in lower case and stops before the word year."""
+    again = rf"(?:\s*\(\s*{number}\s*(?:\+|[-–]\s*\d{{1,2}})?\s*\))?"
+    more = rf"(?:\s*\+|\s+(?:{or_more})\b)?"
+    dash = rf"\s*[-–—−/]\s*|\s*\b(?:{ranges})\s+"
+    return re.compile(
+        rf"(?<![\w$€£.,])(?P<low>{number}){again}{more}(?:(?:{dash})(?P<high>{number}){again})?{more}"
+        rf"\s*(?:\([^()\n]{{1,9}}\)|\))?{more}[\s-]*$"
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+
+def _folded(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def find_years(text: str, hits: Iterable[int], rules: ExperienceRules) -> list[Years]:
+    """The years of experience that a text asks for at the given places, where a trigger of the rules begins.
+
+    Years count where an experience word stands near them in the sentence, or a word that asks follows directly; not
+    those of an age, a contract or a company's history. Years without a number have neither minimum nor maximum. A
+    skill is named where a tool follows the years with nothing but words of experience between.
+    """
+    years: list[Years] = []
+    for hit in hits:
+        found = _numbered(text, hit, rules) or _unnumbered(text, hit, rules)
+        if found and not (years and found.start < years[-1].end):
+            years.append(found)
+    return years
+
+
+def _numbered(text: str, hit: int, rules: ExperienceRules) -> Years | None:
+    year = rules.year.match(text, hit)
+    if year is None:
+        return None
+    behind = max(0, year.start("year") - _AMOUNT_BEHIND)
+    before = text[behind : year.start("year")].lower()
+    pattern = (
+        rules.amount_in_digits
+        if rules.numbers.keys().isdisjoint(_WORD.findall(before))
+        else rules.amount_in_words
+    )
+    amount = pattern.search(before)
+    if amount is None:
+        return None
+    low = _value(amount["low"], rules)
+    high = _value(amount["high"], rules) if amount["high"] else None
+    if high is not None and high <= low:
+        high = None
+    start, end = behind + amount.start(), year.end()
+    words = _folded(text[max(0, start - _BEHIND) : start])
+    is_limit, qualifier = True, rules.up_to.end(words)
+    if not qualifier:
+        is_limit, qualifier = False, rules.at_least.end(words)
+    words = words[: len(words) - qualifier]
+    following = _folded(text[end : end + _AHEAD])
+    if low > MAX_YEARS or rules.not_before.end(words) or rules.not_after.begin(following):
+        return None
+    first, last = sentence_around(text, start, end)
+    is_asked = (
+        rules.asks.begin(following) and following[:1] == _folded(text[end : min(last, end + _AHEAD)])[:1]
+    )
+    if not is_asked and not _names_experience(text, start, end, first, last, rules):
+        return None
+    if is_limit and high is None:
+        low, high = 0, low
+    skill_id = _skill_in(text[end : min(last, end + _AHEAD)], rules)
+    return Years(low, high, skill_id, _start_of_last(text, start, qualifier), end, first, last)
+
+
+def _unnumbered(text: str, hit: int, rules: ExperienceRules) -> Years | None:
+    vague = rules.no_number.match(text, hit)
+    if vague is None:
+        return None
+    first, last = sentence_around(text, hit, vague.end())
+    if not _names_experience(text, hit, vague.end(), first, last, rules):
+        return None
+    return Years(None, None, None, hit, vague.end(), first, last)
+
+
+def _value(number: str, rules: ExperienceRules) -> int:
+    return rules.numbers.get(number) or int(re.split(r"[.,]", number)[0])
+
+
+def _start_of_last(text: str, start: int, words: int) -> int:
+    """Where the last `words` words before `start` begin."""
+    if not words:
+        return start
+    first = max(0, start - _BEHIND)
+    return first + [match.start() for match in _WORD.finditer(text[first:start])][-words]
+
+
+def _names_experience(text: str, start: int, end: int, first: int, last: int, rules: ExperienceRules) -> bool:
+    """Whether an experience word stands near in the sentence, or right before as a label (`Experience:`)."""
+    before, after = text[max(first, start - _BEHIND) : start], text[end : min(last, end + _AHEAD)]
+    if not rules.experience.isdisjoint(_folded(after)) or not rules.experience.isdisjoint(_folded(before)):
+        return True
+    label = list(_WORD.finditer(text, max(0, start - _BEHIND), start))[-1:]
+    return bool(
+        label and label[0][0].casefold() in rules.experience and _LABEL.fullmatch(text, label[0].end(), start)
+    )
+
+
+def _skill_in(following: str, rules: ExperienceRules) -> str | None:
+    words = split_words(following)
+    found = rules.tools.find(
+        words, lambda tool, start, end: tool[2] == "word" or following[start:end] == tool[0]
+    )
+    if found and rules.linking.issuperset(_folded(following[: found[0].start])):
+        return found[0].value[1]
+    return None
+
+
+_BREAK = re.compile(
+    r"\n|[•●▪◦■·]|[^\S\n]{2,}|[.!?;](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?:\s+(?=[^\Wa-zà-ÿ_])|$)"
+)
+_SENTENCE_BEHIND = 200
+_SENTENCE_AHEAD = 300
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Start and end of the sentence that holds the characters `start` to `end`, cut where it is long."""
+    first = max(0, start - _SENTENCE_BEHIND)
+    breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
+    after = _BREAK.search(text, end, end + _SENTENCE_AHEAD)
+    return breaks[-1] if breaks else first, after.end() if after else min(len(text), end + _SENTENCE_AHEAD)

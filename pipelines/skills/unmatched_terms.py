@@ -1,0 +1,202 @@
+"""Lists the names in postings that may be skills the lexicon does not know yet."""
+
+import polars as pl
+
+from pipelines.skills.mentions import TOOL_CATEGORIES
+from schemas.unmatched_terms import UnmatchedTerms
+
+MAX_TERMS = 1000
+MIN_POSTINGS = 2
+MIN_COMPANIES = 2
+MIN_SHARE_BESIDE_TOOLS = 0.5
+"""Names that stand less often beside a known tool than this are those of benefits, offices and conferences."""
+MAX_SHARE_OF_COMPANY = 0.6
+MAX_SHARE_IN_LOWER_CASE = 0.2
+"""A word that stands in lower case more often than this is an ordinary word."""
+SAMPLED_TEXTS = 3000
+"""Texts in which the words in lower case are counted; enough for words that matter."""
+MIN_RISING_POSTINGS = 5
+MIN_RISE = 2.0
+MAX_EXAMPLES = 3
+MAX_EXAMPLE = 80
+
+_NAME = r"(?:\p{Lu}[\p{L}\d]*(?:[.+#&-]*[\p{L}\d+#])*|\p{Ll}+[\p{Lu}\d][\p{L}\d]*)"
+_SIGN = r"\s?[,/(]\s?(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)\s)?"
+_PAIR = rf"{_NAME}{_SIGN}{_NAME}(?: {_NAME}){{0,2}}"
+
+
+def list_unmatched_terms(
+    cleaned_postings: pl.LazyFrame,
+    skills: pl.DataFrame,
+    skill_aliases: pl.DataFrame,
+    title_words: pl.DataFrame,
+    degree_words: pl.DataFrame,
+    degree_fields: pl.DataFrame,
+) -> pl.DataFrame:
+    """The names listed beside tools that no alias covers, in the contract `UnmatchedTerms`, most frequent first.
+
+    In: frames of the contracts `CleanedPostings`, `Skills`, `SkillAliases`, `TitleWords`, `DegreeWords` and
+    `DegreeFields`. A name is a word with a capital or digit in it, or up to three of them. It counts where a comma,
+    slash or bracket lists it with a known language, library, tool, platform or database. Left out are aliases and
+    decoys, words of titles and degrees, ordinary words, places and employers of the postings, and names that few
+    employers or mostly one of them use. Each distinct text is read once.
+    """
+    texts = _distinct_texts(cleaned_postings)
+    years = dict(texts.drop_nulls("year").group_by("year").len().collect().iter_rows())
+    latest = max(years, default=0)
+    of_tools = skills.filter(pl.col("category").is_in(TOOL_CATEGORIES)).select("skill_id")
+    tools = skill_aliases.join(of_tools, on="skill_id").select(key=_key("alias"))
+    vocabulary = pl.concat(
+        [skill_aliases.select(key=_key("alias"))]
+        + [words.select(key=_key("word")) for words in (title_words, degree_words, degree_fields)]
+    )
+    counted = (
+        _listed_names(texts)
+        .join(vocabulary.unique().lazy(), on="key", how="anti")
+        .with_columns(is_beside_tool=pl.col("beside").is_in(tools["key"].unique().implode()))
+        .group_by("key", "text_sha256")
+        .agg(pl.first("term", "company", "source_id", "month", "year"), pl.any("is_beside_tool"))
+        .group_by("key")
+        .agg(
+            pl.col("term").sort().mode().sort().first(),
+            listed=pl.len(),
+            postings=pl.col("is_beside_tool").sum().cast(pl.Int64),
+            companies=pl.col("company").n_unique().cast(pl.Int64),
+            of_company=pl.col("company").unique_counts().max(),
+            sources=pl.col("source_id").unique().sort(),
+            first_month=pl.col("month").min(),
+            in_latest=(pl.col("year") == latest).sum(),
+            before=(pl.col("year") < latest).sum(),
+            texts=pl.col("text_sha256").filter("is_beside_tool").sort().head(MAX_EXAMPLES),
+        )
+        .filter(
+            pl.col("postings") >= MIN_POSTINGS,
+            pl.col("postings") >= MIN_SHARE_BESIDE_TOOLS * pl.col("listed"),
+            pl.col("companies") >= MIN_COMPANIES,
+            pl.col("of_company") <= MAX_SHARE_OF_COMPANY * pl.col("listed"),
+        )
+        .collect()
+    )
+    ordinary = _ordinary_words(texts)
+    words = pl.col("key").str.split(" ")
+    kept = (
+        counted.join(_places_and_employers(cleaned_postings), on="key", how="anti")
+        .filter(
+            ~words.list.eval(pl.element().is_in(ordinary.implode())).list.all(),
+            ~words.list.last().is_in(
+                vocabulary.filter(~pl.col("key").is_in(tools["key"].implode()))["key"].implode()
+            ),
+        )
+        .sort("postings", "key", descending=[True, False])
+        .unique("term", keep="first", maintain_order=True)
+        .head(MAX_TERMS)
+    )
+    before = sum(years.values()) - years.get(latest, 0)
+    rise = MIN_RISE * pl.col("before") / max(1, before)
+    is_rising = (pl.col("in_latest") >= MIN_RISING_POSTINGS) & (
+        pl.col("in_latest") / max(1, years.get(latest, 0)) >= rise
+    )
+    return (
+        kept.join(_examples(kept, texts), on="key", maintain_order="left")
+        .with_columns(is_rising=is_rising & pl.lit(before > 0))
+        .select(list(UnmatchedTerms.polars_schema()))
+    )
+
+
+def _key(column: str) -> pl.Expr:
+    """What two spellings share when they differ only in case, white space or hyphens."""
+    return pl.col(column).str.to_lowercase().str.replace_all(r"[\s-]+", " ")
+
+
+def _distinct_texts(cleaned_postings: pl.LazyFrame) -> pl.LazyFrame:
+    dated = pl.coalesce("posted_on", "seen_on")
+    return (
+        cleaned_postings.filter(pl.col("has_text"))
+        .select(
+            "text_sha256",
+            "company",
+            "source_id",
+            "description",
+            month=dated.dt.strftime("%Y-%m"),
+            year=dated.dt.year(),
+        )
+        .unique("text_sha256")
+    )
+
+
+def _listed_names(texts: pl.LazyFrame) -> pl.LazyFrame:
+    """Each name of a list with the one beside it: term, key, beside (a key) and the columns of the texts."""
+    pairs = (
+        texts.with_columns(pair=pl.col("description").str.extract_all(_PAIR))
+        .drop("description")
+        .explode("pair")
+        .drop_nulls("pair")
+        .with_columns(
+            first=pl.col("pair").str.extract(rf"^({_NAME})"),
+            second=pl.col("pair").str.replace(rf"^{_NAME}{_SIGN}", ""),
+        )
+    )
+    both = [
+        pairs.with_columns(term=one, key=_key(one), beside=_key(other)).drop("pair", "first", "second")
+        for one, other in (("first", "second"), ("second", "first"))
+    ]
+    return pl.concat(both).filter(pl.col("key").str.len_chars() > 1)
+
+
+def _ordinary_words(texts: pl.LazyFrame) -> pl.Series:
+    """The words that a sample of the texts does not keep for names, in lower case."""
+    total = texts.select(pl.len()).collect().item()
+    limit = min(2**32 - 1, 2**32 * SAMPLED_TEXTS // max(1, total))
+    return (
+        texts.filter(pl.col("text_sha256").str.head(8) <= f"{limit:08x}")
+        .select("text_sha256", word=pl.col("description").str.extract_all(r"\b\p{L}[\p{L}\d]+\b"))
+        .explode("word")
+        .select(
+            "text_sha256",
+            lower=pl.col("word").str.to_lowercase(),
+            is_lower=pl.col("word").str.contains(r"^\p{Ll}+$"),
+        )
+        .unique()
+        .group_by("lower")
+        .agg(in_lower_case=pl.col("is_lower").sum(), texts=pl.col("text_sha256").n_unique())
+        .filter(pl.col("in_lower_case") > MAX_SHARE_IN_LOWER_CASE * pl.col("texts"))
+        .collect()["lower"]
+    )
+
+
+def _places_and_employers(cleaned_postings: pl.LazyFrame) -> pl.DataFrame:
+    """The keys of the places and employers that any posting names."""
+    places = (
+        cleaned_postings.select(name=pl.col("location").str.split(","))
+        .explode("name")
+        .with_columns(pl.col("name").str.replace_all(r"[\d()]+", " ").str.strip_chars())
+    )
+    names = pl.concat([places, cleaned_postings.select(name="company")]).unique().drop_nulls()
+    return names.select(key=_key("name")).unique().collect()
+
+
+def _examples(terms: pl.DataFrame, texts: pl.LazyFrame) -> pl.DataFrame:
+    """A few short places for each term: key, examples."""
+    wanted = terms.select("key", "term", text_sha256="texts").explode("text_sha256")
+    needed = wanted.select("text_sha256").unique().lazy()
+    found = texts.select("text_sha256", "description").join(needed, on="text_sha256", how="semi").collect()
+    places = [
+        (key, _cut(text, term))
+        for key, term, text in wanted.join(found, on="text_sha256")
+        .select("key", "term", "description")
+        .iter_rows()
+    ]
+    return (
+        pl.DataFrame(places, schema={"key": pl.String, "example": pl.String}, orient="row")
+        .group_by("key")
+        .agg(examples=pl.col("example").unique().sort())
+    )
+
+
+def _cut(text: str, term: str) -> str:
+    """Whole words around the first place of a term, white space collapsed."""
+    start = max(text.find(term), 0)
+    room = (MAX_EXAMPLE - len(term)) // 2
+    first, last = max(0, start - room), start + len(term) + room
+    before, after = text[first:start].split(), text[start + len(term) : last].split()
+    return " ".join([*before[first > 0 :], term, *after[: len(after) - (last < len(text))]])[:MAX_EXAMPLE]

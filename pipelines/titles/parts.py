@@ -1,0 +1,81 @@
+"""The parts of titles as rows, and titles without their noise."""
+
+from difflib import SequenceMatcher
+
+import polars as pl
+
+from pipelines.titles.reader import SEPARATORS, ReadTitle, TitleReader
+
+KINDS = {
+    "noun": "occupation",
+    "leader": "occupation",
+    "minor": "occupation",
+    "abbreviation": "occupation",
+    "level": "seniority",
+    "words": "other_words",
+}
+NOISE = {"employment", "remote", "gender", "noise", "requisition", "pay", "place"}
+UNLISTED = SEPARATORS | {"and", "link"}
+
+
+def list_title_parts(postings: pl.LazyFrame, reader: TitleReader) -> pl.DataFrame:
+    """Read titles into their parts.
+
+    In: postings with title; repeats and nulls allowed. Out: contract TitleParts, one row per part of each distinct
+    title, sorted by title and place. A title of which nothing is read has no row.
+    """
+    titles = postings.select(pl.col("title").drop_nulls().unique().sort()).collect()["title"]
+    found = [_list_parts(title, reader.read(title)) for title in titles]
+    schema = {
+        "part": pl.Int64,
+        "kind": pl.String,
+        "text": pl.String,
+        "start_offset": pl.Int64,
+        "end_offset": pl.Int64,
+    }
+    rows = pl.DataFrame([part for parts in found for part in parts], schema=schema, orient="row")
+    repeats = pl.Series([len(parts) for parts in found], dtype=pl.Int64)
+    return rows.insert_column(0, titles.repeat_by(repeats).explode(empty_as_null=False).rename("title"))
+
+
+def normalise_title(title: str | None, reader: TitleReader) -> str:
+    """A title in lower case without noise (gender marks, numbers, pay, place, contract) and punctuation; idempotent."""
+    text = _drop_noise(title or "", reader)
+    while len(shorter := _drop_noise(text, reader)) < len(text):  # what noise parted may be noise together
+        text = shorter
+    return text
+
+
+def locate_in_raw(raw: str, repaired: str) -> range | list[int]:
+    """For each offset in the repaired title, and its end, the offset in the raw one."""
+    if raw == repaired:
+        return range(len(raw) + 1)
+    offsets = [len(raw)] * (len(repaired) + 1)
+    for _, raw_start, raw_end, start, end in SequenceMatcher(
+        None, raw, repaired, autojunk=False
+    ).get_opcodes():
+        for offset in range(start, end):
+            offsets[offset] = min(raw_start + offset - start, raw_end)
+    return offsets
+
+
+def _drop_noise(title: str, reader: TitleReader) -> str:
+    text, parts = reader.read(title)
+    kept = sorted({(part.start, part.end) for part in parts if part.kind not in NOISE | SEPARATORS})
+    ends = {0} | {end for _, end in kept}
+    words = "".join(("" if start in ends else " ") + text[start:end].lower() for start, end in kept)
+    return " ".join(words.split())
+
+
+def _list_parts(raw: str, read: ReadTitle) -> list[tuple[int, str, str, int, int]]:
+    """Each phrase once, by the last of the concepts it stands for (swe: the occupation, not the topic software)."""
+    offsets = locate_in_raw(raw, read.text)
+    kinds = {
+        (offsets[part.start], offsets[part.end]): KINDS.get(part.kind, part.kind)
+        for part in sorted(read.parts, key=lambda part: part.start)
+        if part.kind not in UNLISTED
+    }
+    return [
+        (at, kind, raw[start:end], start, end)
+        for at, ((start, end), kind) in enumerate(kinds.items(), start=1)
+    ]

@@ -1,0 +1,116 @@
+"""Titles that were given no role, and the words that would give them one."""
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from pipelines.titles.rules import RoleRules
+from schemas.roles import NO_ROLE
+
+NEAR_SCORE = 75
+"""Least rapidfuzz token-sort ratio (0 to 100) of a labelled title that counts as near."""
+
+NEAREST = 3
+LONGEST_PHRASE = 4
+EMERGING_POSTINGS = 5
+EMERGING_GROWTH = 2.0
+
+
+def list_unmatched_titles(
+    postings: pl.LazyFrame, posting_roles: pl.LazyFrame, rules: RoleRules, labelled_titles: pl.DataFrame
+) -> pl.DataFrame:
+    """Group the titles that were given no role, first those of which one more word would win most postings.
+
+    In: postings with posting_id, title, source_id and posted_on; `posting_roles` (contract PostingRoles); the rules of
+    the taxonomy; `labelled_titles` (contract LabelledTitles). Out: contract UnmatchedTitles. Where one normalised title
+    had both outcomes, the more frequent one stands.
+    """
+    dated = postings.with_columns(
+        is_recent=pl.col("posted_on") > pl.col("posted_on").max().dt.offset_by("-1y")
+    ).select("posting_id", "title", "source_id", "is_recent")
+    recent, earlier = (
+        dated.select(pl.col("is_recent").sum().alias("recent"), (~pl.col("is_recent")).sum().alias("earlier"))
+        .collect()
+        .row(0)
+    )
+    unmatched = posting_roles.filter(pl.col("role_id").is_in(NO_ROLE)).select("posting_id", "role_id")
+    found = dated.join(unmatched, on="posting_id", maintain_order="left").collect()
+    titles = found["title"].unique(maintain_order=True)
+    normalised = pl.DataFrame(
+        {"title": titles, "normalised_title": [rules.normalise(title) for title in titles]},
+        schema={"title": pl.String, "normalised_title": pl.String},
+    )
+    grouped = (
+        found.join(normalised, on="title", maintain_order="left")
+        .group_by("normalised_title", maintain_order=True)
+        .agg(
+            pl.col("title").first().alias("example_title"),
+            pl.col("role_id").sort().mode(maintain_order=True).first(),
+            pl.len().cast(pl.Int64).alias("postings"),
+            pl.col("source_id").unique().sort().alias("sources"),
+            recent=pl.col("is_recent").sum(),
+            earlier=(~pl.col("is_recent")).sum(),
+        )
+    )
+    return (
+        grouped.with_columns(
+            is_emerging=(pl.col("recent") >= EMERGING_POSTINGS)
+            & (pl.col("recent") * earlier >= EMERGING_GROWTH * pl.col("earlier") * recent)
+        )
+        .drop("recent", "earlier")
+        .join(_propose_rows(grouped, rules, labelled_titles), on="normalised_title", maintain_order="left")
+        .sort("postings_won", "postings", "normalised_title", descending=[True, True, False])
+    )
+
+
+def _propose_rows(grouped: pl.DataFrame, rules: RoleRules, labelled_titles: pl.DataFrame) -> pl.DataFrame:
+    """For each normalised title its nearest roles, a row of `title_words` and the postings that the row would win."""
+    known = labelled_titles.filter(~pl.col("role_id").is_in(NO_ROLE))
+    names = [rules.find_core(title) for title in known["title"]]
+    concepts = _name_roles(known, rules)
+    cores = {title: rules.find_core(title) for title in grouped["normalised_title"]}
+    postings_of = _count_phrases(grouped, cores)
+    rows = []
+    for title, core in cores.items():
+        near = process.extract(
+            core, names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
+        )
+        roles = list(dict.fromkeys(known["role_id"][place] for _, _, place in near))[:NEAREST]
+        proposal = None
+        if roles and roles[0] in concepts and not rules.knows(core):
+            language = known["language"][near[0][2]]
+            proposal = f"{core},noun,{concepts[roles[0]]},{language},"
+        rows.append((title, roles, proposal, postings_of.get(core, 0) if proposal else 0))
+    schema = {
+        "normalised_title": pl.String(),
+        "nearest_roles": pl.List(pl.String),
+        "proposed_row": pl.String(),
+        "postings_won": pl.Int64(),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _count_phrases(grouped: pl.DataFrame, cores: dict[str, str]) -> dict[str, int]:
+    """Postings by each phrase of up to LONGEST_PHRASE words, or the whole, that their titles hold."""
+    counts: dict[str, int] = {}
+    for title, postings in grouped.select("normalised_title", "postings").iter_rows():
+        words = cores[title].split()
+        phrases = {
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(start + LONGEST_PHRASE, len(words)) + 1)
+        }
+        for phrase in phrases | {cores[title]}:
+            counts[phrase] = counts.get(phrase, 0) + postings
+    return counts
+
+
+def _name_roles(known: pl.DataFrame, rules: RoleRules) -> dict[str, str]:
+    """For each role the concepts of the shortest labelled title that names it, as `title_words` writes them."""
+    concepts: dict[str, str] = {}
+    shortest_first = known.sort(pl.col("title").str.len_chars(), "title", maintain_order=True)
+    for title, role_id in shortest_first.select("title", "role_id").iter_rows():
+        if role_id not in concepts and rules.decide(title).role_id == role_id:
+            named = rules.name_concepts(title)
+            if named:
+                concepts[role_id] = named
+    return concepts

@@ -1,0 +1,40 @@
+"""The language a posting is written in."""
+
+import polars as pl
+import pytest
+
+from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
+
+
+def series(*texts):
+    return pl.Series("text", texts, dtype=pl.String)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "We are looking for a data engineer who enjoys building reliable pipelines with our analysts.",
+            "en",
+        ),
+        ("Wir suchen eine erfahrene Person für unser Team in Köln, die Datenpipelines baut.", "de"),
+        ("Nous recherchons un ingénieur data pour rejoindre notre équipe à Lyon.", "fr"),
+        ("Buscamos un ingeniero de datos para nuestro equipo en Madrid.", "es"),
+        ("Procuramos um engenheiro de dados para a nossa equipa em Lisboa.", "pt"),
+        ("Wij zoeken een data engineer voor ons team in Utrecht.", "nl"),
+        ("Cerchiamo un ingegnere dei dati per il nostro team di Milano.", "it"),
+        ("Szukamy inżyniera danych do naszego zespołu w Krakowie.", "pl"),
+        ("Vi söker en erfaren dataingenjör till vårt team i Göteborg som trivs med kunder.", None),
+        ("Python, SQL", None),
+        ("Wir suchen \x07 eine erfahrene Person für unser Team\ufffe in Köln.", "de"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_language_of_a_text_is_given_where_it_is_sure(text, language):
+    assert detect_text_languages(series(text))[0] == language
+
+
+def test_the_language_of_a_title_is_given_where_it_is_sure():
+    titles = series("Starszy inżynier danych", "Data Scientist", "Ingénieur données confirmé", None)
+    assert detect_title_languages(titles).to_list() == ["pl", None, "fr", None]

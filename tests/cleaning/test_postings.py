@@ -1,0 +1,68 @@
+"""Raw postings to clean, typed ones."""
+
+from datetime import date
+
+from pipelines.cleaning.postings import clean_postings
+from pipelines.reading.raw_postings import read_postings
+from schemas import SourceCard
+from schemas.postings import CleanedPostings
+
+CARD = SourceCard(
+    source_id="board",
+    name="A board",
+    publisher="somebody",
+    page="https://example.com",
+    licence="CC0-1.0",
+    files=("*.csv",),
+    columns={
+        "url": "url",
+        "title": "title",
+        "company": "company",
+        "location": "location",
+        "salary": "salary",
+        "posted_on": "posted",
+        "seen_on": "seen",
+        "description": "text",
+        "tags": "tags",
+    },
+    dates={"posted_on": ("relative", "iso")},
+    rows={"min": 1, "max": 10},
+)
+HEADER = "url,title,company,location,salary,posted,seen,text,tags\n"
+
+
+def clean(*lines, card=CARD, file="f.csv"):
+    raw = read_postings((HEADER + "\n".join(lines) + "\n").encode(), file, "0" * 64, card)
+    return CleanedPostings.validate(clean_postings(raw, card), lazy=True)
+
+
+def test_a_posting_is_cleaned_and_typed():
+    line = (
+        '"https://example.com/1","Data  Scientist\u2028(m/w/d)","Example Labs\n3.7","Berlin, DE","$100K a year",'
+        '"3 days ago",2026-03-10,"We use <b>Python</b> &amp; SQL. Mail jobs@example.com","[\'python\', \'sql\']"'
+    )
+    row = clean(line).row(0, named=True)
+    assert row["title"] == "Data Scientist (m/w/d)"
+    assert row["company"] == "Example Labs"
+    assert (row["country"], row["is_remote"]) == ("DE", None)
+    assert (row["posted_on"], row["posted_on_precision"]) == (date(2026, 3, 7), "relative")
+    assert (row["salary_min_year"], row["salary_currency"], row["salary_raw"]) == (
+        100_000,
+        "USD",
+        "$100K a year",
+    )
+    assert row["description"] == "We use Python & SQL. Mail [email]"
+    assert row["tags"] == ["python", "sql"]
+    assert row["has_text"]
+
+
+def test_a_value_that_cannot_be_understood_is_null_and_the_posting_stays():
+    row = clean("u,Data Scientist,,Nowhere,plenty,soon,yesterday,,").row(0, named=True)
+    assert [row[name] for name in ("country", "salary_min_year", "posted_on", "seen_on", "description")] == [
+        None
+    ] * 5
+    assert row["salary_raw"] == "plenty"
+
+
+def test_a_number_that_is_part_of_an_employers_name_stays():
+    assert clean("u,Data Scientist,Studio 3,,,,,,")["company"][0] == "Studio 3"

@@ -1,0 +1,100 @@
+"""Text as published to text that can be read."""
+
+import polars as pl
+import pytest
+
+from pipelines.cleaning.texts import clean_description, clean_line, hash_words, split_tags
+
+
+def series(*texts):
+    return pl.Series("text", texts, dtype=pl.String)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("['Tasks', '\\xa0', 'SQL']", "Tasks\n\nSQL"),
+        ("['Auto req ID:', ' 207072BR', 'It\\'s us']", "Auto req ID:\n207072BR\nIt's us"),
+        ("<p>We use <b>SQL</b></p><ul><li>R&amp;D</li></ul>", "We use SQL\n\nR&D"),
+        ("<P>We use<BR>SQL</P>", "We use\nSQL"),
+        ("&lt;p&gt;We use SQL&lt;/p&gt;", "We use SQL"),
+        ("&amp;lt;p&amp;gt;R&amp;amp;amp;D&amp;lt;/p&amp;gt;", "R&D"),
+        ("<p>A <code>List&lt;String&gt;</code></p>", "A List<String>"),
+        (
+            "<div class='x'><!-- note --><h2>Skills</h2><script>var a = 1 < 2;</script>SQL</div>",
+            "Skills\nSQL",
+        ),
+        ("A List<String> of R&D", "A List<String> of R&D"),
+        ("Apply at example.com/?a=1&region=2", "Apply at example.com/?a=1&region=2"),
+        ("youâ€™ll work", "you’ll work"),
+        ("znajomoÅ›Ä‡ jÄ™zyka", "znajomość języka"),
+        ("São Paulo, Łódź, Ålesund", "São Paulo, Łódź, Ålesund"),
+        ('["We use SQL", "and Python"]', "We use SQL\nand Python"),
+        ("('We use SQL', 'and Python')", "We use SQL\nand Python"),
+        (
+            "{'About': 'We build', 'skills': ['SQL', 'Python'], 'pay': None}",
+            "About: We build\nskills:\nSQL\nPython",
+        ),
+        ('[{"title": "Tasks", "years": 3}]', "title: Tasks\nyears: 3"),
+        ("[Urgent] We use 'SQL'", "[Urgent] We use 'SQL'"),
+        ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
+        ("a\u00a0b\u200bc", "a bc"),
+        ("for x < 5 and y > 3", "for x < 5 and y > 3"),
+        ("Requirements    Python", "Requirements    Python"),
+        ("  \n ", None),
+        (None, None),
+    ],
+)
+def test_a_description_is_made_readable(raw, clean):
+    assert clean_description(series(raw))[0] == clean
+
+
+def test_a_list_that_cannot_be_read_stays_as_it_is():
+    assert clean_description(series("['open, 'list"))[0] == "['open, 'list"
+
+
+def test_a_title_becomes_one_line():
+    assert clean_line(series(" Data\u202fScientist\u2028 (m/w/d)\n"))[0] == "Data Scientist (m/w/d)"
+
+
+def test_tags_are_split_whether_listed_or_separated():
+    assert split_tags(series("['python', 'sql']", "a, b,,a", "a; b|c • d", ",,", None)).to_list() == [
+        ["python", "sql"],
+        ["a", "b"],
+        ["a", "b", "c", "d"],
+        [],
+        None,
+    ]
+
+
+def test_tags_that_stand_for_something_else_are_left_out():
+    assert split_tags(series("express, sql", "express"), ["express"]).to_list() == [["sql"], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("{'programming': ['python', 'sql'], 'cloud': ['aws']}", ["python", "sql", "aws"]),
+        ("{'python': 5, 'sql': True}", ["python", "sql"]),
+        ('["python", null, "sql"]', ["python", "sql"]),
+        ("('python',)", ["python"]),
+        ("{'python'}", ["python"]),
+        ('[{"name": "python"}, {"name": "sql"}]', ["python", "sql"]),
+    ],
+)
+def test_tags_in_collections_are_unpacked(text, tags):
+    assert split_tags(series(text))[0].to_list() == tags
+
+
+def test_layout_and_case_make_no_difference_to_the_hash_of_a_text():
+    one, other, third = hash_words(series("Python,  SQL\n", "python sql", "python r"))
+    assert one == other != third
+
+
+def test_what_is_never_closed_is_dropped_to_the_end():
+    assert clean_description(series("<p>SQL</p>" + "<!--" * 12_000))[0] == "SQL"
+    assert clean_line(series("<b>SQL</b>" + "<script>" * 12_000))[0] == "SQL"
+
+
+def test_endless_space_in_tags_is_read():
+    assert split_tags(series(" " * 50_000 + "x")).to_list() == [["x"]]

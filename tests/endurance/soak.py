@@ -1,0 +1,199 @@
+"""Faults on purpose, for `make soak`: killed runs, a full disk, files that change, readers meanwhile."""
+
+import hashlib
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from schemas import TABLES
+from tests.conftest import Project
+from tests.endurance.stress import leftovers as leftovers_of_stress
+from tests.endurance.stress import stress
+from warehouse.lake.tables import Lake
+from warehouse.settings import ROOT
+
+KILLS = 6
+UNFINISHED_BUILD = re.compile(r"\.[0-9a-f]{12}")
+"""Its pieces that are whole wait there, unseen, for the next run."""
+BUILDS = 50
+READERS = 8
+POSTINGS = Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve()
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a run makes when nothing goes wrong: its content, the seconds it takes and the bytes it writes."""
+
+    content: dict[str, str]
+    seconds: float
+    bytes: int
+
+
+def start(project: Project) -> subprocess.Popen:
+    """Runs the job in a process group of its own, so that it can be killed from outside."""
+    command = [sys.executable, "-m", "tests.conftest", str(project.root), str(project.postings)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def content(project: Project) -> dict[str, str]:
+    """What a run made: sha256 of every current part, and of every published table's rows in order."""
+    tables = {table: Lake(project.lake).read(table) for table in TABLES}
+    made = {
+        f"{table}/{part.name}": _sha256(path.read_bytes())
+        for table, parts in tables.items()
+        for part, path in zip(parts.parts, parts.paths, strict=True)
+    }
+    with duckdb.connect(str(project.database), read_only=True) as connection:
+        for (table,) in connection.sql("select table_name from duckdb_tables() order by all").fetchall():
+            made[table] = _sha256(repr(connection.sql(f"from {table}").fetchall()).encode())
+    return made
+
+
+def leftovers(project: Project) -> list[Path]:
+    """Unfinished files: a temporary part, manifest, build or link."""
+    hidden = [path for path in project.root.rglob(".*") if path.name not in (".lock", ".lock_holder")]
+    return [path for path in hidden if "data" not in path.relative_to(project.root).parts]
+
+
+def killed_runs_leave_no_trace(project: Project, undisturbed: Undisturbed) -> str:
+    """kill -9 at random moments, alone or with its workers; then one run to the end."""
+    moments = random.Random(0)
+    killed = 0
+    while killed < KILLS:
+        run = start(project)
+        try:
+            run.wait(timeout=moments.uniform(0, undisturbed.seconds / 2))  # later runs find work done
+        except subprocess.TimeoutExpired:
+            run.kill()
+            killed += 1
+        run.wait()
+        if project.database.exists():
+            _is_readable(project.database)
+    assert start(project).wait() == 0, "the run after the kills failed"
+    assert content(project) == undisturbed.content, "the run after the kills made something else"
+    assert not leftovers(project), leftovers(project)
+    return f"{killed} runs killed, the next one made the same {len(undisturbed.content)} parts and tables"
+
+
+def a_full_disk_is_no_loss(project: Project, undisturbed: Undisturbed) -> str:
+    """The lake and the builds on a small tmpfs (needs root): the run fails; with room again it completes."""
+    if os.geteuid() != 0:
+        return "skipped: a small tmpfs can be mounted by root only"
+    _mount(project.root, f"size={_bytes(ROOT / 'data') + undisturbed.bytes // 2}")
+    try:
+        shutil.copytree(ROOT / "data", project.data)
+        assert start(project).wait() != 0, "the run did not notice that the disk is full"
+        half_written = [path for path in leftovers(project) if not UNFINISHED_BUILD.fullmatch(path.name)]
+        assert not half_written, half_written
+        _mount(project.root, "remount,size=8g")
+        assert start(project).wait() == 0, "the run with room again failed"
+        assert content(project) == undisturbed.content, "the run with room again made something else"
+    finally:
+        subprocess.run(["umount", project.root], check=True)
+    return "the run failed, left nothing half-written, and completed once there was room"
+
+
+def files_that_change_are_noticed(project: Project, undisturbed: Undisturbed) -> str:
+    """Files that vanish, grow and come back while runs go on; then one run over what is there in the end."""
+    original = project.postings
+    project = Project(project.root, project.root / "drop")
+    shutil.copytree(original, project.postings)
+    victims = sorted(path for path in project.postings.rglob("*.csv"))
+    moments = random.Random(1)
+    for _ in range(KILLS // 2):
+        run = start(project)
+        victim = moments.choice(victims)
+        bytes_before = victim.read_bytes()
+        try:
+            run.wait(timeout=moments.uniform(0, undisturbed.seconds))
+        except subprocess.TimeoutExpired:
+            if moments.random() < 0.5:
+                victim.unlink()
+            else:
+                victim.write_bytes(bytes_before[: len(bytes_before) // 2])
+        run.wait()
+        if project.database.exists():
+            _is_readable(project.database)
+        victim.write_bytes(bytes_before)
+    assert start(project).wait() == 0, "the run after the changes failed"
+    assert content(project) == undisturbed.content, "the run after the changes made something else"
+    return (
+        f"{KILLS // 2} runs disturbed, the next one made the same {len(undisturbed.content)} parts and tables"
+    )
+
+
+def readers_see_whole_builds(project: Project, undisturbed: Undisturbed) -> str:
+    """Builds published under readers, by writers that are killed at random, and rolled back at times."""
+    root = project.root / "stress"
+    root.mkdir()
+    outcome = stress(root, BUILDS, READERS)
+    seen = outcome.reading
+    assert not seen.errors, seen.errors[:3]
+    assert not seen.torn, seen.torn[:3]
+    assert not leftovers_of_stress(root), leftovers_of_stress(root)
+    return (
+        f"{READERS} readers made {seen.queries:,} queries, {seen.builds:,} connections of theirs were held, while "
+        f"{outcome.published} builds were published, {outcome.killed} writers killed and {outcome.rolled_back} builds "
+        "rolled back: no error, no torn read, nothing left over"
+    )
+
+
+def main() -> None:
+    """Runs every fault against a project of its own and compares with an undisturbed run."""
+    faults: list[Callable[[Project, Undisturbed], str]] = [
+        killed_runs_leave_no_trace,
+        a_full_disk_is_no_loss,
+        files_that_change_are_noticed,
+        readers_see_whole_builds,
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        reference = _project(Path(folder) / "undisturbed")
+        bytes_before, started = _bytes(reference.root), time.monotonic()
+        assert start(reference).wait() == 0, "the undisturbed run failed"
+        seconds = time.monotonic() - started
+        undisturbed = Undisturbed(content(reference), seconds, _bytes(reference.root) - bytes_before)
+        for fault in (fault for fault in faults if not sys.argv[1:] or fault.__name__ in sys.argv):
+            print(f"{fault.__name__.replace('_', ' ')}: ", end="", flush=True)
+            print(fault(_project(Path(folder) / fault.__name__), undisturbed), flush=True)
+
+
+def _project(root: Path) -> Project:
+    shutil.copytree(ROOT / "data", root / "data")
+    return Project(root, POSTINGS)
+
+
+def _is_readable(database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert connection.sql("select count(*) from role_skill_demand").fetchall()[0][0] > 0
+
+
+def _mount(folder: Path, options: str) -> None:
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if not options.startswith("remount"):
+        shutil.rmtree(folder)
+        folder.mkdir()
+    subprocess.run(command, check=True)
+
+
+def _bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

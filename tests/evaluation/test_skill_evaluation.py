@@ -1,0 +1,61 @@
+"""The labelled sentences measure the matcher, and a fall below the floor stops the run."""
+
+import polars as pl
+import pytest
+
+from pipelines.evaluation.ambiguous_words import evaluate_skills
+from pipelines.figures.build import score_all
+from pipelines.figures.integrity import MIN_PRECISION, MIN_RECALL, find_worse_than_before
+from schemas.skill_evaluation import SkillEvaluation
+from warehouse.inbox.curated import read_taxonomy
+from warehouse.settings import ROOT
+
+LEXICON = [
+    read_taxonomy(ROOT / "data" / "taxonomies", table)
+    for table in ("skill_aliases", "skills", "section_headings", "skill_cues")
+]
+LABELLED = read_taxonomy(ROOT / "data" / "taxonomies", "labelled_mentions")
+
+
+@pytest.fixture(scope="module")
+def evaluation():
+    return evaluate_skills(LABELLED, *LEXICON)
+
+
+def label(*sentences):
+    return pl.DataFrame(
+        [("Go", "go", context, is_skill, "en") for context, is_skill in sentences],
+        schema=LABELLED.schema,
+        orient="row",
+    )
+
+
+def test_every_labelled_sentence_is_counted_once(evaluation):
+    SkillEvaluation.validate(evaluation)
+    assert evaluation["sentences"].sum() == LABELLED.height >= 300
+
+
+def test_the_matcher_reaches_the_floor(evaluation):
+    scores = score_all(evaluation)
+    assert scores["precision"] >= MIN_PRECISION
+    assert scores["recall"] >= MIN_RECALL
+    assert find_worse_than_before(evaluation).is_empty()
+
+
+def test_found_missed_and_wrong_are_told_apart():
+    found = evaluate_skills(
+        label(
+            ("Services in Python and [[Go]].", True),
+            ("We [[go]] home.", False),
+            ("Ask [[Go]] for help.", True),
+            ("Knowledge of Java, [[Go]] and chess.", False),
+        ),
+        *LEXICON,
+    )
+    columns = ["sentences", "labelled", "found", "wrong", "precision", "recall"]
+    assert found.select(columns).row(0) == (4, 2, 1, 1, 0.5, 0.5)
+
+
+def test_below_the_floor_the_words_that_fail_are_named():
+    worse = find_worse_than_before(evaluate_skills(label(("Ask [[Go]] for help.", True)), *LEXICON))
+    assert worse["token"].to_list() == ["Go"]

@@ -1,0 +1,115 @@
+"""What people edit, read with errors that say where to look."""
+
+import pytest
+
+from schemas.skills import Skills
+from warehouse.inbox.curated import CuratedFileError, read_articles, read_cards, read_taxonomy
+from warehouse.settings import ROOT
+
+CARD = """
+source_id: board
+name: A board
+publisher: somebody
+page: https://example.com
+licence: CC0-1.0
+files: ["board_*.csv"]
+columns: {title: Title}
+rows: {min: 1, max: 10}
+"""
+
+
+def test_every_card_in_the_repository_is_valid():
+    assert len(read_cards(ROOT / "data" / "sources")) >= 14
+
+
+@pytest.mark.parametrize(
+    ("card", "words"),
+    [
+        (CARD + "lisence: CC0\n", ["board.yml", "lisence: there is no such key", "licence"]),
+        (CARD.replace("licence: CC0-1.0\n", ""), ["board.yml", "licence: Field required"]),
+        (CARD.replace("title: Title", "company: Name"), ["columns must map `title`"]),
+        (CARD.replace("title: Title", "titel: Title"), ["columns.titel"]),
+        (CARD.replace("max: 10", "max: 0"), ["rows.max"]),
+        (CARD.replace("source_id: board", "source_id: other"), ["make it 'board' like the file"]),
+        (CARD + 'dialect: {encoding: "utf8x"}\n', ["there is no encoding 'utf8x'"]),
+        (CARD + 'dialect: {delimiter: "\\n"}\n', ["dialect.delimiter"]),
+        (CARD + "name_pattern: '(?P<state>..)'\n", ["'state' is no raw column", "seen_on"]),
+        (CARD + "name_pattern: '('\n", ["is no regular expression"]),
+        (CARD + "dates: {posted_on: ['%Q-%j']}\n", ["dates.posted_on"]),
+        ("a: [", ["board.yml is not valid YAML"]),
+        ("just text", ["board.yml must hold keys and values"]),
+    ],
+)
+def test_a_card_that_is_wrong_names_file_key_and_remedy(tmp_path, card, words):
+    (tmp_path / "board.yml").write_text(card)
+    with pytest.raises(CuratedFileError) as error:
+        read_cards(tmp_path)
+    assert all(word in str(error.value) for word in words)
+
+
+SKILLS = ",".join(Skills.polars_schema()) + "\n"
+
+
+def test_a_taxonomy_is_typed_by_its_contract(tmp_path):
+    (tmp_path / "skills.csv").write_text(SKILLS + "python,Python,language,,false,1991,\n")
+    assert read_taxonomy(tmp_path, "skills").row(0) == (
+        "python",
+        "Python",
+        "language",
+        None,
+        False,
+        1991,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "skill_id,name\npython,Python\n",
+            ["skills.csv", "the columns are skill_id, name; they must be"],
+        ),
+        (SKILLS + "python,Python,hobby,,false,,\n", ["skills.csv", "column category, line 2", "'hobby'"]),
+        (SKILLS + "python,Python,language,,maybe,,\n", ["skills.csv", "maybe"]),
+        (SKILLS + "python,Python,language\n", ["skills.csv"]),
+    ],
+)
+def test_a_taxonomy_that_is_wrong_names_file_line_and_value(tmp_path, text, words):
+    (tmp_path / "skills.csv").write_text(text)
+    with pytest.raises(CuratedFileError) as error:
+        read_taxonomy(tmp_path, "skills")
+    assert all(word in str(error.value) for word in words), str(error.value)
+
+
+def test_articles_are_read_by_file_name():
+    assert len(read_articles(ROOT / "data" / "role_definitions")) == 4
+
+
+def test_a_date_format_that_names_a_part_twice_is_refused_with_the_card(tmp_path):
+    (tmp_path / "board.yml").write_text(CARD + 'dates: {posted_on: ["%Y-%Y"]}\n')
+    with pytest.raises(CuratedFileError, match="names a part of the date twice"):
+        read_cards(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[" * 100_000, "line 1 is nested more than 20 deep"),
+        ("rows: 1\nname: &a [x]\npage: [*a, *a]", r"line 3 has an alias \(\*\) or a tag"),
+        ("name: !!bool x", "or a tag"),
+        ("name: 2026-13-45", "is not valid YAML: month must be in 1..12"),
+    ],
+)
+def test_yaml_that_would_crash_the_loader_is_refused(tmp_path, text, words):
+    (tmp_path / "a.yml").write_text(text)
+    with pytest.raises(CuratedFileError, match=words):
+        read_cards(tmp_path)
+
+
+def test_a_card_whose_address_holds_a_password_is_refused(tmp_path):
+    card = (ROOT / "data" / "sources" / "sample_ats.yml").read_text()
+    (tmp_path / "sample_ats.yml").write_text(card + "download: https://me:secret@example.com/{file}\n")
+    with pytest.raises(CuratedFileError, match="no user or password") as raised:
+        read_cards(tmp_path)
+    assert "secret" not in str(raised.value)

@@ -1,0 +1,57 @@
+"""Employers, titles and places in the form in which two spellings of the same one are equal."""
+
+import polars as pl
+import pytest
+
+from pipelines.cleaning.employers import fold_employers
+from pipelines.repeats.openings import fold_place, fold_title
+
+
+def titles(*titles_and_places):
+    frame = pl.DataFrame(titles_and_places, schema={"title": pl.String, "place": pl.String}, orient="row")
+    return frame.select(fold_title(pl.col("title"), pl.col("place"))).to_series().to_list()
+
+
+def test_an_employers_legal_form_case_and_punctuation_do_not_matter():
+    names = pl.Series(["Example Labs, Inc.", "EXAMPLE-LABS", "Example Labs GmbH & Co. KG", "Sample Labs"])
+    assert fold_employers(names).to_list() == ["examplelabs"] * 3 + ["samplelabs"]
+
+
+def test_an_employer_whose_name_is_a_legal_form_keeps_it_and_one_without_letters_is_unknown():
+    assert fold_employers(pl.Series(["AG", "--", None])).to_list() == ["ag", None, None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Data Scientist (m/w/d)", "Berlin"), ("Data Scientist", None)),
+        (("Sr. Data Scientist", None), ("Data Scientist, Senior (Remote)", None)),
+        (("Data Scientist - Austin, TX", "Austin, TX"), ("Data Scientist - Boise", "Boise, ID")),
+        (("Data Scientist REQ20817", None), ("DATA SCIENTIST 1234567", None)),
+    ],
+)
+def test_what_does_not_tell_two_openings_of_an_employer_apart_does_not_matter(one, other):
+    assert titles(one)[0] == titles(other)[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Data Scientist II", "Data Scientist III"),
+        ("Data Scientist", "Senior Data Scientist"),
+        ("Staff Data Scientist", "Principal Data Scientist"),
+        ("C++ Developer", "C Developer"),
+        ("Data Science Intern 2025", "Data Science Intern 2026"),
+    ],
+)
+def test_levels_languages_and_years_tell_openings_apart(one, other):
+    assert len(set(titles((one, None), (other, None)))) == 2
+
+
+def test_a_title_that_is_nothing_but_its_place_keeps_its_words():
+    assert titles(("Berlin", "Berlin")) == ["berlin"]
+
+
+def test_places_are_compared_by_their_words():
+    frame = pl.DataFrame({"place": ["Berlin, DE", "berlin  (DE)", None]})
+    assert frame.select(fold_place(pl.col("place"))).to_series().to_list() == ["berlin de", "berlin de", ""]

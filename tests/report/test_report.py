@@ -1,0 +1,241 @@
+"""The static report: what its pages hold."""
+
+import re
+import shutil
+from datetime import date
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag
+
+import duckdb
+import polars as pl
+import pytest
+
+from schemas import TABLES
+from warehouse.builds.database import build_database
+from warehouse.lake.software import code_digest
+from warehouse.lake.tables import Lake
+from warehouse.report.site import write_report
+from warehouse.report.words import half_year, interval, listed, p_value, points, share
+from warehouse.settings import ROOT
+
+
+class Page(HTMLParser):
+    """Ids, links, SQL and the values of tables of one page."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links, self.values, self.figures = [], [], {}, {}
+        self._figure, self._code = None, None
+        self.feed(path.read_text())
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if "id" in given:
+            self.ids.append(given["id"])
+        self.links += [given[name] for name in ("href", "src") if name in given]
+        if tag == "figure":
+            self._figure = given.get("id")
+        if tag == "data":
+            self.values.setdefault((self._figure, given["data-field"]), []).append(float(given["value"]))
+        self._code = "" if tag == "code" and self._figure else self._code
+
+    def handle_data(self, data):
+        if self._code is not None:
+            self._code += data
+
+    def handle_endtag(self, tag):
+        if tag == "code" and self._code is not None:
+            self.figures[self._figure], self._code = self._code, None
+
+
+@pytest.fixture(scope="module")
+def folder(built):
+    return (built.root / "published" / "report").resolve()
+
+
+@pytest.fixture(scope="module")
+def pages(folder):
+    return {path: Page(path) for path in folder.rglob("*.html")}
+
+
+def rewritten(built, folder, *changes):
+    """The report of a copy of the sample's database in which something is changed."""
+    database = folder / "changed.duckdb"
+    shutil.copyfile(built.database, database)
+    with duckdb.connect(str(database)) as connection:
+        for change in changes:
+            connection.execute(change)
+    write_report(database, folder / "report")
+    return folder / "report"
+
+
+def test_each_role_has_its_pages_and_each_frequent_skill_one(built, folder):
+    with duckdb.connect(str(built.database), read_only=True) as market:
+        roles = {f"{role}.html" for (role,) in market.sql("select role_id from roles").fetchall()}
+        skills = market.sql("select skill_id from skill_demand where rank <= 300 and postings >= 30")
+        for kind in ("roles", "moves", "evidence"):
+            assert {path.name for path in (folder / kind).iterdir()} == roles
+        assert {path.stem for path in (folder / "skills").iterdir()} == {s for (s,) in skills.fetchall()}
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(folder, pages):
+    for path, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), path
+        for link in page.links:
+            if link.startswith(("https://", "data:")):
+                continue
+            address, place = urldefrag(link)
+            target = (path.parent / unquote(address)).resolve() if address else path.resolve()
+            assert target.is_file(), f"{path}: {link}"
+            if place:
+                assert place in pages[target].ids, f"{path}: {link}"
+
+
+def test_every_place_that_can_be_searched_exists(folder, pages):
+    found = re.findall(
+        r'"([a-z]+(?:/[a-z0-9_]+)?\.html(?:#[a-z0-9_]+)?)"', (folder / "search_terms.js").read_text()
+    )
+    assert len(found) > 200
+    for address, _, place in (link.partition("#") for link in found):
+        assert not place or place in pages[folder / address].ids
+
+
+def test_nothing_is_loaded_from_a_network(folder, pages):
+    for path in pages:
+        assert not re.search(r'<(script|img|link|iframe)[^>]*"(https?:)?//', path.read_text()), path
+    assert not re.search(r"@import|url\((?!['\"]?data:)", (folder / "style.css").read_text())
+
+
+def test_the_sql_below_a_figure_gives_the_figure(built, pages, folder):
+    with duckdb.connect(str(built.database), read_only=True) as market:
+        for page, figure, column in (
+            ("roles/data_engineer.html", "skills", "share_high"),
+            ("roles/data_engineer.html", "distinctive", "from_share"),
+            ("roles/data_scientist.html", "pay-ranges", "median"),
+            ("skills/python.html", "pairs", "confidence"),
+            ("index.html", "market-skills", "share"),
+            ("index.html", "postings-by-role", "postings"),
+        ):
+            relation = market.sql(pages[folder / page].figures[figure])
+            given = [row[relation.columns.index(column)] for row in relation.fetchall()]
+            assert given
+            assert pages[folder / page].values[figure, column] == given
+
+
+def test_a_role_with_too_few_postings_is_listed_and_says_so(built, folder):
+    with duckdb.connect(str(built.database), read_only=True) as market:
+        (suppressed,) = market.sql("select list(role_id) from role_demand where is_suppressed").fetchall()[0]
+    assert suppressed
+    for role in suppressed:
+        text = (folder / "roles" / f"{role}.html").read_text()
+        assert "Too few postings." in text
+        assert 'data-field="share"' not in text.partition('id="claims"')[0]
+        assert f"roles/{role}.html" in (folder / "index.html").read_text()
+
+
+def test_a_synthetic_sample_says_on_every_page_that_it_is_one(pages):
+    for path in pages:
+        assert "They say nothing about any market." in path.read_text()
+
+
+def test_snippets_are_short(pages):
+    for path in pages:
+        for snippet in (
+            re.findall(r"<q>(.*?)</q>", path.read_text()) if path.parent.name == "evidence" else ()
+        ):
+            assert len(re.sub("&#?[a-z0-9]+;", "&", snippet)) <= 120
+
+
+def test_the_same_database_gives_the_same_bytes(built, folder, tmp_path):
+    write_report(built.database, tmp_path / "again")
+    first, again = (
+        {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        for root in (folder, tmp_path / "again")
+    )
+    assert first == again
+
+
+def test_the_words_of_a_posting_never_become_html(built, tmp_path):
+    attack = "</script><img src=x onerror=alert(1)>"
+    report = rewritten(
+        built,
+        tmp_path,
+        f"update posting_skills set snippet = '{attack}' where evidence = 'text'",
+        f"update postings set title = '{attack}'",
+        f"update skills set name = '{attack} ' || skill_id where skill_id in ('python', 'sql')",
+        f"update sources set page = 'javascript:alert(1)', name = '{attack}'",
+    )
+    for path in report.rglob("*"):
+        if path.suffix == ".html" or path.name == "search_terms.js":
+            assert "<img" not in path.read_text(), path
+            assert 'href="javascript:' not in path.read_text(), path
+    assert "&lt;/script&gt;&lt;img" in (report / "evidence" / "data_engineer.html").read_text()
+
+
+def test_an_empty_market_has_pages_that_say_so(tmp_path):
+    empty = {name: pl.DataFrame(schema=table.polars_schema()) for name, table in TABLES.items()}
+    empty["roles"] = pl.DataFrame(
+        [
+            {
+                "role_id": "r",
+                "name": "R",
+                "family": "model building",
+                "scope": "core",
+                "origin": "market",
+                "definition": "d",
+                "f1_floor": 0.0,
+            }
+        ],
+        schema=empty["roles"].schema,
+    )
+    lake = Lake(tmp_path / "lake")
+    stored = {name: lake.store(name, frame) for name, frame in empty.items() if TABLES[name].is_published()}
+    build_database(stored, tmp_path / "empty.duckdb")
+    write_report(tmp_path / "empty.duckdb", tmp_path / "report")
+    assert "No posting with text names a skill." in (tmp_path / "report" / "index.html").read_text()
+    assert "None" not in (tmp_path / "report" / "index.html").read_text()
+
+
+def test_texts_without_a_date_are_not_said_to_be_of_the_years_of_the_dated_ones(built, tmp_path):
+    report = rewritten(
+        built,
+        tmp_path,
+        "update market_postings set posted_on = null where source_id = 'sample_board_en'",
+        "update unique_postings set first_seen_on = '2020-04-07', last_seen_on = '2020-04-07'"
+        " where list_contains(sources, 'sample_board_en')",
+    )
+    index = (report / "index.html").read_text()
+    assert re.search(
+        r"state a date were posted 2025 to 2026;\s+\d+ state no date and were collected 2020\.", index
+    )
+
+
+def test_a_folder_that_holds_something_is_left_alone(built, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match="is not empty"):
+        write_report(built.database, tmp_path)
+
+
+@pytest.mark.parametrize("page", ["style.css", "index.html.jinja", "sql/market.sql"])
+def test_a_build_is_made_anew_when_the_pages_change(page, monkeypatch, tmp_path):
+    shutil.copytree(ROOT / "warehouse" / "report" / "pages", tmp_path / "warehouse" / "report" / "pages")
+    monkeypatch.setattr("warehouse.lake.software.ROOT", tmp_path)
+    before = code_digest()
+    (tmp_path / "warehouse" / "report" / "pages" / page).write_text("other")
+    assert code_digest() != before
+
+
+def test_figures_are_worded_without_claiming_none_or_all():
+    assert [share(value) for value in (0.0, 0.001, 0.125, 0.998, 1.0, None)] == [
+        "0\u00a0%",
+        "<1\u00a0%",
+        "12\u00a0%",
+        ">99\u00a0%",
+        "100\u00a0%",
+        "–",
+    ]
+    assert interval(0.084, 0.961) == "8 to 96\u00a0%"
+    assert [points(value) for value in (0.126, -0.034, -0.004)] == ["+13", "−3", "−0.4"]
+    assert [p_value(value) for value in (0.034, 0.5, 0.0004)] == ["0.034", "0.5", "<0.001"]
+    assert half_year(date(2021, 7, 1)) == "second half of 2021"
+    assert listed(["SQL", "Python", "ETL"]) == "SQL, Python and ETL"

@@ -1,0 +1,178 @@
+import polars as pl
+import pytest
+
+from pipelines.text.phrases import phrase_key, split_words
+from pipelines.text.sections import Outline, OutlineRules
+from schemas.skills import SectionHeadings, SkillCues
+from warehouse.settings import ROOT
+
+HEADINGS = [
+    ("requirements", "requirements", True),
+    ("qualifications", "requirements", True),
+    ("skills", "requirements", False),
+    ("ihr profil", "requirements", True),
+    ("profil recherché", "requirements", True),
+    ("preferred qualifications", "nice_to_have", True),
+    ("nice to have", "nice_to_have", True),
+    ("responsibilities", "responsibilities", True),
+    ("what you'll do", "responsibilities", True),
+    ("deine aufgaben", "responsibilities", True),
+    ("about", "about", True),
+    ("benefits", "benefits", True),
+    ("job type", "unknown", True),
+    ("minimum", None, False),
+    ("the", None, False),
+    ("and", None, False),
+    ("of", None, False),
+]
+CUES = [
+    ("required", "required", "both"),
+    ("must have", "required", "both"),
+    ("a plus", "preferred", "both"),
+    ("preferred", "preferred", "both"),
+    ("ideally", "preferred", "after"),
+    ("von Vorteil", "preferred", "both"),
+    ("not required", "negated", "before"),
+    ("no", "negating", "after"),
+    ("as required", "none", "both"),
+    ("knowledge of", "asked", "after"),
+    ("knowledge", "opens", "after"),
+    ("experience", "opens", "after"),
+    ("with", "links", "after"),
+]
+
+
+def frame(contract: type, rows: list[dict]) -> pl.DataFrame:
+    return contract.validate(pl.DataFrame(rows, schema=contract.polars_schema()))
+
+
+@pytest.fixture(scope="module")
+def rules() -> OutlineRules:
+    headings = [{"heading": h, "section": s, "is_inline": i, "language": "en"} for h, s, i in HEADINGS]
+    cues = [{"cue": c, "effect": e, "reach": r, "language": "en"} for c, e, r in CUES]
+    return OutlineRules(frame(SectionHeadings, headings), frame(SkillCues, cues))
+
+
+@pytest.fixture
+def section(rules: OutlineRules):
+    return lambda text, of="Python": Outline(split_words(text), rules).section(text.index(of))
+
+
+@pytest.fixture
+def need(rules: OutlineRules):
+    def need_of(text: str, of: str = "Python") -> str:
+        return Outline(split_words(text), rules).need(text.index(of), text.index(of) + len(of))
+
+    return need_of
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Python", "unknown"),
+        ("Requirements\nPython", "requirements"),
+        ("REQUIREMENTS:\n- Python", "requirements"),
+        ("** Minimum Qualifications **\nPython", "requirements"),
+        ("Skills\nPython", "requirements"),
+        ("What you’ll do:\nPython", "responsibilities"),
+        ("Ihr Profil\nPython", "requirements"),
+        ("Deine Aufgaben:\nPython", "responsibilities"),
+        ("Profil recherché :\nPython", "requirements"),
+        ("Requirements\nSQL\nBenefits\nPython", "benefits"),
+        ("Requirements\nSQL\nJob Type:\nPython", "unknown"),
+        ("Qualifications\nSQL\nPreferred Qualifications\nPython", "nice_to_have"),
+    ],
+)
+def test_a_heading_on_its_own_line_opens_a_section(section, text, name):
+    assert section(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We are big. Minimum Qualifications: Python and SQL.", "requirements"),
+        ("We are big Requirements Python and SQL", "requirements"),
+        ("We grow fast.  Responsibilities  Write Python", "responsibilities"),
+        ("many users Benefits Python courses", "benefits"),
+        ("To join us you meet the following qualifications: Python", "requirements"),
+        ("Requirements SQL skills About Acme Python shop", "about"),
+    ],
+)
+def test_a_heading_is_told_in_running_text(section, text, name):
+    assert section(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You collect the requirements of our users and write Python",
+        "Strong communication skills\nPython",
+        "With skills you write Python",
+        "Gather requirements\nPython",
+    ],
+)
+def test_the_word_of_a_heading_inside_a_sentence_is_none(section, text):
+    assert section(text) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We use Python", "context"),
+        ("Requirements:\nPython", "required"),
+        ("Nice to have:\nPython", "preferred"),
+        ("Responsibilities:\nYou write Python", "context"),
+        ("Responsibilities:\nknowledge of Python", "context"),
+        ("Good knowledge of Python", "required"),
+        ("Requirements:\nPython is a plus", "preferred"),
+        ("Python (preferred)", "preferred"),
+        ("Nice to have:\nPython is required", "required"),
+        ("Python von Vorteil", "preferred"),
+        ("SQL is required. We use Python", "context"),
+        ("We use Python as required", "context"),
+        ("SQL required, Python preferred", "preferred"),
+        ("SQL preferred; Python", "context"),
+        ("Must have Python", "required"),
+        ("No Python required", "negated"),
+        ("Python is not required", "negated"),
+        ("Python is not required but a plus", "preferred"),
+    ],
+)
+def test_the_nearest_cue_and_then_the_section_states_the_need(need, text, expected):
+    assert need(text) == expected
+
+
+def test_a_line_that_asks_for_the_list_after_it_opens_a_section(need):
+    assert need("You bring knowledge of one of these:\n- SQL\n- Python") == "required"
+    assert need("Requirements\nThese are a plus:\n- SQL\nBenefits\n- Python") == "context"
+
+
+def test_a_cue_reaches_only_the_side_it_says(need):
+    text = "Requirements:\nAgile (ideally Scrum)"
+    assert need(text, "Agile") == "required"
+    assert need(text, "Scrum") == "preferred"
+
+
+def test_a_bracketed_cue_speaks_of_what_stands_before_it(need):
+    text = "SQL: 3 years (Required) Python: 1 year (Preferred)"
+    assert need(text, "SQL") == "required"
+    assert need(text, "Python") == "preferred"
+
+
+def test_points_without_line_breaks_are_told_apart_by_their_first_words(need):
+    text = "Requirements: SQL databases Experience with Java is a plus Knowledge of Python"
+    assert [need(text, of) for of in ("SQL", "Java", "Python")] == ["required", "preferred", "required"]
+
+
+def test_an_abbreviation_does_not_end_a_sentence(rules):
+    text = "Languages, e.g. Python, are required. Next."
+    start, end = Outline(split_words(text), rules).sentence(text.index("Python"))
+    assert text[start:end] == "Languages, e.g. Python, are required. "
+
+
+@pytest.mark.parametrize(("contract", "key"), [(SectionHeadings, "heading"), (SkillCues, "cue")])
+def test_the_curated_phrases_fit_their_contracts_and_are_listed_once(contract, key):
+    path = ROOT / "data" / "taxonomies" / f"{contract.table()}.csv"
+    rows = contract.validate(pl.read_csv(path, schema=contract.polars_schema()))
+    spelt_alike = [(phrase_key(row[key]), row[key][0] == "-", row.get("effect")) for row in rows.to_dicts()]
+    assert len(set(spelt_alike)) == len(spelt_alike)

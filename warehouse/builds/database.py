@@ -1,0 +1,66 @@
+"""The DuckDB database of a build."""
+
+from pathlib import Path
+
+import duckdb
+
+from schemas import TABLES, Contract
+from warehouse.inbox.curated import read_dataset_card
+from warehouse.lake.parts import Parts
+from warehouse.lake.sql_tables import SQL, quote
+from warehouse.lake.versions import digest
+from warehouse.settings import WAREHOUSE
+
+DATABASE = WAREHOUSE / "ml_job_market.duckdb"
+STORAGE_VERSION = "v1.5.0"
+"""So that the command-line clients and viewers of DuckDB 1.5 can open the file."""
+
+
+def describe_database(tables: dict[str, Parts]) -> str:
+    """A digest of what a build is made from: the parts of each published table, its comments, the macros, and the
+    dataset's card."""
+    return digest(
+        {name: parts.digest for name, parts in tables.items()},
+        {name: _comments(TABLES[name]) for name in tables},
+        _macros(),
+        read_dataset_card(),
+    )
+
+
+def build_database(tables: dict[str, Parts], path: Path) -> None:
+    """Makes the database of these tables, by name, as a new file; DuckDB writes others beside it meanwhile."""
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"attach {quote(str(path))} as built (storage_version '{STORAGE_VERSION}')")
+        connection.execute("use built")
+        for name, parts in tables.items():
+            contract = TABLES[name]
+            columns = ", ".join(f'"{column}"' for column in contract.published_columns())
+            connection.execute(
+                f"create table {name} as select {columns} from read_parquet($1)", [_strings(parts)]
+            )
+            for statement in _comments(contract):
+                connection.execute(statement)
+        connection.execute(_macros())
+        connection.execute("checkpoint")
+        connection.execute("use memory")
+        connection.execute("detach built")
+
+
+def _macros() -> str:
+    return (SQL / "published_macros.sql").read_text()
+
+
+def _comments(contract: type[Contract]) -> list[str]:
+    table = contract.table()
+    return [
+        f"comment on table {table} is {quote(contract.__doc__ or '')}",
+        *(
+            f'comment on column {table}."{name}" is {quote(column.description or "")}'
+            for name, column in contract.published_columns().items()
+        ),
+    ]
+
+
+def _strings(parts: Parts) -> list[str]:
+    return [str(path) for path in parts.paths]

@@ -1,0 +1,159 @@
+"""Builds: everything that is published together, made in a folder nobody sees, then swapped in as one."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from warehouse.lake.links import lead_to
+
+PIECES = ("ml_job_market.duckdb", "exports", "report")
+"""What a build consists of; the stem is the name of the asset that makes it."""
+
+DATABASE_FILE = PIECES[0]
+BUILDS_KEPT = 3
+WITHDRAWN = "withdrawn"
+"""The file that marks a build that was rolled back."""
+
+
+class BuildError(RuntimeError):
+    """A build that cannot be published, or is not there to go back to; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Builds:
+    """The builds in `root/state/builds`, and the links in `root` that lead readers to the published one.
+
+    A build is a folder `<UTC time>-<digest>`: when it was published first, and what it was made from. The link
+    `root/published` is swapped; `root/ml_job_market.duckdb` is a link through it that stays. Until it is published a
+    build is a hidden folder named by its digest alone. One process writes at a time: the one that holds the lake's
+    lock.
+    """
+
+    root: Path
+
+    @property
+    def published(self) -> Path | None:
+        """The folder of the published build; None before the first one."""
+        return self._folder / self._link.readlink().name if self._link.is_dir() else None
+
+    @property
+    def kept(self) -> list[Path]:
+        """Folders of the published build and of those published before it, oldest first."""
+        published = self.published
+        return [build for build in self._finished() if build == published or not _is_withdrawn(build)]
+
+    @property
+    def withdrawn(self) -> list[Path]:
+        """Folders of the builds that were rolled back, oldest first."""
+        return [build for build in self._finished(newer=True) if _is_withdrawn(build)]
+
+    def make(self, made_from: str, piece: str, write: Callable[[Path], object]) -> Path:
+        """Has `write` make a piece of the build with the digest `made_from` at the path it is given; returns the piece.
+
+        The piece is in the build only once it is complete. Where it is there already, nothing is written.
+        """
+        build = self._same(made_from) or self._unfinished(made_from)
+        if not (build / piece).exists():
+            self._sweep(keep=[build, *self._folder.glob("[!.]*")])
+            build.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(prefix=".", dir=self._folder) as folder:
+                unfinished = Path(folder) / piece  # in a folder of its own: DuckDB writes more than one file
+                write(unfinished)
+                _save(unfinished)
+                unfinished.replace(build / piece)
+        return build / piece
+
+    def publish(self, made_from: str) -> Path:
+        """Leads readers to the build with that digest, and keeps the last BUILDS_KEPT; returns the published one.
+
+        Where it is published already, or was rolled back, nothing is swapped; builds that were rolled back go when
+        another is published. Raises BuildError where a piece of the build is not made yet.
+        """
+        if not self._same(made_from):
+            unfinished = self._unfinished(made_from)
+            missing = [Path(piece).stem for piece in PIECES if not (unfinished / piece).exists()]
+            if missing:
+                raise BuildError(f"the tables as they are now lack a build: materialise {', '.join(missing)}")
+            time = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"[:-3]
+            build = unfinished.rename(self._folder / f"{time}-{made_from}")
+            lead_to(self._link, build)
+        lead_to(self.root / DATABASE_FILE, self._link / DATABASE_FILE)
+        kept = self.kept[-BUILDS_KEPT:]
+        self._sweep(keep=[*kept, *self.withdrawn])
+        return kept[-1]
+
+    def rollback(self, name: str | None = None) -> Path:
+        """Leads readers back to the build published before, or to the one of that name; returns its folder.
+
+        Newer builds are withdrawn: what they were made from is not published again before something else has been.
+        Raises BuildError where there is no such build.
+        """
+        builds = [*self.kept, *self.withdrawn]
+        chosen = [build for build in builds if build.name == name] if name else self.kept[-2:-1]
+        if not chosen:
+            lacking = f"there is no build {name}" if name else "there is no build before the published one"
+            raise BuildError(f"{lacking}; kept: {', '.join(build.name for build in builds) or 'none'}")
+        # Marked before the swap: a build in force may be marked, one rolled back must be.
+        for build in builds:
+            if build > chosen[0]:
+                (build / WITHDRAWN).touch()
+        lead_to(self._link, chosen[0])
+        for build in builds:
+            if build <= chosen[0]:
+                (build / WITHDRAWN).unlink(missing_ok=True)
+        return chosen[0]
+
+    @property
+    def _folder(self) -> Path:
+        return self.root / "state" / "builds"
+
+    @property
+    def _link(self) -> Path:
+        return self.root / "published"
+
+    def _unfinished(self, made_from: str) -> Path:
+        return self._folder / f".{made_from}"
+
+    def _finished(self, newer: bool = False) -> list[Path]:
+        """Builds up to the published one, or the newer ones, oldest first."""
+        published = self.published
+        builds = sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
+        return [build for build in builds if published and (build > published) == newer]
+
+    def _same(self, made_from: str) -> Path | None:
+        """The build with that digest, where it is published or was rolled back."""
+        settled = [*self.kept[-1:], *self.withdrawn]
+        return next((build for build in settled if build.name.endswith(f"-{made_from}")), None)
+
+    def _sweep(self, keep: list[Path]) -> None:
+        """Removes every other build, finished or not, and links that were not swapped in."""
+        for path in set(self._folder.glob("*")) - set(keep):
+            if path.is_dir():
+                hidden = self._folder / f".{uuid.uuid4().hex}"  # so that nobody takes it for finished
+                shutil.rmtree(path.rename(hidden))
+            else:
+                path.unlink()
+        for name in (self._link.name, DATABASE_FILE):
+            for link in self.root.glob(f".{name}.*"):
+                link.unlink()
+
+
+def _is_withdrawn(build: Path) -> bool:
+    return (build / WITHDRAWN).is_file()
+
+
+def _save(path: Path) -> None:
+    """Makes a file, or all in a folder, read-only, for a writer would lock readers out, and safe on disk."""
+    for file in [path, *path.rglob("*")]:
+        if file.is_file():
+            file.chmod(0o444)
+        descriptor = os.open(file, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

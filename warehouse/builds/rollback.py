@@ -1,0 +1,35 @@
+"""Leads readers back to a former build."""
+
+import sys
+
+from warehouse.builds.database import DATABASE
+from warehouse.builds.folders import BuildError, Builds
+from warehouse.lake.locks import LockError, WriteLock
+from warehouse.lake.storage import open_storage
+from warehouse.lake.tables import LAKE
+
+
+def rollback(builds: Builds, lock: WriteLock, name: str | None = None) -> str:
+    """Publishes the build before the published one, or the kept one of that name; returns what is said of it.
+
+    Raises BuildError where there is no such build, LockError where a run is writing.
+    """
+    lock.acquire("make rollback")
+    try:
+        published = builds.rollback(name)
+    finally:
+        lock.release()
+    lines = [f"published {published}"]
+    for build in [*builds.kept, *builds.withdrawn]:
+        state = "published" if build == published else "rolled back" if build > published else "before"
+        lines.append(f"  {build.name}  {state}")
+    lines.append("It stays until a run has something new to publish. To go to any of these: BUILD=<name>.")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    try:
+        lock = WriteLock(open_storage(LAKE).local.root)
+        print(rollback(Builds(DATABASE.parent), lock, sys.argv[1] if sys.argv[1:] else None))
+    except (BuildError, LockError) as error:
+        sys.exit(str(error))

@@ -1,0 +1,151 @@
+"""What people edit: source cards, taxonomies and role definitions, read with errors that say where to look."""
+
+import hashlib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import polars as pl
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from schemas import TABLES, Contract, SourceCard
+from schemas.dataset import DatasetCard
+from warehouse.lake.contracts import validate_rows
+from warehouse.settings import ROOT
+
+DATASET_CARD = ROOT / "data" / "dataset.yml"
+
+Card = TypeVar("Card", bound=BaseModel)
+
+NESTING_LIMIT = 20
+
+
+class CuratedFileError(ValueError):
+    """A file under data/ that has to be corrected before anything runs."""
+
+
+def hash_curated_files(data: Path) -> dict[str, str]:
+    """Every taxonomy, source card and article below the folder of curated data: `<folder>/<name>` to its sha256."""
+    taxonomies = (data / "taxonomies" / f"{table}.csv" for table in TABLES)
+    files = [
+        *filter(Path.is_file, taxonomies),
+        *(data / "sources").glob("*.yml"),
+        *(data / "role_definitions").glob("*.yml"),
+    ]
+    return {
+        f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
+
+
+def read_cards(folder: Path) -> dict[str, SourceCard]:
+    """Source cards by source_id, from `<source_id>.yml`.
+
+    Raises CuratedFileError that names the file, the key and the remedy.
+    """
+    cards = {}
+    for path in sorted(folder.glob("*.yml")):
+        card = _read_card(path, SourceCard)
+        if card.source_id != path.stem:
+            raise CuratedFileError(
+                f"{path}: source_id is {card.source_id!r}: make it {path.stem!r} like the file"
+            )
+        cards[card.source_id] = card
+    return cards
+
+
+def read_dataset_card(path: Path = DATASET_CARD) -> DatasetCard:
+    """What the exports say of the dataset. Raises CuratedFileError that names the file, the key and the remedy."""
+    return _read_card(path, DatasetCard)
+
+
+def read_articles(folder: Path) -> dict[str, dict[str, Any]]:
+    """Role-definition articles by file name. Raises CuratedFileError for a file that is no YAML mapping."""
+    return {path.name: _read_yaml(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
+    """A taxonomy from `<table>.csv`, typed and checked by its contract; see `read_rows`."""
+    return read_rows(folder, TABLES[table])
+
+
+def read_rows(folder: Path, contract: type[Contract]) -> pl.DataFrame:
+    """The rows people keep in `<table>.csv`, typed and checked by the table's contract.
+
+    Raises CuratedFileError that names the file and what is wrong with its columns or rows.
+    """
+    path = folder / f"{contract.table()}.csv"
+    schema = contract.polars_schema()
+    try:
+        frame = pl.read_csv(path, infer_schema=False)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise CuratedFileError(f"{path}: {error}") from None
+    if frame.columns != schema.names():
+        raise CuratedFileError(
+            f"{path}: the columns are {', '.join(frame.columns)}; they must be {', '.join(schema)}"
+        )
+    try:
+        typed = frame.with_columns(_typed(name, dtype) for name, dtype in schema.items())
+        _refuse_unreadable_values(frame, typed)
+        return validate_rows(contract, typed, path.name, first_line=2)
+    except ValueError as error:
+        raise CuratedFileError(f"{path}: {error}") from None
+
+
+def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
+    if dtype == pl.Boolean:
+        return pl.col(name).replace_strict(
+            {"true": True, "false": False}, default=None, return_dtype=pl.Boolean
+        )
+    return pl.col(name) if dtype == pl.String else pl.col(name).cast(dtype, strict=False)
+
+
+def _refuse_unreadable_values(frame: pl.DataFrame, typed: pl.DataFrame) -> None:
+    for name, dtype in typed.schema.items():
+        lost = (frame[name].is_not_null() & typed[name].is_null()).arg_true()
+        if not lost.is_empty():
+            raise ValueError(f"line {lost[0] + 2}, column {name}: {frame[name][lost[0]]!r} is no {dtype}")
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        _refuse_bombs(text)
+        content = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2026-13-45 is a ValueError
+        raise CuratedFileError(f"{path} is not valid YAML: {error}") from None
+    if not isinstance(content, dict):
+        raise CuratedFileError(f"{path} must hold keys and values, like the other files in {path.parent}")
+    return content
+
+
+def _refuse_bombs(text: str) -> None:
+    """Refuses what would crash the loader (deep nesting, tags) and aliases, by which little text unfolds to much."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if depth > NESTING_LIMIT:
+            raise ValueError(f"line {line} is nested more than {NESTING_LIMIT} deep")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
+            raise ValueError(
+                f"line {line} has an alias (*) or a tag (!), which are not read: write the value"
+            )
+
+
+def _read_card(path: Path, card: type[Card]) -> Card:
+    try:
+        return card.model_validate(_read_yaml(path))
+    except ValidationError as error:
+        raise CuratedFileError(_explain(path, card, error)) from None
+
+
+def _explain(path: Path, card: type[BaseModel], error: ValidationError) -> str:
+    lines = [f"{path} is not a valid card:"]
+    for problem in error.errors():
+        key = ".".join(str(part) for part in problem["loc"]) or "the card"
+        if problem["type"] == "extra_forbidden":
+            known = ", ".join(card.model_fields)
+            lines.append(f"  {key}: there is no such key; correct its spelling (keys of a card: {known})")
+        else:
+            lines.append(f"  {key}: {problem['msg']}")
+    return "\n".join(lines)

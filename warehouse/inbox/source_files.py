@@ -1,0 +1,221 @@
+"""The files of the postings folder: finding them and planning to read them."""
+
+import codecs
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from schemas import SourceCard
+from schemas.sources import HEAD_BYTES
+from warehouse.inbox.archives import ArchiveError, list_members, read_blocks
+from warehouse.lake.parts import Plan, Task
+from warehouse.lake.versions import code_version, digest
+
+ReadFile = Callable[[bytes, str, str, SourceCard], pl.DataFrame]
+"""Reads the bytes of a file, given also its name, its sha256 and its card."""
+
+_Looked = tuple[str, int, int, str | None, bytes | None, str | None]
+"""One row of `list_files`, but for `is_fetched`."""
+
+
+def list_files(folder: Path, cards: Iterable[SourceCard] = (), within: Path | None = None) -> pl.DataFrame:
+    """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
+
+    Returns file (relative path; `archive.zip/member.csv` for each file in a zip); bytes, lines, file_sha256 and head
+    (the first bytes) of what it holds, decompressed; problem, why it cannot be opened (the others are null or 0 then);
+    and is_fetched (false). Ordered by file. Lines are counted in the encoding that a card naming the file declares,
+    else in the one its bytes show. A folder that is a link or may not be read is a row with a problem, and so is a
+    link to a file outside `within`, which is the folder itself unless said otherwise. Raises
+    NotADirectoryError where there is no such folder.
+    """
+    if folder.is_file():
+        raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")
+    if not folder.is_dir():
+        raise NotADirectoryError(
+            f"the postings folder {folder} does not exist: create it or set POSTINGS to another"
+        )
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if not any(name.startswith(".") for name in path.relative_to(folder).parts)
+        and path.suffix.lower() != ".md"
+        and (path.suffix.lower() == ".csv" or not path.is_dir() or _is_closed(path))
+    )
+    bounds = (within or folder).resolve()
+    rows = [row for path in paths for row in _list_path(folder, path, tuple(cards), bounds)]
+    schema = {
+        "file": pl.String,
+        "bytes": pl.Int64,
+        "lines": pl.Int64,
+        "file_sha256": pl.String,
+        "head": pl.Binary,
+        "problem": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(is_fetched=pl.lit(False))
+
+
+def watch_files(folder: Path) -> list[tuple[str, int, float]]:
+    """Path, bytes and time of change (seconds since 1970) of every file below a folder that can be looked at."""
+    states = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(OSError):  # it has just gone, leads round in a circle, or is not ours to read
+            state = path.stat()
+            if stat.S_ISREG(state.st_mode):
+                states.append((str(path), state.st_size, state.st_mtime))
+    return states
+
+
+def plan_reading(
+    folder: Path,
+    files: pl.DataFrame,
+    cards: dict[str, SourceCard],
+    read: ReadFile,
+    fetched: Path | None = None,
+) -> Plan:
+    """Plans one part per readable file: `read(bytes, file, sha256, card)`, a pure function.
+
+    `files` has the columns of the contract SourceFiles; files with a problem are left out. Those that are fetched lie
+    in the folder `fetched`, the others in `folder`. Raises ValueError where none is left.
+    """
+    readable = files.filter(pl.col("problem").is_null())
+    if readable.is_empty():
+        problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there is no file in it"
+        folders = f"{folder} or {fetched}" if fetched else folder
+        raise ValueError(f"no file in {folders} can be read:\n{problems}")
+    tasks = []
+    for row in readable.iter_rows(named=True):
+        card = cards[row["source_id"]]
+        made_by = digest(row["file"], row["file_sha256"], card, code_version(read))
+        where = fetched if fetched and row["is_fetched"] else folder
+        run = partial(_read, read, where, row["file"], row["file_sha256"], card)
+        tasks.append(Task(f"{card.source_id}/{row['file_sha256']}", made_by, run, row["bytes"]))
+    return Plan(tuple(tasks))
+
+
+def _printable(path: Path) -> str:
+    return path.as_posix().encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _is_closed(folder: Path) -> bool:
+    """Whether a folder is not looked into: a link could lead in circles."""
+    return folder.is_symlink() or not os.access(folder, os.R_OK | os.X_OK)
+
+
+def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...], bounds: Path) -> Iterator[_Looked]:
+    file = _printable(path.relative_to(folder))
+    if path.is_dir() and _is_closed(path):
+        yield _refused(
+            file,
+            f"the folder {file} is not looked into, as it is a link or may not be read: "
+            "put the files themselves there, or change its permissions",
+        )
+    elif not path.is_file():
+        yield _refused(
+            file,
+            f"{file} is not a file that can be read: a folder, or a link to nothing; rename or delete it",
+        )
+    elif not path.resolve().is_relative_to(bounds):
+        yield _refused(
+            file, f"{file} is a link out of the folder, which is not followed: put the file itself there"
+        )
+    elif "\N{REPLACEMENT CHARACTER}" in file:
+        yield _refused(file, f"the name of {file} is not valid UTF-8: rename it")
+    elif path.suffix.lower() != ".zip":
+        yield _look_at(folder, file, cards)
+    else:
+        try:
+            members = list_members(path)
+        except ArchiveError as error:
+            yield _refused(file, str(error))
+            return
+        for member, problem in sorted(members.items()):
+            name = f"{file}/{member}"
+            yield (
+                _refused(name, f"{name} is not read: {problem}") if problem else _look_at(folder, name, cards)
+            )
+
+
+def _refused(file: str, problem: str) -> _Looked:
+    return file, 0, 0, None, None, problem
+
+
+def _look_at(folder: Path, file: str, cards: tuple[SourceCard, ...]) -> _Looked:
+    sha256, size, head, counter = hashlib.sha256(), 0, b"", None
+    declared = next(
+        (card.dialect.encoding for card in cards if card.dialect.encoding and card.names(file)), None
+    )
+    try:
+        for block in read_blocks(folder, file):
+            head += block[: HEAD_BYTES - len(head)]
+            counter = counter or _LineCounter(head, declared)
+            sha256.update(block)
+            size += len(block)
+            counter.add(block)
+        if counter:
+            counter.add(b"", is_last=True)
+    except ArchiveError as error:
+        return _refused(file, str(error))
+    except OSError as error:
+        return _refused(
+            file, f"{file} cannot be read ({error.strerror}): change its permissions, or fetch it again"
+        )
+    return file, size, counter.lines if counter else 0, sha256.hexdigest(), head, None
+
+
+class _LineCounter:
+    """Counts the lines of a file by its line ends, block by block: LF, or CR where there is no LF."""
+
+    def __init__(self, head: bytes, declared: str | None) -> None:
+        encoding = _wide_encoding(head, declared)
+        self._decoder = codecs.getincrementaldecoder(encoding)("bytes_as_latin1") if encoding else None
+        self._line_feeds, self._returns, self._last = 0, 0, b""
+
+    def add(self, block: bytes, is_last: bool = False) -> None:
+        if self._decoder:
+            block = self._decoder.decode(block, is_last).encode(errors="replace")
+        elif not self._last:
+            block = block.removeprefix(codecs.BOM_UTF8)  # a mark alone is no line
+        self._line_feeds += block.count(b"\n")
+        self._returns += block.count(b"\r")
+        self._last = block[-1:] or self._last
+
+    @property
+    def lines(self) -> int:
+        ends, end = (self._line_feeds, b"\n") if self._line_feeds else (self._returns, b"\r")
+        return ends + (self._last not in (b"", end))
+
+
+def _read_bytes_as_latin1(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("bytes_as_latin1", _read_bytes_as_latin1)
+
+
+def _wide_encoding(head: bytes, declared: str | None) -> str | None:
+    """The encoding of a file in which a line end is not one byte: by its mark, as declared, or by its zeros."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head.startswith(codecs.BOM_UTF8):
+        return None
+    if declared:
+        return declared if "\n".encode(declared) != b"\n" else None
+    half = max(len(head) // 2, 1)
+    zeros = {"utf-16-be": head[0::2].count(0) / half, "utf-16-le": head[1::2].count(0) / half}
+    likely, unlikely = sorted(zeros, key=zeros.__getitem__, reverse=True)
+    return likely if zeros[likely] > 0.5 and zeros[unlikely] < 0.1 else None
+
+
+def _read(read: ReadFile, folder: Path, file: str, sha256: str, card: SourceCard) -> pl.DataFrame:
+    data = b"".join(read_blocks(folder, file))
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise RuntimeError(f"{file} changed while it was being read: run again once it is complete")
+    return read(data, file, sha256, card)

@@ -1,0 +1,209 @@
+"""Makes parts: in this process, in one process per core, or on a Ray cluster, as the environment says."""
+
+import os
+import sys
+import threading
+import traceback
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+
+from warehouse.lake.parts import Part, Task
+from warehouse.settings import ROOT
+
+SECONDS_UNTIL_STALL = 300.0
+"""After so long without any result it is said what is in work: a part of 4 MB takes seconds."""
+
+SHOWN_KEYS = 10
+
+
+@dataclass(frozen=True, order=True)
+class Failure:
+    """A part that could not be made: why, and the traceback of it."""
+
+    key: str
+    reason: str
+    trace: str = ""
+
+    @classmethod
+    def of(cls, task: Task, error: Exception) -> "Failure":
+        """The failure that an exception was for a part."""
+        lines = traceback.format_exception(error)
+        return cls(task.key, f"{type(error).__name__}: {error}", "".join(lines))
+
+
+Batch = Sequence[Task]
+Outcome = Part | Failure
+Make = Callable[[Batch], list[Outcome]]
+Report = Callable[[str], None]
+
+
+class WorkerDiedError(Exception):
+    """The process or machine that was making parts is gone."""
+
+
+class Fanout(ABC):
+    """Makes parts by calls `make(batch)`. Paths go to the workers and receipts come back; rows never do."""
+
+    def map(self, make: Make, batches: Sequence[Batch], report: Report) -> Iterator[Outcome]:
+        """What became of every part, as it is done; batches are started in the order given.
+
+        Parts whose worker died are made again, each by itself, and then for a last time with nothing else in work: so
+        a part that kills its worker is told from those that were made beside it. `report` is told of deaths and stalls.
+        """
+        died = yield from self._make_all(make, batches, self.slots, report)
+        died = yield from self._make_all(make, [[task] for task in died], self.slots, report)
+        died = yield from self._make_all(make, [[task] for task in died], lambda: 1, report)
+        for task in died:
+            yield Failure(task.key, "its worker died three times, the last time with nothing else in work")
+
+    @abstractmethod
+    def slots(self) -> int:
+        """How many batches can be in work at once, now."""
+
+    @abstractmethod
+    def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
+        """Starts a call `make(batch)`."""
+
+    def collect(self, future: "Future[list[Outcome]]") -> list[Outcome]:
+        """What a call returned that is done. Raises WorkerDiedError, or what the call raised."""
+        return future.result()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Ends what was started; a later `map` starts it again."""
+
+    def _make_all(
+        self, make: Make, batches: Sequence[Batch], slots: Callable[[], int], report: Report
+    ) -> Generator[Outcome, None, list[Task]]:
+        """Yields the outcomes; returns the tasks whose worker died."""
+        waiting, died = iter(batches), list[Task]()
+        in_work: dict[Future[list[Outcome]], Batch] = {}
+        while True:
+            free = max(slots(), 1) - len(in_work)  # fewer than none where a cluster has shrunk
+            for batch in islice(waiting, max(free, 0)):
+                in_work[self.submit(make, batch)] = batch
+            if not in_work:
+                return died
+            done, _ = wait(in_work, SECONDS_UNTIL_STALL, FIRST_COMPLETED)
+            if not done:
+                keys = _list_keys(*in_work.values())
+                report(f"nothing was finished for {SECONDS_UNTIL_STALL:.0f} s; in work are {keys}")
+            for future in done:
+                batch = in_work.pop(future)
+                try:
+                    yield from self.collect(future)
+                except WorkerDiedError as error:
+                    report(f"{error} while it made {_list_keys(batch)}: these are made again, one by one")
+                    died += batch
+                except Exception as error:  # nothing a part does may keep the others from being made
+                    yield from [Failure.of(task, error) for task in batch]
+
+
+class Inline(Fanout):
+    """In this process, one batch after the other."""
+
+    def slots(self) -> int:
+        """One."""
+        return 1
+
+    def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
+        """Makes the batch before it returns."""
+        future: Future[list[Outcome]] = Future()
+        try:
+            future.set_result(make(batch))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+@dataclass
+class Pool(Fanout):
+    """In one process per core, started when they are first needed and kept for the tables that follow.
+
+    What a worker has loaded or built once (libraries, gazetteers, the matcher) serves all its later parts.
+    """
+
+    count: int = field(default_factory=lambda: os.cpu_count() or 1)
+    _idle: list[ProcessPoolExecutor] = field(default_factory=list, init=False)
+    _at_work: "dict[Future[list[Outcome]], ProcessPoolExecutor]" = field(default_factory=dict, init=False)
+
+    def slots(self) -> int:
+        """One for each process."""
+        return self.count
+
+    def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
+        """Hands the batch to an idle process."""
+        worker = self._idle.pop() if self._idle else _start_worker()
+        try:
+            future = worker.submit(make, batch)
+        except BrokenProcessPool:  # it died while it was idle
+            return self.submit(make, batch)
+        self._at_work[future] = worker
+        return future
+
+    def collect(self, future: "Future[list[Outcome]]") -> list[Outcome]:
+        """See Fanout."""
+        worker = self._at_work.pop(future)
+        if isinstance(future.exception(), BrokenProcessPool):
+            worker.shutdown()
+            raise WorkerDiedError("a worker process died")
+        self._idle.append(worker)
+        return future.result()
+
+    def close(self) -> None:
+        """Ends the processes."""
+        for worker in [*self._idle, *self._at_work.values()]:
+            worker.shutdown(cancel_futures=True)
+        self._idle.clear()
+        self._at_work.clear()
+
+
+def choose_fanout() -> Fanout:
+    """The engine that the environment variable FANOUT names: `inline`, `pool` (where it is not set) or `ray`.
+
+    Raises ValueError for another name, and ImportError where Ray is named and not installed.
+    """
+    match os.environ.get("FANOUT") or "pool":
+        case "inline":
+            return Inline()
+        case "pool":
+            return Pool()
+        case "ray":
+            from warehouse.lake.ray_cluster import RayCluster
+
+            return RayCluster()
+        case other:
+            raise ValueError(f"FANOUT is {other!r}: make it inline, pool or ray")
+
+
+def _start_worker() -> ProcessPoolExecutor:
+    """An executor of one process, so that a death tells what was in work."""
+    if str(ROOT) not in sys.path:  # workers look for our packages where this process does
+        sys.path.append(str(ROOT))
+    os.environ["POLARS_MAX_THREADS"] = "1"  # read by the workers alone: there is one for each core
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """A killed parent cannot end its workers: they would wait for it forever."""
+    threading.Thread(target=_wait_for_parent_to_end, daemon=True).start()
+
+
+def _wait_for_parent_to_end() -> None:
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+    os._exit(1)
+
+
+def _list_keys(*batches: Batch) -> str:
+    keys = [task.key for batch in batches for task in batch]
+    more = f" and {len(keys) - SHOWN_KEYS} more" if len(keys) > SHOWN_KEYS else ""
+    return ", ".join(keys[:SHOWN_KEYS]) + more

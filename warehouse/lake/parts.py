@@ -1,0 +1,153 @@
+"""The parts a table is made of, and plans of how to make them. Nothing here runs or stores anything by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from warehouse.lake.storage import open_storage
+from warehouse.lake.versions import code_version, digest
+
+
+@dataclass(frozen=True)
+class Part:
+    """One Parquet file of a table: its name says what it was made from and by which version."""
+
+    key: str
+    digest: str
+    rows: int
+    bytes: int
+
+    @property
+    def name(self) -> str:
+        """The file's path inside the table's folder."""
+        return f"{self.key}-{self.digest}.parquet"
+
+    @property
+    def source_id(self) -> str:
+        """The source it came from: the first half of `<source>/<sha256 of the file>`."""
+        return self.key.split("/")[0]
+
+
+class BySource(dict[str, Any]):
+    """An argument of which each part is given only its own source's value."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An argument that each process builds once for all its parts: `build(*arguments)`, a pure function or class."""
+
+    build: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes when what is built may have changed."""
+        return digest(code_version(self.build), *self.arguments)
+
+    @classmethod
+    def of(cls, build: Callable[..., Any], *arguments: Any) -> "Prepared":
+        """Prepares `build(*arguments)`."""
+        return cls(build, arguments)
+
+
+@dataclass(frozen=True)
+class Task:
+    """How to make one part: a picklable call that returns its frame."""
+
+    key: str
+    digest: str
+    run: Callable[[], pl.DataFrame]
+    input_bytes: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to make a table: one task per part. Nothing runs before the lake stores it."""
+
+    tasks: tuple[Task, ...]
+
+    def collect(self) -> pl.DataFrame:
+        """Makes the table here and now, without storing it."""
+        return pl.concat(task.run() for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The current parts of one stored table, in a folder on disk or on object storage."""
+
+    folder: Path | str
+    parts: tuple[Part, ...]
+
+    @property
+    def paths(self) -> list[Path]:
+        """The Parquet files on this machine's disk: the parts themselves, or copies of those on object storage."""
+        storage = open_storage(self.folder)
+        return [storage.fetch(part.name) for part in self.parts]
+
+    @property
+    def digest(self) -> str:
+        """Changes exactly when the content of the table may have changed."""
+        return digest([part.name for part in self.parts])
+
+    @property
+    def rows(self) -> int:
+        """Rows in all parts."""
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all parts."""
+        return sum(part.bytes for part in self.parts)
+
+    def scan(self) -> pl.LazyFrame:
+        """The whole table, lazily."""
+        return pl.scan_parquet([self._locate(part) for part in self.parts], glob=False)
+
+    def map(self, function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
+        """Plans a table made part by part: `function(part, *arguments)`, a pure function of frames."""
+        return Plan(tuple(self._task(part, function, arguments) for part in self.parts))
+
+    def _task(self, part: Part, function: Callable[..., pl.DataFrame], arguments: tuple[Any, ...]) -> Task:
+        own = tuple(value[part.source_id] if isinstance(value, BySource) else value for value in arguments)
+        made_by = digest(part.name, code_version(function), *own)
+        return Task(part.key, made_by, partial(_apply, function, self._locate(part), own), part.bytes)
+
+    def _locate(self, part: Part) -> str:
+        return f"{self.folder}/{part.name}"
+
+
+def combine(function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
+    """Plans a table made of whole tables: `function(*arguments)`, pure; it is given Parts as lazy frames, and what
+    is Prepared as built."""
+    made_by = digest(code_version(function), *arguments)
+    size = sum(value.bytes for value in arguments if isinstance(value, Parts))
+    return Plan((Task("all", made_by, partial(_apply_to_whole, function, arguments), size),))
+
+
+def _apply(function: Callable[..., pl.DataFrame], address: str, arguments: tuple[Any, ...]) -> pl.DataFrame:
+    return function(pl.read_parquet(address, glob=False), *map(_ready, arguments))
+
+
+_BUILT: dict[str, Any] = {}
+"""What this process has built already, by digest."""
+
+
+def _build_once(prepared: Prepared) -> Any:
+    if prepared.digest not in _BUILT:
+        _BUILT[prepared.digest] = prepared.build(*prepared.arguments)
+    return _BUILT[prepared.digest]
+
+
+def _apply_to_whole(function: Callable[..., pl.DataFrame], arguments: tuple[Any, ...]) -> pl.DataFrame:
+    return function(*map(_ready, arguments))
+
+
+def _ready(value: Any) -> Any:
+    """An argument as the function takes it: Parts as a lazy frame, what is Prepared built."""
+    if isinstance(value, Parts):
+        return value.scan()
+    return _build_once(value) if isinstance(value, Prepared) else value

@@ -1,0 +1,103 @@
+"""Makes parts on a Ray cluster, whose nodes have this folder at the same path and reach the same lake."""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+
+os.environ.setdefault(
+    "RAY_USAGE_STATS_ENABLED", "0"
+)  # read when a cluster is started: nothing is told to anybody
+try:
+    import ray
+except ImportError:
+    raise ImportError("FANOUT=ray needs Ray: install it with `uv sync --extra ray` on every node") from None
+from ray.exceptions import RayError, RayTaskError
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+from warehouse.lake.fanout import Batch, Fanout, Make, Outcome, Report, WorkerDiedError
+from warehouse.lake.software import installed_versions
+from warehouse.settings import ROOT
+
+
+class UnlikeNodeError(RuntimeError):
+    """A node would make other parts than the machine that asks for them."""
+
+
+class RayCluster(Fanout):
+    """The cluster of RAY_ADDRESS, else the one that runs on this machine, else one that is started for this process."""
+
+    def map(self, make: Make, batches: Sequence[Batch], report: Report) -> Iterator[Outcome]:
+        """See Fanout. Raises UnlikeNodeError before anything is made."""
+        _connect()
+        _refuse_unlike_nodes()
+        yield from super().map(make, batches, report)
+
+    def slots(self) -> int:
+        """One for each core that the cluster has now."""
+        return int(ray.cluster_resources().get("CPU", 0))
+
+    def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
+        """Starts a task of Ray."""
+        future: Future[list[Outcome]] = _make_remotely.remote(make, batch, installed_versions()).future()
+        return future
+
+    def collect(self, future: "Future[list[Outcome]]") -> list[Outcome]:
+        """See Fanout."""
+        try:
+            return future.result()
+        except RayTaskError as error:
+            raise error.cause or error from None
+        except RayError as error:
+            raise WorkerDiedError(f"a worker died ({type(error).__name__})") from error
+
+    def close(self) -> None:
+        """Leaves the cluster, which ends if it was started for this process."""
+        ray.shutdown()
+
+
+def _connect() -> None:
+    if ray.is_initialized():
+        return
+    here = {"PYTHONPATH": str(ROOT), "POLARS_MAX_THREADS": "1"}
+    ray.init(log_to_driver=False, logging_level="warning", runtime_env={"env_vars": here})
+
+
+def _make_here(make: Make, batch: Batch, versions: dict[str, str]) -> list[Outcome]:
+    _refuse_to_differ(versions)  # for a node that has joined since the others were asked
+    return make(batch)
+
+
+def _refuse_to_differ(expected: dict[str, str]) -> None:
+    found = installed_versions()
+    unlike = [
+        f"{name} {found.get(name, 'missing')} instead of {expected.get(name, 'none')}"
+        for name in sorted(expected.keys() | found.keys())
+        if found.get(name) != expected.get(name)
+    ]
+    if unlike:
+        raise UnlikeNodeError(
+            f"node {os.uname().nodename} would make other parts: it has {', '.join(unlike)}; "
+            f"bring {ROOT} there to the same commit and run `uv sync --extra ray`"
+        )
+
+
+# Fanout.map tries again itself, in a way that tells which part ends its worker.
+_make_remotely = ray.remote(max_retries=0)(_make_here)
+_check_remotely = ray.remote(num_cpus=0, max_retries=0)(_refuse_to_differ)
+
+
+def _refuse_unlike_nodes() -> None:
+    nodes = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
+    answers = [
+        _check_remotely.options(scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)).remote(
+            installed_versions()
+        )
+        for node in nodes
+    ]
+    for answer in answers:
+        try:
+            ray.get(answer)
+        except RayTaskError as error:
+            raise error.cause or error from None
+        except RayError:
+            continue  # the node has died since; each part asks again where it is made

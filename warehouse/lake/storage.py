@@ -1,0 +1,174 @@
+"""Where the files of the lake lie: in a folder on disk, or under a prefix on object storage."""
+
+import os
+import stat
+import uuid
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from pyarrow import fs
+
+from warehouse.settings import WAREHOUSE
+
+COPIES = WAREHOUSE / "state" / "copies"
+
+
+@dataclass(frozen=True)
+class File:
+    """What a listing tells of a file: its bytes, and when it was written (seconds since 1970)."""
+
+    bytes: int
+    written_at: float
+
+
+class Storage(ABC):
+    """Files by name; a name may have slashes. A file is there whole or not at all, and replaced in one step."""
+
+    @abstractmethod
+    def list(self, folder: str = "") -> dict[str, File]:
+        """Every file below a folder, by its name inside the folder; none where there is no such folder."""
+
+    @abstractmethod
+    def read(self, name: str) -> bytes:
+        """What a file holds. Raises FileNotFoundError."""
+
+    @abstractmethod
+    def write(self, name: str, data: bytes) -> None:
+        """Stores a file, safe against a crash once this returns."""
+
+    @abstractmethod
+    def remove(self, name: str) -> None:
+        """Removes a file."""
+
+    @abstractmethod
+    def fetch(self, name: str) -> Path:
+        """The file on this machine's disk, for readers that know no object storage."""
+
+    @property
+    @abstractmethod
+    def local(self) -> "Disk":
+        """What of it lies on this machine: itself, or the copies made by `fetch`."""
+
+
+@dataclass(frozen=True)
+class Disk(Storage):
+    """A folder on disk, or on a disk that all machines share."""
+
+    root: Path
+
+    def list(self, folder: str = "") -> dict[str, File]:
+        """See Storage; a file that is being written is among them, with a name that starts with a dot."""
+        top = self.root / folder
+        files = {}
+        for path in top.rglob("*"):
+            with suppress(FileNotFoundError):  # what a dying worker was writing
+                state = path.stat()
+                if stat.S_ISREG(state.st_mode):
+                    files[path.relative_to(top).as_posix()] = File(state.st_size, state.st_mtime)
+        return files
+
+    def read(self, name: str) -> bytes:
+        """See Storage."""
+        return (self.root / name).read_bytes()
+
+    def write(self, name: str, data: bytes) -> None:
+        """Writes under another name, waits until that is safe on disk, and renames it."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def remove(self, name: str) -> None:
+        """See Storage."""
+        (self.root / name).unlink()
+
+    def fetch(self, name: str) -> Path:
+        """The file itself."""
+        return self.root / name
+
+    @property
+    def local(self) -> "Disk":
+        """Itself."""
+        return self
+
+
+@dataclass(frozen=True)
+class Bucket(Storage):
+    """A prefix on object storage, as `s3://bucket/prefix`; endpoint, region and keys are those of the environment.
+
+    An object appears when all of it has been sent, so it needs no other name meanwhile.
+    """
+
+    address: str
+
+    def list(self, folder: str = "") -> dict[str, File]:
+        """See Storage."""
+        top = self._path(folder)
+        found = self._files.get_file_info(fs.FileSelector(top, recursive=True, allow_not_found=True))
+        return {
+            info.path.removeprefix(top).lstrip("/"): File(info.size, info.mtime.timestamp())
+            for info in found
+            if info.type == fs.FileType.File
+        }
+
+    def read(self, name: str) -> bytes:
+        """See Storage."""
+        with self._files.open_input_stream(self._path(name)) as stream:
+            data: bytes = stream.read()
+        return data
+
+    def write(self, name: str, data: bytes) -> None:
+        """See Storage."""
+        with self._files.open_output_stream(self._path(name)) as stream:
+            stream.write(data)
+
+    def remove(self, name: str) -> None:
+        """See Storage."""
+        self._files.delete_file(self._path(name))
+
+    def fetch(self, name: str) -> Path:
+        """A copy under `state/copies`, made when it is first asked for: parts are named by content."""
+        copy = self.local.root / name
+        if not copy.is_file():
+            self.local.write(name, self.read(name))
+        return copy
+
+    @property
+    def local(self) -> Disk:
+        """The copies."""
+        return Disk(COPIES)
+
+    @cached_property
+    def _opened(self) -> tuple[fs.FileSystem, str]:
+        files, path = fs.FileSystem.from_uri(
+            f"{self.address}?allow_delayed_open=true"
+        )  # one request, not three
+        return files, path
+
+    @property
+    def _files(self) -> fs.FileSystem:
+        return self._opened[0]
+
+    def _path(self, name: str) -> str:
+        return f"{self._opened[1]}/{name}".rstrip("/")
+
+
+@cache
+def open_storage(address: Path | str) -> Storage:
+    """The storage at a folder's path or an address `s3://bucket/prefix`. Raises ValueError for another scheme."""
+    scheme = str(address).partition("://")[0]
+    if scheme == str(address):
+        return Disk(Path(address))
+    if scheme != "s3":
+        raise ValueError(f"{address} is neither a folder nor an address that starts with s3://")
+    return Bucket(str(address).rstrip("/"))

@@ -1,0 +1,201 @@
+"""The lake: every table as Parquet parts named by content, and a manifest that says which are current."""
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+import polars as pl
+
+from schemas import TABLES
+from warehouse.lake.contracts import validate
+from warehouse.lake.fanout import Batch, Failure, Fanout, Inline, Outcome, Pool, Report
+from warehouse.lake.parts import Part, Parts, Plan, Task
+from warehouse.lake.storage import File, Storage, open_storage
+from warehouse.lake.versions import code_version, digest
+from warehouse.settings import WAREHOUSE
+
+LAKE = os.environ.get("LAKE") or str(WAREHOUSE / "state" / "lake")
+"""The folder or the address `s3://bucket/prefix` of the lake."""
+
+MANIFEST = "manifest.json"
+
+FANOUT_FLOOR_BYTES = 4_000_000
+"""Less pending input than this is made in this process: starting workers would take longer."""
+
+BATCH_BYTES = 4_000_000
+"""Small parts are made together up to this much input: checking a contract costs the same for few rows as for many."""
+
+SECONDS_BETWEEN_REPORTS = 1.0
+
+GRACE_DAYS = 7
+"""How long a part that is no longer current is kept, so that going back to a former card or folder is quick."""
+
+
+class PartsFailedError(RuntimeError):
+    """Parts of a table could not be made; the message names each."""
+
+
+@dataclass(frozen=True)
+class Lake:
+    """One folder per table, below a folder on disk or an address `s3://bucket/prefix`."""
+
+    root: Path | str
+    fanout: Fanout = field(default_factory=Pool)
+
+    @property
+    def storage(self) -> Storage:
+        """Where its files lie."""
+        return open_storage(self.root)
+
+    def read(self, table: str) -> Parts:
+        """The current parts of a table. Raises FileNotFoundError where it was never stored."""
+        try:
+            manifest = self.storage.read(f"{table}/{MANIFEST}")
+        except FileNotFoundError:
+            raise FileNotFoundError(
+                f"the lake has no table {table}: materialise the asset {table} first"
+            ) from None
+        return Parts(self._folder(table), tuple(Part(**part) for part in json.loads(manifest)["parts"]))
+
+    def store(self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None) -> Parts:
+        """Writes what of a table is not there yet, then its manifest, and returns its parts.
+
+        `report` is told the progress in plain words. Raises PartsFailedError where parts fail or break the contract:
+        the others are made all the same, and the table's former manifest stays in force.
+        """
+        contract_version = code_version(TABLES[table])
+        plan = content if isinstance(content, Plan) else _whole(content)
+        tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
+        stored = self.storage.list(table)
+        known = {part.name: part for part in self._current(table)}
+        missing = [task for task in tasks if _name(task) not in stored]
+        made = _gather(table, _track(missing, self._make(table, missing, report), report))
+        parts = tuple(
+            known.get(_name(task)) or made.get(_name(task)) or self._describe(table, task, stored)
+            for task in sorted(tasks, key=lambda task: (task.key, task.digest))
+        )
+        manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
+        self.storage.write(f"{table}/{MANIFEST}", manifest.encode())
+        now = Parts(self._folder(table), parts)
+        report(f"{now.rows:,} rows in {len(parts)} parts, {len(missing)} of them made now")
+        return now
+
+    def sweep(self) -> None:
+        """Removes what killed runs left half-written, and parts that no manifest has named for GRACE_DAYS.
+
+        Only for the one run that may write: another's unfinished file looks the same.
+        """
+        files = self.storage.list()
+        tables = [name.removesuffix(f"/{MANIFEST}") for name in files if name.endswith(f"/{MANIFEST}")]
+        current = {f"{table}/{part.name}" for table in tables for part in self._current(table)}
+        for storage in {self.storage, self.storage.local}:
+            for name, file in storage.list().items():
+                is_unfinished = "/" in name and PurePosixPath(name).name.startswith(".")
+                is_obsolete = name.endswith(".parquet") and name not in current
+                age_days = (time.time() - file.written_at) / 86_400
+                if is_unfinished or (is_obsolete and age_days > GRACE_DAYS):
+                    storage.remove(name)
+
+    def _make(self, table: str, tasks: list[Task], report: Report) -> Iterator[Outcome]:
+        batches = _batch(sorted(tasks, key=lambda task: -task.input_bytes))
+        is_little = sum(task.input_bytes for task in tasks) < FANOUT_FLOOR_BYTES
+        fanout = Inline() if is_little or len(batches) == 1 else self.fanout
+        return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
+
+    def _current(self, table: str) -> tuple[Part, ...]:
+        try:
+            return self.read(table).parts
+        except FileNotFoundError:
+            return ()
+
+    def _describe(self, table: str, task: Task, stored: dict[str, File]) -> Part:
+        """A part that a run made which did not get to its manifest."""
+        rows = pl.scan_parquet(f"{self._folder(table)}/{_name(task)}", glob=False).select(pl.len())
+        return Part(task.key, task.digest, rows.collect().item(), stored[_name(task)].bytes)
+
+    def _folder(self, table: str) -> Path | str:
+        return self.root / table if isinstance(self.root, Path) else f"{self.root}/{table}"
+
+
+def _whole(frame: pl.DataFrame) -> Plan:
+    return Plan((Task("all", digest(frame), lambda: frame, 0),))
+
+
+def _batch(tasks: list[Task]) -> list[list[Task]]:
+    batches: list[list[Task]] = []
+    room = 0
+    for task in tasks:
+        if task.input_bytes > room or not batches:
+            batches.append([])
+            room = BATCH_BYTES
+        batches[-1].append(task)
+        room -= task.input_bytes
+    return batches
+
+
+def _make_batch(table: str, folder: Path | str, tasks: Batch) -> list[Outcome]:
+    """Makes parts together; where that fails one by one, which tells those that fail from the others."""
+    try:
+        return list(_make_parts(table, open_storage(folder), tasks))
+    except Exception as error:
+        if len(tasks) == 1:
+            return [Failure.of(tasks[0], error)]
+        return [outcome for task in tasks for outcome in _make_batch(table, folder, [task])]
+
+
+def _make_parts(table: str, folder: Storage, tasks: Batch) -> Iterator[Part]:
+    frames = [task.run() for task in tasks]
+    where = tasks[0].key if len(tasks) == 1 else f"{len(tasks)} parts"
+    validate(table, pl.concat(frames), where)
+    for task, frame in zip(tasks, frames, strict=True):
+        parquet = BytesIO()
+        frame.write_parquet(parquet, compression="zstd", compression_level=1)
+        folder.write(_name(task), parquet.getvalue())
+        yield Part(task.key, task.digest, frame.height, parquet.tell())
+
+
+def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
+    """The parts that were made, by name. Raises PartsFailedError that names those that were not."""
+    made, failures = {}, list[Failure]()
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        else:
+            made[outcome.name] = outcome
+    if failures:
+        lines = "\n".join(f"  {failure.key}: {failure.reason}" for failure in sorted(failures))
+        error = PartsFailedError(
+            f"{table}: {len(failures)} of {len(failures) + len(made)} parts failed; "
+            f"run again once the cause is mended, only they will be made:\n{lines}"
+        )
+        error.add_note(f"The first failed here:\n{failures[0].trace}")
+        raise error
+    return made
+
+
+def _name(task: Task) -> str:
+    return f"{task.key}-{task.digest}.parquet"
+
+
+def _track(tasks: list[Task], outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
+    """Passes outcomes on and says how far the work has come, at most once a second, while there is more to come."""
+    started = said = time.monotonic()
+    size = {task.key: task.input_bytes for task in tasks}
+    done_bytes, all_bytes = 0, sum(task.input_bytes for task in tasks)
+    for done, outcome in enumerate(outcomes, start=1):
+        yield outcome
+        done_bytes += size[outcome.key]
+        now = time.monotonic()
+        if done < len(tasks) and now - said >= SECONDS_BETWEEN_REPORTS:
+            rate = done_bytes / (now - started)
+            left = (all_bytes - done_bytes) / rate if rate else 0.0
+            said = now
+            report(
+                f"{done} of {len(tasks)} parts, {done_bytes / 1e6:.1f} of {all_bytes / 1e6:.1f} MB, "
+                f"{rate / 1e6:.1f} MB/s, {left:.0f} s left"
+            )

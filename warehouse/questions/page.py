@@ -1,0 +1,44 @@
+"""The questions analysts ask, each with its SQL and its answer, as a page."""
+
+from pathlib import Path
+
+import duckdb
+
+from schemas.markdown import write_table
+from warehouse.questions.ask import QUERIES
+
+
+def write_questions(database: Path) -> str:
+    """The text of docs/questions.md: every file of warehouse/questions and what it answers on the database."""
+    questions = {path.stem: path.read_text() for path in sorted(QUERIES.glob("*.sql"))}
+    lines = [
+        "# Questions",
+        "",
+        "What analysts ask, in SQL, with the answers **of the sample**: its postings are synthetic, so no figure here",
+        "says anything about a market. `make ask QUESTION=top_skills` answers a question from your own build.",
+        "",
+        *(f"- [{_title(query)}](#{name})" for name, query in questions.items()),
+    ]
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for name, query in questions.items():
+            answer = connection.sql(query)
+            lines += ["", f'## <a id="{name}"></a>{_title(query)}', "", _remarks(query), ""]
+            lines += ["```sql", _body(query), "```", ""]
+            lines += write_table(answer.columns, answer.fetchall())
+    return "\n".join(lines) + "\n"
+
+
+def _comments(query: str) -> list[str]:
+    return [line.removeprefix("-- ") for line in query.splitlines() if line.startswith("-- ")]
+
+
+def _title(query: str) -> str:
+    return _comments(query)[0]
+
+
+def _remarks(query: str) -> str:
+    return " ".join(_comments(query)[1:])
+
+
+def _body(query: str) -> str:
+    return "\n".join(line for line in query.splitlines() if not line.startswith("-- "))
