@@ -69,4 +69,7 @@ def count_pairs(lists: pl.Series, size: int) -> NDArray[np.int64]:
 
 def _correlation(joint: pl.Expr, one: pl.Expr, other: pl.Expr) -> pl.Expr:
     spread = (one * (1 - one) * other * (1 - other)).sqrt()
-    return pl.when(spread > 0).then((joint - one * other) / spread).otherwise(0.0)
+    correlation = ((joint - one * other) / spread).clip(
+        -1.0, 1.0
+    )  # rounding: 1 + 2e-16 for two that always go together
+    return pl.when(spread > 0).then(correlation).otherwise(0.0)

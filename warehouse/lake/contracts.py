@@ -20,8 +20,8 @@ def validate_rows(
 ) -> pl.DataFrame:
     """Returns the frame if it keeps the contract.
 
-    Raises ContractError that names the table, where it came from, and the first broken rules with their values; rows
-    are counted from 0, or as lines of a file whose first row stands on `first_line`.
+    Raises ContractError that names the table, where it came from, and the first broken rules with their values. A row
+    is named by its key, or by its line in a file whose first row stands on `first_line`.
     """
     try:
         return contract.validate(frame, lazy=True)
@@ -30,7 +30,7 @@ def validate_rows(
             maintain_order=True
         )
         shown = "\n".join(
-            f"  column {column}, {_place(index, first_line)}: {case!r} breaks {check}"
+            f"  column {column}, {_place(contract, frame, index, first_line)}: {case!r} breaks {check}"
             for column, check, case, index in cases.head(5).iter_rows()
         )
         raise ContractError(
@@ -38,7 +38,10 @@ def validate_rows(
         ) from None
 
 
-def _place(index: int | None, first_line: int | None) -> str:
+def _place(contract: type[Contract], frame: pl.DataFrame, index: int | None, first_line: int | None) -> str:
     if index is None:
         return "the column"
-    return f"row {index}" if first_line is None else f"line {index + first_line}"
+    if first_line is not None:
+        return f"line {index + first_line}"
+    named = ", ".join(f"{column} {frame[column][index]!r}" for column in contract.key())
+    return f"row {named or index}"

@@ -12,10 +12,11 @@ create macro is_small_sample(n) as n < 30;
 create macro month_of_posting(posted_on, posted_on_precision) as
     case when posted_on_precision in ('day', 'relative', 'month') then date_trunc('month', posted_on)::date end;
 -- Interval of a difference of two shares at 95 %: Newcombe's hybrid score, method 10 (Newcombe 1998, Stat Med 17:873-890).
-create macro newcombe_low(k, n, other_k, other_n) as k / n - other_k / other_n
-    - sqrt((k / n - wilson_low(k, n)) ^ 2 + (wilson_high(other_k, other_n) - other_k / other_n) ^ 2);
-create macro newcombe_high(k, n, other_k, other_n) as k / n - other_k / other_n
-    + sqrt((wilson_high(k, n) - k / n) ^ 2 + (other_k / other_n - wilson_low(other_k, other_n)) ^ 2);
+-- Rounding would lead beyond -1 and 1 where none of the one and all of the other count.
+create macro newcombe_low(k, n, other_k, other_n) as greatest(-1.0, k / n - other_k / other_n
+    - sqrt((k / n - wilson_low(k, n)) ^ 2 + (wilson_high(other_k, other_n) - other_k / other_n) ^ 2));
+create macro newcombe_high(k, n, other_k, other_n) as least(1.0, k / n - other_k / other_n
+    + sqrt((wilson_high(k, n) - k / n) ^ 2 + (other_k / other_n - wilson_low(other_k, other_n)) ^ 2));
 -- erfc for x >= 0, relative error below 1.2e-7 (Press et al., Numerical Recipes in C, 2nd ed., section 6.2, erfcc).
 create macro erfc_of(x, t) as t * exp(-x * x - 1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418
     + t * (-0.18628806 + t * (0.27886807 + t * (-1.13520398 + t * (1.48851587 + t * (-0.82215223 + t * 0.17087277)))))))));

@@ -25,8 +25,10 @@ compared as (
 weighed as (
     select
         *,
-        ln((postings + prior) / (role_mentions + prior_mentions - postings - prior))
-            - ln((elsewhere + prior) / (mentions_elsewhere + prior_mentions - elsewhere - prior)) as log_odds,
+        case when prior = prior_mentions then 0.0 else  -- the only skill that the market names has no odds
+            ln((postings + prior) / (role_mentions + prior_mentions - postings - prior))
+            - ln((elsewhere + prior) / (mentions_elsewhere + prior_mentions - elsewhere - prior))
+        end as log_odds,
         log_odds / sqrt(1 / (postings + prior) + 1 / (elsewhere + prior)) as log_odds_z
     from compared
 ),
