@@ -1,12 +1,15 @@
 """Versions of what made a part."""
 
+import re
+
 import polars as pl
 import pytest
 
 from pipelines.cleaning.dates import parse_dates
 from pipelines.cleaning.postings import clean_postings
 from pipelines.reading.raw_postings import read_postings
-from warehouse.lake.versions import code_version, digest, reachable_modules
+from warehouse.lake import versions
+from warehouse.lake.versions import LOCK, code_version, digest, locked_releases, reachable_modules
 
 
 def test_equal_content_has_an_equal_digest_however_it_came_about():
@@ -39,3 +42,37 @@ def test_the_version_of_a_function_covers_what_its_module_imports_and_nothing_el
     assert "pipelines.cleaning.dates" in reachable_modules(clean_postings.__module__)
     assert "pipelines.cleaning.dates" not in reachable_modules(read_postings.__module__)
     assert len({code_version(f) for f in (clean_postings, read_postings, parse_dates)}) == 3
+
+
+@pytest.fixture
+def version_with(tmp_path, monkeypatch):
+    """The version of the cleaning's code with another release of one library in uv.lock."""
+
+    def version_with(name):
+        lock = tmp_path / f"{name}.lock"
+        before, found = f'name = "{name}"\nversion = "', LOCK.read_text()
+        assert before in found
+        lock.write_text(found.replace(before, f"{before}99."))
+        monkeypatch.setattr(versions, "LOCK", lock)
+        return code_version.__wrapped__(clean_postings)
+
+    return version_with
+
+
+@pytest.mark.parametrize("name", ["ruff", "pytest", "dagster", "duckdb"])
+def test_a_release_of_what_the_code_does_not_import_changes_no_version(version_with, name):
+    assert version_with(name) == code_version(clean_postings)
+
+
+@pytest.mark.parametrize("name", ["polars", "ftfy", "wcwidth"])
+def test_a_release_of_what_the_code_imports_or_needs_changes_the_version(version_with, name):
+    assert version_with(name) != code_version(clean_postings)
+
+
+def test_a_library_is_found_by_the_name_it_is_imported_by():
+    assert re.fullmatch(r"pyyaml [\d.]+", *locked_releases(["yaml"]))
+
+
+def test_a_library_that_the_lock_does_not_have_is_named():
+    with pytest.raises(ValueError, match=r"uv\.lock has no nothing-at-all: run `uv lock`"):
+        locked_releases(["nothing_at_all"])

@@ -3,7 +3,11 @@
 import ast
 import functools
 import hashlib
-from collections.abc import Callable
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,8 @@ from pydantic import BaseModel
 from warehouse.settings import ROOT
 
 VERSIONED_FOLDERS = ("pipelines", "schemas")
+LOCK = ROOT / "uv.lock"
+"""The releases of all libraries, development's among them."""
 
 
 def digest(*values: Any) -> str:
@@ -25,9 +31,44 @@ def digest(*values: Any) -> str:
 
 @functools.cache
 def code_version(made_by: Callable[..., object]) -> str:
-    """The version of the code behind a function or class: its module, ours that it imports, and every library."""
-    sources = (_path(module).read_text() for module in sorted(reachable_modules(made_by.__module__)))
-    return digest(*sources, (ROOT / "uv.lock").read_text())
+    """The version of the code behind a function or class: its module, ours that it imports, Python and their libraries.
+
+    Libraries are those the modules import and what these need; a release of a linter changes no version.
+    """
+    modules = sorted(reachable_modules(made_by.__module__))
+    imported = {name.split(".")[0] for module in modules for name in _imports(_path(module))}
+    libraries = {name for name in imported - sys.stdlib_module_names if not (ROOT / name).is_dir()}
+    sources = [_path(module).read_text() for module in modules]
+    return digest(sources, list(sys.version_info[:2]), locked_releases(libraries))
+
+
+def locked_releases(libraries: Iterable[str]) -> list[str]:
+    """The releases in uv.lock of libraries, named as they are imported, and of all that these need, as `name 1.2`.
+
+    Raises ValueError for a library that uv.lock does not have.
+    """
+    locked, found = _read_lock(LOCK), set[str]()
+    pending = [name for library in libraries for name in _distributions().get(library, [library])]
+    while pending:
+        name = re.sub(r"[-_.]+", "-", pending.pop()).lower()  # as PEP 503 says
+        if name not in locked:
+            raise ValueError(f"{LOCK} has no {name}: run `uv lock`")
+        if name not in found:
+            found.add(name)
+            pending += [needed["name"] for one in locked[name] for needed in one.get("dependencies", [])]
+    return sorted(f"{name} {release.get('version')}" for name in found for release in locked[name])
+
+
+@functools.cache
+def _read_lock(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """What uv.lock says of each library; more than one release where platforms differ."""
+    locked: dict[str, list[dict[str, Any]]] = {}
+    for package in tomllib.loads(path.read_text())["package"]:
+        locked.setdefault(package["name"], []).append(package)
+    return locked
+
+
+_distributions = functools.cache(packages_distributions)
 
 
 def _content(value: Any) -> str:
@@ -55,7 +96,7 @@ def reachable_modules(module: str) -> set[str]:
         name = pending.pop()
         if name not in found and _path(name).is_file():
             found.add(name)
-            pending.extend(_imports(_path(name)))
+            pending += [one for one in _imports(_path(name)) if one.split(".")[0] in VERSIONED_FOLDERS]
     return found
 
 
@@ -67,7 +108,7 @@ def _imports(path: Path) -> list[str]:
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return [name for name in names if name.split(".")[0] in VERSIONED_FOLDERS]
+    return names
 
 
 def _path(module: str) -> Path:
