@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import dagster as dg
 
-from warehouse.alerts import WEBHOOK, is_wanted, send_alert
+from warehouse.webhook import is_wanted, send_alert
 
 PUBLICATION = dg.AssetKey("publication")
 WARN_AFTER = timedelta(hours=26)
@@ -21,7 +21,7 @@ SHOWN_CHARACTERS = 1000
 
 @dg.run_failure_sensor(
     default_status=ON_WHERE_WANTED,
-    description=f"Tells the webhook {WEBHOOK} which run failed, where and why; on where that is set.",
+    description="Tells the webhook ALERT_WEBHOOK which run failed, where and why; on where that is set.",
 )
 def failed_runs(context: dg.RunFailureSensorContext) -> None:
     """One message per run that failed."""
@@ -39,7 +39,7 @@ def failed_runs(context: dg.RunFailureSensorContext) -> None:
 @dg.sensor(
     minimum_interval_seconds=300,
     default_status=ON_WHERE_WANTED,
-    description=f"Tells the webhook {WEBHOOK} once when what readers see may have grown old: no run has ended "
+    description=f"Tells the webhook ALERT_WEBHOOK once when what readers see may have grown old: no run has ended "
     f"well for {STALE_AFTER.total_seconds() / 3600:.0f} hours; on where that is set.",
 )
 def stale_publication(context: dg.SensorEvaluationContext) -> dg.SkipReason:

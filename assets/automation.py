@@ -14,10 +14,7 @@ from assets.sources import Fetching
 from warehouse.inbox.curated import hash_curated_files
 from warehouse.inbox.source_files import watch_files
 from warehouse.lake.software import code_digest
-from warehouse.settings import read_number
-
-SECONDS_UNTIL_STABLE = read_number("SECONDS_UNTIL_STABLE", 60)
-"""Files that have looked the same for so long are taken to be complete."""
+from warehouse.settings import SECONDS_UNTIL_STABLE
 
 READ_TOGETHER = {
     "sources": ("source_files", "sources", "raw_postings", "cleaned_postings"),

@@ -1,7 +1,6 @@
 """How Dagster reaches the lake and the folders."""
 
 import inspect
-import os
 from pathlib import Path
 
 import dagster as dg
@@ -11,18 +10,19 @@ from pydantic import PrivateAttr
 from assets.views import describe_content
 from warehouse.builds.database import DATABASE
 from warehouse.builds.folders import Builds
-from warehouse.lake.fanout import Fanout, choose_fanout
+from warehouse.lake.engines import choose_fanout
+from warehouse.lake.fanout import Fanout
 from warehouse.lake.locks import LockError, WriteLock
 from warehouse.lake.parts import Parts, Plan
-from warehouse.lake.tables import LAKE, Lake
-from warehouse.settings import ROOT, WAREHOUSE
+from warehouse.lake.tables import Lake
+from warehouse.settings import LAKE, POSTINGS, ROOT, WAREHOUSE
 
 
 class Folders(dg.ConfigurableResource):
     """Where the project's input lies, curated data, posting files and downloads, and where builds are published."""
 
     data: str = str(ROOT / "data")
-    postings: str = str(Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve())
+    postings: str = str(POSTINGS)
     downloads: str = str(WAREHOUSE / "state" / "downloads")
     published: str = str(DATABASE.parent)
 

@@ -1,6 +1,5 @@
 """Sources and the files found for them."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +11,13 @@ from pipelines.reading.source_files import describe_sources, match_cards, prefer
 from warehouse.inbox.curated import read_cards
 from warehouse.inbox.downloads import NOTHING_FETCHED, fetch_files, list_downloads
 from warehouse.inbox.source_files import list_files
+from warehouse.settings import FETCH
 
 
 class Fetching(dg.Config):
     """Whether a run first fetches what the source cards name."""
 
-    fetch: bool = os.environ.get("FETCH") == "1"
+    fetch: bool = FETCH
 
 
 @dg.asset(

@@ -119,6 +119,32 @@ def _without_main(tree):
     return tree
 
 
+def test_the_environment_is_read_in_one_place():
+    """Elsewhere it is only set, for the processes that are started."""
+    for path in (path for folder in OURS for path in modules(folder)):
+        tree = ast.parse(path.read_text())
+        named = [node for node in ast.walk(tree) if getattr(node, "attr", None) in {"environ", "getenv"}]
+        is_set = [
+            node
+            for node in ast.walk(tree)
+            if (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store))
+            or (isinstance(node, ast.Attribute) and node.attr == "setdefault")
+        ]
+        read = set(named) - {node.value for node in is_set}
+        assert not read or path == ROOT / "warehouse" / "settings.py", path
+
+
+@pytest.mark.parametrize("folder", sorted(OURS))
+def test_the_modules_of_a_folder_form_no_circle(folder):
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in modules(folder)}
+    graph = {
+        name: {".".join(parts[:end]) for parts in imported_modules(path) for end in range(1, len(parts) + 1)}
+        & set(names)
+        for name, path in names.items()
+    }
+    assert list(TopologicalSorter(graph).static_order())
+
+
 def test_there_are_no_folders_for_odds_and_ends():
     names = {path.stem for folder in OURS for path in (ROOT / folder).rglob("*")}
     assert not names & {"utils", "util", "helpers", "common", "core", "config", "constants", "misc"}

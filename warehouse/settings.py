@@ -1,22 +1,17 @@
-"""Where the project lies, and what the environment says about how it runs."""
+"""Where the project lies, and what the environment says about how it runs: the only place that reads it."""
 
 import math
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-"""The folder of the code and of the data it starts from; nothing is ever written below it but to `WAREHOUSE`."""
 
-WAREHOUSE = Path(os.environ.get("WAREHOUSE") or ROOT / "warehouse").resolve()
-"""The folder that runs write to: the links readers follow, and `state/` with lake, builds and downloads."""
+def _read_text(name: str, default: str) -> str:
+    return os.environ.get(name) or default
 
 
-def read_number(name: str, default: float) -> float:
-    """The number in an environment variable; the default where it is not set or empty.
-
-    Raises ValueError, naming the variable and what to do, for what is no finite number of at least 0.
-    """
-    text = os.environ.get(name) or str(default)
+def _read_number(name: str, default: float) -> float:
+    """Raises ValueError, naming the variable and what to do, for what is no finite number of at least 0."""
+    text = _read_text(name, str(default))
     try:
         number = float(text)
     except ValueError:
@@ -24,3 +19,46 @@ def read_number(name: str, default: float) -> float:
     if not 0 <= number < math.inf:
         raise ValueError(f"{name} is {text!r}: set it to a number, such as {default}")
     return number
+
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder of the code and of the data it starts from; nothing is ever written below it but to `WAREHOUSE`."""
+
+WAREHOUSE = Path(_read_text("WAREHOUSE", str(ROOT / "warehouse"))).resolve()
+"""The folder that runs write to: the links readers follow, and `state/` with lake, builds and downloads."""
+
+LAKE = _read_text("LAKE", str(WAREHOUSE / "state" / "lake"))
+"""The folder or the address `s3://bucket/prefix` of the lake; unless set, a folder of `WAREHOUSE`."""
+
+POSTINGS = Path(_read_text("POSTINGS", str(ROOT / "data" / "sample"))).resolve()
+"""The folder with the files of postings; unless set, the sample."""
+
+FETCH = _read_text("FETCH", "") == "1"
+"""Whether a run started by hand first fetches what the source cards name: where FETCH is 1."""
+
+SECONDS_UNTIL_STABLE = _read_number("SECONDS_UNTIL_STABLE", 60)
+"""Files that have looked the same for so long are taken to be complete."""
+
+FILE_BYTES_LIMIT = int(_read_number("FILE_BYTES_LIMIT", 4_000_000_000))
+"""A file as it lies on disk that is larger than this is refused: it is read into memory."""
+
+UNPACKED_BYTES_LIMIT = int(_read_number("UNPACKED_BYTES_LIMIT", 1_000_000_000))
+"""A compressed file that holds more bytes than this is refused; it is read into memory too."""
+
+UNPACKED_RATIO_LIMIT = int(_read_number("UNPACKED_RATIO_LIMIT", 250))
+"""One that holds more than so many times its own bytes is refused; CSVs of postings shrink to a third or a tenth."""
+
+
+def max_download_bytes() -> int:
+    """The largest file that is fetched: MAX_DOWNLOAD_MB, in millions of bytes; unless set, 1000."""
+    return int(_read_number("MAX_DOWNLOAD_MB", 1000) * 1e6)
+
+
+def fanout_engine() -> str:
+    """Where parts are made: FANOUT, which is `inline`, `pool` or `ray`; unless set, `pool`."""
+    return _read_text("FANOUT", "pool")
+
+
+def alert_webhook() -> str:
+    """The address that alerts are posted to: ALERT_WEBHOOK; empty unless set. It may hold a token: never print it."""
+    return _read_text("ALERT_WEBHOOK", "")

@@ -9,8 +9,8 @@ import pytest
 
 from assets.alerts import PUBLICATION, failed_runs, stale_publication
 from tests.loopback import Page, says
-from warehouse.alerts import WEBHOOK, is_wanted, send_alert
 from warehouse.inbox.curated import CuratedFileError
+from warehouse.webhook import is_wanted, send_alert
 
 PATH = "/hooks/secret-token"
 NO_PAUSES = (0.0, 0.0, 0.0)
@@ -19,7 +19,7 @@ NO_PAUSES = (0.0, 0.0, 0.0)
 @pytest.fixture
 def hook(site, monkeypatch):
     site.pages[PATH] = Page(b"")
-    monkeypatch.setenv(WEBHOOK, site.address + PATH)
+    monkeypatch.setenv("ALERT_WEBHOOK", site.address + PATH)
     return site
 
 
@@ -49,7 +49,7 @@ def test_whoever_cannot_be_told_the_alert_does_not_fail_and_no_log_holds_the_tok
     site, monkeypatch, caplog, capfd, address
 ):
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setenv(WEBHOOK, address)
+    monkeypatch.setenv("ALERT_WEBHOOK", address)
     outcome = send_alert("text", {}, NO_PAUSES)
     assert outcome.startswith("nobody was told")
     assert "secret-token" not in outcome + caplog.text + "".join(capfd.readouterr())

@@ -90,7 +90,7 @@ def test_what_holds_too_much_is_refused_and_the_limit_named(tmp_path, monkeypatc
         file = name
     with pytest.raises(ArchiveError, match=rf"{file} holds more than 250 times .* UNPACKED_RATIO_LIMIT"):
         read(tmp_path, file)
-    monkeypatch.setattr(archives, "BYTES_LIMIT", 1_000)
+    monkeypatch.setattr(archives, "UNPACKED_BYTES_LIMIT", 1_000)
     with pytest.raises(ArchiveError, match=rf"{file} holds more than 1,000 bytes.* UNPACKED_BYTES_LIMIT"):
         read(tmp_path, file)
 
@@ -118,7 +118,7 @@ def test_a_damaged_zip_and_a_damaged_member_are_refused_by_name(tmp_path):
 def test_an_archive_whose_members_share_their_bytes_is_refused(tmp_path, monkeypatch):
     write_zip(tmp_path / "a.zip", {f"{number}.csv": b"x" * 2_000 for number in range(9)})
     assert len(list_members(tmp_path / "a.zip")) == 9
-    monkeypatch.setattr(archives, "RATIO_LIMIT", 9 * 2_000 // (tmp_path / "a.zip").stat().st_size)
+    monkeypatch.setattr(archives, "UNPACKED_RATIO_LIMIT", 9 * 2_000 // (tmp_path / "a.zip").stat().st_size)
     with pytest.raises(ArchiveError, match=r"a\.zip holds more than .* times .* UNPACKED_RATIO_LIMIT"):
         list_members(tmp_path / "a.zip")
 

@@ -9,7 +9,8 @@ import pytest
 
 from schemas.skills import Skills
 from warehouse.lake import fanout
-from warehouse.lake.fanout import Inline, Pool, choose_fanout
+from warehouse.lake.engines import choose_fanout
+from warehouse.lake.fanout import Inline, Pool
 from warehouse.lake.parts import Plan, Task
 from warehouse.lake.tables import Lake, PartsFailedError
 
@@ -140,7 +141,7 @@ def test_the_environment_chooses_the_engine(monkeypatch):
 
 
 def test_a_node_of_other_versions_is_refused_before_anything_is_made(ray_cluster, tmp_path, monkeypatch):
-    from warehouse import ray_cluster as module
+    from warehouse.lake import ray_cluster as module
 
     here = module.installed_versions()
     monkeypatch.setattr(module, "installed_versions", lambda: {**here, "polars": "1.0.0"})

@@ -6,7 +6,7 @@ from warehouse.builds.database import DATABASE
 from warehouse.builds.folders import BuildError, Builds
 from warehouse.lake.locks import LockError, WriteLock
 from warehouse.lake.storage import open_storage
-from warehouse.lake.tables import LAKE
+from warehouse.settings import LAKE
 
 
 def rollback(builds: Builds, lock: WriteLock, name: str | None = None) -> str:

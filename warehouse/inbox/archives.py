@@ -12,16 +12,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from warehouse.settings import read_number
-
-BYTES_LIMIT = int(read_number("UNPACKED_BYTES_LIMIT", 1_000_000_000))
-"""A compressed file that holds more bytes than this is refused: it is read into memory."""
-
-FILE_BYTES_LIMIT = int(read_number("FILE_BYTES_LIMIT", 4_000_000_000))
-"""A file as it lies on disk that is larger than this is refused; it is read into memory too."""
-
-RATIO_LIMIT = int(read_number("UNPACKED_RATIO_LIMIT", 250))
-"""One that holds more than so many times its own bytes is refused; CSVs of postings shrink to a third or a tenth."""
+from warehouse.settings import FILE_BYTES_LIMIT, UNPACKED_BYTES_LIMIT, UNPACKED_RATIO_LIMIT
 
 BLOCK_BYTES = 1 << 20
 
@@ -56,7 +47,7 @@ def list_members(path: Path) -> dict[str, str | None]:
 def read_blocks(folder: Path, file: str) -> Iterator[bytes]:
     """The decompressed bytes of a file below a folder, block by block; `archive.zip/member.csv` is a member of a zip.
 
-    Raises ArchiveError for what is damaged and for what holds more than BYTES_LIMIT and RATIO_LIMIT allow.
+    Raises ArchiveError for what is damaged, and for what is larger than the settings allow.
     """
     path, member = _locate(folder, file)
     if path.stat().st_size > FILE_BYTES_LIMIT:
@@ -117,19 +108,19 @@ def _within_limits(blocks: Iterator[bytes], file: str, packed_bytes: int) -> Ite
     size = 0
     for block in blocks:
         size += len(block)
-        if size > BYTES_LIMIT:
+        if size > UNPACKED_BYTES_LIMIT:
             raise ArchiveError(
-                f"{file} holds more than {BYTES_LIMIT:,} bytes: split it, or set UNPACKED_BYTES_LIMIT"
+                f"{file} holds more than {UNPACKED_BYTES_LIMIT:,} bytes: split it, or set UNPACKED_BYTES_LIMIT"
             )
         _refuse_ratio(file, size, packed_bytes)
         yield block
 
 
 def _refuse_ratio(file: str, size: int, packed_bytes: int) -> None:
-    if size > RATIO_LIMIT * max(packed_bytes, 1):
+    if size > UNPACKED_RATIO_LIMIT * max(packed_bytes, 1):
         raise ArchiveError(
-            f"{file} holds more than {RATIO_LIMIT} times its {packed_bytes:,} bytes, as no CSV of postings does: "
-            "look at it, and set UNPACKED_RATIO_LIMIT if it is sound"
+            f"{file} holds more than {UNPACKED_RATIO_LIMIT} times its {packed_bytes:,} bytes, as no CSV of postings "
+            "does: look at it, and set UNPACKED_RATIO_LIMIT if it is sound"
         )
 
 

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
-from warehouse.settings import ROOT, read_number
+from warehouse.settings import ROOT, max_download_bytes
 
 CHUNK_BYTES = 1 << 16
 SECONDS_BETWEEN_REPORTS = 5.0
@@ -51,7 +51,7 @@ class Manners:
     longest_pause_seconds: int = 120
     seconds_between_requests: float = 0.5
     """To the same host."""
-    max_bytes: int = field(default_factory=lambda: int(read_number("MAX_DOWNLOAD_MB", 1000) * 1e6))
+    max_bytes: int = field(default_factory=max_download_bytes)
 
 
 @dataclass(frozen=True)

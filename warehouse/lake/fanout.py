@@ -1,4 +1,4 @@
-"""Makes parts: in this process, in one process per core, or on a Ray cluster, as the environment says."""
+"""Makes parts: in this process, or in one process per core."""
 
 import os
 import sys
@@ -164,24 +164,6 @@ class Pool(Fanout):
             worker.shutdown(cancel_futures=True)
         self._idle.clear()
         self._at_work.clear()
-
-
-def choose_fanout() -> Fanout:
-    """The engine that the environment variable FANOUT names: `inline`, `pool` (where it is not set) or `ray`.
-
-    Raises ValueError for another name, and ImportError where Ray is named and not installed.
-    """
-    match os.environ.get("FANOUT") or "pool":
-        case "inline":
-            return Inline()
-        case "pool":
-            return Pool()
-        case "ray":
-            from warehouse.lake.ray_cluster import RayCluster
-
-            return RayCluster()
-        case other:
-            raise ValueError(f"FANOUT is {other!r}: make it inline, pool or ray")
 
 
 def _start_worker() -> ProcessPoolExecutor:

@@ -1,7 +1,6 @@
 """The lake: every table as Parquet parts named by content, and a manifest that says which are current."""
 
 import json
-import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -17,10 +16,6 @@ from warehouse.lake.fanout import Batch, Failure, Fanout, Inline, Outcome, Pool,
 from warehouse.lake.parts import Part, Parts, Plan, Task
 from warehouse.lake.storage import File, Storage, open_storage
 from warehouse.lake.versions import code_version, digest
-from warehouse.settings import WAREHOUSE
-
-LAKE = os.environ.get("LAKE") or str(WAREHOUSE / "state" / "lake")
-"""The folder or the address `s3://bucket/prefix` of the lake."""
 
 MANIFEST = "manifest.json"
 

@@ -1,14 +1,13 @@
 """Tells people that something needs them: one message to the webhook the environment names."""
 
 import logging
-import os
 import time
 from collections.abc import Iterable, Mapping
 
 import requests
 
-WEBHOOK = "ALERT_WEBHOOK"
-"""The environment variable with the address; it may hold a token, so nothing ever prints it."""
+from warehouse.settings import alert_webhook
+
 TIMEOUT_SECONDS = (3.0, 5.0)
 """To connect, and to answer."""
 PAUSES_SECONDS = (0.0, 1.0, 3.0)
@@ -21,7 +20,7 @@ logging.getLogger("urllib3.connectionpool").setLevel(
 
 def is_wanted() -> bool:
     """Whether the environment names a webhook."""
-    return bool(os.environ.get(WEBHOOK))
+    return bool(alert_webhook())
 
 
 def send_alert(text: str, facts: Mapping[str, str], pauses: Iterable[float] = PAUSES_SECONDS) -> str | None:
@@ -30,9 +29,9 @@ def send_alert(text: str, facts: Mapping[str, str], pauses: Iterable[float] = PA
     It never raises: whoever alerts has other things to do. It is asked again where the host cannot be reached, is busy
     or fails; not by requests' own retries, which would log the path. What it returns says nothing of the address.
     """
-    address = os.environ.get(WEBHOOK, "")
+    address = alert_webhook()
     if not address.startswith(("http://", "https://")):
-        return f"nobody was told: set {WEBHOOK} to an address, https://…"
+        return "nobody was told: set ALERT_WEBHOOK to an address, https://…"
     outcome = "no answer"
     for pause in pauses:
         time.sleep(pause)
@@ -46,7 +45,7 @@ def send_alert(text: str, facts: Mapping[str, str], pauses: Iterable[float] = PA
         outcome = f"HTTP {status}"
         if status < 500 and status != requests.codes.too_many_requests:
             break
-    return f"nobody was told, the webhook gave {outcome}: try {WEBHOOK} with curl"
+    return f"nobody was told, the webhook gave {outcome}: try ALERT_WEBHOOK with curl"
 
 
 def _post(address: str, message: Mapping[str, str]) -> int:
