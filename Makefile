@@ -56,7 +56,7 @@ scale: $(INSTALLED) ## Make POSTINGS=<folder> by every engine and kill what can 
 	@$(RUN)python -m tests.endurance.scale
 
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md from the contracts and the sample
-	@WRITE_DOCS=1 $(RUN)pytest -q tests/schemas/test_dictionary.py tests/questions/test_questions.py -k fresh
+	@$(RUN)python -m assets.commands.dictionary
 
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
 	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/assets/test_refresh.py tests/assets/test_definitions.py -k golden

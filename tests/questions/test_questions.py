@@ -1,6 +1,5 @@
 """The questions an analyst asks."""
 
-import os
 import re
 import shutil
 
@@ -9,17 +8,15 @@ import pytest
 
 from warehouse.builds.summary import summarise
 from warehouse.questions.ask import QUERIES
-from warehouse.questions.page import write_questions
+from warehouse.questions.pages import write_pages
 from warehouse.settings import ROOT
 
-PAGE = ROOT / "docs" / "questions.md"
 
-
-def test_the_committed_page_of_questions_is_fresh(built):
-    text = write_questions(built.database)
-    if os.environ.get("WRITE_DOCS"):
-        PAGE.write_text(text)
-    assert PAGE.read_text() == text, "run `make dictionary`, and commit the diff"
+def test_the_committed_pages_are_fresh(built):
+    for page, text in write_pages(built.database).items():
+        assert (ROOT / "docs" / page).read_text() == text, (
+            f"{page}: run `make dictionary`, and commit the diff"
+        )
 
 
 @pytest.mark.parametrize("question", sorted(path.stem for path in QUERIES.glob("*.sql")))

@@ -1,4 +1,4 @@
 """Questions: one SQL file per question that an analyst asks of the published database.
 
-`ask` answers one of them, `page` writes them all up.
+`ask` answers one of them, `pages` writes them all up for docs/, and the data dictionary.
 """

@@ -1,11 +1,34 @@
-"""The questions analysts ask, each with its SQL and its answer, as a page."""
+"""The pages of docs/ that are written from a build of the sample: the data dictionary and the questions."""
 
 from pathlib import Path
 
 import duckdb
 
+from schemas.dictionary import write_dictionary
 from schemas.markdown import write_table
 from warehouse.questions.ask import QUERIES
+
+VIEW_COLUMNS = """
+select view_name as view, views.comment as view_comment, column_name as column, data_type as type, columns.comment
+from duckdb_columns() as columns
+join duckdb_views() as views on view_oid = table_oid
+where not views.internal
+order by view_name, column_index
+"""
+MACROS = """
+select function_name as macro, parameters, comment from duckdb_functions() where not internal order by function_name
+"""
+
+
+def write_pages(database: Path) -> dict[str, str]:
+    """The text of each page, by its name in docs/."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        dictionary = write_dictionary(
+            lambda table: connection.sql(f"from {table}").pl(),
+            connection.sql(VIEW_COLUMNS).pl(),
+            connection.sql(MACROS).pl(),
+        )
+    return {"data_dictionary.md": dictionary, "questions.md": write_questions(database)}
 
 
 def write_questions(database: Path) -> str:
