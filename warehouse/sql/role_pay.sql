@@ -1,3 +1,4 @@
+-- Quartiles of pay by role, with their intervals.
 with sliced as (
     select
         role_id,

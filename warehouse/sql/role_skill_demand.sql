@@ -1,3 +1,5 @@
+-- Share of each role's postings that name each skill, with its interval, and what sets it apart.
+
 -- log_odds: Monroe, Colaresi and Quinn 2008, Political Analysis 16:372-403, equations 16, 20 and 22. A role is their
 -- "party", one posting that names a skill their "word"; the prior is the market's, scaled to 30 average postings.
 with counted as (

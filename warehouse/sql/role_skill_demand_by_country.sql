@@ -1,3 +1,4 @@
+-- Share of each role's postings that name each skill, by country.
 select role_id, skill_id, value as country, * exclude (role_id, skill_id, slice, value)
 from role_skill_slices
 where slice = 'country'

@@ -1,3 +1,4 @@
+-- Share of each role's postings that name each skill, by month of posting.
 select role_id, skill_id, (value || '-01')::date as month, * exclude (role_id, skill_id, slice, value)
 from role_skill_slices
 where slice = 'month'

@@ -1,3 +1,4 @@
+-- Share of each role's postings that name each skill, by source.
 select role_id, skill_id, value as source_id, * exclude (role_id, skill_id, slice, value)
 from role_skill_slices
 where slice = 'source'

@@ -1,3 +1,4 @@
+-- Share of each role's postings that name each skill, by month, country, seniority and source.
 with dated as (
     select *, strftime(month_of_posting(posted_on, posted_on_precision), '%Y-%m') as month
     from market_postings

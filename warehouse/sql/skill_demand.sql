@@ -1,3 +1,4 @@
+-- Share of the ML market's postings that name each skill, with its interval.
 with counted as (
     select
         skill_id,

@@ -1,3 +1,5 @@
+-- Quartiles of pay of postings that name a skill, with their intervals.
+
 -- Cells first, slices from cells: each posting is looked up and hashed by name once, not once per slice.
 with cells as (
     select

@@ -1,3 +1,5 @@
+-- Which skills a role asks for more or less than half a year before.
+
 -- Half-years by date of posting, in sources that have both: else a source that began or ended would look like a trend.
 with dated as (
     select

@@ -1,3 +1,4 @@
+-- What each source contributes and what it lacks.
 with records as (
     select
         source_id,
