@@ -56,7 +56,7 @@ class Contract(pa.DataFrameModel):
         coerce = False
 
     def __init_subclass__(cls, *, group: str = "", published: bool = True, **options: Any) -> None:
-        super().__init_subclass__(**options)
+        super().__init_subclass__(**options)  # type: ignore[no-untyped-call]
         cls._group, cls._is_published = group, published
         if group and group not in GROUPS:
             raise ValueError(

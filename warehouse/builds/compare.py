@@ -88,8 +88,8 @@ class _Pair:
         differs = f"{before} is distinct from {now}"
         if self.is_exact or {self.before[column], self.now[column]} - set(FLOATS):
             return differs
-        close = f"abs({before} - {now}) <= {TOLERANCE} * greatest(abs({before}), abs({now}))"
-        return f"({differs} and not coalesce({close}, false))"
+        gap, size = f"abs({before} - {now})", f"greatest(abs({before}), abs({now}))"
+        return f"({differs} and not coalesce(isfinite({gap}) and {gap} <= {TOLERANCE} * {size}, false))"
 
     def rows(self, side: str) -> str:
         """The table's rows in one of the builds."""

@@ -1,5 +1,5 @@
 -- Share of each role's postings that name each skill, by country.
-select role_id, skill_id, value as country, * exclude (role_id, skill_id, slice, value)
+select value as country, * exclude (slice, value)
 from role_skill_slices
 where slice = 'country'
 order by role_id, country, postings desc, skill_id

@@ -1,5 +1,5 @@
 -- Share of each role's postings that name each skill, by month of posting.
-select role_id, skill_id, (value || '-01')::date as month, * exclude (role_id, skill_id, slice, value)
+select (value || '-01')::date as month, * exclude (slice, value)
 from role_skill_slices
 where slice = 'month'
 order by role_id, month, postings desc, skill_id

@@ -1,5 +1,5 @@
 -- Share of each role's postings that name each skill, by source.
-select role_id, skill_id, value as source_id, * exclude (role_id, skill_id, slice, value)
+select value as source_id, * exclude (slice, value)
 from role_skill_slices
 where slice = 'source'
 order by role_id, source_id, postings desc, skill_id
