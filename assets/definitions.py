@@ -3,19 +3,16 @@
 import dagster as dg
 
 from assets import (
-    comparisons,
-    demand,
-    pay,
+    figures,
     postings,
     publication,
     requirements,
     role_definitions,
     roles,
-    skill_evaluation,
-    skill_groups,
     skills,
     sources,
-    unmatched_terms,
+    tables,
+    taxonomies,
 )
 from assets.alerts import ALERTS
 from assets.automation import changed_tables, daily_refresh, edited_data, postings_folder, refresh
@@ -31,15 +28,12 @@ defs = dg.Definitions(
                 sources,
                 postings,
                 roles,
-                role_definitions,
                 skills,
-                skill_evaluation,
                 requirements,
-                unmatched_terms,
-                demand,
-                comparisons,
-                skill_groups,
-                pay,
+                role_definitions,
+                figures,
+                tables,
+                taxonomies,
                 publication,
             ]
         ),

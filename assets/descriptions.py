@@ -10,22 +10,11 @@ import dagster as dg
 from assets.alerts import FRESHNESS, PUBLICATION
 from assets.automation import WHAT_IT_IS_MADE_FROM_HAS_CHANGED
 from schemas import TABLES, Contract
-from schemas.contract import Reference
+from schemas.contract import GROUPS, Reference
+from warehouse.lake.sql_tables import SQL
 from warehouse.settings import ROOT
 
 OWNERS = ["team:data"]
-GROUPS = (
-    "sources",
-    "postings",
-    "roles",
-    "skills",
-    "role_definitions",
-    "demand",
-    "comparisons",
-    "pay",
-    "publication",
-)
-"""In the order in which a posting passes them: the UI sorts groups by name, so each is given its number."""
 CODE_REFERENCES = "dagster/code_references"
 KEPT_FRESH = (dg.AssetKey("source_files"), PUBLICATION)
 
@@ -39,20 +28,21 @@ def describe(assets: Sequence[dg.AssetsDefinition]) -> list[dg.AssetsDefinition]
 
 
 def _describe(spec: dg.AssetSpec) -> dg.AssetSpec:
-    number = GROUPS.index(spec.group_name) + 1
+    contract = TABLES.get(spec.key.path[-1])
+    group = contract.group() if contract else spec.group_name
     spec = spec.replace_attributes(
-        group_name=f"{number}_{spec.group_name}",
+        group_name=f"{GROUPS.index(group) + 1}_{group}",  # the UI sorts groups by name
         freshness_policy=FRESHNESS if spec.key in KEPT_FRESH else None,
         automation_condition=WHAT_IT_IS_MADE_FROM_HAS_CHANGED if spec.deps else None,
     ).merge_attributes(owners=OWNERS)
-    contract = TABLES.get(spec.key.path[-1])
     return _describe_table(spec, contract) if contract else spec
 
 
 def _describe_table(spec: dg.AssetSpec, contract: type[Contract]) -> dg.AssetSpec:
     table = contract.table()
     code = spec.metadata[CODE_REFERENCES].code_references
-    return spec.replace_attributes(description=f"{spec.description} {contract.__doc__}").merge_attributes(
+    description = " ".join(filter(None, [spec.description, contract.__doc__]))
+    return spec.replace_attributes(description=description).merge_attributes(
         kinds={"parquet", _made_by(table)},
         tags={"published" if contract.is_published() else "internal": ""},
         metadata={
@@ -117,7 +107,7 @@ def _made_by(table: str) -> str:
 
 
 def _sql(table: str) -> Path:
-    return ROOT / "warehouse" / "sql" / f"{table}.sql"
+    return SQL / f"{table}.sql"
 
 
 def _taxonomy(table: str) -> Path:

@@ -24,7 +24,7 @@ PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published(
 MADE_FROM = [name for name in TABLES if name != "build"]
 
 
-@dg.asset(group_name="publication", deps=MADE_FROM)
+@dg.asset(deps=MADE_FROM)
 def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
     """What this build was made from, what came in and out of it, and how good it is."""
     tables = {name: io_manager.lake.read(name) for name in MADE_FROM}

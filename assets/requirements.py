@@ -3,31 +3,11 @@
 import dagster as dg
 import polars as pl
 
-from assets.resources import Folders
 from pipelines.requirements.posting_requirements import RequirementRules, find_requirements
-from warehouse.inbox.curated import read_taxonomy
 from warehouse.lake.parts import Parts, Plan, Prepared
 
 
-@dg.asset(group_name="skills")
-def degree_words(folders: Folders) -> pl.DataFrame:
-    """Words that name a degree, and words that say what one beside them means."""
-    return read_taxonomy(folders.taxonomies, "degree_words")
-
-
-@dg.asset(group_name="skills")
-def degree_fields(folders: Folders) -> pl.DataFrame:
-    """Spellings of the fields of study."""
-    return read_taxonomy(folders.taxonomies, "degree_fields")
-
-
-@dg.asset(group_name="skills")
-def experience_words(folders: Folders) -> pl.DataFrame:
-    """Words by which postings ask for years of experience."""
-    return read_taxonomy(folders.taxonomies, "experience_words")
-
-
-@dg.asset(group_name="skills")
+@dg.asset
 def posting_requirements(
     cleaned_postings: Parts,
     degree_words: pl.DataFrame,

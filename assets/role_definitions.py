@@ -8,13 +8,13 @@ from pipelines.articles.role_definitions import list_role_definitions, list_role
 from warehouse.inbox.curated import read_articles
 
 
-@dg.asset(group_name="role_definitions")
+@dg.asset
 def role_definitions(folders: Folders, roles: pl.DataFrame) -> pl.DataFrame:
     """Roles as the articles describe them: duties, example projects, education and experience."""
     return list_role_definitions(read_articles(folders.role_definitions), roles)
 
 
-@dg.asset(group_name="role_definitions")
+@dg.asset
 def role_skill_claims(folders: Folders, roles: pl.DataFrame, skills: pl.DataFrame) -> pl.DataFrame:
     """Skills the articles say each role needs."""
     return list_role_skill_claims(read_articles(folders.role_definitions), roles, skills)

@@ -1,39 +1,15 @@
-"""The skill lexicon and the skills that postings name."""
+"""Skills that postings name, names the lexicon does not know, and how well skills are found."""
 
 import dagster as dg
 import polars as pl
 
-from assets.resources import Folders
+from pipelines.evaluation.ambiguous_words import evaluate_skills
 from pipelines.skills.posting_skills import SkillLexicon, find_skills
-from warehouse.inbox.curated import read_taxonomy
-from warehouse.lake.parts import Parts, Plan, Prepared
+from pipelines.skills.unmatched_terms import list_unmatched_terms
+from warehouse.lake.parts import Parts, Plan, Prepared, combine
 
 
-@dg.asset(group_name="skills")
-def skills(folders: Folders) -> pl.DataFrame:
-    """Skills that postings and articles name, with category and parent."""
-    return read_taxonomy(folders.taxonomies, "skills")
-
-
-@dg.asset(group_name="skills")
-def skill_aliases(folders: Folders) -> pl.DataFrame:
-    """Spellings that stand for a skill, and decoys that must not be taken for one."""
-    return read_taxonomy(folders.taxonomies, "skill_aliases")
-
-
-@dg.asset(group_name="skills")
-def section_headings(folders: Folders) -> pl.DataFrame:
-    """Headings that open a section of a posting."""
-    return read_taxonomy(folders.taxonomies, "section_headings")
-
-
-@dg.asset(group_name="skills")
-def skill_cues(folders: Folders) -> pl.DataFrame:
-    """Words that say how much a skill is needed, or that it is not."""
-    return read_taxonomy(folders.taxonomies, "skill_cues")
-
-
-@dg.asset(group_name="skills")
+@dg.asset
 def posting_skills(
     cleaned_postings: Parts,
     skills: pl.DataFrame,
@@ -44,3 +20,36 @@ def posting_skills(
     """Skills each posting names, with the words that show it."""
     lexicon = Prepared.of(SkillLexicon, skill_aliases, skills, section_headings, skill_cues)
     return cleaned_postings.map(find_skills, lexicon)
+
+
+@dg.asset
+def skill_evaluation(
+    labelled_mentions: pl.DataFrame,
+    skill_aliases: pl.DataFrame,
+    skills: pl.DataFrame,
+    section_headings: pl.DataFrame,
+    skill_cues: pl.DataFrame,
+) -> Plan:
+    """Precision and recall of each ambiguous word on the labelled sentences."""
+    return combine(evaluate_skills, labelled_mentions, skill_aliases, skills, section_headings, skill_cues)
+
+
+@dg.asset
+def unmatched_terms(
+    cleaned_postings: Parts,
+    skills: pl.DataFrame,
+    skill_aliases: pl.DataFrame,
+    title_words: pl.DataFrame,
+    degree_words: pl.DataFrame,
+    degree_fields: pl.DataFrame,
+) -> Plan:
+    """Frequent names beside tools that are no alias of a skill: what the lexicon may lack."""
+    return combine(
+        list_unmatched_terms,
+        cleaned_postings,
+        skills,
+        skill_aliases,
+        title_words,
+        degree_words,
+        degree_fields,
+    )

@@ -21,7 +21,6 @@ class Fetching(dg.Config):
 
 
 @dg.asset(
-    group_name="sources",
     check_specs=[
         dg.AssetCheckSpec(
             "every_download_succeeded",
@@ -50,7 +49,7 @@ def source_files(
     yield _check_downloads(outcomes)
 
 
-@dg.asset(group_name="sources")
+@dg.asset
 def sources(folders: Folders, source_files: pl.DataFrame) -> pl.DataFrame:
     """Publishers, licences and addresses, with what was read of each."""
     return describe_sources(read_cards(folders.cards), source_files)

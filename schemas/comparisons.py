@@ -30,7 +30,7 @@ def _difference(what: str) -> Any:
     return pa.Field(in_range={"min_value": -1.0, "max_value": 1.0}, description=what)
 
 
-class SkillTrends(Contract):
+class SkillTrends(Contract, group="comparisons"):
     """One row per role and skill: its share in the latest half-year and in the one before, in the same sources."""
 
     role_id: str = refers_to("roles", description="The role.")
@@ -65,7 +65,7 @@ class SkillTrends(Contract):
         unique = ["role_id", "skill_id"]
 
 
-class RoleSkillGap(Contract):
+class RoleSkillGap(Contract, group="comparisons"):
     """One row per role and skill that articles claim or postings ask: the claim beside the market."""
 
     role_id: str = refers_to("roles", description="The role, of those an article describes.")
@@ -105,7 +105,7 @@ class RoleSkillGap(Contract):
         unique = ["role_id", "skill_id"]
 
 
-class RoleRequirements(Contract):
+class RoleRequirements(Contract, group="comparisons"):
     """One row per role and degree or length of experience that its postings ask; with `none` they add up to all."""
 
     role_id: str = refers_to(
@@ -134,7 +134,7 @@ class RoleRequirements(Contract):
         unique = ["role_id", "requirement", "asked"]
 
 
-class SkillPairs(Contract):
+class SkillPairs(Contract, group="comparisons"):
     """One row per two skills that postings name together, the first of which comes first in the alphabet."""
 
     skill_id: str = refers_to("skills", description="One skill.")
@@ -163,7 +163,7 @@ class SkillPairs(Contract):
         unique = ["skill_id", "other_skill_id"]
 
 
-class RoleSimilarity(Contract):
+class RoleSimilarity(Contract, group="comparisons"):
     """One row per role and other role, the most alike first."""
 
     role_id: str = refers_to("roles", description="The role.")
@@ -191,7 +191,7 @@ class RoleSimilarity(Contract):
         unique = ["role_id", "other_role_id"]
 
 
-class CareerMoves(Contract):
+class CareerMoves(Contract, group="comparisons"):
     """One row per role, other role and skill that the other asks more often: what to add to move there."""
 
     from_role_id: str = refers_to("roles", description="The role to move from.")

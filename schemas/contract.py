@@ -1,4 +1,4 @@
-"""The base of every table contract."""
+"""The base of every table contract, and the tables that contracts define."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,22 @@ from typing import Any
 
 import pandera.polars as pa
 import polars as pl
+
+GROUPS = (
+    "sources",
+    "postings",
+    "roles",
+    "skills",
+    "role_definitions",
+    "demand",
+    "comparisons",
+    "pay",
+    "publication",
+)
+"""Subjects of tables, in the order in which a posting passes them."""
+
+TABLES: dict[str, type["Contract"]] = {}
+"""Every table by its name; `schemas` imports all modules that define one and brings them into the order of GROUPS."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +42,28 @@ def refers_to(table: str, *, other_values: Iterable[str] = (), **field: Any) -> 
 class Contract(pa.DataFrameModel):
     """What one table promises: its columns, their types, their rules and what they mean.
 
-    A contract's docstring is the table's grain ("One row per …"). A column with the metadata
-    `{"private": True}` stays in the lake and is left out of the published database; a contract with
-    `metadata = {"published": False}` stays in the lake as a whole.
+    A contract defined with a `group` is a table: `class Skills(Contract, group="skills")`. One without is the base of
+    others, or says what a file under data/ holds that is no table. The docstring is the table's grain ("One row per
+    …"). A column with the metadata `{"private": True}` stays in the lake and is left out of the published database;
+    a table with `published=False` stays in the lake as a whole.
     """
+
+    _group: str = ""
+    _is_published: bool = True
 
     class Config:
         strict = True
         coerce = False
+
+    def __init_subclass__(cls, *, group: str = "", published: bool = True, **options: Any) -> None:
+        super().__init_subclass__(**options)  # type: ignore[no-untyped-call]
+        cls._group, cls._is_published = group, published
+        if group and group not in GROUPS:
+            raise ValueError(
+                f"{cls.__name__}: there is no group {group!r}: correct it, or add it to GROUPS in schemas/contract.py"
+            )
+        if group:
+            TABLES[cls.table()] = cls
 
     @classmethod
     def table(cls) -> str:
@@ -43,7 +73,12 @@ class Contract(pa.DataFrameModel):
     @classmethod
     def is_published(cls) -> bool:
         """Whether analysts see the table in the published database."""
-        return bool((getattr(cls.Config, "metadata", None) or {}).get("published", True))
+        return cls._is_published
+
+    @classmethod
+    def group(cls) -> str:
+        """The subject the table belongs to, one of GROUPS; empty for a contract that is no table."""
+        return cls._group
 
     @classmethod
     def key(cls) -> list[str]:

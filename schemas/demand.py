@@ -17,7 +17,7 @@ def share_of(what: str, *, nullable: bool = False) -> Any:
     return pa.Field(in_range={"min_value": 0.0, "max_value": 1.0}, nullable=nullable, description=what)
 
 
-class MarketPostings(Contract):
+class MarketPostings(Contract, group="demand"):
     """One row per posting of the ML job market: it has a core role, or a supporting role and an ML skill."""
 
     posting_id: str = refers_to("postings", unique=True, description="The posting.")
@@ -42,7 +42,7 @@ class MarketPostings(Contract):
     )
 
 
-class RoleDemand(Contract):
+class RoleDemand(Contract, group="demand"):
     """One row per canonical role: how many postings name it."""
 
     role_id: str = refers_to("roles", unique=True, description="The role.")
@@ -63,7 +63,7 @@ class RoleDemand(Contract):
     rank: pl.Int64 = pa.Field(ge=1, description="1 for the role with most postings.")
 
 
-class MarketSkills(Contract):
+class MarketSkills(Contract, group="demand", published=False):
     """One row per posting of the ML market with text and skill its text names, repeats included, soft skills not."""
 
     posting_id: str = pa.Field(description="The posting.")
@@ -74,10 +74,9 @@ class MarketSkills(Contract):
 
     class Config:
         unique = ["posting_id", "skill_id"]
-        metadata = {"published": False}
 
 
-class SkillDemand(Contract):
+class SkillDemand(Contract, group="demand"):
     """One row per skill named in the ML market, most named first."""
 
     skill_id: str = refers_to("skills", unique=True, description="The skill.")
@@ -124,7 +123,7 @@ class _Asked(Contract):
     )
 
 
-class RoleSkillDemand(_Asked, _RoleAndSkill):
+class RoleSkillDemand(_Asked, _RoleAndSkill, group="demand"):
     """One row per role and skill: how many of the role's postings name it, and how sure that is."""
 
     rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most of the role's postings name.")
@@ -170,7 +169,7 @@ class RoleSkillDemand(_Asked, _RoleAndSkill):
         unique = ["role_id", "skill_id"]
 
 
-class RoleSkillTags(Contract):
+class RoleSkillTags(Contract, group="demand"):
     """One row per role and skill that sources supply as a tag: shares by tag, never mixed with those by text."""
 
     role_id: str = refers_to(
@@ -202,12 +201,11 @@ class _Slice(Contract):
     value: str = pa.Field(description="Its value.")
 
 
-class RoleSkillSlices(_Asked, _RoleAndSkill, _Slice):
+class RoleSkillSlices(_Asked, _RoleAndSkill, _Slice, group="demand", published=False):
     """One row per slice of the market, role and skill: what the tables of demand by month, country and so on show."""
 
     class Config:
         unique = ["slice", "value", "role_id", "skill_id"]
-        metadata = {"published": False}
 
 
 class _Month(Contract):
@@ -217,7 +215,7 @@ class _Month(Contract):
     )
 
 
-class RoleSkillDemandByMonth(_Asked, _Month, _RoleAndSkill):
+class RoleSkillDemandByMonth(_Asked, _Month, _RoleAndSkill, group="demand"):
     """One row per month of posting, role and skill."""
 
     class Config:
@@ -228,7 +226,7 @@ class _Country(Contract):
     country: str = pa.Field(str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code.")
 
 
-class RoleSkillDemandByCountry(_Asked, _Country, _RoleAndSkill):
+class RoleSkillDemandByCountry(_Asked, _Country, _RoleAndSkill, group="demand"):
     """One row per country, role and skill."""
 
     class Config:
@@ -239,7 +237,7 @@ class _Seniority(Contract):
     seniority: str = pa.Field(description="Level the title names.")
 
 
-class RoleSkillDemandBySeniority(_Asked, _Seniority, _RoleAndSkill):
+class RoleSkillDemandBySeniority(_Asked, _Seniority, _RoleAndSkill, group="demand"):
     """One row per level, role and skill."""
 
     class Config:
@@ -250,14 +248,14 @@ class _Source(Contract):
     source_id: str = refers_to("sources", description="The source.")
 
 
-class RoleSkillDemandBySource(_Asked, _Source, _RoleAndSkill):
+class RoleSkillDemandBySource(_Asked, _Source, _RoleAndSkill, group="demand"):
     """One row per source, role and skill."""
 
     class Config:
         unique = ["role_id", "skill_id", "source_id"]
 
 
-class SourceCoverage(Contract):
+class SourceCoverage(Contract, group="demand"):
     """One row per source: what it contributes and what it lacks."""
 
     source_id: str = refers_to("sources", unique=True, description="The source.")

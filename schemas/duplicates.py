@@ -11,7 +11,7 @@ from schemas.postings import DUPLICATE_TIERS, ID
 SAMPLES = ["drawn", "least_similar"]
 
 
-class TextSignatures(Contract):
+class TextSignatures(Contract, group="postings", published=False):
     """One row per posting whose text is long enough to tell it from others."""
 
     posting_id: str = pa.Field(unique=True, str_matches=ID, description="The posting.")
@@ -20,15 +20,12 @@ class TextSignatures(Contract):
         description="Hashes for locality-sensitive hashing: similar texts have one in common.",
     )
 
-    class Config:
-        metadata = {"published": False}
-
 
 def _all_of_them(inner: type[pl.DataType], description: str) -> Any:
     return pa.Field(dtype_kwargs={"inner": inner}, description=description)
 
 
-class UniquePostings(Contract):
+class UniquePostings(Contract, group="postings"):
     """One row per unique posting: when, where and how often it was seen."""
 
     posting_id: str = refers_to(
@@ -54,7 +51,7 @@ class UniquePostings(Contract):
     sources: pl.List = _all_of_them(pl.String, "All sources it was seen in.")
 
 
-class DuplicateAudit(Contract):
+class DuplicateAudit(Contract, group="postings"):
     """One row per pair drawn to look at: a repeat, and the posting it was merged into."""
 
     posting_id: str = refers_to("postings", unique=True, description="The repeat.")

@@ -15,7 +15,7 @@ def _pay(what: str) -> Any:
     return pa.Field(ge=0, nullable=True, description=f"{what}, in US dollars a year.")
 
 
-class CurrencyRates(Contract):
+class CurrencyRates(Contract, group="pay"):
     """One row per currency and year: what one unit of it was worth in US dollars, on the year's average."""
 
     currency: str = pa.Field(str_matches=r"^[A-Z]{3}$", description="ISO 4217 code.")
@@ -27,7 +27,7 @@ class CurrencyRates(Contract):
         unique = ["currency", "year"]
 
 
-class PostingPay(Contract):
+class PostingPay(Contract, group="pay"):
     """One row per unique posting of the ML market, and per pay record that names a role: what it pays, if stated."""
 
     posting_id: str = refers_to("postings", unique=True, description="The posting or pay record.")
@@ -72,7 +72,7 @@ class _RoleAndKind(Contract):
     kind: str = pa.Field(isin=KINDS, description="posting, or pay_record; never taken together.")
 
 
-class RolePay(_Quartiles, _RoleAndKind):
+class RolePay(_Quartiles, _RoleAndKind, group="pay"):
     """One row per role, kind of record, and country or seniority: median and quartiles of pay."""
 
     class Config:
@@ -84,14 +84,14 @@ class _SkillAndEvidence(Contract):
     evidence: str = pa.Field(isin=EVIDENCE_KINDS, description="Where the postings name it: text or tag.")
 
 
-class SkillPay(_Quartiles, _SkillAndEvidence):
+class SkillPay(_Quartiles, _SkillAndEvidence, group="pay"):
     """One row per skill, kind of evidence, and country or seniority: median and quartiles of pay of postings."""
 
     class Config:
         unique = ["skill_id", "evidence", "country", "seniority"]
 
 
-class SkillPremiums(_SkillAndEvidence):
+class SkillPremiums(_SkillAndEvidence, group="pay"):
     """One row per skill and kind of evidence: how much more postings pay that name it, other things equal."""
 
     postings: pl.Int64 = pa.Field(ge=10, description="Unique postings with pay that name it.")

@@ -20,7 +20,7 @@ def _raw(what: str) -> Any:
     return pa.Field(nullable=True, description=f"{what}, as the source writes it.")
 
 
-class RawPostings(Contract):
+class RawPostings(Contract, group="postings", published=False):
     """One row per record of a source file: source-shaped, untrusted text with canonical column names."""
 
     posting_id: str = pa.Field(
@@ -57,11 +57,8 @@ class RawPostings(Contract):
     description: str = _raw("Text of the posting")
     tags: str = _raw("Skill tags")
 
-    class Config:
-        metadata = {"published": False}
 
-
-class RejectedRows(Contract):
+class RejectedRows(Contract, group="postings"):
     """One row per record that is no posting, with the reason."""
 
     source_id: str = refers_to("sources", description="The source.")
@@ -151,7 +148,7 @@ class _Posting(Contract):
     )
 
 
-class CleanedPostings(_Posting):
+class CleanedPostings(_Posting, group="postings", published=False):
     """One row per posting or pay record, cleaned and typed, with its text."""
 
     description: str = pa.Field(
@@ -164,11 +161,8 @@ class CleanedPostings(_Posting):
         metadata={"private": True},
     )
 
-    class Config:
-        metadata = {"published": False}
 
-
-class Postings(_Posting):
+class Postings(_Posting, group="postings"):
     """One row per posting or pay record; repeats stay and point to the one they repeat."""
 
     duplicate_of: str = refers_to(

@@ -8,7 +8,7 @@ from schemas.contract import Contract
 COMPONENTS = ["table", "source", "code", "library", "count", "evaluation"]
 
 
-class Build(Contract):
+class Build(Contract, group="publication"):
     """One row per component this build was made from, per count of what came in and out, and per measure of quality."""
 
     kind: str = pa.Field(isin=COMPONENTS, description="What it is.")

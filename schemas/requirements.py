@@ -25,7 +25,7 @@ EXPERIENCE_KINDS = [
 ASKED_NEEDS = ["required", "preferred"]
 
 
-class DegreeWords(Contract):
+class DegreeWords(Contract, group="skills", published=False):
     """One row per word that names a degree, or tells something about a degree near it."""
 
     word: str = pa.Field(unique=True, description="The word or phrase.")
@@ -42,22 +42,16 @@ class DegreeWords(Contract):
     )
     language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")
 
-    class Config:
-        metadata = {"published": False}
 
-
-class DegreeFields(Contract):
+class DegreeFields(Contract, group="skills", published=False):
     """One row per spelling of a field of study."""
 
     word: str = pa.Field(unique=True, description="The spelling, in any case.")
     field: str = pa.Field(str_matches=r"^[a-z_]+$", description="The field of study.")
     language: str = pa.Field(isin=LANGUAGES, description="Language of the spelling (ISO 639-1).")
 
-    class Config:
-        metadata = {"published": False}
 
-
-class ExperienceWords(Contract):
+class ExperienceWords(Contract, group="skills", published=False):
     """One row per word by which postings ask for years of experience."""
 
     word: str = pa.Field(description="The word or phrase, in any case.")
@@ -73,7 +67,6 @@ class ExperienceWords(Contract):
 
     class Config:
         unique = ["word", "kind"]
-        metadata = {"published": False}
 
 
 class LabelledRequirements(Contract):
@@ -93,7 +86,7 @@ class LabelledRequirements(Contract):
     language: str = pa.Field(isin=LANGUAGES, description="Language of the sentence (ISO 639-1).")
 
 
-class PostingRequirements(Contract):
+class PostingRequirements(Contract, group="skills"):
     """One row per posting and degree level, or length of experience, that its text asks for."""
 
     posting_id: str = refers_to("postings", description="The posting.")

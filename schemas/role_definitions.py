@@ -6,7 +6,7 @@ import polars as pl
 from schemas.contract import Contract, refers_to
 
 
-class RoleDefinitions(Contract):
+class RoleDefinitions(Contract, group="role_definitions"):
     """One row per article and role it describes."""
 
     article_id: str = pa.Field(str_matches=r"^[a-z0-9_]+$", description="The article.")
@@ -34,7 +34,7 @@ class RoleDefinitions(Contract):
         unique = ["article_id", "heading"]
 
 
-class RoleSkillClaims(Contract):
+class RoleSkillClaims(Contract, group="role_definitions"):
     """One row per article, role heading and skill the article says the role needs."""
 
     article_id: str = pa.Field(description="The article.")

@@ -52,7 +52,7 @@ PART_KINDS = [
 LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl", "mul"]
 
 
-class Roles(Contract):
+class Roles(Contract, group="roles"):
     """One row per canonical role."""
 
     role_id: str = pa.Field(
@@ -78,7 +78,7 @@ class Roles(Contract):
     note: str = pa.Field(nullable=True, description="What is not obvious about the row.")
 
 
-class RoleCrosswalk(Contract):
+class RoleCrosswalk(Contract, group="roles"):
     """One row per role and standard classification: the nearest standard occupation."""
 
     role_id: str = refers_to("roles", description="The role.")
@@ -101,7 +101,7 @@ class RoleCrosswalk(Contract):
         unique = ["role_id", "classification"]
 
 
-class TitleWords(Contract):
+class TitleWords(Contract, group="roles"):
     """One row per word or phrase of posting titles whose meaning is known."""
 
     word: str = pa.Field(
@@ -122,7 +122,7 @@ class TitleWords(Contract):
     note: str = pa.Field(nullable=True, description="What is not obvious about the row.")
 
 
-class RoleTitles(Contract):
+class RoleTitles(Contract, group="roles"):
     """One row per rule that gives a title its role. Of the rules for an occupation noun the first that fits decides."""
 
     rule_id: str = pa.Field(
@@ -160,7 +160,7 @@ class RoleTitles(Contract):
     note: str = pa.Field(nullable=True, description="Why the rule is what it is.")
 
 
-class LabelledTitles(Contract):
+class LabelledTitles(Contract, group="roles"):
     """One row per title with the role and seniority it names, to measure the normaliser with."""
 
     title: str = pa.Field(unique=True, description="An ordinary title, written for this table.")
@@ -173,7 +173,7 @@ class LabelledTitles(Contract):
     language: str = pa.Field(isin=LANGUAGES, description="ISO 639-1 code of the title's language.")
 
 
-class TitleEvaluation(Contract):
+class TitleEvaluation(Contract, group="roles"):
     """One row per role: how well the normaliser finds it in `labelled_titles`."""
 
     role_id: str = refers_to("roles", unique=True, description="The role.")
@@ -188,7 +188,7 @@ class TitleEvaluation(Contract):
     floor: float = pa.Field(description="The F1 below which nothing is published: `roles.f1_floor`.")
 
 
-class PostingRoles(Contract):
+class PostingRoles(Contract, group="roles"):
     """One row per posting: the role its title names."""
 
     posting_id: str = refers_to("postings", unique=True, description="The posting.")
@@ -210,7 +210,7 @@ class PostingRoles(Contract):
     )
 
 
-class TitleParts(Contract):
+class TitleParts(Contract, group="roles"):
     """One row per part of a distinct title."""
 
     title: str = pa.Field(description="The title as `postings` has it.")
@@ -224,7 +224,7 @@ class TitleParts(Contract):
         unique = ["title", "part"]
 
 
-class UnmatchedTitles(Contract):
+class UnmatchedTitles(Contract, group="roles"):
     """One row per normalised title that was given no role; first those of which a word would win most postings."""
 
     normalised_title: str = pa.Field(unique=True, description="The title in lower case without noise.")

@@ -7,7 +7,7 @@ from schemas.contract import Contract, refers_to
 from schemas.skills import LANGUAGES
 
 
-class LabelledMentions(Contract):
+class LabelledMentions(Contract, group="skills", published=False):
     """One row per sentence with a marked word that is a skill, or only looks like one."""
 
     token: str = pa.Field(description="The ambiguous word.")
@@ -20,11 +20,8 @@ class LabelledMentions(Contract):
     is_skill: bool = pa.Field(description="Whether the word is the skill there.")
     language: str = pa.Field(isin=LANGUAGES, description="Language of the sentence (ISO 639-1).")
 
-    class Config:
-        metadata = {"published": False}
 
-
-class SkillEvaluation(Contract):
+class SkillEvaluation(Contract, group="skills"):
     """One row per ambiguous word: how well it is told in the labelled sentences whether it is the skill."""
 
     token: str = pa.Field(unique=True, description="The ambiguous word.")

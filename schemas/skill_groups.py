@@ -7,7 +7,7 @@ from schemas.contract import Contract, refers_to
 from schemas.demand import share_of
 
 
-class SkillGroupMembers(Contract):
+class SkillGroupMembers(Contract, group="comparisons"):
     """One row per skill that postings name together with others: the group it belongs to."""
 
     skill_id: str = refers_to("skills", unique=True, description="The skill.")
@@ -24,7 +24,7 @@ class SkillGroupMembers(Contract):
     )
 
 
-class SkillGroups(Contract):
+class SkillGroups(Contract, group="comparisons"):
     """One row per group of skills that postings name together."""
 
     group_id: str = refers_to("skills", unique=True, description="The group's most central skill.")

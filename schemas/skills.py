@@ -37,7 +37,7 @@ CUE_REACHES = ["before", "after", "both"]
 LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl"]
 
 
-class Skills(Contract):
+class Skills(Contract, group="skills"):
     """One row per skill that postings or articles name."""
 
     skill_id: str = pa.Field(
@@ -63,7 +63,7 @@ class Skills(Contract):
     note: str = pa.Field(nullable=True, description="What is not obvious about the row, or its source.")
 
 
-class SkillAliases(Contract):
+class SkillAliases(Contract, group="skills"):
     """One row per spelling that stands for a skill, or that must not be taken for one (decoy)."""
 
     alias: str = pa.Field(unique=True, description="The spelling. Spaces also match hyphens and line breaks.")
@@ -78,7 +78,7 @@ class SkillAliases(Contract):
     note: str = pa.Field(nullable=True, description="Why the rule is what it is, where that is not obvious.")
 
 
-class SectionHeadings(Contract):
+class SectionHeadings(Contract, group="skills", published=False):
     """One row per phrase that heads a part of a posting."""
 
     heading: str = pa.Field(unique=True, description="The phrase, in any case.")
@@ -92,11 +92,8 @@ class SectionHeadings(Contract):
     )
     language: str = pa.Field(isin=LANGUAGES, description="Language of the phrase (ISO 639-1).")
 
-    class Config:
-        metadata = {"published": False}
 
-
-class SkillCues(Contract):
+class SkillCues(Contract, group="skills", published=False):
     """One row per phrase that tells something about the skills near it in a sentence."""
 
     cue: str = pa.Field(description="The phrase, in any case.")
@@ -115,10 +112,9 @@ class SkillCues(Contract):
 
     class Config:
         unique = ["cue", "effect"]
-        metadata = {"published": False}
 
 
-class PostingSkills(Contract):
+class PostingSkills(Contract, group="skills"):
     """One row per posting, skill and kind of evidence."""
 
     posting_id: str = refers_to("postings", description="The posting.")

@@ -264,7 +264,7 @@ class SourceCard(Layout):
         return sorted({*self.sha256, *named})
 
 
-class Sources(Contract):
+class Sources(Contract, group="sources"):
     """One row per source: who published it, where, under what licence, and how much of it was read."""
 
     source_id: str = pa.Field(
@@ -282,7 +282,7 @@ class Sources(Contract):
     files_as_published: pl.Int64 = pa.Field(ge=0, description="Files whose sha256 is the one on the card.")
 
 
-class SourceFiles(Contract):
+class SourceFiles(Contract, group="sources"):
     """One row per file found in the postings folder or fetched."""
 
     file: str = pa.Field(

@@ -6,7 +6,7 @@ import polars as pl
 from schemas.contract import Contract
 
 
-class UnmatchedTerms(Contract):
+class UnmatchedTerms(Contract, group="skills"):
     """One row per frequent name in lists of postings that is no alias of a skill, most frequent first."""
 
     term: str = pa.Field(unique=True, description="The name as postings write it most often.")

@@ -1,4 +1,4 @@
-"""Tables of the lake made from small or generated ones, by the assets themselves."""
+"""Tables of the lake made from small or generated ones, as the assets make them."""
 
 from pathlib import Path
 
@@ -7,6 +7,9 @@ import polars as pl
 
 from schemas import TABLES
 from warehouse.lake.parts import Part, Parts
+from warehouse.lake.sql_tables import find_inputs, plan_table
+
+INPUTS = find_inputs()
 
 
 def rows(table: str, *values: dict, **constants) -> pl.DataFrame:
@@ -22,12 +25,17 @@ def store(folder: Path, table: str, frame: pl.DataFrame) -> Parts:
 
 
 def make_tables(
-    folder: Path, given: dict[str, pl.DataFrame], *assets: dg.AssetsDefinition
+    folder: Path, given: dict[str, pl.DataFrame], *made: str | dg.AssetsDefinition
 ) -> dict[str, Parts]:
-    """The given tables and those of the assets, each checked by its contract and made from the ones before."""
+    """The given tables and those made from the ones before, each checked by its contract.
+
+    What is made is the name of a table of SQL, or another table's asset.
+    """
     parts = {name: store(folder, name, frame) for name, frame in given.items()}
-    for asset in assets:
-        table = asset.key.path[-1]
-        inputs = {name: parts[key.path[-1]] for name, key in asset.keys_by_input_name.items()}
-        parts[table] = store(folder, table, TABLES[table].validate(asset(**inputs).collect(), lazy=True))
+    for one in made:
+        if isinstance(one, str):
+            table, plan = one, plan_table(one, **{name: parts[name] for name in INPUTS[one]})
+        else:
+            table, plan = one.key.path[-1], one(**{name: parts[name] for name in one.keys_by_input_name})
+        parts[table] = store(folder, table, TABLES[table].validate(plan.collect(), lazy=True))
     return parts

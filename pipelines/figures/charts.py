@@ -5,6 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from pipelines.figures.build import score_all
+from schemas.roles import NO_ROLE
 
 
 def count_reasons(rejected_rows: pl.LazyFrame) -> pl.DataFrame:
@@ -32,7 +33,7 @@ def _postings(table: pl.LazyFrame) -> dict[str, float]:
 
 
 def _posting_roles(table: pl.LazyFrame) -> dict[str, float]:
-    has_role = ~pl.col("role_id").is_in(["other", "unknown"])
+    has_role = ~pl.col("role_id").is_in(NO_ROLE)
     return _figures(
         table,
         share_with_role=has_role.mean(),

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from assets import comparisons, demand, skill_groups
+from assets import figures
 from pipelines.figures.skill_groups import group_skills
 from tests.made_tables import make_tables, rows
 
@@ -32,10 +32,10 @@ def tables(tmp_path_factory):
                 "market_skills", *({"posting_id": n, "skill_id": s} for n, s in named), **posting
             ),
         },
-        demand.skill_demand,
-        comparisons.skill_pairs,
-        skill_groups.skill_group_members,
-        skill_groups.skill_groups,
+        "skill_demand",
+        figures.skill_pairs,
+        figures.skill_group_members,
+        "skill_groups",
     )
 
 

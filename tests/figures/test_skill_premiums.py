@@ -8,7 +8,6 @@ import pytest
 import statsmodels.api as sm
 from scipy.stats import false_discovery_control
 
-from assets import pay
 from pipelines.figures.skill_premiums import adjust_p_values, estimate_skill_premiums, regress_each
 from tests.made_tables import make_tables, rows
 
@@ -139,7 +138,7 @@ def paid(tmp_path):
         ),
         "skills": rows("skills", {"skill_id": "sql", "category": "language"}),
     }
-    made = make_tables(tmp_path, given, pay.posting_pay, pay.role_pay, pay.skill_pay)
+    made = make_tables(tmp_path, given, "posting_pay", "role_pay", "skill_pay")
     return {name: parts.scan().collect() for name, parts in made.items()}
 
 

@@ -8,15 +8,14 @@ import pytest
 from scipy.stats import false_discovery_control
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
-from assets import comparisons, demand
+from assets.figures import skill_pairs
 from tests.made_tables import make_tables, rows
 
 ROLE = {"role_id": "data_scientist", "is_repeat": False}
 
 
-def made(tmp_path, asset, **given):
-    table = make_tables(tmp_path, given, asset)[asset.key.path[-1]]
-    return table.scan().collect()
+def made(tmp_path, table, **given):
+    return make_tables(tmp_path, given, table)[table].scan().collect()
 
 
 def dated(day, count, source="board", precision="day"):
@@ -60,7 +59,7 @@ def trends(tmp_path):
     ]
     return made(
         tmp_path,
-        comparisons.skill_trends,
+        "skill_trends",
         market_postings=rows("market_postings", *postings),
         market_skills=rows("market_skills", *found),
     )
@@ -130,7 +129,7 @@ def test_a_claim_is_compared_with_the_skill_and_those_below_it(tmp_path):
     found = naming(LATER, "pytorch", 10) + naming(LATER, "sql", 8) + naming(LATER, "t_sql", 12)
     gap = made(
         tmp_path,
-        comparisons.role_skill_gap,
+        "role_skill_gap",
         role_skill_claims=claims,
         role_skill_demand=asked,
         role_demand=role_demand,
@@ -155,8 +154,8 @@ def test_a_pair_of_skills_has_support_confidence_lift_and_jaccard(tmp_path):
             "market_postings": rows("market_postings", *postings),
             "market_skills": rows("market_skills", *found),
         },
-        demand.skill_demand,
-        comparisons.skill_pairs,
+        "skill_demand",
+        skill_pairs,
     )
     pairs = made_tables["skill_pairs"].scan().collect()
     assert pairs.height == 1
@@ -204,7 +203,7 @@ def asked():
 def test_similarity_is_the_cosine_of_weighed_shares_and_names_what_connects_and_parts(tmp_path, asked):
     role_skill_demand, skill_demand = asked
     similar = made(
-        tmp_path, comparisons.role_similarity, role_skill_demand=role_skill_demand, skill_demand=skill_demand
+        tmp_path, "role_similarity", role_skill_demand=role_skill_demand, skill_demand=skill_demand
     )
     share = dict(skill_demand.select("skill_id", "share").iter_rows())
     weights = {
@@ -227,7 +226,7 @@ def test_similarity_is_the_cosine_of_weighed_shares_and_names_what_connects_and_
 
 
 def test_a_move_lists_what_the_other_role_asks_more_beyond_chance(tmp_path, asked):
-    moves = made(tmp_path, comparisons.career_moves, role_skill_demand=asked[0])
+    moves = made(tmp_path, "career_moves", role_skill_demand=asked[0])
     to_engineer = moves.filter(from_role_id="data_scientist", to_role_id="ml_engineer")
     assert to_engineer["skill_id"].to_list() == ["docker"]  # python: 24 and 27 of 30 may be chance
     expected = confint_proportions_2indep(18, 30, 0, 30, method="newcomb", compare="diff")
@@ -266,7 +265,7 @@ def test_requirements_count_each_posting_once_by_the_lowest_degree_that_does(tmp
     )
     asked = made(
         tmp_path,
-        comparisons.role_requirements,
+        "role_requirements",
         market_postings=rows("market_postings", *postings),
         posting_requirements=found,
         role_definitions=said,

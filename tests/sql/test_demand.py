@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from scipy.stats import binom, binomtest, norm
 
-from assets import demand as assets
 from schemas import TABLES
+from schemas.roles import NO_ROLE
 from tests.made_tables import make_tables, rows
 from warehouse.lake.sql_tables import SQL
 
@@ -68,7 +68,7 @@ POSTING_SKILLS = rows(
 
 @pytest.fixture(scope="module")
 def demand(tmp_path_factory):
-    """Every demand table, made from the small ones above by its asset, by the table's name."""
+    """Every demand table, made from the small ones above by the table's name."""
     given = {
         "roles": ROLES,
         "skills": SKILLS,
@@ -79,17 +79,17 @@ def demand(tmp_path_factory):
     made = make_tables(
         tmp_path_factory.mktemp("demand"),
         given,
-        assets.market_postings,
-        assets.market_skills,
-        assets.role_demand,
-        assets.skill_demand,
-        assets.role_skill_slices,
-        assets.role_skill_demand,
-        assets.role_skill_tags,
-        assets.role_skill_demand_by_month,
-        assets.role_skill_demand_by_country,
-        assets.role_skill_demand_by_seniority,
-        assets.role_skill_demand_by_source,
+        "market_postings",
+        "market_skills",
+        "role_demand",
+        "skill_demand",
+        "role_skill_slices",
+        "role_skill_demand",
+        "role_skill_tags",
+        "role_skill_demand_by_month",
+        "role_skill_demand_by_country",
+        "role_skill_demand_by_seniority",
+        "role_skill_demand_by_source",
     )
     return {name: parts.scan().collect() for name, parts in made.items()}
 
@@ -229,8 +229,8 @@ def mixed(tmp_path_factory):
     made = make_tables(
         tmp_path_factory.mktemp("mixed"),
         {"market_postings": MIXED, "market_skills": found, "role_demand": role_demand},
-        assets.skill_demand,
-        assets.role_skill_demand,
+        "skill_demand",
+        "role_skill_demand",
     )
     return made["role_skill_demand"].scan().collect()
 
@@ -264,6 +264,11 @@ def test_the_interval_of_a_share_is_wilsons(macros, successes, trials):
         0
     ]
     assert found == pytest.approx(binomtest(successes, trials).proportion_ci(0.95, "wilson"), abs=1e-6)
+
+
+def test_what_is_no_role_is_the_same_in_sql_and_in_contracts(macros):
+    is_role = "select list_filter($1, lambda role: is_role(role))"
+    assert macros.execute(is_role, [[*NO_ROLE, "data_scientist"]]).fetchall() == [(["data_scientist"],)]
 
 
 @pytest.mark.parametrize("z", [0, 0.3, 1.96, -3.1, 6])

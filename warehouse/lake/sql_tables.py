@@ -1,29 +1,87 @@
-"""Runs SQL over tables of the lake."""
+"""Tables made by SQL over tables of the lake: one file `sql/<table>.sql` each, which names what it is made from."""
 
+import json
+from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import version
+from typing import Any
 
 import duckdb
 import polars as pl
 
+from schemas import TABLES
 from warehouse.lake.parts import Parts, Plan, Task
 from warehouse.lake.versions import digest
 from warehouse.settings import ROOT
 
 SQL = ROOT / "warehouse" / "sql"
+MACROS = ("macros", "published_macros")
+"""The files there that make no table."""
+
+
+class SqlTableError(ValueError):
+    """A file of SQL that makes no table; the message names the file and what to do."""
 
 
 def plan_table(table: str, **inputs: Parts) -> Plan:
     """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name."""
-    macros, query = ((SQL / f"{name}.sql").read_text() for name in ("macros", table))
+    macros, query = _read("macros"), _read(table)
     made_by = digest(macros, query, version("duckdb"), inputs)
     size = sum(parts.bytes for parts in inputs.values())
     return Plan((Task("all", made_by, partial(_run, macros, query, inputs), size),))
 
 
+def find_inputs() -> dict[str, tuple[str, ...]]:
+    """Every table made by SQL, and the tables it is made from, in the order of the alphabet.
+
+    DuckDB plans each query over empty tables of the contracts and says which of them it would read. Raises
+    SqlTableError for SQL that DuckDB refuses, such as one that names no table of ours or a column that a table lacks.
+    """
+    tables = sorted(path.stem for path in SQL.glob("*.sql") if path.stem not in MACROS)
+    with duckdb.connect() as connection:
+        connection.execute(_read("macros"))
+        for name, contract in TABLES.items():
+            connection.from_arrow(pl.DataFrame(schema=contract.polars_schema()).to_arrow()).create(name)
+        connection.execute("pragma disable_optimizer")  # it leaves out tables that are empty
+        return {table: tuple(sorted(set(_explain(connection, table)))) for table in tables}
+
+
+def describe_table(table: str) -> str:
+    """What a table made by SQL holds: the comment its file begins with.
+
+    Raises SqlTableError where the file begins with none.
+    """
+    lines = _read(table).splitlines()
+    comment = lines[: next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))]
+    if not comment:
+        raise SqlTableError(f"{SQL / table}.sql: begin it with a comment that says what the table holds")
+    return " ".join(line.removeprefix("--").strip() for line in comment)
+
+
 def quote(text: str) -> str:
     """A text as an SQL literal, for statements that take no parameters."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _read(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text()
+
+
+def _explain(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
+    """The tables that the plan of a query reads."""
+    try:
+        ((_, plan),) = connection.execute(f"explain (format json) {_read(table)}").fetchall()
+    except duckdb.Error as error:
+        raise SqlTableError(f"{SQL / table}.sql: {error}") from None
+    for operator in json.loads(plan):
+        yield from _tables_read(operator)
+
+
+def _tables_read(operator: dict[str, Any]) -> Iterator[str]:
+    if table := operator["extra_info"].get("Table"):  # with its database and schema before it
+        yield table.rpartition(".")[2]
+    for child in operator["children"]:
+        yield from _tables_read(child)
 
 
 def _run(macros: str, query: str, inputs: dict[str, Parts]) -> pl.DataFrame:

@@ -1,3 +1,4 @@
+-- Skills to add to go from one role to another.
 with roles_shown as (select distinct role_id, postings_with_text from role_skill_demand),
 compared as (
     select

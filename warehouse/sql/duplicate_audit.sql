@@ -1,3 +1,5 @@
+-- Merged pairs to look at: drawn ones of each tier, and the least similar.
+
 -- posting_id is a hash: its order draws at random, and the same pairs each time.
 with pairs as (
     select

@@ -1,13 +1,16 @@
--- Wilson score interval for k of n at 95 % (Wilson 1927, JASA 22:209-212); 1.959964 is the normal quantile at 0.975.
-create macro wilson_low(k, n) as greatest(0.0,
-    (k / n + 1.959964 ^ 2 / (2 * n) - 1.959964 * sqrt((k / n) * (1 - k / n) / n + 1.959964 ^ 2 / (4 * n ^ 2)))
-    / (1 + 1.959964 ^ 2 / n));
-create macro wilson_high(k, n) as least(1.0,
-    (k / n + 1.959964 ^ 2 / (2 * n) + 1.959964 * sqrt((k / n) * (1 - k / n) / n + 1.959964 ^ 2 / (4 * n ^ 2)))
-    / (1 + 1.959964 ^ 2 / n));
+-- The normal quantile at 0.975, for intervals at 95 %.
+create macro z_95() as 1.959964;
+-- Wilson score interval for k of n at 95 % (Wilson 1927, JASA 22:209-212); sign is -1 for its lower end, 1 for its upper.
+create macro wilson_end(k, n, sign) as
+    (k / n + z_95() ^ 2 / (2 * n) + sign * z_95() * sqrt((k / n) * (1 - k / n) / n + z_95() ^ 2 / (4 * n ^ 2)))
+    / (1 + z_95() ^ 2 / n);
+create macro wilson_low(k, n) as greatest(0.0, wilson_end(k, n, -1));
+create macro wilson_high(k, n) as least(1.0, wilson_end(k, n, 1));
 -- Below it nothing is published: 10 is the common threshold of official statistics; below 30 a share is not to be quoted.
 create macro is_enough(n) as n >= 10;
 create macro is_small_sample(n) as n < 30;
+-- Titles without a canonical role have one of these instead, as in schemas.roles.NO_ROLE.
+create macro is_role(role_id) as role_id not in ('other', 'unknown');
 -- Postings say when they were posted, to a month at least; "30+ days ago" only says when they were open.
 create macro month_of_posting(posted_on, posted_on_precision) as
     case when posted_on_precision in ('day', 'relative', 'month') then date_trunc('month', posted_on)::date end;
@@ -25,6 +28,27 @@ create macro two_sided_p(z) as least(1.0, erfc_of(abs(z) / sqrt(2.0), 1 / (1 + a
 create macro difference_z(k, n, other_k, other_n) as case when k + other_k in (0, n + other_n) then 0.0 else
     (k / n - other_k / other_n) / sqrt((k + other_k) / (n + other_n) * (1 - (k + other_k) / (n + other_n))
     * (1 / n + 1 / other_n)) end;
+-- p-values adjusted for the false discovery rate over all tests of a role (Benjamini and Hochberg 1995, JRSS B
+-- 57:289-300). tests: a table with the columns role_id and p.
+create macro adjust_p_values(tests) as table
+select * exclude (p_at_rank), least(1.0, min(p_at_rank) over (partition by role_id order by p desc)) as p_adjusted
+from (
+    select *, p * count(*) over (partition by role_id) / row_number() over (partition by role_id order by p) as p_at_rank
+    from query_table(tests)
+);
+-- Shares of the postings that name a skill. counted: a table with the columns postings, postings_with_text, required (of
+-- the postings, those that require it), and any others.
+create macro with_shares(counted) as table
+select
+    * exclude (required),
+    postings / postings_with_text as share,
+    wilson_low(postings, postings_with_text) as share_low,
+    wilson_high(postings, postings_with_text) as share_high,
+    required / postings as required_share,
+    wilson_low(required, postings) as required_share_low,
+    wilson_high(required, postings) as required_share_high,
+    is_small_sample(postings_with_text) as is_small_sample
+from query_table(counted);
 -- For each count n and quartile q, the ranks of the sorted values that bound it at 95 % or more: the 0.025 and 0.975
 -- quantiles of binomial(n, q), the upper plus 1 (David and Nagaraja 2003, Order Statistics, section 7.1). 0 and n + 1: none.
 -- Six standard deviations and 3 around the mean leave out less than 1e-8 and need no sum over all n.
@@ -45,3 +69,55 @@ with binomial as (
 select n, q, min(k) filter (at_most >= 0.025) as low, min(k) filter (at_most >= 0.975) + 1 as high
 from binomial
 group by all;
+-- Quartiles of pay of each subject by basis: overall, by country and by seniority. paid: a table with the columns subject,
+-- basis, country, seniority, source_id and pay_usd_year, one row per record, in which pay may be null.
+-- Cells first, slices from cells: each record is hashed by name once, not once per slice.
+create macro pay_quartiles(paid) as table
+with cells as (
+    select
+        subject,
+        basis,
+        country,
+        seniority,
+        count(*) as records,
+        count(pay_usd_year) as records_with_pay,
+        list(pay_usd_year) filter (pay_usd_year is not null) as pays,
+        list(distinct source_id) filter (pay_usd_year is not null) as source_ids
+    from query_table(paid)
+    group by all
+),
+sliced as (
+    select
+        subject,
+        basis,
+        if(grouping(country) = 1, 'all', country) as country,
+        if(grouping(seniority) = 1, 'all', seniority) as seniority,
+        sum(records)::bigint as records,
+        sum(records_with_pay)::bigint as records_with_pay,
+        len(list_distinct(flatten(list(source_ids)))) as sources,
+        list_sort(flatten(list(pays))) as pays
+    from cells
+    group by grouping sets ((subject, basis), (subject, basis, country), (subject, basis, seniority))
+    having is_enough(records_with_pay)
+),
+ranks as (
+    from quartile_ranks((select list(distinct records_with_pay) from sliced))
+)
+select
+    sliced.* exclude (pays),
+    list_aggregate(pays, 'quantile_cont', 0.25) as lower_quartile,
+    pays[nullif(lower.low, 0)] as lower_quartile_low,
+    pays[lower.high] as lower_quartile_high,
+    list_aggregate(pays, 'quantile_cont', 0.5) as median,
+    pays[nullif(middle.low, 0)] as median_low,
+    pays[middle.high] as median_high,
+    list_aggregate(pays, 'quantile_cont', 0.75) as upper_quartile,
+    pays[nullif(upper.low, 0)] as upper_quartile_low,
+    pays[upper.high] as upper_quartile_high,
+    is_small_sample(records_with_pay) as is_small_sample,
+    records_with_pay / records < 0.3 as is_seldom_stated
+from sliced
+join ranks as lower on lower.n = records_with_pay and lower.q = 0.25
+join ranks as middle on middle.n = records_with_pay and middle.q = 0.5
+join ranks as upper on upper.n = records_with_pay and upper.q = 0.75
+where country is not null;

@@ -1,3 +1,5 @@
+-- Postings of the ML job market: a core role, or a supporting role where the posting shows ML.
+
 -- A posting of a core role belongs to the ML market by its role; one of a supporting role only where it names ML.
 with ml_mentions as (
     select posting_id, skill_id, sum(mentions) as mentions

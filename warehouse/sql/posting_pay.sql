@@ -1,3 +1,5 @@
+-- What postings and pay records pay, in US dollars a year.
+
 -- The middle of a stated range stands for it. A posting of a year without a rate takes the latest before it.
 with paid as (
     select

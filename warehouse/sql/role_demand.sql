@@ -1,3 +1,4 @@
+-- How many postings name each role.
 with named as (
     select
         role_id,

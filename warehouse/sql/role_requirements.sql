@@ -1,3 +1,5 @@
+-- Which degree and how many years of experience each role asks for, beside what articles say.
+
 -- Of several levels that a posting requires any does, so the lowest counts; a degree of any level is a first degree.
 with levels(level, step) as (
     values ('secondary', 1), ('vocational', 2), ('degree', 3), ('bachelor', 3), ('master', 4), ('doctorate', 5)

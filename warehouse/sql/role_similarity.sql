@@ -1,3 +1,4 @@
+-- Which roles ask for the same skills.
 with weighed as (
     select
         role_id,

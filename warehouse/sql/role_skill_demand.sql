@@ -1,3 +1,5 @@
+-- Share of each role's postings that name each skill, with its interval, and what sets it apart.
+
 -- log_odds: Monroe, Colaresi and Quinn 2008, Political Analysis 16:372-403, equations 16, 20 and 22. A role is their
 -- "party", one posting that names a skill their "word"; the prior is the market's, scaled to 30 average postings.
 with counted as (
@@ -10,6 +12,12 @@ with counted as (
     from market_skills
     group by all
     having postings > 0
+),
+asked as (
+    select role_id, skill_id, counted.postings, postings_with_text, counted.raw_postings, required
+    from counted
+    join role_demand using (role_id)
+    where not is_suppressed
 ),
 compared as (
     select
@@ -87,26 +95,17 @@ widths as (
 select
     role_id,
     skill_id,
-    weighed.postings,
-    role_demand.postings_with_text,
-    weighed.raw_postings,
-    weighed.postings / role_demand.postings_with_text as share,
-    wilson_low(weighed.postings, role_demand.postings_with_text) as share_low,
-    wilson_high(weighed.postings, role_demand.postings_with_text) as share_high,
-    required / weighed.postings as required_share,
-    wilson_low(required, weighed.postings) as required_share_low,
-    wilson_high(required, weighed.postings) as required_share_high,
-    is_small_sample(role_demand.postings_with_text) as is_small_sample,
-    row_number() over (partition by role_id order by weighed.postings desc, skill_id) as rank,
-    weighed.postings / role_demand.postings_with_text / skill_demand.share as lift,
+    asked.* exclude (role_id, skill_id),
+    row_number() over (partition by role_id order by asked.postings desc, skill_id) as rank,
+    asked.share / skill_demand.share as lift,
     log_odds,
     log_odds_z,
     row_number() over (
-        partition by role_id order by weighed.postings * ln(1 / skill_demand.share) desc, skill_id
+        partition by role_id order by asked.postings * ln(1 / skill_demand.share) desc, skill_id
     ) as tf_idf_rank,
     case
-        when log_odds_z >= 3 and lift >= 1.25 then if(weighed.postings / role_demand.postings_with_text >= 0.3, 'defining', 'distinguishing')
-        when weighed.postings / role_demand.postings_with_text < 0.05 then 'rare'
+        when log_odds_z >= 3 and lift >= 1.25 then if(asked.share >= 0.3, 'defining', 'distinguishing')
+        when asked.share < 0.05 then 'rare'
         else 'common'
     end as demand_class,
     coalesce(widths.cells, 0) as cells,
@@ -115,11 +114,10 @@ select
     if(widths.sources > 0, coalesce(by_source.lowest, 0.0), null) as source_share_min,
     if(widths.sources > 0, coalesce(by_source.highest, 0.0), null) as source_share_max,
     if(widths.sources > 1, coalesce(by_source.deviation, 0.0), null) as source_share_sd
-from weighed
-join role_demand using (role_id)
+from with_shares(asked) as asked
+join weighed using (role_id, skill_id)
 join skill_demand using (skill_id)
 left join widths using (role_id)
 left join (from mixes where not is_source) as by_month using (role_id, skill_id)
 left join (from mixes where is_source) as by_source using (role_id, skill_id)
-where not role_demand.is_suppressed
 order by role_id, rank

@@ -1,4 +1,5 @@
-select role_id, skill_id, value as seniority, * exclude (role_id, skill_id, slice, value)
+-- Share of each role's postings that name each skill, by level.
+select value as seniority, * exclude (slice, value)
 from role_skill_slices
 where slice = 'seniority'
 order by role_id, seniority, postings desc, skill_id

@@ -1,3 +1,4 @@
+-- What articles claim a role needs, beside what its postings ask.
 with recursive lineage as (
     select skill_id, skill_id as kind_id from skills
     union

@@ -1,3 +1,4 @@
+-- Share of each role's postings that name each skill, by month, country, seniority and source.
 with dated as (
     select *, strftime(month_of_posting(posted_on, posted_on_precision), '%Y-%m') as month
     from market_postings
@@ -43,23 +44,13 @@ counted as (
     from market_skills
     join placed using (posting_id)
     group by all
+    having postings > 0
+),
+asked as (
+    select slice, value, role_id, skill_id, postings, postings_with_text, raw_postings, required
+    from counted
+    join cells using (cell)
 )
-select
-    slice,
-    value,
-    role_id,
-    skill_id,
-    postings,
-    postings_with_text,
-    raw_postings,
-    postings / postings_with_text as share,
-    wilson_low(postings, postings_with_text) as share_low,
-    wilson_high(postings, postings_with_text) as share_high,
-    required / postings as required_share,
-    wilson_low(required, postings) as required_share_low,
-    wilson_high(required, postings) as required_share_high,
-    is_small_sample(postings_with_text) as is_small_sample
-from counted
-join cells using (cell)
-where postings > 0
+select *
+from with_shares(asked)
 order by slice, value, role_id, skill_id

@@ -1,3 +1,4 @@
+-- Share of each role's tagged postings that carry each skill as a tag.
 with tagged as (
     select distinct posting_id, skill_id, role_id, source_id
     from market_postings

@@ -1,3 +1,4 @@
+-- Share of the ML market's postings that name each skill, with its interval.
 with counted as (
     select
         skill_id,
@@ -6,20 +7,22 @@ with counted as (
         count(*) as raw_postings
     from market_skills
     group by all
+    having postings > 0
 ),
-looked_at as (
-    select count(*) as postings_with_text from market_postings where has_text and not is_repeat
+asked as (
+    select skill_id, postings, postings_with_text, raw_postings, required
+    from counted
+    cross join (select count(*) as postings_with_text from market_postings where has_text and not is_repeat)
 )
 select
     skill_id,
     postings,
     postings_with_text,
     raw_postings,
-    postings / postings_with_text as share,
-    wilson_low(postings, postings_with_text) as share_low,
-    wilson_high(postings, postings_with_text) as share_high,
-    required / postings as required_share,
+    share,
+    share_low,
+    share_high,
+    required_share,
     row_number() over (order by postings desc, skill_id) as rank
-from counted, looked_at
-where postings > 0
+from with_shares(asked)
 order by rank

@@ -1,3 +1,4 @@
+-- Groups of skills, each with its name, its cohesion and how many postings ask for it.
 with grouped as (
     select
         group_id,

@@ -1,61 +1,11 @@
--- Cells first, slices from cells: each posting is looked up and hashed by name once, not once per slice.
-with cells as (
-    select
-        skill_id,
-        evidence,
-        country,
-        seniority,
-        count(*) as records,
-        count(pay_usd_year) as records_with_pay,
-        list(pay_usd_year) filter (pay_usd_year is not null) as pays,
-        list(distinct source_id) filter (pay_usd_year is not null) as source_ids
+-- Quartiles of pay of postings that name a skill, with their intervals.
+with paid as (
+    select skill_id as subject, evidence as basis, country, seniority, source_id, pay_usd_year
     from posting_pay
     join posting_skills using (posting_id)
     semi join (from skills where category <> 'soft') as hard using (skill_id)
     where kind = 'posting' and evidence <> 'title'
-    group by all
-),
-sliced as (
-    select
-        skill_id,
-        evidence,
-        if(grouping(country) = 1, 'all', country) as country,
-        if(grouping(seniority) = 1, 'all', seniority) as seniority,
-        sum(records)::bigint as records,
-        sum(records_with_pay)::bigint as records_with_pay,
-        len(list_distinct(flatten(list(source_ids)))) as sources,
-        list_sort(flatten(list(pays))) as pays
-    from cells
-    group by grouping sets (
-        (skill_id, evidence), (skill_id, evidence, country), (skill_id, evidence, seniority)
-    )
-    having is_enough(records_with_pay)
-),
-ranks as (
-    from quartile_ranks((select list(distinct records_with_pay) from sliced))
 )
-select
-    skill_id,
-    evidence,
-    country,
-    seniority,
-    records,
-    records_with_pay,
-    sources,
-    list_aggregate(pays, 'quantile_cont', 0.25) as lower_quartile,
-    pays[nullif(lower.low, 0)] as lower_quartile_low,
-    pays[lower.high] as lower_quartile_high,
-    list_aggregate(pays, 'quantile_cont', 0.5) as median,
-    pays[nullif(middle.low, 0)] as median_low,
-    pays[middle.high] as median_high,
-    list_aggregate(pays, 'quantile_cont', 0.75) as upper_quartile,
-    pays[nullif(upper.low, 0)] as upper_quartile_low,
-    pays[upper.high] as upper_quartile_high,
-    is_small_sample(records_with_pay) as is_small_sample,
-    records_with_pay / records < 0.3 as is_seldom_stated
-from sliced
-join ranks as lower on lower.n = records_with_pay and lower.q = 0.25
-join ranks as middle on middle.n = records_with_pay and middle.q = 0.5
-join ranks as upper on upper.n = records_with_pay and upper.q = 0.75
-where country is not null
+select subject as skill_id, basis as evidence, * exclude (subject, basis)
+from pay_quartiles(paid)
 order by skill_id, evidence, country, seniority

@@ -1,3 +1,5 @@
+-- Which skills a role asks for more or less than half a year before.
+
 -- Half-years by date of posting, in sources that have both: else a source that began or ended would look like a trend.
 with dated as (
     select
@@ -55,14 +57,6 @@ tested as (
         ) as p
     from counted
     join compared using (role_id)
-),
-ranked as (
-    select *, p * count(*) over (partition by role_id) / row_number() over (partition by role_id order by p) as p_at_rank
-    from tested
-),
-adjusted as (
-    select *, least(1.0, min(p_at_rank) over (partition by role_id order by p desc)) as p_adjusted
-    from ranked
 )
 select
     role_id,
@@ -82,5 +76,5 @@ select
     p_adjusted,
     case when p_adjusted > 0.05 then 'steady' when later_share > earlier_share then 'emerging' else 'fading' end as trend,
     is_small_sample(least(earlier_postings_with_text, later_postings_with_text)) as is_small_sample
-from adjusted
+from adjust_p_values(tested)
 order by role_id, p_adjusted, abs(difference) desc, skill_id

@@ -1,3 +1,4 @@
+-- What each source contributes and what it lacks.
 with records as (
     select
         source_id,
@@ -22,7 +23,7 @@ described as (
         count(posted_on) as with_date,
         count(*) filter (salary_min_year is not null or salary_max_year is not null) as with_pay,
         count(country) as with_country,
-        count(*) filter (role_id not in ('other', 'unknown')) as with_role,
+        count(*) filter (is_role(role_id)) as with_role,
         count(market_postings.posting_id) as market_postings,
         avg(coalesce(skills, 0)) filter (postings.has_text) as skills_per_text,
         min(postings.posted_on) as first_posted_on,

@@ -1,0 +1,19 @@
+"""One asset per taxonomy: the rows people keep in `data/taxonomies/<table>.csv`, checked by the table's contract."""
+
+import dagster as dg
+import polars as pl
+
+from assets.resources import Folders
+from schemas import TABLES
+from warehouse.inbox.curated import read_taxonomy
+
+
+def _asset(table: str) -> dg.AssetsDefinition:
+    @dg.asset(name=table)
+    def read(folders: Folders) -> pl.DataFrame:
+        return read_taxonomy(folders.taxonomies, table)
+
+    return read
+
+
+TAXONOMIES = [_asset(table) for table in TABLES if (Folders().taxonomies / f"{table}.csv").is_file()]

@@ -1,0 +1,63 @@
+"""Tables made by SQL: what a file says by itself."""
+
+import shutil
+
+import pytest
+
+from warehouse.lake import sql_tables
+from warehouse.lake.sql_tables import SQL, SqlTableError, describe_table, find_inputs
+
+
+@pytest.fixture
+def sql(tmp_path, monkeypatch):
+    """A folder of SQL with the macros alone, into which a test writes tables."""
+    shutil.copy(SQL / "macros.sql", tmp_path)
+    monkeypatch.setattr(sql_tables, "SQL", tmp_path)
+    return lambda table, query: (tmp_path / f"{table}.sql").write_text(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "inputs"),
+    [
+        ("from skills", ["skills"]),
+        ("select roles.* from roles left join skills on false, postings", ["postings", "roles", "skills"]),
+        ("with postings as (from market_postings) from postings", ["market_postings"]),
+        ("with skills as (from skills) from skills", ["skills"]),
+        ("with tests as (select role_id, 0.1 as p from roles) from adjust_p_values(tests)", ["roles"]),
+        (
+            "select 1 where exists (from skills) or 1 in (select rank from role_demand)",
+            ["role_demand", "skills"],
+        ),
+        ("with unused as (from skills) from roles", ["roles"]),
+        ("select 1 as one", []),
+    ],
+)
+def test_a_table_is_made_from_the_tables_its_query_reads(sql, query, inputs):
+    sql("made", query)
+    assert find_inputs() == {"made": tuple(inputs)}
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("from skils", "skils"),
+        ("select skil_id from skills", "skil_id"),
+        ("select from from skills", "syntax error"),
+        ("from skills join read_csv('nowhere.csv') using (skill_id)", "nowhere.csv"),
+    ],
+)
+def test_a_query_that_cannot_be_planned_is_refused_by_the_name_of_its_file(sql, query, why):
+    sql("made", query)
+    with pytest.raises(SqlTableError, match=rf"made\.sql: .*{why}"):
+        find_inputs()
+
+
+def test_a_table_is_described_by_the_comment_its_file_begins_with(sql):
+    sql("made", "-- What it\n-- holds.\n\n-- Why it is so.\nfrom skills")
+    assert describe_table("made") == "What it holds."
+
+
+def test_a_file_without_a_comment_is_refused(sql):
+    sql("made", "from skills -- all of them")
+    with pytest.raises(SqlTableError, match=r"made\.sql: begin it with a comment"):
+        describe_table("made")
