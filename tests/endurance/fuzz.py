@@ -114,7 +114,9 @@ def check_files(files: list[bytes]) -> None:
         for number, data in enumerate(files):
             (Path(folder) / f"sample_ats_{number:04}.csv").write_bytes(data)
         card = _sample_card()
-        listed = list_files(Path(folder), [card]).with_columns(source_id=pl.lit(card.source_id))
+        listed = list_files(Path(folder), partial(find_encoding, [card])).with_columns(
+            source_id=pl.lit(card.source_id)
+        )
     assert listed.height == len(files)
     raw = pl.concat(
         read_postings(data, file, hashlib.sha256(data).hexdigest(), card)
