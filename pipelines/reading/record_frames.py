@@ -89,9 +89,10 @@ def _read_block(reader: RecordReader, start: int, stop: int) -> pl.DataFrame:
     strings = [field for record in records for field in record.fields]
     bounds = np.cumsum([0, *map(len, strings)])
     list_ends = np.cumsum([len(record.fields) for record in records], dtype=np.int64)
-    places = np.array([(record.start, record.end) for record in records], np.int64).reshape(-1, 2)
+    starts = np.array([record.start for record in records], np.int64)
+    ends = np.array([record.end for record in records], np.int64)
     is_unterminated = np.array([record.is_unterminated for record in records], bool)
-    return _frame(*places.T, is_unterminated, _list_strings(b"".join(strings), bounds, list_ends))
+    return _frame(starts, ends, is_unterminated, _list_strings(b"".join(strings), bounds, list_ends))
 
 
 def _frame(
