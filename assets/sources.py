@@ -1,13 +1,14 @@
 """Sources and the files found for them."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
 from assets.resources import Folders
-from pipelines.reading.source_files import describe_sources, match_cards, prefer_dropped
+from pipelines.reading.source_files import describe_sources, find_encoding, match_cards, prefer_dropped
 from warehouse.inbox.curated import read_cards
 from warehouse.inbox.downloads import NOTHING_FETCHED, fetch_files, list_downloads
 from warehouse.inbox.source_files import list_files
@@ -34,14 +35,15 @@ def source_files(
 ) -> Iterator[dg.Output[pl.DataFrame] | dg.AssetCheckResult]:
     """Files in the postings folder and fetched ones, each with the source whose card it matches."""
     cards, postings, downloads = read_cards(folders.cards), Path(folders.postings), Path(folders.downloads)
+    find = partial(find_encoding, cards.values())
     outcomes = NOTHING_FETCHED
     if config.fetch:
         outcomes = fetch_files(downloads, cards, report=context.log.info)
     listed = []
     if not (folders.is_sample and config.fetch):
-        listed.append(list_files(postings, cards.values()))
+        listed.append(list_files(postings, find))
     if config.fetch or not folders.is_sample:
-        listed.append(list_downloads(downloads))
+        listed.append(list_downloads(downloads, find))
     files = prefer_dropped(match_cards(pl.concat(listed), cards))
     for problem in files["problem"].drop_nulls():
         context.log.warning(f"skipped: {problem}")

@@ -135,7 +135,7 @@ def read_table(file: str, data: bytes, dialect: CompleteDialect) -> pl.DataFrame
     if _JSON.match(text):
         raise UndraftableFileError(f"{file} is JSON: convert it to CSV, one row per posting")
     records = split_records(text, dialect.delimiter)
-    header = find_header(records)
+    header = find_header(text, dialect.delimiter)
     if len(header) < 2:
         raise UndraftableFileError(
             f"{file} has one column, {''.join(header)[:80]!r}: a card needs fields cut by , ; TAB or |, "

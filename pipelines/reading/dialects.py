@@ -8,6 +8,7 @@ from itertools import islice
 from pipelines.reading.records import read_records, to_utf8
 from schemas.sources import CompleteDialect, Dialect
 
+_NOTHING = Dialect()
 DELIMITERS = (",", ";", "\t", "|")
 
 _RECORDS_LOOKED_AT = 100
@@ -15,31 +16,29 @@ _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|
 _FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 
 
-def detect_dialect(head: bytes) -> CompleteDialect:
+def detect_dialect(head: bytes, declared: Dialect = _NOTHING) -> CompleteDialect:
     """Encoding and delimiter of the file that begins with `head`; the more of it, the surer.
 
-    Encoding: a byte order mark; UTF-16 where every other byte is zero; UTF-8 where most bytes beyond ASCII form its
-    sequences; else cp1252, which holds all printable characters of latin-1 (the WHATWG encoding standard reads
-    latin-1 as cp1252 too). Delimiter: the one of `,` `;` TAB `|` that cuts most records to the header's width, and of
-    equals the one that cuts them into most fields; `,` where there is one column only.
+    Encoding: see `detect_encoding`. Delimiter: the declared one, else the one of `,` `;` TAB `|` that cuts most records
+    to the header's width, and of equals the one that cuts them into most fields; `,` where there is one column only.
     """
-    encoding = _detect_encoding(head)
-    return CompleteDialect(encoding=encoding, delimiter=_detect_delimiter(to_utf8(head, encoding)))
+    encoding = detect_encoding(head, declared.encoding)
+    delimiter = declared.delimiter or _detect_delimiter(to_utf8(head, encoding))
+    return CompleteDialect(encoding=encoding, delimiter=delimiter)
 
 
-def complete_dialect(declared: Dialect, head: bytes) -> CompleteDialect:
-    """What the card declares of a dialect, and the rest as `detect_dialect` finds it in the file's first bytes."""
-    encoding = declared.encoding or _detect_encoding(head)
-    return CompleteDialect(
-        encoding=encoding, delimiter=declared.delimiter or _detect_delimiter(to_utf8(head, encoding))
-    )
+def detect_encoding(head: bytes, declared: str | None = None) -> str:
+    """Encoding of the file that begins with `head`: by its byte order mark, else the declared one, else by its bytes.
 
-
-def _detect_encoding(head: bytes) -> str:
+    Bytes: UTF-16 where every other one is zero; UTF-8 where most beyond ASCII form its sequences; else cp1252, which
+    holds all printable characters of latin-1 (the WHATWG encoding standard reads latin-1 as cp1252 too).
+    """
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    if declared:
+        return declared
     half = max(len(head) // 2, 1)
     zeros_in_even, zeros_in_odd = head[0::2].count(0) / half, head[1::2].count(0) / half
     if max(zeros_in_even, zeros_in_odd) > 0.5 and min(zeros_in_even, zeros_in_odd) < 0.1:

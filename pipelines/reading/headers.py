@@ -4,15 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-import polars as pl
-
+from pipelines.reading.records import read_records
 from schemas.sources import Layout, RawColumn
 
 
-def find_header(records: pl.DataFrame) -> list[str]:
-    """The fields of the first record that is whole and not blank; takes `fields` and `is_unterminated` of records."""
-    rows = records.select("fields", "is_unterminated").iter_rows(buffer_size=1)
-    return next((fields for fields, is_cut in rows if not is_cut and any(map(str.strip, fields))), [])
+def find_header(text: bytes, delimiter: str) -> list[str]:
+    """The fields of the first record that is whole and not blank, of a delimited text in UTF-8; else none."""
+    for record in read_records(text, delimiter):
+        fields = [field.decode() for field in record.fields]
+        if any(map(str.strip, fields)):
+            return fields
+    return []
 
 
 def name_columns(header: Iterable[str]) -> list[str]:

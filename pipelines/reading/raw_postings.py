@@ -2,13 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import polars as pl
 
 from pipelines.cleaning.texts import clean_line
-from pipelines.reading.dialects import complete_dialect
+from pipelines.reading.dialects import detect_dialect
 from pipelines.reading.headers import find_header, place_columns
 from pipelines.reading.record_frames import split_records
 from pipelines.reading.records import to_utf8
@@ -28,23 +27,17 @@ _SEEMS_BLANK = r"^(?:\s|\p{C}|&#?\w+;|<[^<>]*>)*$"
 _IS_POSTING = pl.col("outcome") == "posting"
 
 
-def read_postings(
-    data: bytes,
-    file: str,
-    file_sha256: str,
-    card: Layout,
-    split: Callable[[bytes, str], pl.DataFrame] = split_records,
-) -> pl.DataFrame:
+def read_postings(data: bytes, file: str, file_sha256: str, card: Layout) -> pl.DataFrame:
     """Reads one file by its card: the contract RawPostings, one row per record, in file order.
 
     Values keep the source's spelling; what the card calls missing is null and what it corrects is corrected. A record
     that is no posting is kept as `rejected` with its raw text, or counted as `skipped` (header and blank lines). A
-    column of the card that the file lacks is null. `split` cuts the text into records, as `split_records` does.
+    column of the card that the file lacks is null.
     """
-    dialect = complete_dialect(card.dialect, data[:HEAD_BYTES])
+    dialect = detect_dialect(data[:HEAD_BYTES], card.dialect)
     text = to_utf8(data, dialect.encoding)
-    records = split(text, dialect.delimiter)
-    header = find_header(records)
+    records = split_records(text, dialect.delimiter)
+    header = find_header(text, dialect.delimiter)
     ids = pl.Series(_posting_ids(file, file_sha256, records["line"]), dtype=pl.String)
     judged = (
         records.lazy()

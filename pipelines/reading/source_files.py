@@ -1,12 +1,12 @@
 """Which file belongs to which source, and the counts of sources."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 import polars as pl
 
-from pipelines.reading.dialects import complete_dialect
+from pipelines.reading.dialects import detect_dialect, detect_encoding
 from pipelines.reading.headers import find_header, find_missing_columns, find_unlisted_columns
-from pipelines.reading.record_frames import split_records
 from pipelines.reading.records import to_utf8
 from schemas import SourceCard
 from schemas.sources import SourceFiles, Sources
@@ -17,6 +17,12 @@ _SIGNATURES = {
     b"\x1f\x8b": ("a gzip archive", "unpack it"),
     b"\x28\xb5\x2f\xfd": ("a zstd archive", "unpack it"),
 }
+
+
+def find_encoding(cards: Iterable[SourceCard], file: str, head: bytes) -> str:
+    """Encoding of the file that begins with `head`, as the first card that names it declares, or as `head` shows."""
+    declared = (card.dialect.encoding for card in cards if card.dialect.encoding and card.names(file))
+    return detect_encoding(head, next(declared, None))
 
 
 def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
@@ -143,5 +149,5 @@ def _lacks(file: str, card: SourceCard, missing: list[str], header: list[str]) -
 
 
 def _header(head: bytes, card: SourceCard) -> list[str]:
-    dialect = complete_dialect(card.dialect, head)
-    return find_header(split_records(to_utf8(head, dialect.encoding), dialect.delimiter))
+    dialect = detect_dialect(head, card.dialect)
+    return find_header(to_utf8(head, dialect.encoding), dialect.delimiter)

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.cleaning.employers import fold_employers
 from pipelines.repeats.openings import fold_place, fold_title
-from pipelines.repeats.shingles import Shingles, hash_bands
+from pipelines.repeats.text_signatures import Shingles, hash_bands
 from schemas.duplicates import TextSignatures
 from schemas.postings import DUPLICATE_TIERS, Postings
 

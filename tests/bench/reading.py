@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
@@ -15,8 +16,7 @@ import polars as pl
 
 from pipelines.cleaning.postings import clean_postings
 from pipelines.reading.raw_postings import read_postings
-from pipelines.reading.record_frames import split_records_one_by_one
-from pipelines.reading.source_files import match_cards
+from pipelines.reading.source_files import find_encoding, match_cards
 from warehouse.inbox.curated import read_cards
 from warehouse.inbox.source_files import list_files, plan_reading
 from warehouse.lake.parts import BySource
@@ -38,7 +38,7 @@ class Cost:
 
 
 def reading() -> None:
-    """MB/s of both ways to read, against plain Polars, and of reading and cleaning by all cores."""
+    """MB/s of reading, against plain Polars, and of reading and cleaning by all cores."""
     with tempfile.TemporaryDirectory() as folder:
         megabytes = write_copies(Path(folder)) / 1e6
         print(f"reading: {FILES} files, {megabytes:.0f} MB, median of {ROUNDS}, start-up left out")
@@ -95,14 +95,14 @@ def _read_with_polars(folder: Path) -> None:
         pl.read_csv(path, infer_schema=False, truncate_ragged_lines=True)
 
 
-def _read(folder: Path, **how: Callable) -> None:
+def _read(folder: Path) -> None:
     for path in folder.rglob("*.csv"):
         card = next(card for card in CARDS.values() if card.names(path.name))
-        read_postings(path.read_bytes(), path.name, "0" * 64, card, **how)
+        read_postings(path.read_bytes(), path.name, "0" * 64, card)
 
 
 def _read_and_clean(folder: Path) -> None:
-    files = match_cards(list_files(folder), CARDS)
+    files = match_cards(list_files(folder, partial(find_encoding, CARDS.values())), CARDS)
     with tempfile.TemporaryDirectory() as root:
         lake = Lake(Path(root))
         raw = lake.store("raw_postings", plan_reading(folder, files, CARDS, read_postings))
@@ -112,8 +112,7 @@ def _read_and_clean(folder: Path) -> None:
 READING: dict[str, Callable[[Path], None]] = {
     "start-up": lambda folder: None,
     "polars.read_csv": _read_with_polars,
-    "reading, clean parts at once": _read,
-    "reading, one by one": lambda folder: _read(folder, split=split_records_one_by_one),
+    "reading": _read,
     "reading and cleaning, stored": _read_and_clean,
 }
 

@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +20,7 @@ from pipelines.cleaning.postings import clean_postings
 from pipelines.figures.integrity import count_records, find_lost_records
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.rejected_rows import list_rejected_rows
+from pipelines.reading.source_files import find_encoding
 from pipelines.skills.posting_skills import SkillLexicon
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.rules import RoleRules
@@ -114,7 +115,9 @@ def check_files(files: list[bytes]) -> None:
         for number, data in enumerate(files):
             (Path(folder) / f"sample_ats_{number:04}.csv").write_bytes(data)
         card = _sample_card()
-        listed = list_files(Path(folder), [card]).with_columns(source_id=pl.lit(card.source_id))
+        listed = list_files(Path(folder), partial(find_encoding, [card])).with_columns(
+            source_id=pl.lit(card.source_id)
+        )
     assert listed.height == len(files)
     raw = pl.concat(
         read_postings(data, file, hashlib.sha256(data).hexdigest(), card)

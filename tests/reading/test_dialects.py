@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.reading.dialects import complete_dialect, detect_dialect
+from pipelines.reading.dialects import detect_dialect, detect_encoding
 from schemas.sources import CompleteDialect, Dialect
 
 GERMAN = "Titel;Ort;Gehalt\nDatenwissenschaftlerin für KI;Köln;65.000,00 €\nEntwickler, Python;Zürich;1,5\n"
@@ -26,7 +26,7 @@ GERMAN = "Titel;Ort;Gehalt\nDatenwissenschaftlerin für KI;Köln;65.000,00 €\n
     ],
 )
 def test_the_encoding_is_told_from_the_bytes(data, encoding):
-    assert detect_dialect(data).encoding == encoding
+    assert detect_encoding(data) == encoding
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
@@ -56,6 +56,12 @@ def test_a_file_of_one_column_is_read_by_commas(data):
 
 def test_what_the_card_declares_wins():
     declared = CompleteDialect(encoding="latin-1", delimiter="|")
-    assert complete_dialect(declared, GERMAN.encode()) == declared
-    assert complete_dialect(Dialect(delimiter="|"), GERMAN.encode()).encoding == "utf-8"
-    assert complete_dialect(Dialect(encoding="cp1252"), GERMAN.encode("cp1252")).delimiter == ";"
+    assert detect_dialect(GERMAN.encode(), declared) == declared
+    assert detect_dialect(GERMAN.encode(), Dialect(delimiter="|")).encoding == "utf-8"
+    assert detect_dialect(GERMAN.encode("cp1252"), Dialect(encoding="cp1252")).delimiter == ";"
+
+
+def test_a_byte_order_mark_wins_over_what_the_card_declares():
+    declared = CompleteDialect(encoding="cp1252", delimiter=";")
+    assert detect_dialect(GERMAN.encode("utf-16"), declared).encoding == "utf-16"
+    assert detect_dialect(GERMAN.encode("utf-8-sig"), declared).encoding == "utf-8"

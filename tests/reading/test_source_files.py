@@ -3,6 +3,7 @@
 import gzip
 import os
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -10,10 +11,12 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from pipelines.reading.raw_postings import read_postings
-from pipelines.reading.source_files import describe_sources, match_cards, prefer_dropped
+from pipelines.reading.source_files import describe_sources, find_encoding, match_cards, prefer_dropped
 from schemas import SourceCard
 from schemas.sources import SourceFiles, Sources
 from warehouse.inbox.source_files import list_files, plan_reading
+
+find_by_bytes = partial(find_encoding, [])
 
 
 def card(source_id="board", **changes):
@@ -40,7 +43,7 @@ def folder(tmp_path):
 
 
 def match(folder, *cards):
-    files = match_cards(list_files(folder), {c.source_id: c for c in cards or [card()]})
+    files = match_cards(list_files(folder, find_by_bytes), {c.source_id: c for c in cards or [card()]})
     return {row["file"]: row for row in SourceFiles.validate(files, lazy=True).iter_rows(named=True)}
 
 
@@ -104,7 +107,7 @@ def test_a_folder_and_a_file_that_may_not_be_read_are_reported(folder):
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that fails to be read")
 def test_a_file_that_fails_while_it_is_read_is_reported(folder):
     (folder / "board_2.csv").symlink_to("/proc/self/mem")
-    rows = {row["file"]: row for row in list_files(folder, within=Path("/")).rows(named=True)}
+    rows = {row["file"]: row for row in list_files(folder, find_by_bytes, within=Path("/")).rows(named=True)}
     assert "board_2.csv cannot be read (Input/output error)" in rows["board_2.csv"]["problem"]
     assert rows["board_1.csv"]["problem"] is None
 
@@ -128,7 +131,9 @@ def test_lines_are_counted_as_the_reader_counts_them(folder, content, lines):
     (folder / "board_1.csv").write_bytes(content)
     assert match(folder)["board_1.csv"]["lines"] == lines
     cards = {"board": card()}
-    raw = plan_reading(folder, match_cards(list_files(folder), cards), cards, read_postings).collect()
+    raw = plan_reading(
+        folder, match_cards(list_files(folder, find_by_bytes), cards), cards, read_postings
+    ).collect()
     assert raw["lines"].sum() == lines
 
 
@@ -137,7 +142,7 @@ def test_lines_are_counted_in_the_encoding_that_the_card_declares(folder, encodi
     text = "Title\n" + "数据工程师上海北京深圳广州\n" * 20 + "上" * 60 + "\u0a0a\n"
     (folder / "board_1.csv").write_bytes(text.encode(encoding, errors="ignore"))
     cards = {"board": card(dialect={"encoding": encoding})}
-    files = match_cards(list_files(folder, cards.values()), cards)
+    files = match_cards(list_files(folder, partial(find_encoding, cards.values())), cards)
     assert (
         files["lines"].item()
         == plan_reading(folder, files, cards, read_postings).collect()["lines"].sum()
@@ -152,7 +157,7 @@ def test_a_header_after_lines_of_white_space_is_found(folder):
 
 def test_a_file_in_place_of_the_folder_is_told(folder):
     with pytest.raises(NotADirectoryError, match="set POSTINGS to the folder"):
-        list_files(folder / "board_1.csv")
+        list_files(folder / "board_1.csv", find_by_bytes)
 
 
 def test_a_file_that_two_cards_match_is_not_guessed_at(folder):
@@ -172,7 +177,7 @@ def test_the_card_whose_columns_are_all_there_wins(folder):
 
 def test_a_file_that_lacks_a_column_is_read_and_the_column_named(folder):
     cards = {"board": card(columns={"title": "Title", "company": "Firm", "salary": ("Pay", "Extra")})}
-    files = match_cards(list_files(folder), cards)
+    files = match_cards(list_files(folder, find_by_bytes), cards)
     assert files.select("source_id", "missing_columns", "problem").row(0) == ("board", ["Firm", "Pay"], None)
     raw = plan_reading(folder, files, cards, read_postings).collect()
     assert raw.select("title", "company", "salary").row(1) == ("Data Scientist", None, "x")
@@ -187,7 +192,7 @@ def test_a_file_that_lacks_most_columns_is_not_read(folder):
 def test_the_second_column_of_a_name_is_a_column_of_its_own(folder):
     (folder / "board_1.csv").write_bytes(b"Title, Skill ,Skill,,\nData Scientist,SQL,R,,\n")
     cards = {"board": card(columns={"title": "Title", "tags": "Skill#2"})}
-    files = match_cards(list_files(folder), cards)
+    files = match_cards(list_files(folder, find_by_bytes), cards)
     assert files["unlisted_columns"].to_list() == [["Skill"]]
     assert plan_reading(folder, files, cards, read_postings).collect()["tags"].to_list() == [None, "R"]
 
@@ -197,7 +202,7 @@ def test_a_compressed_file_gives_the_rows_of_the_plain_one_under_the_same_ids(fo
     cards = {"board": card()}
 
     def read():
-        files = match_cards(list_files(folder), cards)
+        files = match_cards(list_files(folder, find_by_bytes), cards)
         assert files["problem"].to_list() == [None]
         return files.drop("file"), plan_reading(folder, files, cards, read_postings).collect().drop("file")
 
@@ -215,7 +220,7 @@ def test_every_member_of_an_archive_is_matched_by_its_own_name(folder):
         archive.writestr("other.csv", b"Title\nx\n")
         archive.writestr("../board_4.csv", b"Title\nx\n")
     cards = {"board": card()}
-    files = match_cards(list_files(folder), cards)
+    files = match_cards(list_files(folder, find_by_bytes), cards)
     problems = dict(files.select("file", "problem").rows())
     assert "no source card names postings.zip/other.csv" in problems["postings.zip/other.csv"]
     assert "leads out of the archive" in problems["postings.zip/../board_4.csv"]
@@ -261,19 +266,19 @@ def test_hidden_files_and_notes_are_left_out(folder):
 
 def test_a_missing_folder_says_how_to_set_it(tmp_path):
     with pytest.raises(NotADirectoryError, match="set POSTINGS"):
-        list_files(tmp_path / "nothing")
+        list_files(tmp_path / "nothing", find_by_bytes)
 
 
 def test_a_folder_without_a_readable_file_stops_the_run_and_says_why(tmp_path):
     (tmp_path / "other.csv").write_bytes(b"Title\nx\n")
-    files = match_cards(list_files(tmp_path), {"board": card()})
+    files = match_cards(list_files(tmp_path, find_by_bytes), {"board": card()})
     with pytest.raises(ValueError, match=r"no source card names other\.csv"):
         plan_reading(tmp_path, files, {"board": card()}, read_postings)
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(folder):
     cards = {"board": card()}
-    plan = plan_reading(folder, match_cards(list_files(folder), cards), cards, read_postings)
+    plan = plan_reading(folder, match_cards(list_files(folder, find_by_bytes), cards), cards, read_postings)
     (folder / "board_1.csv").write_bytes(b"Title\nanother\n")
     with pytest.raises(RuntimeError, match=r"board_1\.csv changed while it was being read"):
         plan.collect()
@@ -298,7 +303,9 @@ def test_a_fetched_file_gives_way_to_its_like_in_the_postings_folder(dropped, is
 
 def test_sources_count_their_files(folder):
     cards = {"board": card(), "unused": card("unused", files=("nothing.csv",))}
-    sources = Sources.validate(describe_sources(cards, match_cards(list_files(folder), cards)), lazy=True)
+    sources = Sources.validate(
+        describe_sources(cards, match_cards(list_files(folder, find_by_bytes), cards)), lazy=True
+    )
     assert sources.select("source_id", "files", "files_as_published").rows() == [
         ("board", 1, 0),
         ("unused", 0, 0),
@@ -314,7 +321,7 @@ def test_a_link_out_of_the_folder_is_not_followed_and_one_inside_is(tmp_path):
     (folder / "inside.csv").symlink_to("a.csv")
     (folder / "absolute.csv").symlink_to(secret)
     (folder / "relative.csv").symlink_to("../secret.csv")
-    listed = {row["file"]: row for row in list_files(folder).rows(named=True)}
+    listed = {row["file"]: row for row in list_files(folder, find_by_bytes).rows(named=True)}
     assert listed["inside.csv"]["problem"] is None
     for name in ("absolute.csv", "relative.csv"):
         assert "link out of the folder" in listed[name]["problem"]
@@ -323,4 +330,4 @@ def test_a_link_out_of_the_folder_is_not_followed_and_one_inside_is(tmp_path):
 
 def test_a_file_that_holds_a_byte_order_mark_alone_has_no_line(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf")
-    assert list_files(tmp_path)["lines"].to_list() == [0]
+    assert list_files(tmp_path, find_by_bytes)["lines"].to_list() == [0]

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 import polars as pl
 
 from schemas import SourceCard
-from warehouse.inbox.source_files import list_files
+from warehouse.inbox.source_files import FindEncoding, list_files
 from warehouse.inbox.transfers import Client, HostError, Manners, Origin, UnfitError
 from warehouse.lake.links import lead_to
 
@@ -31,10 +31,11 @@ def current_folder(folder: Path) -> Path:
     return folder / "current"
 
 
-def list_downloads(folder: Path) -> pl.DataFrame:
+def list_downloads(folder: Path, find_encoding: FindEncoding) -> pl.DataFrame:
     """The current versions, as `list_files` gives files; is_fetched is true. None where nothing was fetched yet."""
     current_folder(folder).mkdir(parents=True, exist_ok=True)
-    return list_files(current_folder(folder), within=folder).with_columns(is_fetched=pl.lit(True))
+    files = list_files(current_folder(folder), find_encoding, within=folder)
+    return files.with_columns(is_fetched=pl.lit(True))
 
 
 def fetch_files(

@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,9 @@ from warehouse.inbox.archives import ArchiveError, list_members, read_blocks
 from warehouse.lake.parts import Plan, Task
 from warehouse.lake.versions import code_version, digest
 
+FindEncoding = Callable[[str, bytes], str]
+"""Tells a file's encoding from its name and its first bytes."""
+
 ReadFile = Callable[[bytes, str, str, SourceCard], pl.DataFrame]
 """Reads the bytes of a file, given also its name, its sha256 and its card."""
 
@@ -24,15 +27,14 @@ _Looked = tuple[str, int, int, str | None, bytes | None, str | None]
 """One row of `list_files`, but for `is_fetched`."""
 
 
-def list_files(folder: Path, cards: Iterable[SourceCard] = (), within: Path | None = None) -> pl.DataFrame:
+def list_files(folder: Path, find_encoding: FindEncoding, within: Path | None = None) -> pl.DataFrame:
     """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
 
     Returns file (relative path; `archive.zip/member.csv` for each file in a zip); bytes, lines, file_sha256 and head
     (the first bytes) of what it holds, decompressed; problem, why it cannot be opened (the others are null or 0 then);
-    and is_fetched (false). Ordered by file. Lines are counted in the encoding that a card naming the file declares,
-    else in the one its bytes show. A folder that is a link or may not be read is a row with a problem, and so is a
-    link to a file outside `within`, which is the folder itself unless said otherwise. Raises
-    NotADirectoryError where there is no such folder.
+    and is_fetched (false). Ordered by file. Lines are counted in the encoding that `find_encoding` gives. A folder that
+    is a link or may not be read is a row with a problem, and so is a link to a file outside `within`, which is the
+    folder itself unless said otherwise. Raises NotADirectoryError where there is no such folder.
     """
     if folder.is_file():
         raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")
@@ -48,7 +50,7 @@ def list_files(folder: Path, cards: Iterable[SourceCard] = (), within: Path | No
         and (path.suffix.lower() == ".csv" or not path.is_dir() or _is_closed(path))
     )
     bounds = (within or folder).resolve()
-    rows = [row for path in paths for row in _list_path(folder, path, tuple(cards), bounds)]
+    rows = [row for path in paths for row in _list_path(folder, path, find_encoding, bounds)]
     schema = {
         "file": pl.String,
         "bytes": pl.Int64,
@@ -107,7 +109,7 @@ def _is_closed(folder: Path) -> bool:
     return folder.is_symlink() or not os.access(folder, os.R_OK | os.X_OK)
 
 
-def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...], bounds: Path) -> Iterator[_Looked]:
+def _list_path(folder: Path, path: Path, find_encoding: FindEncoding, bounds: Path) -> Iterator[_Looked]:
     file = _printable(path.relative_to(folder))
     if path.is_dir() and _is_closed(path):
         yield _refused(
@@ -127,7 +129,7 @@ def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...], bounds: 
     elif "\N{REPLACEMENT CHARACTER}" in file:
         yield _refused(file, f"the name of {file} is not valid UTF-8: rename it")
     elif path.suffix.lower() != ".zip":
-        yield _look_at(folder, file, cards)
+        yield _look_at(folder, file, find_encoding)
     else:
         try:
             members = list_members(path)
@@ -137,7 +139,9 @@ def _list_path(folder: Path, path: Path, cards: tuple[SourceCard, ...], bounds: 
         for member, problem in sorted(members.items()):
             name = f"{file}/{member}"
             yield (
-                _refused(name, f"{name} is not read: {problem}") if problem else _look_at(folder, name, cards)
+                _refused(name, f"{name} is not read: {problem}")
+                if problem
+                else _look_at(folder, name, find_encoding)
             )
 
 
@@ -145,15 +149,12 @@ def _refused(file: str, problem: str) -> _Looked:
     return file, 0, 0, None, None, problem
 
 
-def _look_at(folder: Path, file: str, cards: tuple[SourceCard, ...]) -> _Looked:
+def _look_at(folder: Path, file: str, find_encoding: FindEncoding) -> _Looked:
     sha256, size, head, counter = hashlib.sha256(), 0, b"", None
-    declared = next(
-        (card.dialect.encoding for card in cards if card.dialect.encoding and card.names(file)), None
-    )
     try:
         for block in read_blocks(folder, file):
             head += block[: HEAD_BYTES - len(head)]
-            counter = counter or _LineCounter(head, declared)
+            counter = counter or _LineCounter(find_encoding(file, head))
             sha256.update(block)
             size += len(block)
             counter.add(block)
@@ -171,9 +172,9 @@ def _look_at(folder: Path, file: str, cards: tuple[SourceCard, ...]) -> _Looked:
 class _LineCounter:
     """Counts the lines of a file by its line ends, block by block: LF, or CR where there is no LF."""
 
-    def __init__(self, head: bytes, declared: str | None) -> None:
-        encoding = _wide_encoding(head, declared)
-        self._decoder = codecs.getincrementaldecoder(encoding)("bytes_as_latin1") if encoding else None
+    def __init__(self, encoding: str) -> None:
+        is_wide = "\n".encode(encoding) != b"\n"
+        self._decoder = codecs.getincrementaldecoder(encoding)("bytes_as_latin1") if is_wide else None
         self._line_feeds, self._returns, self._last = 0, 0, b""
 
     def add(self, block: bytes, is_last: bool = False) -> None:
@@ -198,20 +199,6 @@ def _read_bytes_as_latin1(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("bytes_as_latin1", _read_bytes_as_latin1)
-
-
-def _wide_encoding(head: bytes, declared: str | None) -> str | None:
-    """The encoding of a file in which a line end is not one byte: by its mark, as declared, or by its zeros."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if head.startswith(codecs.BOM_UTF8):
-        return None
-    if declared:
-        return declared if "\n".encode(declared) != b"\n" else None
-    half = max(len(head) // 2, 1)
-    zeros = {"utf-16-be": head[0::2].count(0) / half, "utf-16-le": head[1::2].count(0) / half}
-    likely, unlikely = sorted(zeros, key=zeros.__getitem__, reverse=True)
-    return likely if zeros[likely] > 0.5 and zeros[unlikely] < 0.1 else None
 
 
 def _read(read: ReadFile, folder: Path, file: str, sha256: str, card: SourceCard) -> pl.DataFrame:

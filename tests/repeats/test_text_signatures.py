@@ -5,7 +5,7 @@ import random
 import polars as pl
 import pytest
 
-from pipelines.repeats.shingles import BANDS, Shingles, hash_bands
+from pipelines.repeats.text_signatures import BANDS, Shingles, hash_bands
 
 WORDS = random.Random(1).choices([f"word{n}" for n in range(5_000)], k=400)
 
