@@ -36,12 +36,12 @@ def read_shares(database: Path) -> pl.DataFrame | None:
 
 
 def _ask(database: Path, query: str) -> pl.DataFrame | None:
-    """The answer; None where no database is there, or one that lacks what is asked for."""
+    """The answer; None where no database is there, or one that is damaged or lacks what is asked for."""
     if not database.is_file():
         return None
-    with duckdb.connect(str(database), read_only=True) as connection:
-        try:
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
             answer: pl.DataFrame = connection.sql(query).pl()
-        except (duckdb.BinderException, duckdb.CatalogException):
-            return None
+    except duckdb.Error:
+        return None
     return answer
