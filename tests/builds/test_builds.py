@@ -21,7 +21,7 @@ def write(text):
 def publish(builds, made_from):
     for piece in PIECES:
         builds.make(made_from, piece, write(made_from))
-    return builds.publish(made_from)
+    return builds.publish(made_from, "the sample")
 
 
 def digests(builds):
@@ -38,7 +38,7 @@ def test_nobody_sees_a_build_before_it_is_published(builds):
     for piece in PIECES:
         builds.make("b", piece, write("b"))
         assert seen(builds) == {"a"}
-    builds.publish("b")
+    builds.publish("b", "the sample")
     assert seen(builds) == {"b"}
 
 
@@ -47,7 +47,7 @@ def test_a_build_that_lacks_a_piece_is_refused_and_the_former_stays(builds):
     for piece in PIECES[:-1]:
         builds.make("b", piece, write("b"))
     with pytest.raises(BuildError, match=f"materialise {PIECES[-1].partition('.')[0]}"):
-        builds.publish("b")
+        builds.publish("b", "the sample")
     assert seen(builds) == {"a"}
 
 

@@ -24,6 +24,9 @@ _BLOCK_BYTES = 1 << 20
 WITHDRAWN = "withdrawn"
 """The file that marks a build that was rolled back."""
 
+ORIGIN = "origin.txt"
+"""The file that says which postings a build was made from."""
+
 CHECKSUMS = "checksums.json"
 """The file that says what each piece of a build held when it was written."""
 
@@ -77,8 +80,18 @@ class Builds:
                 unfinished.replace(build / piece)
         return build / piece
 
-    def publish(self, made_from: str) -> Path:
+    @property
+    def origin(self) -> str | None:
+        """What the published build was said to come from; None where that is not known."""
+        try:
+            return (self._link / ORIGIN).read_text()
+        except FileNotFoundError:
+            return None
+
+    def publish(self, made_from: str, origin: str) -> Path:
         """Leads readers to the build with that digest, and keeps the last BUILDS_KEPT; returns the published one.
+
+        `origin` says where its postings come from: the sample, a folder, or fetched files.
 
         Where it is published already, or was rolled back, nothing is swapped; builds that were rolled back go when
         another is published. Raises BuildError where a piece of the build is not made yet.
@@ -88,6 +101,7 @@ class Builds:
             missing = [Path(piece).stem for piece in PIECES if not (unfinished / piece).exists()]
             if missing:
                 raise BuildError(f"the tables as they are now lack a build: materialise {', '.join(missing)}")
+            (unfinished / ORIGIN).write_text(origin)
             build = unfinished.rename(self._folder / f"{self._time()}-{made_from}")
             lead_to(self._link, build)
         lead_to(self.root / DATABASE_FILE, self._link / DATABASE_FILE)

@@ -18,6 +18,22 @@ from role_skill_demand
 """
 
 
+FILES = "select file, problem from source_files"
+RECORDS = "select source_id, records from source_coverage"
+
+
+def read_files(database: Path) -> pl.DataFrame:
+    """The files of the published build: file, problem; no rows where nothing is published."""
+    files = _ask(database, FILES)
+    return pl.DataFrame(schema={"file": pl.String, "problem": pl.String}) if files is None else files
+
+
+def read_records(database: Path) -> pl.DataFrame:
+    """The records that were read of each published source: source_id, records; no rows where nothing is published."""
+    records = _ask(database, RECORDS)
+    return pl.DataFrame(schema={"source_id": pl.String, "records": pl.Int64}) if records is None else records
+
+
 def read_title_roles(database: Path) -> pl.DataFrame:
     """Titles of the published database that have one role whatever their text, and that role: title, role_id.
 
