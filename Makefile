@@ -6,6 +6,7 @@ SHELL := /bin/bash
 export DAGSTER_HOME := $(CURDIR)/.dagster_home
 export POSTINGS
 export FETCH
+export REPLACE
 export PYTHONUNBUFFERED := 1
 # Containers often forbid Python to keep what it compiled: every process would compile 6,000 modules again.
 unexport PYTHONDONTWRITEBYTECODE

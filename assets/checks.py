@@ -13,12 +13,14 @@ from pipelines.figures.integrity import (
     count_records,
     find_dangling,
     find_lost_records,
+    find_shrunken_sources,
     find_unexpected_volumes,
+    find_unreadable,
     find_worse_than_before,
 )
 from pipelines.repeats.audit import find_merged_employers, find_unlike_repeats
 from schemas import TABLES, Contract
-from warehouse.builds.published import read_shares
+from warehouse.builds.published import read_files, read_records, read_shares
 from warehouse.inbox.curated import read_cards
 
 SHOWN_ROWS = 10
@@ -62,6 +64,34 @@ def every_file_has_as_many_rows_as_its_card_expects(
     unexpected = find_unexpected_volumes(counts, read_cards(folders.cards))
     remedy = "fetch the file again if it is cut off, else widen `rows` in data/sources/<source>.yml"
     return _result(unexpected, remedy, {"files": counts.height})
+
+
+@dg.asset_check(asset="source_files", blocking=True)
+def every_published_file_can_still_be_read(
+    folders: Folders, source_files: pl.DataFrame
+) -> dg.AssetCheckResult:
+    """No file of the published build is there and cannot be read: its postings would vanish unseen."""
+    unreadable = find_unreadable(read_files(folders.database), source_files)
+    remedy = (
+        "make the file readable or fetch it again, or take it out of the folder if its postings are to go"
+    )
+    return _result(unreadable, remedy, {"files": source_files.height})
+
+
+@dg.asset_check(asset="postings", blocking=True, additional_ins=WAY_OF_A_RECORD)
+def no_source_lost_most_of_its_records(
+    folders: Folders,
+    postings: pl.LazyFrame,
+    source_files: pl.LazyFrame,
+    raw_postings: pl.LazyFrame,
+    rejected_rows: pl.LazyFrame,
+) -> dg.AssetCheckResult:
+    """Each source has at least half of the records it has in the published build, unless REPLACE=1 allows less."""
+    counts = count_records(source_files, raw_postings, postings, rejected_rows)
+    now = counts.group_by("source_id").agg(pl.col("records").sum())
+    shrunken = find_shrunken_sources(read_records(folders.database), now)
+    remedy = "look whether its files are complete; if they are, run again with REPLACE=1"
+    return _result(shrunken.clear() if folders.replace else shrunken, remedy, {"sources": now.height})
 
 
 @dg.asset_check(asset="source_files")
@@ -194,6 +224,8 @@ def _say(offending: pl.DataFrame, remedy: str, severity: dg.AssetCheckSeverity) 
 CHECKS = [
     every_record_is_a_posting_rejected_or_skipped,
     every_file_has_as_many_rows_as_its_card_expects,
+    every_published_file_can_still_be_read,
+    no_source_lost_most_of_its_records,
     every_file_belongs_to_a_source,
     every_column_is_mapped_or_ignored,
     every_mapped_column_is_there,

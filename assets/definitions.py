@@ -18,6 +18,7 @@ from assets.alerts import ALERTS
 from assets.automation import changed_tables, daily_refresh, edited_data, postings_folder, refresh
 from assets.checks import CHECKS
 from assets.descriptions import describe
+from assets.killed_runs import killed_runs
 from assets.resources import Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
 
@@ -41,7 +42,7 @@ defs = dg.Definitions(
     asset_checks=[*CHECKS, *TITLE_CHECKS],
     jobs=[refresh],
     schedules=[daily_refresh],
-    sensors=[postings_folder, edited_data, changed_tables, *ALERTS],
+    sensors=[postings_folder, edited_data, changed_tables, killed_runs, *ALERTS],
     resources={"folders": Folders(), "io_manager": LakeIOManager()},
     executor=dg.in_process_executor,
 )

@@ -76,13 +76,14 @@ def publication(
             allow_retries=False,
         )
     made_from, former = describe_database(read_published(io_manager)), folders.builds.published
+    origin = folders.name_origin(io_manager.lake.read("source_files").scan().collect())
     try:
-        build = folders.builds.publish(made_from)
+        build = folders.builds.publish(made_from, origin)
     except BuildError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
     summary = summarise(build / DATABASE.name, former / DATABASE.name if former else None)
     if build.name.endswith(made_from):
-        context.log.info(f"published {build}")
+        context.log.info(f"published {build}, made from {folders.builds.origin}")
     else:
         context.log.warning(f"what this run made was rolled back before: {build} stays published")
     context.log.info(f"what is published now:\n{summary}")
@@ -90,6 +91,7 @@ def publication(
         data_version=dg.DataVersion(build.name.rpartition("-")[2]),
         metadata={
             "build": build.name,
+            "made from": folders.builds.origin or "unknown",
             "folder": dg.MetadataValue.path(build),
             "summary": dg.MetadataValue.md(textwrap.indent(summary, " " * 4)),  # as it is, no Markdown
             **count_outcomes(build / DATABASE.name),

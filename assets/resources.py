@@ -1,6 +1,7 @@
 """How Dagster reaches the lake and the folders."""
 
 import inspect
+import socket
 from pathlib import Path
 
 import dagster as dg
@@ -15,7 +16,10 @@ from warehouse.lake.fanout import Fanout
 from warehouse.lake.locks import LockError, WriteLock
 from warehouse.lake.parts import Parts, Plan
 from warehouse.lake.tables import Lake
-from warehouse.settings import LAKE, POSTINGS, ROOT, WAREHOUSE
+from warehouse.settings import LAKE, POSTINGS, REPLACE, ROOT, WAREHOUSE
+
+SAMPLE = "the sample"
+FETCHED = "fetched files"
 
 
 class Folders(dg.ConfigurableResource):
@@ -25,11 +29,20 @@ class Folders(dg.ConfigurableResource):
     postings: str = str(POSTINGS)
     downloads: str = str(WAREHOUSE / "state" / "downloads")
     published: str = str(DATABASE.parent)
+    replace: bool = REPLACE
+    """Whether a run may publish over a build that was made from other postings, or had many more of them."""
 
     @property
     def is_sample(self) -> bool:
         """Whether the postings folder is the sample, whose synthetic rows are never mixed with fetched ones."""
         return Path(self.postings) == Path(self.data) / "sample"
+
+    def name_origin(self, source_files: pl.DataFrame) -> str:
+        """Where these files (contract SourceFiles) come from: the sample, the postings folder, or the publishers."""
+        read = source_files.filter(pl.col("problem").is_null())["is_fetched"]
+        if read.any() and read.all():
+            return FETCHED
+        return SAMPLE if self.is_sample else self.postings
 
     @property
     def builds(self) -> Builds:
@@ -60,38 +73,64 @@ class Folders(dg.ConfigurableResource):
 class LakeIOManager(dg.ConfigurableIOManager):
     """Stores each table as Parquet parts and hands it on as Parts, LazyFrame or DataFrame, as the asset asks.
 
-    One run writes at a time, whoever started it: the lake's lock is held from the run's first step to its last. For a
-    lake on object storage that covers the runs of this machine alone.
+    One run writes at a time, whoever started it: a run takes the lake's lock when it first reaches for the lake and
+    holds it to its end. For a lake on object storage that covers the runs of this machine alone.
     """
 
     root: str = LAKE
     lock_timeout_seconds: int = 3600
-    _lock: WriteLock = PrivateAttr()
+    _run: dg.DagsterRun | None = PrivateAttr(default=None)
+    _instance: dg.DagsterInstance = PrivateAttr()
+    _lock: WriteLock | None = PrivateAttr(default=None)
     _fanout: Fanout = PrivateAttr(default_factory=choose_fanout)
 
     @property
     def lake(self) -> Lake:
-        """The lake itself."""
-        root = self.root if "://" in self.root else Path(self.root).resolve()
-        return Lake(root, self._fanout)
+        """The lake itself, to which no other run writes as long as this one goes on."""
+        self.begin()
+        return self._lake
+
+    def begin(self) -> None:
+        """Waits for the run that writes, takes its place, and clears what a killed run left; does it once per run.
+
+        Raises dg.Failure where another run goes on for too long.
+        """
+        if self._run is None or self._lock:
+            return
+        lock = WriteLock(self._lake.storage.local.root)
+        report = dg.get_dagster_logger().warning
+        try:
+            lock.acquire(f"run {self._run.run_id[:8]}", self.lock_timeout_seconds, report)
+        except LockError as error:
+            raise dg.Failure(f"{error} (waited {self.lock_timeout_seconds} s)") from None
+        self._lock = lock
+        self._instance.add_run_tags(self._run.run_id, self.writing_here)
+        self._lake.sweep()
+
+    @property
+    def writing_here(self) -> dict[str, str]:
+        """The tag of the runs that have begun to write to this lake from this machine."""
+        return {"ml_job_market/writes_to": f"{socket.gethostname()}:{self._lake.storage.local.root}"}
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether a run on this machine is writing to the lake now."""
+        return not WriteLock(self._lake.storage.local.root).is_free()
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Waits for the lake's lock, then clears what a killed run left.
-
-        Raises dg.Failure where another run holds the lock for too long.
-        """
-        self._lock = WriteLock(self.lake.storage.local.root)
-        run = f"run {context.run.run_id[:8]}" if context.run else "a run"
-        try:
-            self._lock.acquire(run, self.lock_timeout_seconds, context.log.warning)
-        except LockError as error:
-            raise dg.Failure(f"{error}. It was waited for {self.lock_timeout_seconds} s") from None
-        self.lake.sweep()
+        """Notes the run; `dg launch` sets up once more when the run has ended, so nothing is locked here."""
+        self._run, self._instance = context.run, context.instance
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Ends the workers and lets the next run in."""
         self._fanout.close()
-        self._lock.release()
+        if self._lock:
+            self._lock.release()
+        self._lock = None
+
+    @property
+    def _lake(self) -> Lake:
+        return Lake(self.root if "://" in self.root else Path(self.root).resolve(), self._fanout)
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:
         """Stores a table's missing parts and tells Dagster what it holds now."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from assets.resources import Folders
+from assets.resources import FETCHED, SAMPLE, Folders, LakeIOManager
 from pipelines.reading.source_files import describe_sources, find_encoding, match_cards, prefer_dropped
 from warehouse.inbox.curated import read_cards
 from warehouse.inbox.downloads import NOTHING_FETCHED, fetch_files, list_downloads
@@ -31,12 +31,16 @@ class Fetching(dg.Config):
     ],
 )
 def source_files(
-    context: dg.AssetExecutionContext, config: Fetching, folders: Folders
+    context: dg.AssetExecutionContext,
+    config: Fetching,
+    folders: Folders,
+    io_manager: dg.ResourceParam[LakeIOManager],
 ) -> Iterator[dg.Output[pl.DataFrame] | dg.AssetCheckResult]:
     """Files in the postings folder and fetched ones, each with the source whose card it matches."""
     cards, postings, downloads = read_cards(folders.cards), Path(folders.postings), Path(folders.downloads)
     find = partial(find_encoding, cards.values())
     outcomes = NOTHING_FETCHED
+    io_manager.begin()
     if config.fetch:
         outcomes = fetch_files(downloads, cards, report=context.log.info)
     listed = []
@@ -47,6 +51,7 @@ def source_files(
     files = prefer_dropped(match_cards(pl.concat(listed), cards))
     for problem in files["problem"].drop_nulls():
         context.log.warning(f"skipped: {problem}")
+    _refuse_other_postings(folders, files)
     yield dg.Output(files)
     yield _check_downloads(outcomes)
 
@@ -55,6 +60,19 @@ def source_files(
 def sources(folders: Folders, source_files: pl.DataFrame) -> pl.DataFrame:
     """Publishers, licences and addresses, with what was read of each."""
     return describe_sources(read_cards(folders.cards), source_files)
+
+
+def _refuse_other_postings(folders: Folders, files: pl.DataFrame) -> None:
+    """Raises dg.Failure where these files would take the place of others that readers were given."""
+    published, origin = folders.builds.origin, folders.name_origin(files)
+    if published in (None, SAMPLE, origin) or folders.replace:
+        return
+    again = "FETCH=1" if published == FETCHED else f"POSTINGS={published}"
+    raise dg.Failure(
+        f"nothing is published: the published build comes from {published}, this run reads {origin}. "
+        f"Run `make run {again}`, or, to publish {origin} in its place, add REPLACE=1",
+        allow_retries=False,
+    )
 
 
 def _check_downloads(outcomes: pl.DataFrame) -> dg.AssetCheckResult:

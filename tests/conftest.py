@@ -54,13 +54,14 @@ class Project:
     def lake(self) -> str:
         return os.environ.get("LAKE") or str(self.root / "lake")
 
-    def refresh(self) -> dg.ExecuteInProcessResult:
+    def refresh(self, replace: bool = False) -> dg.ExecuteInProcessResult:
         """Runs the job `refresh` as a user would."""
         folders = Folders(
             data=str(self.data),
             postings=str(self.postings),
             downloads=str(self.root / "downloads"),
             published=str(self.root),
+            replace=replace,
         )
         return dg.materialize(
             [*defs.assets, *defs.asset_checks],

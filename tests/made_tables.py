@@ -19,9 +19,9 @@ def rows(table: str, *values: dict, **constants) -> pl.DataFrame:
 
 def store(folder: Path, table: str, frame: pl.DataFrame) -> Parts:
     """The frame as the only part of its table."""
-    path = folder / f"all-{table}.parquet"
+    path = folder / f"all-{table}-{'0' * 8}.parquet"
     frame.write_parquet(path)
-    return Parts(folder, (Part("all", table, frame.height, path.stat().st_size),))
+    return Parts(folder, (Part("all", table, "0" * 8, frame.height, path.stat().st_size),))
 
 
 def make_tables(

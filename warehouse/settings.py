@@ -36,6 +36,9 @@ POSTINGS = Path(_read_text("POSTINGS", str(ROOT / "data" / "sample"))).resolve()
 FETCH = _read_text("FETCH", "") == "1"
 """Whether a run started by hand first fetches what the source cards name: where FETCH is 1."""
 
+REPLACE = _read_text("REPLACE", "") == "1"
+"""Whether a run may publish over a build that was made from other postings, or had many more: where REPLACE is 1."""
+
 SECONDS_UNTIL_STABLE = _read_number("SECONDS_UNTIL_STABLE", 60)
 """Files that have looked the same for so long are taken to be complete."""
 

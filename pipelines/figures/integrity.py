@@ -11,6 +11,10 @@ MIN_RECALL = 0.96
 """What the matcher has reached on all labelled sentences, a little less; to be raised with it, never lowered."""
 
 
+LEAST_SHARE_KEPT = 0.5
+"""A source that keeps less of its records than this was probably cut off, and no publisher meant it."""
+
+
 def count_records(
     source_files: pl.LazyFrame,
     raw_postings: pl.LazyFrame,
@@ -66,6 +70,42 @@ def find_unexpected_volumes(counts: pl.DataFrame, cards: dict[str, SourceCard]) 
         .join(ranges, on="source_id", maintain_order="left")
         .filter(~pl.col("rows").is_between("min", "max"))
         .select("file", "source_id", "rows", "min", "max")
+    )
+
+
+def find_unreadable(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Files that were read for the former build and are there still, but cannot be read.
+
+    Both have the columns file and problem of the contract SourceFiles. A file is unreadable if it has a problem now,
+    or if its folder, its archive or a compressed file of its name has. Returns file and problem, ordered by file.
+    """
+    read = before.filter(pl.col("problem").is_null()).select("file")
+    lost = read.join(now.filter(pl.col("problem").is_null()), on="file", how="anti")
+    refused = now.drop_nulls("problem").select(refused="file", problem="problem")
+    return (
+        lost.join(refused, how="cross")
+        .filter(
+            (pl.col("file") == pl.col("refused"))
+            | pl.col("file").str.starts_with(pl.col("refused") + "/")
+            | pl.col("refused").str.starts_with(pl.col("file") + ".")
+        )
+        .group_by("file")
+        .agg(pl.col("problem").first())
+        .sort("file")
+    )
+
+
+def find_shrunken_sources(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Sources of which the former build read more than twice as many records.
+
+    Both have the columns source_id and records; sources that are in one of them only are left out. Returns source_id,
+    records and records_before.
+    """
+    return (
+        now.join(before.rename({"records": "records_before"}), on="source_id")
+        .filter(pl.col("records") < LEAST_SHARE_KEPT * pl.col("records_before"))
+        .select("source_id", "records", "records_before")
+        .sort("source_id")
     )
 
 

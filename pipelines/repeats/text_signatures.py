@@ -154,7 +154,7 @@ def _combine(least: _Hashes) -> _Hashes:
 
 
 def _number_repeats(shingles: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """A bag as a set, sorted: what occurs again counts as another shingle, which texts have in common if both repeat it."""
+    """A bag as a sorted set: a repeat counts as another shingle, which two texts share if both repeat it."""
     shingles = np.sort(shingles)
     is_again = np.append(False, shingles[1:] == shingles[:-1])[: shingles.size]
     if not is_again.any():

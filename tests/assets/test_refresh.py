@@ -202,3 +202,38 @@ def test_mistakes_in_curated_data_are_all_told_at_once_and_leave_the_published_d
     told = failures(result)
     assert [name for name, (*_, words) in MISTAKES.items() if not all(word in told for word in words)] == []
     assert copy_of_built.database.resolve() == published
+
+
+DAMAGE = {
+    "its bytes are cut off": lambda path: path.with_name(path.name + ".gz").write_bytes(
+        b"\x1f\x8b\x08\x00cut"
+    ),
+    "it leads out of the folder": lambda path: path.symlink_to("/etc/hostname"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_published_file_that_cannot_be_read_any_more_stops_the_run(copy_of_built, damage):
+    published = copy_of_built.database.resolve()
+    path = copy_of_built.postings / DELETED_FILE
+    path.unlink()
+    DAMAGE[damage](path)
+    result = copy_of_built.refresh()
+    assert not result.success
+    assert DELETED_FILE in failures(result)
+    assert "make the file readable or fetch it again" in failures(result)
+    assert copy_of_built.database.resolve() == published
+
+
+def test_other_postings_do_not_replace_the_published_ones_unless_asked_for(copy_of_built):
+    project = Project(copy_of_built.root, copy_of_built.root / "mine")
+    shutil.copytree(copy_of_built.postings / "sample_board_en", project.postings / "sample_board_en")
+    assert project.refresh().success, "the sample gives way to any folder"
+    mine = project.database.resolve()
+    sample = copy_of_built.refresh()
+    assert not sample.success
+    assert f"the published build comes from {project.postings}, this run reads the sample" in failures(sample)
+    assert "add REPLACE=1" in failures(sample)
+    assert project.database.resolve() == mine
+    assert copy_of_built.refresh(replace=True).success
+    assert project.database.resolve() != mine

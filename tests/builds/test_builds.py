@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from warehouse.builds.database import STORAGE_VERSION
-from warehouse.builds.folders import BUILDS_KEPT, PIECES, WITHDRAWN, BuildError, Builds
+from warehouse.builds.folders import BUILDS_KEPT, PIECES, WITHDRAWN, BuildError, Builds, find_damaged_pieces
 from warehouse.builds.rollback import rollback
 from warehouse.lake.locks import LockError, WriteLock
 
@@ -21,7 +21,7 @@ def write(text):
 def publish(builds, made_from):
     for piece in PIECES:
         builds.make(made_from, piece, write(made_from))
-    return builds.publish(made_from)
+    return builds.publish(made_from, "the sample")
 
 
 def digests(builds):
@@ -38,7 +38,7 @@ def test_nobody_sees_a_build_before_it_is_published(builds):
     for piece in PIECES:
         builds.make("b", piece, write("b"))
         assert seen(builds) == {"a"}
-    builds.publish("b")
+    builds.publish("b", "the sample")
     assert seen(builds) == {"b"}
 
 
@@ -47,7 +47,7 @@ def test_a_build_that_lacks_a_piece_is_refused_and_the_former_stays(builds):
     for piece in PIECES[:-1]:
         builds.make("b", piece, write("b"))
     with pytest.raises(BuildError, match=f"materialise {PIECES[-1].partition('.')[0]}"):
-        builds.publish("b")
+        builds.publish("b", "the sample")
     assert seen(builds) == {"a"}
 
 
@@ -165,3 +165,35 @@ def test_a_rollback_says_which_builds_there_are_and_waits_for_no_run(builds, tmp
         rollback(builds, WriteLock(tmp_path / "lake"))
     lock.release()
     assert seen(builds) == {"b"}
+
+
+def test_a_published_build_with_a_flipped_bit_is_built_again_and_swapped(builds):
+    damaged = publish(builds, "a")
+    piece = damaged / PIECES[0]
+    piece.chmod(0o644)
+    piece.write_text("b")
+    assert find_damaged_pieces(damaged) == [PIECES[0]]
+    repaired = publish(builds, "a")
+    assert repaired > damaged
+    assert find_damaged_pieces(repaired) == []
+    assert seen(builds) == {"a"}
+
+
+def test_nobody_is_led_back_to_a_damaged_build(builds):
+    first = publish(builds, "a")
+    publish(builds, "b")
+    (first / PIECES[0]).unlink()
+    with pytest.raises(BuildError, match=f"is damaged \\({PIECES[0]}\\)"):
+        builds.rollback()
+    assert seen(builds) == {"b"}
+
+
+def test_a_clock_that_went_back_removes_no_build(builds):
+    first = publish(builds, "a")
+    ahead = first.rename(first.with_name(f"29991231T235959.998-{first.name.rpartition('-')[2]}"))
+    (builds.root / "published").unlink()
+    (builds.root / "published").symlink_to(f"state/builds/{ahead.name}")
+    second = publish(builds, "b")
+    assert second > ahead
+    assert builds.kept == [ahead, second]
+    assert builds.rollback() == ahead

@@ -41,7 +41,7 @@ def publish(database, tables):
     builds.make(made_from, database.name, partial(build_database, tables))
     for piece in PIECES:
         builds.make(made_from, piece, Path.touch)
-    builds.publish(made_from)
+    builds.publish(made_from, "the sample")
 
 
 @pytest.fixture(scope="module")

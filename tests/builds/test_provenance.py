@@ -37,7 +37,10 @@ def test_another_row_gives_its_table_another_version_and_no_other(tmp_path):
         name: store(tmp_path, name, pl.DataFrame(schema=TABLES[name].polars_schema()))
         for name in ("skills", "raw_postings")
     }
-    after = {**before, "skills": Parts(tmp_path, (Part("all", "made_by_something_else", rows=1, bytes=1),))}
+    after = {
+        **before,
+        "skills": Parts(tmp_path, (Part("all", "made_by_something_else", "0" * 8, rows=1, bytes=1),)),
+    }
     old, new = (
         describe_build(tables, NO_MEASURES).select("kind", "name", "version") for tables in (before, after)
     )

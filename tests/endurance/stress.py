@@ -94,7 +94,7 @@ def publish(root: Path, number: int) -> Path:
     database = builds.make(made_from, DATABASE.name, partial(build_database, tables))
     builds.make(made_from, EXPORTS, partial(_export, database))
     builds.make(made_from, REPORT, Path.mkdir)
-    return builds.publish(made_from)
+    return builds.publish(made_from, "the sample")
 
 
 def _export(database: Path, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The lake: parts named by content, and a manifest that says which are current."""
 
 import os
+import random
 import re
 
 import polars as pl
@@ -8,7 +9,7 @@ import pytest
 
 from schemas.skills import Skills
 from warehouse.lake.parts import BySource, Plan, Prepared, Task, combine
-from warehouse.lake.tables import Lake, PartsFailedError
+from warehouse.lake.tables import DamagedPartError, Lake, PartsFailedError
 
 SKILLS = pl.DataFrame(
     {
@@ -157,9 +158,51 @@ def test_a_part_that_fails_leaves_no_half_written_file_and_a_rerun_repairs(lake)
     plan = Plan((Task("a/0", "v", fail, 1), *by_source().tasks))
     with pytest.raises(RuntimeError, match="the disk is full"):
         lake.store("skills", plan)
-    with pytest.raises(FileNotFoundError, match="materialise the asset skills first"):
+    with pytest.raises(FileNotFoundError, match="materialise the asset skills"):
         lake.read("skills")
     assert lake.store("skills", by_source()).rows == 2
+
+
+def flip_a_bit(path, at):
+    data = bytearray(path.read_bytes())
+    data[at % len(data)] ^= 1 << at % 8
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("at", random.Random(18).sample(range(2_000), 20))
+def test_a_part_with_one_flipped_bit_is_never_read_and_is_built_again(lake, at):
+    stored = lake.store("skills", by_source())
+    flip_a_bit(lake.root / "skills" / stored.parts[0].name, at)
+    with pytest.raises(DamagedPartError, match=r"skills/.* is damaged or gone: materialise the asset skills"):
+        lake.read("skills")
+    said, made = [], []
+    assert lake.store("skills", by_source(made), report=said.append) == stored
+    assert made == ["python"]
+    assert said[0].startswith(f"{stored.parts[0].name} is damaged and is built again")
+    assert lake.read("skills").scan().collect()["skill_id"].to_list() == ["python", "sql"]
+
+
+@pytest.mark.parametrize("length", [0, 1, 40])
+def test_a_manifest_cut_short_is_written_again_from_the_parts(lake, length):
+    stored = lake.store("skills", by_source())
+    manifest = lake.root / "skills" / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:length])
+    with pytest.raises(FileNotFoundError, match="its manifest is cut short: materialise the asset skills"):
+        lake.read("skills")
+    lake.sweep()
+    made = []
+    assert lake.store("skills", by_source(made)) == stored
+    assert made == []
+
+
+def test_a_part_that_was_deleted_is_built_again(lake):
+    stored = lake.store("skills", by_source())
+    (lake.root / "skills" / stored.parts[1].name).unlink()
+    with pytest.raises(DamagedPartError, match="is damaged or gone"):
+        lake.read("skills")
+    made = []
+    lake.store("skills", by_source(made))
+    assert made == ["sql"]
 
 
 def test_what_was_done_is_reported_in_plain_words(lake):

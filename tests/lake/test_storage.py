@@ -70,7 +70,7 @@ def test_what_a_killed_run_made_is_not_made_again(address):
     made, again = [], []
     first = Lake(address, Inline()).store("skills", by_source(made))
     storage.remove("skills/manifest.json")
-    with pytest.raises(FileNotFoundError, match="materialise the asset skills first"):
+    with pytest.raises(FileNotFoundError, match="materialise the asset skills"):
         Lake(address).read("skills")
     assert Lake(address, Inline()).store("skills", by_source(again)) == first
     assert (sorted(made), again) == (["python", "sql"], [])

@@ -1,11 +1,14 @@
 """Builds: everything that is published together, made in a folder nobody sees, then swapped in as one."""
 
+import json
 import os
 import shutil
 import uuid
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,8 +19,16 @@ PIECES = ("ml_job_market.duckdb", "exports", "report")
 
 DATABASE_FILE = PIECES[0]
 BUILDS_KEPT = 3
+_TIME = "%Y%m%dT%H%M%S.%f"
+_BLOCK_BYTES = 1 << 20
 WITHDRAWN = "withdrawn"
 """The file that marks a build that was rolled back."""
+
+ORIGIN = "origin.txt"
+"""The file that says which postings a build was made from."""
+
+CHECKSUMS = "checksums.json"
+"""The file that says what each piece of a build held when it was written."""
 
 
 class BuildError(RuntimeError):
@@ -65,11 +76,22 @@ class Builds:
                 unfinished = Path(folder) / piece  # in a folder of its own: DuckDB writes more than one file
                 write(unfinished)
                 _save(unfinished)
+                _note_checksum(build, unfinished)
                 unfinished.replace(build / piece)
         return build / piece
 
-    def publish(self, made_from: str) -> Path:
+    @property
+    def origin(self) -> str | None:
+        """What the published build was said to come from; None where that is not known."""
+        try:
+            return (self._link / ORIGIN).read_text()
+        except FileNotFoundError:
+            return None
+
+    def publish(self, made_from: str, origin: str) -> Path:
         """Leads readers to the build with that digest, and keeps the last BUILDS_KEPT; returns the published one.
+
+        `origin` says where its postings come from: the sample, a folder, or fetched files.
 
         Where it is published already, or was rolled back, nothing is swapped; builds that were rolled back go when
         another is published. Raises BuildError where a piece of the build is not made yet.
@@ -79,8 +101,8 @@ class Builds:
             missing = [Path(piece).stem for piece in PIECES if not (unfinished / piece).exists()]
             if missing:
                 raise BuildError(f"the tables as they are now lack a build: materialise {', '.join(missing)}")
-            time = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"[:-3]
-            build = unfinished.rename(self._folder / f"{time}-{made_from}")
+            (unfinished / ORIGIN).write_text(origin)
+            build = unfinished.rename(self._folder / f"{self._time()}-{made_from}")
             lead_to(self._link, build)
         lead_to(self.root / DATABASE_FILE, self._link / DATABASE_FILE)
         kept = self.kept[-BUILDS_KEPT:]
@@ -98,6 +120,10 @@ class Builds:
         if not chosen:
             lacking = f"there is no build {name}" if name else "there is no build before the published one"
             raise BuildError(f"{lacking}; kept: {', '.join(build.name for build in builds) or 'none'}")
+        if damaged := find_damaged_pieces(chosen[0]):
+            raise BuildError(
+                f"{chosen[0]} is damaged ({', '.join(damaged)}): name another build, or run again"
+            )
         # Marked before the swap: a build in force may be marked, one rolled back must be.
         for build in builds:
             if build > chosen[0]:
@@ -126,9 +152,18 @@ class Builds:
         return [build for build in builds if published and (build > published) == newer]
 
     def _same(self, made_from: str) -> Path | None:
-        """The build with that digest, where it is published or was rolled back."""
+        """The build with that digest, where it is published or was rolled back, and holds what was written."""
         settled = [*self.kept[-1:], *self.withdrawn]
-        return next((build for build in settled if build.name.endswith(f"-{made_from}")), None)
+        same = (build for build in settled if build.name.endswith(f"-{made_from}"))
+        return next((build for build in same if not find_damaged_pieces(build)), None)
+
+    def _time(self) -> str:
+        """Now, as it stands in the names of builds; later than any of them, even where the clock went back."""
+        now = datetime.now(UTC)
+        for build in [*self.kept, *self.withdrawn]:
+            named = datetime.strptime(build.name.partition("-")[0], _TIME).replace(tzinfo=UTC)
+            now = max(now, named + timedelta(milliseconds=1))
+        return f"{now:{_TIME}}"[:-3]
 
     def _sweep(self, keep: list[Path]) -> None:
         """Removes every other build, finished or not, and links that were not swapped in."""
@@ -141,6 +176,47 @@ class Builds:
         for name in (self._link.name, DATABASE_FILE):
             for link in self.root.glob(f".{name}.*"):
                 link.unlink()
+
+
+def find_damaged_pieces(build: Path) -> list[str]:
+    """The pieces of a build that are gone, or do not hold what was written by the checksums noted beside them."""
+    noted = _read_checksums(build)
+    return [
+        piece
+        for piece in PIECES
+        if not (build / piece).exists() or noted.get(piece) not in (None, _checksum(build / piece))
+    ]
+
+
+def _checksum(piece: Path) -> str:
+    """A CRC-32, in eight hex digits, of a file, or of the names and checksums of all files in a folder."""
+    files = [piece] if piece.is_file() else sorted(path for path in piece.rglob("*") if path.is_file())
+    lines = [f"{path.relative_to(piece)} {_read_checksum(path, path.stat().st_mtime_ns)}" for path in files]
+    return f"{zlib.crc32(chr(10).join(lines).encode()):08x}"
+
+
+@cache
+def _read_checksum(path: Path, written_at: int) -> int:
+    """The CRC-32 of a file; each state of it is read once per process."""
+    found = 0
+    with path.open("rb") as data:
+        while block := data.read(_BLOCK_BYTES):
+            found = zlib.crc32(block, found)
+    return found
+
+
+def _note_checksum(build: Path, piece: Path) -> None:
+    noted = _read_checksums(build) | {piece.name: _checksum(piece)}
+    unfinished = build / f".{CHECKSUMS}"
+    unfinished.write_text(json.dumps(noted, indent=1, sort_keys=True))
+    unfinished.replace(build / CHECKSUMS)
+
+
+def _read_checksums(build: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((build / CHECKSUMS).read_text()))
+    except (FileNotFoundError, ValueError):
+        return {}
 
 
 def _is_withdrawn(build: Path) -> bool:

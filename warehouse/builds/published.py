@@ -18,6 +18,22 @@ from role_skill_demand
 """
 
 
+FILES = "select file, problem from source_files"
+RECORDS = "select source_id, records from source_coverage"
+
+
+def read_files(database: Path) -> pl.DataFrame:
+    """The files of the published build: file, problem; no rows where nothing is published."""
+    files = _ask(database, FILES)
+    return pl.DataFrame(schema={"file": pl.String, "problem": pl.String}) if files is None else files
+
+
+def read_records(database: Path) -> pl.DataFrame:
+    """The records that were read of each published source: source_id, records; no rows where nothing is published."""
+    records = _ask(database, RECORDS)
+    return pl.DataFrame(schema={"source_id": pl.String, "records": pl.Int64}) if records is None else records
+
+
 def read_title_roles(database: Path) -> pl.DataFrame:
     """Titles of the published database that have one role whatever their text, and that role: title, role_id.
 
@@ -36,12 +52,12 @@ def read_shares(database: Path) -> pl.DataFrame | None:
 
 
 def _ask(database: Path, query: str) -> pl.DataFrame | None:
-    """The answer; None where no database is there, or one that lacks what is asked for."""
+    """The answer; None where no database is there, or one that is damaged or lacks what is asked for."""
     if not database.is_file():
         return None
-    with duckdb.connect(str(database), read_only=True) as connection:
-        try:
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
             answer: pl.DataFrame = connection.sql(query).pl()
-        except (duckdb.BinderException, duckdb.CatalogException):
-            return None
+    except duckdb.Error:
+        return None
     return answer

@@ -59,6 +59,15 @@ class WriteLock:
             f"{purpose} (process {os.getpid()} on {socket.gethostname()}, since {since:%Y-%m-%d %H:%M:%S} UTC)"
         )
 
+    def is_free(self) -> bool:
+        """Whether no process writes now."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        self._lock.release()
+        return True
+
     def release(self) -> None:
         """Lets the next one in."""
         self._holder.unlink(missing_ok=True)

@@ -14,17 +14,18 @@ from warehouse.lake.versions import code_version, digest
 
 @dataclass(frozen=True)
 class Part:
-    """One Parquet file of a table: its name says what it was made from and by which version."""
+    """One Parquet file of a table: its name says what it was made from, by which version, and what it holds."""
 
     key: str
     digest: str
+    checksum: str
     rows: int
     bytes: int
 
     @property
     def name(self) -> str:
         """The file's path inside the table's folder."""
-        return f"{self.key}-{self.digest}.parquet"
+        return f"{self.key}-{self.digest}-{self.checksum}.parquet"
 
     @property
     def source_id(self) -> str:

@@ -1,10 +1,12 @@
 """The lake: every table as Parquet parts named by content, and a manifest that says which are current."""
 
 import json
+import re
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +21,9 @@ from warehouse.lake.versions import code_version, digest
 
 MANIFEST = "manifest.json"
 
+DAMAGED = ".damaged"
+"""What the name of a part ends in that no longer holds what was written."""
+
 FANOUT_FLOOR_BYTES = 4_000_000
 """Less pending input than this is made in this process: starting workers would take longer."""
 
@@ -29,6 +34,13 @@ SECONDS_BETWEEN_REPORTS = 1.0
 
 GRACE_DAYS = 7
 """How long a part that is no longer current is kept, so that going back to a former card or folder is quick."""
+
+
+_PART_NAME = re.compile(r"(?P<stem>(?P<key>.+)-(?P<digest>[0-9a-f]{12}))-(?P<checksum>[0-9a-f]{8})\.parquet")
+
+
+class DamagedPartError(RuntimeError):
+    """A part does not hold what was written; the message says what builds it again."""
 
 
 class PartsFailedError(RuntimeError):
@@ -48,14 +60,19 @@ class Lake:
         return open_storage(self.root)
 
     def read(self, table: str) -> Parts:
-        """The current parts of a table. Raises FileNotFoundError where it was never stored."""
-        try:
-            manifest = self.storage.read(f"{table}/{MANIFEST}")
-        except FileNotFoundError:
-            raise FileNotFoundError(
-                f"the lake has no table {table}: materialise the asset {table} first"
-            ) from None
-        return Parts(self._folder(table), tuple(Part(**part) for part in json.loads(manifest)["parts"]))
+        """The current parts of a table, each of which holds what was written.
+
+        Raises FileNotFoundError where the table was never stored, and DamagedPartError for a part that is gone or
+        does not match its checksum.
+        """
+        remedy = f"materialise the asset {table} first, which builds what is missing"
+        current = self._current(table)
+        if current is None:
+            raise FileNotFoundError(f"the lake has no table {table}, or its manifest is cut short: {remedy}")
+        for part in current:
+            if not self._is_intact(table, part.name, part.checksum):
+                raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or gone: {remedy}")
+        return Parts(self._folder(table), current)
 
     def store(self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
@@ -66,12 +83,11 @@ class Lake:
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
         tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
-        stored = self.storage.list(table)
-        known = {part.name: part for part in self._current(table)}
-        missing = [task for task in tasks if _name(task) not in stored]
+        stored = self._find_parts(table, {_stem(task) for task in tasks}, report)
+        missing = [task for task in tasks if _stem(task) not in stored]
         made = _gather(table, _track(missing, self._make(table, missing, report), report))
         parts = tuple(
-            known.get(_name(task)) or made.get(_name(task)) or self._describe(table, task, stored)
+            made.get(_stem(task)) or stored[_stem(task)]
             for task in sorted(tasks, key=lambda task: (task.key, task.digest))
         )
         manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
@@ -87,11 +103,11 @@ class Lake:
         """
         files = self.storage.list()
         tables = [name.removesuffix(f"/{MANIFEST}") for name in files if name.endswith(f"/{MANIFEST}")]
-        current = {f"{table}/{part.name}" for table in tables for part in self._current(table)}
+        current = {f"{table}/{part.name}" for table in tables for part in self._current(table) or ()}
         for storage in {self.storage, self.storage.local}:
             for name, file in storage.list().items():
                 is_unfinished = "/" in name and PurePosixPath(name).name.startswith(".")
-                is_obsolete = name.endswith(".parquet") and name not in current
+                is_obsolete = name.endswith((".parquet", DAMAGED)) and name not in current
                 age_days = (time.time() - file.written_at) / 86_400
                 if is_unfinished or (is_obsolete and age_days > GRACE_DAYS):
                     storage.remove(name)
@@ -102,16 +118,44 @@ class Lake:
         fanout = Inline() if is_little or len(batches) == 1 else self.fanout
         return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
 
-    def _current(self, table: str) -> tuple[Part, ...]:
+    def _current(self, table: str) -> tuple[Part, ...] | None:
+        """The parts the manifest names; None where there is none that can be read."""
         try:
-            return self.read(table).parts
-        except FileNotFoundError:
-            return ()
+            manifest = json.loads(self.storage.read(f"{table}/{MANIFEST}"))
+            return tuple(Part(**part) for part in manifest["parts"])
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return None
 
-    def _describe(self, table: str, task: Task, stored: dict[str, File]) -> Part:
+    def _find_parts(self, table: str, stems: set[str], report: Report) -> dict[str, Part]:
+        """Those of the parts with these stems that are stored and intact, by stem; damaged ones are set aside."""
+        known = {part.name: part for part in self._current(table) or ()}
+        found: dict[str, Part] = {}
+        for name, file in self.storage.list(table).items():
+            match = _PART_NAME.fullmatch(name)
+            if not match or match["stem"] not in stems or (match["stem"] in found and name not in known):
+                continue
+            if self._is_intact(table, name, match["checksum"]):
+                found[match["stem"]] = known.get(name) or self._describe(table, match, file)
+            else:
+                report(f"{name} is damaged and is built again; it is kept as {name}{DAMAGED}")
+                self.storage.write(f"{table}/{name}{DAMAGED}", self.storage.read(f"{table}/{name}"))
+                self.storage.remove(f"{table}/{name}")
+        return found
+
+    def _is_intact(self, table: str, name: str, checksum: str) -> bool:
+        """Whether a part holds what was written. Object storage checks that itself; only its copies are read here."""
+        local = self.storage.local.root / table / name
+        try:
+            state = local.stat()
+        except FileNotFoundError:
+            return self.storage is not self.storage.local
+        return _read_checksum(local, state.st_size, state.st_mtime_ns) == checksum
+
+    def _describe(self, table: str, name: re.Match[str], file: File) -> Part:
         """A part that a run made which did not get to its manifest."""
-        rows = pl.scan_parquet(f"{self._folder(table)}/{_name(task)}", glob=False).select(pl.len())
-        return Part(task.key, task.digest, rows.collect().item(), stored[_name(task)].bytes)
+        rows = pl.scan_parquet(f"{self._folder(table)}/{name[0]}", glob=False).select(pl.len())
+        key, version, checksum = name.group("key", "digest", "checksum")
+        return Part(key, version, checksum, rows.collect().item(), file.bytes)
 
     def _folder(self, table: str) -> Path | str:
         return self.root / table if isinstance(self.root, Path) else f"{self.root}/{table}"
@@ -150,8 +194,9 @@ def _make_parts(table: str, folder: Storage, tasks: Batch) -> Iterator[Part]:
     for task, frame in zip(tasks, frames, strict=True):
         parquet = BytesIO()
         frame.write_parquet(parquet, compression="zstd", compression_level=1)
-        folder.write(_name(task), parquet.getvalue())
-        yield Part(task.key, task.digest, frame.height, parquet.tell())
+        part = Part(task.key, task.digest, _checksum(parquet.getvalue()), frame.height, parquet.tell())
+        folder.write(part.name, parquet.getvalue())
+        yield part
 
 
 def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
@@ -161,7 +206,7 @@ def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
-            made[outcome.name] = outcome
+            made[f"{outcome.key}-{outcome.digest}"] = outcome
     if failures:
         lines = "\n".join(f"  {failure.key}: {failure.reason}" for failure in sorted(failures))
         error = PartsFailedError(
@@ -173,8 +218,19 @@ def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
     return made
 
 
-def _name(task: Task) -> str:
-    return f"{task.key}-{task.digest}.parquet"
+def _stem(task: Task) -> str:
+    return f"{task.key}-{task.digest}"
+
+
+def _checksum(data: bytes) -> str:
+    """CRC-32 in eight hex digits: it notices every burst of up to 32 flipped bits, at more than 1 GB/s."""
+    return f"{zlib.crc32(data):08x}"
+
+
+@cache
+def _read_checksum(path: Path, size: int, written_at: int) -> str:
+    """The checksum of a file; each state of it is read once per process."""
+    return _checksum(path.read_bytes())
 
 
 def _track(tasks: list[Task], outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
