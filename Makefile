@@ -16,7 +16,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format card evaluate bench soak fuzz scale rollback ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate bench soak fuzz scale rollback compare ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -35,6 +35,9 @@ fuzz: $(INSTALLED) ## Give reader, card loader, titles and skills a million brok
 
 rollback: $(INSTALLED) ## Publish the build before the published one, or any that is kept: BUILD=<name>
 	@$(RUN)python -m warehouse.builds.rollback $(BUILD)
+
+compare: $(INSTALLED) ## Compare two builds row by row: BUILD=<build, folder or database> [WITH=<another>] [EXACT=1]
+	@$(RUN)python -m warehouse.builds.compare $(if $(EXACT),--exact) "$(BUILD)" "$(WITH)"
 
 ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/questions)
 	@$(RUN)python -m warehouse.questions.ask $(or $(QUESTION),top_skills)

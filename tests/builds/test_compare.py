@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.made_tables import rows
@@ -172,6 +172,7 @@ TABLES = st.dictionaries(
 )
 
 
+@settings(max_examples=20)  # each writes two databases
 @given(before=TABLES, now=TABLES, order=st.randoms())
 def test_all_differences_of_two_tables_are_counted(tmp_path_factory, before, now, order):
     folder = tmp_path_factory.mktemp("compared")
