@@ -69,23 +69,6 @@ class ExperienceWords(Contract, group="skills", published=False):
         unique = ["word", "kind"]
 
 
-class LabelledRequirements(Contract):
-    """One row per sentence and requirement it states, to measure with; a sentence that states none has one row."""
-
-    sentence: str = pa.Field(description="An ordinary sentence of a posting, written for this table.")
-    requirement: str = pa.Field(
-        nullable=True, isin=REQUIREMENTS, description="What is asked; empty: nothing."
-    )
-    level: str = pa.Field(nullable=True, isin=LEVELS, description="Level of the degree.")
-    need: str = pa.Field(nullable=True, isin=ASKED_NEEDS, description="required or preferred.")
-    or_experience: bool = pa.Field(
-        nullable=True, description="Whether experience does instead of the degree."
-    )
-    years_min: pl.Int64 = pa.Field(nullable=True, description="Fewest years.")
-    years_max: pl.Int64 = pa.Field(nullable=True, description="Most years.")
-    language: str = pa.Field(isin=LANGUAGES, description="Language of the sentence (ISO 639-1).")
-
-
 class PostingRequirements(Contract, group="skills"):
     """One row per posting and degree level, or length of experience, that its text asks for."""
 

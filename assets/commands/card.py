@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.resources import Folders
-from pipelines.drafting.card_drafts import CardDraft, Lexicon, UndraftableFileError, draft_card
+from pipelines.drafting.card_drafts import CardDraft, DraftWords, UndraftableFileError, draft_card
 from pipelines.drafting.dry_runs import DryRun
 from pipelines.reading.source_files import match_cards
 from schemas.card_drafts import ColumnHeaders, MissingValues
@@ -38,7 +38,7 @@ def show_card(path: Path, out: Path | None = None, folders: Folders | None = Non
         return
     if any(card.names(file) for card in cards.values()):
         print(match["problem"])
-    lexicon = Lexicon.of(
+    lexicon = DraftWords.of(
         read_rows(folders.cards, ColumnHeaders),
         read_rows(folders.cards, MissingValues),
         read_taxonomy(folders.taxonomies, "title_words"),

@@ -57,7 +57,7 @@ class CardDraft:
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class DraftWords:
     """What is known of unknown files: their headers, what stands for nothing, and words for occupations."""
 
     headers: HeaderLexicon
@@ -67,7 +67,7 @@ class Lexicon:
     @classmethod
     def of(
         cls, column_headers: pl.DataFrame, missing_values: pl.DataFrame, title_words: pl.DataFrame
-    ) -> "Lexicon":
+    ) -> "DraftWords":
         """From the contracts ColumnHeaders, MissingValues and TitleWords (whose nouns are occupations)."""
         nouns = title_words.filter(pl.col("kind") == "noun")["word"]
         return cls(
@@ -77,7 +77,7 @@ class Lexicon:
         )
 
 
-def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
+def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
     """The draft for one file, given its name and its bytes, both as if it were not compressed.
 
     Raises UndraftableFileError where it is no delimited text with a header, a row and a column of titles.

@@ -61,7 +61,7 @@ def test_the_postings_folder_starts_one_run_once_its_files_stay_as_they_are(tmp_
     assert isinstance(look(postings_folder, a_while_later(cursor), postings=str(tmp_path))[0], dg.RunRequest)
 
 
-def test_a_tick_that_is_repeated_starts_no_second_run_and_a_folder_that_is_as_it_once_was_does(tmp_path):
+def test_a_repeated_tick_starts_no_second_run_but_a_folder_as_it_once_was_does(tmp_path):
     file = tmp_path / "a.csv"
 
     def put(text, cursor):
@@ -130,7 +130,7 @@ def report_checked(instance, check, passed):
     )
 
 
-def test_all_that_depends_on_a_changed_table_and_nothing_else_is_made_in_one_run_once_it_passed_its_checks():
+def test_one_run_makes_all_that_depends_on_a_changed_table_once_its_checks_passed():
     aliases = dg.AssetKey("skill_aliases")
     check = dg.AssetCheckKey(aliases, "every_reference_resolves")
     with dg.DagsterInstance.ephemeral() as instance:

@@ -10,7 +10,7 @@ from assets.resources import Folders, LakeIOManager
 from assets.views import markdown_table
 
 
-def test_nothing_is_published_while_a_blocking_check_fails_though_it_failed_in_another_run(built):
+def test_nothing_is_published_while_a_check_fails_though_in_another_run(built):
     published = built.database.resolve()
     resources = {
         "folders": Folders(published=str(built.root)),

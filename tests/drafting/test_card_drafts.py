@@ -5,14 +5,14 @@ import hashlib
 import polars as pl
 import pytest
 
-from pipelines.drafting.card_drafts import Lexicon, UndraftableFileError, draft_card
+from pipelines.drafting.card_drafts import DraftWords, UndraftableFileError, draft_card
 from pipelines.drafting.dry_runs import DryRun
 from schemas.card_drafts import ColumnHeaders, MissingValues
 from warehouse.inbox.curated import read_rows, read_taxonomy
 from warehouse.settings import ROOT
 
 SOURCES = ROOT / "data" / "sources"
-LEXICON = Lexicon.of(
+LEXICON = DraftWords.of(
     read_rows(SOURCES, ColumnHeaders),
     read_rows(SOURCES, MissingValues),
     read_taxonomy(ROOT / "data" / "taxonomies", "title_words"),

@@ -1,3 +1,5 @@
+"""Scores of what is found in labelled texts."""
+
 import polars as pl
 import pytest
 

@@ -61,7 +61,7 @@ def test_skills_that_are_asked_together_are_a_group_and_one_that_all_ask_is_in_n
     assert members["stability"].to_list() == [1.0] * 6
 
 
-def test_a_group_is_named_by_its_most_central_skills_and_counts_postings_that_name_any(tables):
+def test_a_group_is_named_by_its_central_skills_and_counts_postings_that_name_any(tables):
     cloud, charts = tables["skill_groups"].scan().sort("group_id").collect().rows(named=True)
     assert (cloud["name"], charts["name"]) == ("Aws, Docker, Terraform", "Power_Bi, Tableau, Excel")
     assert cloud["cohesion"] == pytest.approx(1.0)

@@ -83,7 +83,7 @@ def test_text_and_tags_are_two_samples_and_pay_records_are_none():
     assert premiums["premium"].item() == pytest.approx(0.1)
 
 
-def test_a_skill_that_few_employers_name_has_no_premium_however_many_postings_they_have():
+def test_a_skill_that_few_employers_name_in_many_postings_has_no_premium():
     spellings = ["Example Labs, Inc.", "EXAMPLE-LABS", "Example Labs"]
     of_one = {i: spellings[n % 3] for n, i in enumerate(IDS[:40])}
     of_many = {i: f"Employer {n}" for n, i in enumerate(IDS[40:])}

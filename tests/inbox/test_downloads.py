@@ -154,7 +154,7 @@ def test_what_no_card_names_any_more_is_no_longer_current(site, tmp_path):
     assert len(list((tmp_path / "versions").rglob("*.csv"))) == 2
 
 
-def test_a_fetch_that_is_killed_leaves_nothing_to_be_read_and_the_next_one_completes_it(site, tmp_path):
+def test_a_killed_fetch_leaves_nothing_to_be_read_and_the_next_completes_it(site, tmp_path):
     body = b"Title\n" + b"Data Scientist\n" * 20_000
     site.pages["/jobs.csv"] = Page(body, etag='"1"')
     site.mishaps["/jobs.csv"] = [stalls_after(200_000)]

@@ -21,7 +21,7 @@ def receive(site, path, known=None, name="/jobs.csv", **manners):
         return client.receive(site.address + name, path, known)
 
 
-def test_a_file_comes_with_its_origin_and_is_asked_for_by_a_client_that_says_who_it_is(site, path):
+def test_a_file_comes_with_its_origin_and_the_client_says_who_it_is(site, path):
     site.pages["/jobs.csv"] = Page(CSV, etag='"1"', last_modified="Mon, 02 Mar 2026 00:00:00 GMT")
     origin = receive(site, path)
     assert path.read_bytes() == CSV

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from warehouse.builds.summary import summarise
-from warehouse.questions.ask import QUERIES
+from warehouse.questions.ask import QUESTIONS
 from warehouse.questions.pages import write_pages
 from warehouse.settings import ROOT
 
@@ -19,9 +19,9 @@ def test_the_committed_pages_are_fresh(built):
         )
 
 
-@pytest.mark.parametrize("question", sorted(path.stem for path in QUERIES.glob("*.sql")))
+@pytest.mark.parametrize("question", sorted(path.stem for path in QUESTIONS.glob("*.sql")))
 def test_a_question_says_what_it_answers_and_has_an_answer_on_the_sample(built, question):
-    query = (QUERIES / f"{question}.sql").read_text()
+    query = (QUESTIONS / f"{question}.sql").read_text()
     first, second = query.splitlines()[:2]
     assert first.startswith("-- ")
     assert first.endswith("?")

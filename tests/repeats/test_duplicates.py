@@ -170,7 +170,7 @@ def test_a_text_that_comes_back_after_years_is_a_new_opening():
     assert repeats(*postings) == [None, (0, "same_text"), None, (2, "same_text")]
 
 
-def test_without_text_the_same_title_employer_and_place_within_60_days_is_the_same_opening():
+def test_without_text_the_same_title_employer_and_place_in_60_days_is_one_opening():
     postings = [{"posted_on": later(days), "location": "Berlin"} for days in (0, 60, 61)]
     assert repeats(*postings, {"posted_on": DAY, "location": "Bonn"}) == [
         None,

@@ -17,7 +17,7 @@ def test_an_employers_legal_form_case_and_punctuation_do_not_matter():
     assert fold_employers(names).to_list() == ["examplelabs"] * 3 + ["samplelabs"]
 
 
-def test_an_employer_whose_name_is_a_legal_form_keeps_it_and_one_without_letters_is_unknown():
+def test_an_employer_named_like_a_legal_form_keeps_it_and_no_letters_are_no_name():
     assert fold_employers(pl.Series(["AG", "--", None])).to_list() == ["ag", None, None]
 
 

@@ -1,10 +1,12 @@
 """Degrees and years of experience are found where a posting asks for them, and only there."""
 
+import pandera.polars as pa
 import polars as pl
 import pytest
 
 from pipelines.requirements.posting_requirements import RequirementRules, find_requirements
-from schemas.requirements import LabelledRequirements, PostingRequirements
+from schemas.requirements import ASKED_NEEDS, LEVELS, REQUIREMENTS, PostingRequirements
+from schemas.skills import LANGUAGES
 from warehouse.inbox.curated import read_taxonomy
 from warehouse.settings import ROOT
 
@@ -28,6 +30,22 @@ LABELLED = pl.read_csv(
     TAXONOMIES / "labelled_requirements.csv",
     schema_overrides={"years_min": pl.Int64, "years_max": pl.Int64, "or_experience": pl.Boolean},
 )
+
+
+class LabelledRequirements(pa.DataFrameModel):
+    """One row per sentence and requirement it states, to measure with; a sentence that states none has one row."""
+
+    sentence: str
+    requirement: str = pa.Field(nullable=True, isin=REQUIREMENTS)
+    level: str = pa.Field(nullable=True, isin=LEVELS)
+    need: str = pa.Field(nullable=True, isin=ASKED_NEEDS)
+    or_experience: bool = pa.Field(nullable=True)
+    years_min: pl.Int64 = pa.Field(nullable=True)
+    years_max: pl.Int64 = pa.Field(nullable=True)
+    language: str = pa.Field(isin=LANGUAGES)
+
+    class Config:
+        strict = True
 
 
 def find(*texts):

@@ -200,7 +200,7 @@ def asked():
     return role_skill_demand, skill_demand
 
 
-def test_similarity_is_the_cosine_of_weighed_shares_and_names_what_connects_and_parts(tmp_path, asked):
+def test_similarity_is_the_cosine_of_weighed_shares_and_says_what_connects(tmp_path, asked):
     role_skill_demand, skill_demand = asked
     similar = made(
         tmp_path, "role_similarity", role_skill_demand=role_skill_demand, skill_demand=skill_demand

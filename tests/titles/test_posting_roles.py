@@ -36,7 +36,7 @@ def test_the_shipped_rules_and_labels_keep_their_contracts():
     LabelledTitles.validate(LABELLED)
 
 
-def test_each_role_stands_in_the_crosswalk_once_for_each_classification_with_a_title_for_each_code():
+def test_each_role_is_in_the_crosswalk_once_for_each_classification_with_titles():
     crosswalk = RoleCrosswalk.validate(pl.read_csv(TAXONOMIES / "role_crosswalk.csv", infer_schema=False))
     assert crosswalk.select("role_id", "classification").unique().height == 3 * len(ROLES)
     assert crosswalk.filter(pl.col("code").is_null() != (pl.col("match_type") == "none")).is_empty()

@@ -7,14 +7,14 @@ import duckdb
 
 from warehouse.builds.database import DATABASE
 
-QUERIES = Path(__file__).parent
+QUESTIONS = Path(__file__).parent
 
 
 def main(question: str) -> None:
     """Prints the answer. Exits with what to do where there is no such question or no database yet."""
-    query = QUERIES / f"{question}.sql"
+    query = QUESTIONS / f"{question}.sql"
     if not query.is_file():
-        known = ", ".join(sorted(path.stem for path in QUERIES.glob("*.sql")))
+        known = ", ".join(sorted(path.stem for path in QUESTIONS.glob("*.sql")))
         sys.exit(f"there is no question {question}; there are: {known}")
     if not DATABASE.exists():
         sys.exit(f"{DATABASE} does not exist yet: run `make run` first")

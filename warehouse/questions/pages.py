@@ -6,7 +6,7 @@ import duckdb
 
 from schemas.dictionary import write_dictionary
 from schemas.markdown import write_table
-from warehouse.questions.ask import QUERIES
+from warehouse.questions.ask import QUESTIONS
 
 VIEW_COLUMNS = """
 select view_name as view, views.comment as view_comment, column_name as column, data_type as type, columns.comment
@@ -33,7 +33,7 @@ def write_pages(database: Path) -> dict[str, str]:
 
 def write_questions(database: Path) -> str:
     """The text of docs/questions.md: every file of warehouse/questions and what it answers on the database."""
-    questions = {path.stem: path.read_text() for path in sorted(QUERIES.glob("*.sql"))}
+    questions = {path.stem: path.read_text() for path in sorted(QUESTIONS.glob("*.sql"))}
     lines = [
         "# Questions",
         "",
