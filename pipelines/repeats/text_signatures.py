@@ -1,6 +1,7 @@
 """Texts as bags of word shingles: band hashes that similar texts share, and how similar two texts are exactly."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 import numpy as np
 import polars as pl
@@ -15,8 +16,11 @@ BANDS, ROWS = 20, 6
 BLOCK_BYTES = 1 << 18
 """About how much text is hashed at once: arrays of 8 bytes per letter that stay in a processor's cache."""
 
+LONG_WORD = 64
+"""Bytes from which a word is hashed by itself: few are so long, but for sentences of scripts without spaces."""
+
 _Hashes = NDArray[np.uint64]
-_Counts = NDArray[np.int64]
+_Numbers = NDArray[np.int64]
 _Letters = NDArray[np.uint8]
 
 _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -69,12 +73,12 @@ class Shingles:
             return 1.0
         if key not in self._shingles or other not in self._shingles:
             return None
-        all_ = np.sort(np.concatenate([self._shingles[key], self._shingles[other]]))
-        both = np.count_nonzero(all_[1:] == all_[:-1])
-        return float(both / (all_.size - both)) if all_.size else 1.0
+        together = np.sort(np.concatenate([self._shingles[key], self._shingles[other]]))
+        both = np.count_nonzero(together[1:] == together[:-1])
+        return float(both / (together.size - both)) if together.size else 1.0
 
 
-def _hash_shingles(texts: pl.Series) -> Iterator[tuple[_Hashes, _Counts]]:
+def _hash_shingles(texts: pl.Series) -> Iterator[tuple[_Hashes, _Numbers]]:
     """Block by block: the hashes of all shingles of some texts, one text after the other, and how many each has."""
     behind = texts.str.len_bytes().cum_sum().to_numpy()
     firsts = np.flatnonzero(np.diff(behind // BLOCK_BYTES, prepend=-1))
@@ -89,7 +93,7 @@ def _hash_shingles(texts: pl.Series) -> Iterator[tuple[_Hashes, _Counts]]:
         yield shingles[is_whole[: shingles.size]], np.maximum(counts - SHINGLE_WORDS + 1, 0)
 
 
-def _hash_words(texts: pl.Series) -> tuple[_Hashes, _Counts]:
+def _hash_words(texts: pl.Series) -> tuple[_Hashes, _Numbers]:
     """The hashes of all words of all texts, one text after the other, and how many words each has.
 
     Words are runs of ASCII letters and digits and of whatever lies beyond ASCII, but for U+0080 to U+00BF and U+2000
@@ -109,20 +113,21 @@ def _hash_words(texts: pl.Series) -> tuple[_Hashes, _Counts]:
     return _hash_runs(letters, starts, ends - starts), counts
 
 
-def _hash_runs(letters: _Letters, starts: _Counts, lengths: _Counts) -> _Hashes:
-    """The hash of each run of letters, eight letters at a time."""
+def _hash_runs(letters: _Letters, starts: _Numbers, lengths: _Numbers) -> _Hashes:
+    """The hash of each run of letters: eight letters at a time, or of LONG_WORD bytes and more by itself."""
     eights = np.ndarray((letters.size + 1,), "<u8", np.append(letters, np.zeros(8, np.uint8)), strides=(1,))
     hashes = _mix(eights[starts] & _FIRST_LETTERS[np.minimum(lengths, 8)])
-    longer, done = np.flatnonzero(lengths > 8), 8
-    while longer.size:
+    for done in range(8, LONG_WORD, 8):
+        longer = np.flatnonzero((lengths > done) & (lengths < LONG_WORD))
         rest = eights[starts[longer] + done] & _FIRST_LETTERS[np.minimum(lengths[longer] - done, 8)]
         hashes[longer] = _mix(hashes[longer] ^ rest)
-        done += 8
-        longer = longer[lengths[longer] > done]
+    for word in np.flatnonzero(lengths >= LONG_WORD):
+        run = letters[starts[word] : starts[word] + lengths[word]]
+        hashes[word] = int.from_bytes(blake2b(run.tobytes(), digest_size=8).digest(), "little")
     return hashes
 
 
-def _find_layout_signs(letters: _Letters) -> Iterator[tuple[_Counts, int]]:
+def _find_layout_signs(letters: _Letters) -> Iterator[tuple[_Numbers, int]]:
     """Where the signs stand that are beyond ASCII and of no word, and how many bytes they have in UTF-8."""
     yield np.flatnonzero(letters == 0xC2), 2
     leads = np.flatnonzero(letters == 0xE2)
@@ -134,7 +139,7 @@ def _mix(hashes: _Hashes) -> _Hashes:
     return hashes ^ (hashes >> np.uint64(29))
 
 
-def _find_least(hashes: _Hashes, counts: _Counts) -> _Hashes:
+def _find_least(hashes: _Hashes, counts: _Numbers) -> _Hashes:
     """The least hash in each bin of each text, _EMPTY where there is none: one row per text."""
     least = np.full((counts.size, BANDS * ROWS), _EMPTY)
     bins = ((hashes >> np.uint64(32)) * np.uint64(BANDS * ROWS) >> np.uint64(32)).astype(np.int64)
@@ -154,7 +159,11 @@ def _combine(least: _Hashes) -> _Hashes:
 
 
 def _number_repeats(shingles: NDArray[np.uint32]) -> NDArray[np.uint32]:
+<<<<<<< HEAD
     """A bag as a sorted set: a repeat counts as another shingle, which two texts share if both repeat it."""
+=======
+    """A bag as a sorted set: the second occurrence of a shingle is another shingle, the same one in every text."""
+>>>>>>> reader
     shingles = np.sort(shingles)
     is_again = np.append(False, shingles[1:] == shingles[:-1])[: shingles.size]
     if not is_again.any():

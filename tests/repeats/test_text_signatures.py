@@ -1,13 +1,26 @@
 """Texts as bags of word shingles."""
 
 import random
+import re
+from collections import Counter
+from itertools import combinations
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipelines.repeats import text_signatures
 from pipelines.repeats.text_signatures import BANDS, Shingles, hash_bands
 
 WORDS = random.Random(1).choices([f"word{n}" for n in range(5_000)], k=400)
+
+
+TEXTS = {"key": pl.String, "text": pl.String}
+
+
+def split_words(text):
+    return re.findall(r"[a-z0-9\u00e9\u3042]+", text.lower())
 
 
 def similarity(one, other):
@@ -40,6 +53,32 @@ def test_other_alphabets_have_words_too():
     assert similarity("мы ищем инженера данных", "мы ищем аналитика данных") == 0
     assert similarity("größe zählt für uns", "GRÖSSE zählt für uns") == 0
     assert similarity("größe zählt für uns", "GRÖßE ZÄHLT FÜR UNS") == 1
+
+
+@pytest.mark.parametrize("letters", [1, 7, 8, 9, 16, 63, 64, 65, 300])
+def test_every_letter_of_a_word_of_any_length_counts(letters):
+    word = "abcdefghij" * 30
+    assert similarity(f"we seek {word[:letters]} now", f"We seek {word[:letters]}, now") == 1
+    assert similarity(f"we seek {word[:letters]} now", f"we seek {word[: letters - 1]}z now") == 0
+
+
+def test_texts_of_many_blocks_are_hashed_as_each_by_itself(monkeypatch):
+    texts = pl.Series([edited(share / 10) for share in range(10)] + ["", "short one"])
+    monkeypatch.setattr(text_signatures, "BLOCK_BYTES", 1)
+    apart = hash_bands(texts, 4).to_list()
+    monkeypatch.setattr(text_signatures, "BLOCK_BYTES", 1 << 30)
+    assert hash_bands(texts, 4).to_list() == apart
+
+
+@given(st.lists(st.text(alphabet="ab .\u00e9\u2022\u3042", max_size=40), max_size=6))
+def test_similarity_is_that_of_bags_of_four_words(texts):
+    bags = [Counter(zip(*(words[n:] for n in range(4)), strict=False)) for words in map(split_words, texts)]
+    frame = pl.DataFrame({"key": list(map(str, range(len(texts)))), "text": texts}, schema=TEXTS)
+    shingles = Shingles([frame])
+    for one, other in combinations(range(len(texts)), 2):
+        either = (bags[one] | bags[other]).total()
+        expected = (bags[one] & bags[other]).total() / either if either else 1.0
+        assert shingles.similarity(str(one), str(other)) == pytest.approx(expected)
 
 
 def test_a_shingle_counts_as_often_as_it_occurs():
