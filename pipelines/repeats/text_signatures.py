@@ -159,11 +159,7 @@ def _combine(least: _Hashes) -> _Hashes:
 
 
 def _number_repeats(shingles: NDArray[np.uint32]) -> NDArray[np.uint32]:
-<<<<<<< HEAD
-    """A bag as a sorted set: a repeat counts as another shingle, which two texts share if both repeat it."""
-=======
     """A bag as a sorted set: the second occurrence of a shingle is another shingle, the same one in every text."""
->>>>>>> reader
     shingles = np.sort(shingles)
     is_again = np.append(False, shingles[1:] == shingles[:-1])[: shingles.size]
     if not is_again.any():
