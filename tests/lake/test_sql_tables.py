@@ -33,8 +33,8 @@ def sql(tmp_path, monkeypatch):
     ],
 )
 def test_a_table_is_made_from_the_tables_its_query_reads(sql, query, inputs):
-    sql("made", query)
-    assert find_inputs() == {"made": tuple(inputs)}
+    sql("role_pay", query)
+    assert find_inputs() == {"role_pay": tuple(inputs)}
 
 
 @pytest.mark.parametrize(
@@ -47,17 +47,23 @@ def test_a_table_is_made_from_the_tables_its_query_reads(sql, query, inputs):
     ],
 )
 def test_a_query_that_cannot_be_planned_is_refused_by_the_name_of_its_file(sql, query, why):
-    sql("made", query)
-    with pytest.raises(SqlTableError, match=rf"made\.sql: .*{why}"):
+    sql("role_pay", query)
+    with pytest.raises(SqlTableError, match=rf"role_pay\.sql: .*{why}"):
+        find_inputs()
+
+
+def test_a_file_whose_table_has_no_contract_is_refused(sql):
+    sql("role_pays", "from skills")
+    with pytest.raises(SqlTableError, match=r"role_pays\.sql: no contract in schemas/"):
         find_inputs()
 
 
 def test_a_table_is_described_by_the_comment_its_file_begins_with(sql):
-    sql("made", "-- What it\n-- holds.\n\n-- Why it is so.\nfrom skills")
-    assert describe_table("made") == "What it holds."
+    sql("role_pay", "-- What it\n-- holds.\n\n-- Why it is so.\nfrom skills")
+    assert describe_table("role_pay") == "What it holds."
 
 
 def test_a_file_without_a_comment_is_refused(sql):
-    sql("made", "from skills -- all of them")
-    with pytest.raises(SqlTableError, match=r"made\.sql: begin it with a comment"):
-        describe_table("made")
+    sql("role_pay", "from skills -- all of them")
+    with pytest.raises(SqlTableError, match=r"role_pay\.sql: begin it with a comment"):
+        describe_table("role_pay")

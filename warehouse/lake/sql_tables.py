@@ -35,9 +35,12 @@ def find_inputs() -> dict[str, tuple[str, ...]]:
     """Every table made by SQL, and the tables it is made from, in the order of the alphabet.
 
     DuckDB plans each query over empty tables of the contracts and says which of them it would read. Raises
-    SqlTableError for SQL that DuckDB refuses, such as one that names no table of ours or a column that a table lacks.
+    SqlTableError for a file whose table has no contract, and for SQL that DuckDB refuses, such as one that names no
+    table of ours or a column that a table lacks.
     """
     tables = sorted(path.stem for path in SQL.glob("*.sql") if path.stem not in MACROS)
+    if lacking := [table for table in tables if table not in TABLES]:
+        raise SqlTableError(f"{SQL / lacking[0]}.sql: no contract in schemas/ defines the table {lacking[0]}")
     with duckdb.connect() as connection:
         connection.execute(_read("macros"))
         for name, contract in TABLES.items():
