@@ -1,0 +1,248 @@
+"""Reads the outline of texts: their sections, their sentences, and the need that their words state."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from pipelines.text.characters import Flags, is_any_of
+from pipelines.text.phrases import Hits, Phrases, split_phrase
+from pipelines.text.sections import (
+    NICE_TO_HAVE,
+    REQUIREMENTS,
+    UNKNOWN,
+    Fillers,
+    Found,
+    Values,
+    find_headings,
+    find_lead_ins,
+    find_sections,
+    line_of,
+)
+from pipelines.text.sentences import find_lines, find_openers
+from pipelines.text.words import Batch, Positions, Sequences
+from schemas.skills import SECTIONS
+
+NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, NO_EFFECT = range(6)
+"""Effects of cues on needs: of two cues at the same distance, the first decides."""
+_EFFECTS = ["negated", "preferred", "required", "asked", "negating", "none"]
+CONTEXT = 3
+NEEDS_STATED = ["negated", "preferred", "required", "context"]
+"""What can be stated of a phrase, by number."""
+
+LEADING_CUE_PENALTY = 15
+MAX_WORDS_NEGATED = 2
+MAX_TOUCHING_WORDS = 4
+BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
+_HYPHENS = "-\u2010\u2011\u2012\u2013"
+_NEVER = 1 << 40
+
+
+class TextRules:
+    """The headings and cues by which outlines are read, and lists of phrases to look for in the same texts."""
+
+    def __init__(
+        self,
+        section_headings: pl.DataFrame,
+        skill_cues: pl.DataFrame,
+        lists: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Takes frames of the contracts `SectionHeadings` and `SkillCues`, and further lists of phrases by name."""
+        heads = section_headings.filter(pl.col("section").is_not_null())
+        fillers = section_headings.filter(pl.col("section").is_null())["heading"]
+        cues = skill_cues.filter(pl.col("effect").is_in(_EFFECTS))
+        is_tail = pl.col("cue").str.starts_with("-")
+
+        def having(effect: str) -> list[str]:
+            return skill_cues.filter(pl.col("effect") == effect)["cue"].to_list()
+
+        def touching(effect: str, but: str) -> list[str]:
+            chosen = skill_cues.filter(pl.col("effect") == effect, pl.col("reach") != but, ~is_tail)["cue"]
+            return [cue for cue in chosen if len(split_phrase(cue).words) <= MAX_TOUCHING_WORDS]
+
+        confirming = skill_cues.filter(pl.col("effect") == "confirms", pl.col("reach") != "after")["cue"]
+        self.phrases = Phrases(
+            {"headings": heads["heading"].to_list(), "needs": cues["cue"].to_list(), **(lists or {})},
+            words={
+                "filler": [word for filler in fillers for word in split_phrase(filler).words],
+                "tail": confirming.str.strip_prefix("-").to_list(),
+            },
+            sequences={
+                "openers": having("opens"),
+                "before_skill": touching("confirms", "before"),
+                "after_skill": touching("confirms", "after"),
+                "before_employer": touching("employer", "before"),
+                "after_employer": touching("employer", "after"),
+            },
+        )
+        self.heading_section = np.array([SECTIONS.index(section) for section in heads["section"]], np.int64)
+        self.heading_is_inline = heads["is_inline"].to_numpy()
+        self.cue_effect = np.array([_EFFECTS.index(effect) for effect in cues["effect"]], np.int64)
+        self.cue_reach = cues["reach"].to_numpy()
+        self.linking_words = frozenset(having("links"))
+        self.abbreviations = having("abbreviates")
+        self.connecting_words = having("connects")
+        self.contrast = re.compile(rf"[\s,;(–-]*(?:{'|'.join(having('contrasts'))})\b")
+
+
+class Outline:
+    """The sections, sentences and cues of the texts of a batch; positions are characters of the batch."""
+
+    def __init__(self, batch: Batch, rules: TextRules) -> None:
+        self.batch, self.rules = batch, rules
+        phrases = rules.phrases
+        self.candidates = phrases.read(batch)
+        cues = phrases.find(batch, self.candidates, "needs")
+        lines = find_lines(batch, rules.abbreviations)
+        fillers = Fillers(batch, phrases.is_kind(self.candidates, "filler"))
+        hits = phrases.find(batch, self.candidates, "headings")
+        found = Found(
+            hits, line_of(lines, hits.start), rules.heading_section[hits.value], rules.heading_is_inline[hits.value]
+        )
+        headings = find_headings(batch, lines, found, fillers, rules.linking_words)
+        effect = rules.cue_effect[cues.value]
+        leads = find_lead_ins(batch, lines, cues, fillers)
+        leads &= (effect == REQUIRED) | (effect == ASKED) | (effect == PREFERRED)
+        lead_sections = np.where(effect[leads] == PREFERRED, NICE_TO_HAVE, REQUIREMENTS)
+        self.section_starts, self.sections = find_sections(batch, headings, cues.start[leads], lead_sections)
+        words = np.arange(len(batch.starts))
+        is_opener = phrases.sequences("openers").begin_at(batch, self.candidates.numbers, words)
+        openers = find_openers(batch, is_opener, rules.linking_words)
+        self.sentences = np.unique(np.concatenate([lines, headings.start, headings.end, openers]))
+        self._cues = _Cues(self, cues)
+
+    def section(self, positions: Positions) -> Values:
+        """The part of the posting that holds each position: a place in `schemas.skills.SECTIONS`."""
+        return self.sections[line_of(self.section_starts, positions)]
+
+    def sentence(self, positions: Positions) -> Positions:
+        """The number of the sentence, line or point of a list that holds each position."""
+        return line_of(self.sentences, positions)
+
+    def need(self, start: Positions, end: Positions) -> Values:
+        """The need stated of what stands from `start` to `end`, a place in NEEDS_STATED.
+
+        The nearest cue of the sentence decides, then the section; where neither says anything, words that ask for
+        what follows them.
+        """
+        stated, is_asked, is_negating = self._cues.reaching(start, end)
+        section = self.section(start)
+        need = np.full(len(start), CONTEXT)
+        need[(section == UNKNOWN) & is_asked | (section == REQUIREMENTS)] = REQUIRED
+        need[section == NICE_TO_HAVE] = PREFERRED
+        need = np.where(stated >= 0, stated, need)
+        need[(stated == REQUIRED) & is_negating] = NEGATED
+        return need
+
+    def touches_confirming_cue(self, hits: Hits) -> Flags:
+        """Whether the word before or behind a phrase says that it is a skill."""
+        return self.has_confirming_tail(hits) | self._touches(hits, "skill")
+
+    def has_confirming_tail(self, hits: Hits) -> Flags:
+        """Whether the word that a phrase is hyphenated to says that it is a skill (`Go-based`)."""
+        return is_any_of(self.batch.codes[hits.end], _HYPHENS) & self.is_tail_behind(hits)
+
+    def is_tail_behind(self, hits: Hits) -> Flags:
+        """Whether a word that says that what is hyphenated to it is a skill stands one character behind a phrase."""
+        is_tail = np.append(self.rules.phrases.is_kind(self.candidates, "tail"), False)
+        starts = np.append(self.batch.starts, -1)
+        return is_tail[hits.last + 1] & (starts[hits.last + 1] == hits.end + 1)
+
+    def touches_employer_cue(self, hits: Hits) -> Flags:
+        """Whether the word before or behind a phrase says that it is the employer."""
+        return self._touches(hits, "employer")
+
+    def _touches(self, hits: Hits, of: str) -> Flags:
+        batch, numbers = self.batch, self.candidates.numbers
+        before = self.rules.phrases.sequences(f"before_{of}").end_at(batch, numbers, hits.first - 1)
+        after = self.rules.phrases.sequences(f"after_{of}").begin_at(batch, numbers, hits.last + 1)
+        for touching, first, last in (
+            (before, batch.ends[hits.first - 1], hits.start),
+            (after, hits.end, np.append(batch.starts, 0)[hits.last + 1]),
+        ):
+            some = np.flatnonzero(touching)
+            touching[some] = [not gap.strip(BESIDE_SKILL) for gap in batch.cut(first[some], last[some])]
+        return before | after
+
+
+class _Cues:
+    """The cues of a batch that state a need, and which of them reach a phrase."""
+
+    def __init__(self, outline: Outline, cues: Hits) -> None:
+        rules, batch = outline.rules, outline.batch
+        keep = rules.cue_effect[cues.value] != NO_EFFECT
+        effect = rules.cue_effect[cues.value]
+        for at in np.flatnonzero(effect == NEGATED).tolist():
+            keep[at] = rules.contrast.match(batch.text, cues.end[at]) is None
+        self._outline = outline
+        self._cues = cues = cues.where(keep)
+        self._effect = effect = effect[keep]
+        reach = rules.cue_reach[cues.value]
+        self._sentence = outline.sentence(cues.start)
+        self._semicolons = np.flatnonzero(batch.codes == ord(";"))
+        before = (reach != "before") & ~self._is_bracketed()
+        self._is_stating = effect <= REQUIRED
+        self._leading = before & (reach == "after")
+        self._leading_both = before & (reach == "both")
+        self._before, self._after = before, reach != "after"
+
+    def _is_bracketed(self) -> Flags:
+        """Which cues stand alone in brackets, with something before them in their sentence."""
+        batch, cues = self._outline.batch, self._cues
+        opened = batch.codes[cues.start - 1] == ord("(")
+        closed = batch.codes[cues.end] == ord(")")
+        begun = batch.skip_space(self._outline.sentences[self._sentence])
+        return opened & closed & (begun < cues.start - 1)
+
+    def reaching(self, start: Positions, end: Positions) -> tuple[Values, Flags, Flags]:
+        """What cues state of what stands from `start` to `end`: the effect of the nearest one that states a need, or
+        -1; whether one asks for it; whether one makes a requirement negated."""
+        effect = np.append(self._effect, NO_EFFECT)
+        stating, asking, negating = self._is_stating, self._effect == ASKED, self._effect == NEGATING
+        near = [
+            self._nearest_before(start, end, stating & self._leading, 0),
+            self._nearest_before(start, end, stating & self._leading_both, LEADING_CUE_PENALTY),
+            self._nearest_after(start, end, stating & self._after),
+        ]
+        ranks = np.stack([distance * NO_EFFECT + effect[cue] for cue, distance in near])
+        nearest = ranks.min(axis=0)
+        stated = np.where(nearest < _NEVER, nearest % NO_EFFECT, -1)
+        asked = self._is_reached(start, end, asking)
+        return stated, asked[0] | asked[1], self._is_negating(start, end, negating)
+
+    def _is_reached(self, start: Positions, end: Positions, chosen: Flags) -> tuple[Flags, Flags]:
+        _, before = self._nearest_before(start, end, chosen & self._before, 0)
+        _, after = self._nearest_after(start, end, chosen & self._after)
+        return before < _NEVER, after < _NEVER
+
+    def _is_negating(self, start: Positions, end: Positions, chosen: Flags) -> Flags:
+        cue, distance = self._nearest_before(start, end, chosen & self._before, 0)
+        found = distance < _NEVER
+        some = np.flatnonzero(found)
+        between = self._outline.batch.cut(self._cues.end[cue[some]], start[some])
+        found[some] = [len(words.split()) <= MAX_WORDS_NEGATED for words in between]
+        return found | (self._nearest_after(start, end, chosen & self._after)[1] < _NEVER)
+
+    def _nearest_before(
+        self, start: Positions, end: Positions, chosen: Flags, penalty: int
+    ) -> tuple[Positions, Positions]:
+        """The last chosen cue that ends before `start`, and its distance, _NEVER if it does not reach."""
+        own = np.flatnonzero(chosen)
+        cue = np.append(own, -1)[np.searchsorted(self._cues.end[own], start, "right") - 1]
+        ends = np.append(self._cues.end, 0)[cue]
+        distance = start - ends + penalty
+        return cue, np.where(self._reaches(cue, start, ends, start), distance, _NEVER)
+
+    def _nearest_after(
+        self, start: Positions, end: Positions, chosen: Flags
+    ) -> tuple[Positions, Positions]:
+        own = np.flatnonzero(chosen)
+        cue = np.append(own, -1)[np.searchsorted(self._cues.start[own], end)]
+        starts = np.append(self._cues.start, 0)[cue]
+        return cue, np.where(self._reaches(cue, start, end, starts), starts - end, _NEVER)
+
+    def _reaches(self, cue: Positions, position: Positions, first: Positions, last: Positions) -> Flags:
+        """Whether a cue stands in the sentence of a position, with no semicolon from `first` to `last`."""
+        is_same = np.append(self._sentence, -1)[cue] == self._outline.sentence(position)
+        return is_same & (np.searchsorted(self._semicolons, first) == np.searchsorted(self._semicolons, last))
