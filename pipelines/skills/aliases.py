@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from pipelines.skills.lexicon import DECOY, NEEDS_CONTEXT, WORD, SkillLexicon
+from pipelines.skills.lexicon import DECOY, EXACT_CASE, NEEDS_CONTEXT, SkillLexicon
 from pipelines.text.characters import ALNUM, LOWER, SPACE, UPPER, Flags, is_any_of
 from pipelines.text.outlines import Outline
 from pipelines.text.phrases import Hits, without_overlap
@@ -32,22 +32,24 @@ def find_aliases(outline: Outline, lexicon: SkillLexicon) -> Hits:
 
 def _stand_alone(outline: Outline, hits: Hits, lexicon: SkillLexicon) -> Flags:
     """Whether the signs beside an alias end it there; see docs/skill_matching.md, Boundaries."""
-    codes, kinds, start, end = outline.batch.codes, outline.batch.kinds, hits.start, hits.end
+    batch, start, end = outline.batch, hits.start, hits.end
+    codes, is_kind = batch.codes, batch.is_kind
     left, right = codes[start - 1], codes[end]
-    goes_on_left, goes_on_right = kinds[start - 2] & ALNUM > 0, kinds[end + 1] & ALNUM > 0
-    ends = (kinds[start - 1] | kinds[end]) & ALNUM == 0
+    goes_on_left, goes_on_right = is_kind(start - 2, ALNUM), is_kind(end + 1, ALNUM)
+    ends = ~is_kind(start - 1, ALNUM) & ~is_kind(end, ALNUM)
     ends &= ~is_any_of(left, "_@") & ~is_any_of(right, "_#")
     ends &= (right != ord("+")) | (codes[end + 1] != ord("+"))
 
     is_letter = end - start == 1
-    opens_sentence = (kinds[end + 1] & UPPER > 0) & (kinds[end + 2] & LOWER > 0)
+    opens_sentence = is_kind(end + 1, UPPER) & is_kind(end + 2, LOWER)
     is_domain = (right == ord(".")) & goes_on_right & ~opens_sentence
-    is_domain |= (left == ord(".")) & goes_on_left & (kinds[start] & LOWER > 0)
+    is_domain |= (left == ord(".")) & goes_on_left & is_kind(start, LOWER)
 
     fragile = np.flatnonzero(ends & ((lexicon.rule[hits.value] == NEEDS_CONTEXT) | is_letter))
     ends &= ~is_domain | is_letter
     # French and Italian elide before a name: `d'Oracle`, `dell'Oracle`.
-    left, right, goes_on_left, goes_on_right = (column[fragile] for column in (left, right, goes_on_left, goes_on_right))
+    beside = left, right, goes_on_left, goes_on_right
+    left, right, goes_on_left, goes_on_right = (column[fragile] for column in beside)
     is_elided = is_any_of(left, _APOSTROPHES) & ~is_letter[fragile]
     glued = is_any_of(right, _GLUE) | (is_any_of(left, _GLUE) & ~is_elided)
     glued |= goes_on_left & is_any_of(left, _GLUE_BETWEEN)
@@ -60,8 +62,9 @@ def _stand_alone(outline: Outline, hits: Hits, lexicon: SkillLexicon) -> Flags:
 def _have_their_case(batch: Batch, hits: Hits, lexicon: SkillLexicon) -> Flags:
     """Whether the letters of an alias that is bound to its case are written so."""
     rule = lexicon.rule[hits.value]
-    fits = np.ones(len(rule), np.bool_)
-    bound = np.flatnonzero((rule != WORD) & (rule != DECOY))
+    is_bound = (rule == EXACT_CASE) | (rule == NEEDS_CONTEXT)
+    fits = ~is_bound | (lexicon.first_letter[hits.value] == batch.codes[batch.starts[hits.first]])
+    bound = np.flatnonzero(is_bound & fits)
     written = batch.cut(hits.start[bound], hits.end[bound])
     aliases = [lexicon.aliases[value] for value in hits.value[bound].tolist()]
     fits[bound] = [
@@ -80,18 +83,27 @@ def _are_in_address(batch: Batch, hits: Hits) -> Flags:
 
 def _addresses(batch: Batch) -> tuple[Positions, Positions, Positions]:
     """Start and end of each address in a batch, and its size without the signs that end a sentence or bracket."""
-    is_space = batch.is_kind(SPACE)
-    dots = np.flatnonzero(batch.codes == ord("."))
-    marks = np.flatnonzero(batch.codes == ord("@"))
-    schemes = np.flatnonzero(batch.codes == ord(":"))
-    schemes = schemes[(batch.codes[schemes + 1] == ord("/")) & (batch.codes[schemes + 2] == ord("/"))]
-    inside = np.sort(np.concatenate([dots[~is_space[dots + 1]], marks, schemes]))
-    edges = np.flatnonzero(is_space)
-    behind = np.searchsorted(edges, inside)
-    found = [(0, -1, 0)]
-    for first, last in zip(*np.unique([np.append(edges, -1)[behind - 1] + 1, np.append(edges, len(is_space))[behind]], axis=1).tolist(), strict=True):
+    dots, colons = batch.find_sign("."), batch.find_sign(":")
+    dots = dots[~batch.is_kind(dots + 1, SPACE)]
+    schemes = colons[(batch.codes[colons + 1] == ord("/")) & (batch.codes[colons + 2] == ord("/"))]
+    found, last = [(0, -1, 0)], 0
+    for inside in np.sort(np.concatenate([dots, schemes, batch.find_sign("@")])).tolist():
+        if inside < last:
+            continue
+        first, last = _token(batch.text, inside)
         found += [
             (match.start(), match.end(), len(match[0].rstrip(".,;:)")))
             for match in _ADDRESS.finditer(batch.text, first, last)
         ]
-    return tuple(np.array(found, np.int64).T)
+    start, end, size = np.array(found, np.int64).T
+    return start, end, size
+
+
+def _token(text: str, inside: int) -> tuple[int, int]:
+    """Start and end of the characters around a place that hold no white space; a text is not left."""
+    first = last = inside
+    while not text[first - 1].isspace() and text[first - 1] != "\0":
+        first -= 1
+    while not text[last].isspace():
+        last += 1
+    return first, last

@@ -10,7 +10,6 @@ from pipelines.text.characters import ALNUM, DECIMAL, UPPER, Flags, is_any_of
 from pipelines.text.outlines import NEEDS_STATED, PREFERRED, REQUIRED, Outline
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import NICE_TO_HAVE, REQUIREMENTS
-from pipelines.text.sentences import is_capital
 from pipelines.text.words import Positions, read_batch
 
 NEAR = 60
@@ -26,6 +25,11 @@ class Context(NamedTuple):
     lexicon: SkillLexicon
     hits: Hits
     is_listed: Flags
+
+    def where(self, stays: Flags) -> "Context":
+        """Some of the aliases; those parted by one that is left out stand in no list."""
+        followed = np.append(stays[1:], False)
+        return self._replace(hits=self.hits.where(stays), is_listed=(self.is_listed & followed)[stays])
 
 
 def context_of(outline: Outline, lexicon: SkillLexicon, hits: Hits) -> Context:
@@ -57,12 +61,14 @@ def are_employers(context: Context, companies: pl.Series) -> Flags:
     """
     outline, hits = context.outline, context.hits
     batch = outline.batch
-    names = np.flatnonzero(context.lexicon.is_tool[hits.value] & is_capital(batch, hits.start))
+    names = np.flatnonzero(context.lexicon.is_tool[hits.value] & batch.is_kind(hits.start, UPPER))
     of_names = hits.where(names)
     is_named = outline.touches_employer_cue(of_names) | _begin_company(context, of_names, companies)
     is_employer = np.zeros(len(hits.start), np.bool_)
     is_employer[names[is_named]] = True
     is_employer &= _may_be_employer(context, is_employer)
+    if not is_employer.any():
+        return is_employer
     text_of = batch.text_of[of_names.first].tolist()
     written = dict(zip(names.tolist(), zip(text_of, batch.cut(of_names.start, of_names.end), strict=True), strict=True))
     employers = {written[at] for at in np.flatnonzero(is_employer).tolist()}
@@ -141,17 +147,17 @@ def _are_names(context: Context, chosen: Positions) -> Flags:
     such as Spring in `Spring House` or Vault in `Data Vault`."""
     outline, hits = context.outline, context.hits.where(chosen)
     batch = outline.batch
-    codes, kinds = batch.codes, batch.kinds
+    codes = batch.codes
     sentence = outline.sentences[outline.sentence(hits.start)]
     opens_sentence = batch.ends[hits.first - 1] <= sentence
     opens_sentence |= hits.first == 0
 
     is_before_alias = np.append(context.hits.start, -1)[chosen + 1] == hits.end + 1
-    is_followed = (codes[hits.end] == ord(" ")) & is_capital(batch, hits.end + 1) & ~is_before_alias
+    is_followed = (codes[hits.end] == ord(" ")) & batch.is_kind(hits.end + 1, UPPER) & ~is_before_alias
 
     word, blank = batch.starts[hits.first - 1], hits.start - 1
     follows = (codes[blank] == ord(" ")) & (batch.ends[hits.first - 1] == blank) & (word >= hits.start - NEAR)
-    follows &= (codes[word - 1] == ord(" ")) & (kinds[word - 2] & ALNUM > 0 | is_any_of(codes[word - 2], "_)"))
-    follows &= is_capital(batch, word) & (batch.kinds_at(word) & DECIMAL == 0)
+    follows &= (codes[word - 1] == ord(" ")) & (batch.is_kind(word - 2, ALNUM) | is_any_of(codes[word - 2], "_)"))
+    follows &= batch.is_kind(word, UPPER) & ~batch.is_kind(word, DECIMAL)
     is_behind_alias = np.append(context.hits.end, -1)[chosen - 1] == blank
-    return is_capital(batch, hits.start) & ~opens_sentence & ~is_followed & ~(follows & ~is_behind_alias)
+    return batch.is_kind(hits.start, UPPER) & ~opens_sentence & ~is_followed & ~(follows & ~is_behind_alias)

@@ -39,6 +39,8 @@ class SkillLexicon:
         self.aliases = aliases["alias"].to_list()
         self.text_rules = TextRules(section_headings, skill_cues, {"aliases": self.aliases})
         self.rule = np.array([_RULES.index(rule) for rule in aliases["rule"]], np.int64)
+        first_letters = [next(filter(str.isalnum, alias), "\0") for alias in self.aliases]
+        self.first_letter = np.array(list(map(ord, first_letters)), np.uint32)
         self.skill = np.array([numbers.get(skill_id, -1) for skill_id in aliases["skill_id"]], np.int64)
         self.is_tool = category.is_in(TOOL_CATEGORIES).fill_null(False).to_numpy()
         self.is_soft = (category == "soft").fill_null(False).to_numpy()

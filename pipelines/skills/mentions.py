@@ -1,28 +1,20 @@
 """Finds the mentions of skills in texts, many at once."""
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 
 from pipelines.skills.aliases import find_aliases
 from pipelines.skills.context import are_confirmed, are_employers, context_of
 from pipelines.skills.lexicon import SkillLexicon
+from pipelines.text.characters import Flags
 from pipelines.text.outlines import NEEDS_STATED, NEGATED, Outline
-from pipelines.text.snippets import cut_snippets, slice_text
+from pipelines.text.snippets import cut_snippets
 from pipelines.text.words import Batch, Positions, batches
 from schemas.skills import SECTIONS
 
 _SECTIONS, _NEEDS = pl.Series(SECTIONS), pl.Series(NEEDS_STATED)
-_MENTION = {
-    "text": pl.Int32,
-    "skill_id": pl.String,
-    "start": pl.Int64,
-    "end": pl.Int64,
-    "alias": pl.String,
-    "section": pl.String,
-    "need": pl.String,
-    "is_first": pl.Boolean,
-    "snippet": pl.String,
-}
 
 
 def find_mentions(texts: pl.Series, companies: pl.Series, lexicon: SkillLexicon) -> pl.DataFrame:
@@ -32,42 +24,66 @@ def find_mentions(texts: pl.Series, companies: pl.Series, lexicon: SkillLexicon)
     skill_id, start and end (characters), alias (as written), section, need, is_first (of the skill in the text), and
     the snippet of those first mentions (of others it is empty). The rules are in docs/skill_matching.md.
     """
-    frames = [pl.DataFrame(schema=_MENTION)]
-    for first, batch in batches(texts):
-        found = _find(batch, companies[first : first + len(batch.origins)], lexicon)
-        frames.append(found.with_columns(pl.col("text") + first))
-    return pl.concat(frames)
-
-
-def _find(batch: Batch, companies: pl.Series, lexicon: SkillLexicon) -> pl.DataFrame:
-    outline = Outline(batch, lexicon.text_rules)
-    context = context_of(outline, lexicon, find_aliases(outline, lexicon))
-    is_employer = are_employers(context, companies)
-    if is_employer.any():
-        context = context_of(outline, lexicon, context.hits.where(~is_employer))
-    needs = outline.need(context.hits.start, context.hits.end)
-    stays = are_confirmed(context, needs) & (needs != NEGATED)
-    hits, needs = context.hits.where(stays), needs[stays]
-    text, skill = batch.text_of[hits.first], lexicon.skill[hits.value]
-    is_first = _are_first(text * len(lexicon.skill_ids) + skill)
-    snippets = pl.repeat("", len(text), dtype=pl.String, eager=True)
-    first = np.flatnonzero(is_first)
+    found = [
+        _find(batch, first, companies[first : first + len(batch.origins)], lexicon)
+        for first, batch in batches(texts)
+    ]
+    found.append(_Found.empty())
+    text, skill, start, end, section, need, is_first = map(np.concatenate, list(zip(*found, strict=True))[:-2])
+    alias, snippet = (pl.concat(strings) for strings in list(zip(*found, strict=True))[-2:])
     return pl.DataFrame(
         {
             "text": text.astype(np.int32),
             "skill_id": lexicon.skill_ids.gather(skill),
-            "start": hits.start - batch.origins[text],
-            "end": hits.end - batch.origins[text],
-            "alias": slice_text(batch.text, hits.start, hits.end),
-            "section": _SECTIONS.gather(outline.section(hits.start)),
-            "need": _NEEDS.gather(needs),
+            "start": start,
+            "end": end,
+            "alias": alias,
+            "section": _SECTIONS.gather(section),
+            "need": _NEEDS.gather(need),
             "is_first": is_first,
-            "snippet": snippets.scatter(first, cut_snippets(batch, hits.start[first], hits.end[first])),
+            "snippet": pl.repeat("", len(text), eager=True).scatter(np.flatnonzero(is_first), snippet),
         }
     )
 
 
-def _are_first(keys: Positions) -> np.ndarray:
-    is_first = np.zeros(len(keys), np.bool_)
-    is_first[np.unique(keys, return_index=True)[1]] = True
-    return is_first
+class _Found(NamedTuple):
+    """Mentions of one batch: columns of equal length, but for the snippets, which only first mentions have."""
+
+    text: Positions
+    skill: Positions
+    start: Positions
+    end: Positions
+    section: Positions
+    need: Positions
+    is_first: Flags
+    alias: pl.Series
+    snippet: pl.Series
+
+    @classmethod
+    def empty(cls) -> "_Found":
+        """No mentions."""
+        none, no_strings = np.zeros(0, np.int64), pl.Series(dtype=pl.String)
+        return cls(none, none, none, none, none, none, none.astype(np.bool_), no_strings, no_strings)
+
+
+def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLexicon) -> _Found:
+    outline = Outline(batch, lexicon.text_rules)
+    context = context_of(outline, lexicon, find_aliases(outline, lexicon))
+    context = context.where(~are_employers(context, companies))
+    needs = outline.need(context.hits.start, context.hits.end)
+    stays = are_confirmed(context, needs) & (needs != NEGATED)
+    hits = context.hits.where(stays)
+    text, skill = batch.text_of[hits.first], lexicon.skill[hits.value]
+    is_first = np.zeros(len(text), np.bool_)
+    is_first[np.unique(text * len(lexicon.skill_ids) + skill, return_index=True)[1]] = True
+    return _Found(
+        text + first_text,
+        skill,
+        hits.start - batch.origins[text],
+        hits.end - batch.origins[text],
+        outline.section(hits.start),
+        needs[stays],
+        is_first,
+        pl.Series(batch.cut(hits.start, hits.end), dtype=pl.String),
+        cut_snippets(batch, hits.start[is_first], hits.end[is_first]),
+    )

@@ -1,4 +1,4 @@
-"""What each Unicode character is: its kinds, and the letter or sign it is compared by."""
+"""What each Unicode character is: its kinds, and the letter it is compared by."""
 
 from functools import cache
 from typing import NamedTuple
@@ -6,9 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-ALNUM, SPACE, UPPER, LOWER, DIGIT, BREAK, STOP, EXPANDS, DECIMAL = (1 << bit for bit in range(9))
-"""Kinds of characters: as `str` tells them; a break ends a line or opens a point; a stop may end a sentence; what
-expands casefolds to several characters."""
+ALNUM, SPACE, UPPER, LOWER, DIGIT, DECIMAL, BREAK, STOP = (1 << bit for bit in range(8))
+"""Kinds of characters: as `str` tells them; a break ends a line or opens a point; a stop may end a sentence."""
 
 BREAKS = "\n•●▪◦■□➢➤✓✔·∙\uf0a7\uf0b7"
 STOPS = ".!?"
@@ -27,38 +26,52 @@ _TESTS = {
     DECIMAL: str.isdecimal,
 }
 
+BLANK, SIGN, OTHER_LETTER, EXPANDING_LETTER, FIRST_LETTER = range(5)
+"""Letters as bytes, for comparison: a plain blank, any other sign, a letter of no alphabet below, one that casefolds to
+several letters; and from the last on the folded letters of the alphabets."""
+
+_ALPHABETS = [
+    range(0x30, 0x7B),  # ASCII
+    range(0xAA, 0x180),  # Latin-1 and Latin Extended-A
+    range(0x370, 0x3D0),  # Greek
+    range(0x430, 0x460),  # Cyrillic
+]
+
 Codes = NDArray[np.uint32]
 Flags = NDArray[np.bool_]
 
 
 class Characters(NamedTuple):
-    """By code point: kinds (uint16) and, for comparison, a number (uint64): 0 for white space, else 1 more than the
-    code point of the folded letter or of the sign it is the same as. Of a letter that expands it means nothing."""
+    """By code point: kinds (uint8) and letter (uint8)."""
 
-    kinds: NDArray[np.uint16]
-    compared: NDArray[np.uint64]
+    kinds: NDArray[np.uint8]
+    letters: NDArray[np.uint8]
 
 
 @cache
 def characters() -> Characters:
     """The tables for all code points."""
-    kinds = np.zeros(_CODE_POINTS, np.uint16)
-    compared = np.arange(1, _CODE_POINTS + 1, dtype=np.uint64)
+    kinds = np.zeros(_CODE_POINTS, np.uint8)
+    letters = np.full(_CODE_POINTS, SIGN, np.uint8)
+    letters[ord(" ")] = BLANK
     assigned = list(map(chr, range(_ASSIGNED)))
     for kind, test in _TESTS.items():
-        kinds[:_ASSIGNED] |= np.fromiter(map(test, assigned), bool, _ASSIGNED) * np.uint16(kind)
+        kinds[:_ASSIGNED] |= np.fromiter(map(test, assigned), bool, _ASSIGNED) * np.uint8(kind)
     for kind, members in ((BREAK, BREAKS), (STOP, STOPS)):
-        kinds[list(map(ord, members))] |= np.uint16(kind)
+        kinds[list(map(ord, members))] |= np.uint8(kind)
+    alphabet = letter_numbers()
     for code in np.flatnonzero(kinds & ALNUM).tolist():
         folded = chr(code).casefold()
-        compared[code] = ord(folded[0]) + 1
-        if len(folded) > 1:
-            kinds[code] |= EXPANDS
-    for code, sign in SAME_SIGN.items():
-        if not kinds[code] & ALNUM:
-            compared[code] = ord(sign) + 1
-    compared[kinds & SPACE > 0] = 0
-    return Characters(kinds, compared)
+        letters[code] = alphabet.get(folded, OTHER_LETTER) if len(folded) == 1 else EXPANDING_LETTER
+    return Characters(kinds, letters)
+
+
+@cache
+def letter_numbers() -> dict[str, int]:
+    """The number of each letter and digit of the alphabets that is its own casefold."""
+    alphabet = (chr(code) for codes in _ALPHABETS for code in codes)
+    own = [letter for letter in alphabet if letter.isalnum() and letter.casefold() == letter]
+    return {letter: FIRST_LETTER + number for number, letter in enumerate(own)}
 
 
 def is_any_of(codes: Codes, signs: str) -> Flags:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -21,7 +22,7 @@ from pipelines.text.sections import (
     line_of,
 )
 from pipelines.text.sentences import find_lines, find_openers
-from pipelines.text.words import Batch, Positions, Sequences
+from pipelines.text.words import Batch, Positions, merge
 from schemas.skills import SECTIONS
 
 NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, NO_EFFECT = range(6)
@@ -66,7 +67,7 @@ class TextRules:
             {"headings": heads["heading"].to_list(), "needs": cues["cue"].to_list(), **(lists or {})},
             words={
                 "filler": [word for filler in fillers for word in split_phrase(filler).words],
-                "tail": confirming.str.strip_prefix("-").to_list(),
+                "tail": [cue for cue in confirming.str.strip_prefix("-") if cue.isalnum()],
             },
             sequences={
                 "openers": having("opens"),
@@ -95,7 +96,7 @@ class Outline:
         self.candidates = phrases.read(batch)
         cues = phrases.find(batch, self.candidates, "needs")
         lines = find_lines(batch, rules.abbreviations)
-        fillers = Fillers(batch, phrases.is_kind(self.candidates, "filler"))
+        fillers = Fillers(batch, phrases.is_kind(self.candidates.numbers, "filler"))
         hits = phrases.find(batch, self.candidates, "headings")
         found = Found(
             hits, line_of(lines, hits.start), rules.heading_section[hits.value], rules.heading_is_inline[hits.value]
@@ -106,11 +107,12 @@ class Outline:
         leads &= (effect == REQUIRED) | (effect == ASKED) | (effect == PREFERRED)
         lead_sections = np.where(effect[leads] == PREFERRED, NICE_TO_HAVE, REQUIREMENTS)
         self.section_starts, self.sections = find_sections(batch, headings, cues.start[leads], lead_sections)
-        words = np.arange(len(batch.starts))
-        is_opener = phrases.sequences("openers").begin_at(batch, self.candidates.numbers, words)
-        openers = find_openers(batch, is_opener, rules.linking_words)
-        self.sentences = np.unique(np.concatenate([lines, headings.start, headings.end, openers]))
+        openers = find_openers(batch, self._begin_point, rules.linking_words)
+        self.sentences = merge(lines, headings.start, headings.end, openers)
         self._cues = _Cues(self, cues)
+
+    def _begin_point(self, words: Positions) -> Flags:
+        return self.rules.phrases.sequences("openers").begin_at(self.batch, self.candidates.numbers, words)
 
     def section(self, positions: Positions) -> Values:
         """The part of the posting that holds each position: a place in `schemas.skills.SECTIONS`."""
@@ -145,9 +147,9 @@ class Outline:
 
     def is_tail_behind(self, hits: Hits) -> Flags:
         """Whether a word that says that what is hyphenated to it is a skill stands one character behind a phrase."""
-        is_tail = np.append(self.rules.phrases.is_kind(self.candidates, "tail"), False)
-        starts = np.append(self.batch.starts, -1)
-        return is_tail[hits.last + 1] & (starts[hits.last + 1] == hits.end + 1)
+        following = np.minimum(hits.last + 1, len(self.batch.starts) - 1)
+        is_tail = self.rules.phrases.is_kind(self.candidates.numbers[following], "tail")
+        return is_tail & (self.batch.starts[following] == hits.end + 1)
 
     def touches_employer_cue(self, hits: Hits) -> Flags:
         """Whether the word before or behind a phrase says that it is the employer."""
@@ -159,7 +161,7 @@ class Outline:
         after = self.rules.phrases.sequences(f"after_{of}").begin_at(batch, numbers, hits.last + 1)
         for touching, first, last in (
             (before, batch.ends[hits.first - 1], hits.start),
-            (after, hits.end, np.append(batch.starts, 0)[hits.last + 1]),
+            (after, hits.end, batch.starts[np.minimum(hits.last + 1, len(batch.starts) - 1)]),
         ):
             some = np.flatnonzero(touching)
             touching[some] = [not gap.strip(BESIDE_SKILL) for gap in batch.cut(first[some], last[some])]
@@ -180,12 +182,11 @@ class _Cues:
         self._effect = effect = effect[keep]
         reach = rules.cue_reach[cues.value]
         self._sentence = outline.sentence(cues.start)
-        self._semicolons = np.flatnonzero(batch.codes == ord(";"))
+        self._semicolons = batch.find_sign(";")
         before = (reach != "before") & ~self._is_bracketed()
-        self._is_stating = effect <= REQUIRED
-        self._leading = before & (reach == "after")
-        self._leading_both = before & (reach == "both")
-        self._before, self._after = before, reach != "after"
+        self._semicolons_to_start = np.searchsorted(self._semicolons, cues.start)
+        self._semicolons_to_end = np.searchsorted(self._semicolons, cues.end)
+        self._before, self._after, self._is_both = before, reach != "after", reach == "both"
 
     def _is_bracketed(self) -> Flags:
         """Which cues stand alone in brackets, with something before them in their sentence."""
@@ -198,51 +199,62 @@ class _Cues:
     def reaching(self, start: Positions, end: Positions) -> tuple[Values, Flags, Flags]:
         """What cues state of what stands from `start` to `end`: the effect of the nearest one that states a need, or
         -1; whether one asks for it; whether one makes a requirement negated."""
-        effect = np.append(self._effect, NO_EFFECT)
-        stating, asking, negating = self._is_stating, self._effect == ASKED, self._effect == NEGATING
+        cues, effect = self._cues, np.append(self._effect, NO_EFFECT)
+        phrases = _Phrases(
+            start,
+            end,
+            self._outline.sentence(start),
+            np.searchsorted(self._semicolons, start),
+            np.searchsorted(self._semicolons, end),
+            np.searchsorted(cues.end, start, "right") - 1,
+            np.searchsorted(cues.start, end),
+        )
+        stating, asking, negating = self._effect <= REQUIRED, self._effect == ASKED, self._effect == NEGATING
         near = [
-            self._nearest_before(start, end, stating & self._leading, 0),
-            self._nearest_before(start, end, stating & self._leading_both, LEADING_CUE_PENALTY),
-            self._nearest_after(start, end, stating & self._after),
+            self._nearest_before(phrases, stating & self._before & ~self._is_both, 0),
+            self._nearest_before(phrases, stating & self._before & self._is_both, LEADING_CUE_PENALTY),
+            self._nearest_after(phrases, stating & self._after),
         ]
-        ranks = np.stack([distance * NO_EFFECT + effect[cue] for cue, distance in near])
-        nearest = ranks.min(axis=0)
-        stated = np.where(nearest < _NEVER, nearest % NO_EFFECT, -1)
-        asked = self._is_reached(start, end, asking)
-        return stated, asked[0] | asked[1], self._is_negating(start, end, negating)
+        ranks = np.stack([distance * NO_EFFECT + effect[cue] for cue, distance in near]).min(axis=0)
+        stated = np.where(ranks < _NEVER, ranks % NO_EFFECT, -1)
+        asks = self._nearest_before(phrases, asking & self._before, 0)[1] < _NEVER
+        asks |= self._nearest_after(phrases, asking & self._after)[1] < _NEVER
+        cue, distance = self._nearest_before(phrases, negating & self._before, 0)
+        negates = distance < _NEVER
+        some = np.flatnonzero(negates)
+        between = self._outline.batch.cut(cues.end[cue[some]], start[some])
+        negates[some] = [len(words.split()) <= MAX_WORDS_NEGATED for words in between]
+        negates |= self._nearest_after(phrases, negating & self._after)[1] < _NEVER
+        return stated, asks, negates
 
-    def _is_reached(self, start: Positions, end: Positions, chosen: Flags) -> tuple[Flags, Flags]:
-        _, before = self._nearest_before(start, end, chosen & self._before, 0)
-        _, after = self._nearest_after(start, end, chosen & self._after)
-        return before < _NEVER, after < _NEVER
+    def _nearest_before(self, phrases: "_Phrases", chosen: Flags, penalty: int) -> tuple[Positions, Positions]:
+        """The last chosen cue that ends before each phrase, and its distance, _NEVER if it does not reach it."""
+        last = np.maximum.accumulate(np.where(chosen, np.arange(len(chosen)), -1))
+        cue = np.append(last, -1)[phrases.cue_before]
+        reaches = np.append(self._sentence, -1)[cue] == phrases.sentence
+        reaches &= np.append(self._semicolons_to_end, -1)[cue] == phrases.semicolons_to_start
+        distance = phrases.start - np.append(self._cues.end, 0)[cue] + penalty
+        return cue, np.where(reaches, distance, _NEVER)
 
-    def _is_negating(self, start: Positions, end: Positions, chosen: Flags) -> Flags:
-        cue, distance = self._nearest_before(start, end, chosen & self._before, 0)
-        found = distance < _NEVER
-        some = np.flatnonzero(found)
-        between = self._outline.batch.cut(self._cues.end[cue[some]], start[some])
-        found[some] = [len(words.split()) <= MAX_WORDS_NEGATED for words in between]
-        return found | (self._nearest_after(start, end, chosen & self._after)[1] < _NEVER)
+    def _nearest_after(self, phrases: "_Phrases", chosen: Flags) -> tuple[Positions, Positions]:
+        """The first chosen cue that begins behind each phrase, and its distance."""
+        size = len(chosen)
+        following = np.minimum.accumulate(np.where(chosen, np.arange(size), size)[::-1])[::-1]
+        cue = np.append(following, size)[phrases.cue_after]
+        reaches = np.append(self._sentence, -1)[cue] == phrases.sentence
+        reaches &= np.append(self._semicolons_to_start, -1)[cue] == phrases.semicolons_to_end
+        distance = np.append(self._cues.start, 0)[cue] - phrases.end
+        return cue, np.where(reaches, distance, _NEVER)
 
-    def _nearest_before(
-        self, start: Positions, end: Positions, chosen: Flags, penalty: int
-    ) -> tuple[Positions, Positions]:
-        """The last chosen cue that ends before `start`, and its distance, _NEVER if it does not reach."""
-        own = np.flatnonzero(chosen)
-        cue = np.append(own, -1)[np.searchsorted(self._cues.end[own], start, "right") - 1]
-        ends = np.append(self._cues.end, 0)[cue]
-        distance = start - ends + penalty
-        return cue, np.where(self._reaches(cue, start, ends, start), distance, _NEVER)
 
-    def _nearest_after(
-        self, start: Positions, end: Positions, chosen: Flags
-    ) -> tuple[Positions, Positions]:
-        own = np.flatnonzero(chosen)
-        cue = np.append(own, -1)[np.searchsorted(self._cues.start[own], end)]
-        starts = np.append(self._cues.start, 0)[cue]
-        return cue, np.where(self._reaches(cue, start, end, starts), starts - end, _NEVER)
+class _Phrases(NamedTuple):
+    """Phrases from start to end, the sentence of each, how many semicolons come before its ends, and the cues on both
+    sides of it."""
 
-    def _reaches(self, cue: Positions, position: Positions, first: Positions, last: Positions) -> Flags:
-        """Whether a cue stands in the sentence of a position, with no semicolon from `first` to `last`."""
-        is_same = np.append(self._sentence, -1)[cue] == self._outline.sentence(position)
-        return is_same & (np.searchsorted(self._semicolons, first) == np.searchsorted(self._semicolons, last))
+    start: Positions
+    end: Positions
+    sentence: Positions
+    semicolons_to_start: Positions
+    semicolons_to_end: Positions
+    cue_before: Positions
+    cue_after: Positions

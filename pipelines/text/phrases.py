@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.text.characters import DASHES, SAME_SIGN, Flags, is_any_of
+from pipelines.text.characters import SAME_SIGN, Flags
 from pipelines.text.words import Batch, HashTable, Positions, Sequences, word_key
 
 _WORD = re.compile(r"[^\W_]+")
@@ -145,6 +145,9 @@ class Phrases:
         """Packs the tree into arrays."""
         nodes, flat = len(self._endings), [ending for endings in self._endings for ending in endings]
         keys = {word_key(word): number for word, number in self._numbers.items()}
+        unread = [word for word in self._numbers if not word_key(word)]
+        if unread:
+            raise ValueError(f"words are too long or have letters of no known alphabet: {unread}")
         if len(keys) < len(self._numbers) or len(flat) >= 1 << _ENDING_BITS:
             raise ValueError("two words have the same hash, or there are too many phrases")
         self._words = HashTable(keys)
@@ -152,12 +155,9 @@ class Phrases:
         self._goes_on = np.zeros(nodes, np.bool_)
         self._goes_on[[node for node, _ in self._onward]] = True
         self._space_child = np.zeros(len(self._onward) + 1, np.int64)
-        self._has_signs = np.zeros(len(self._onward) + 1, np.bool_)
         for (pair, gap), child in self._children.items():
             if gap == " ":
                 self._space_child[pair] = child
-            else:
-                self._has_signs[pair] = True
         self._ending_counts = np.array([len(endings) for endings in self._endings])
         self._first_ending = np.cumsum(self._ending_counts) - self._ending_counts
         self._ending_list = np.array([ending.phrase_list for ending in flat], np.int64)
@@ -198,13 +198,12 @@ class Phrases:
     def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Positions:
         """The nodes that pairs of a node and its next word lead to over the gap before that word; 0 if none."""
         gap_start, gap_end = batch.ends[words - 1], batch.starts[words]
-        is_dash = (gap_end - gap_start == 1) & is_any_of(batch.codes[gap_start], "-" + DASHES)
-        is_space = batch.is_spaced[words] | is_dash
-        children = np.where(is_space, self._space_child[pairs], 0)
-        signed = np.flatnonzero(~is_space & self._has_signs[pairs])
-        gaps = map(normal_gap, batch.cut(gap_start[signed], gap_end[signed]))
-        keys = zip(pairs[signed].tolist(), gaps, strict=True)
-        children[signed] = [self._children.get(key, 0) for key in keys]
+        is_blank = (gap_end - gap_start == 1) & (batch.codes[gap_start] == ord(" "))
+        children = np.where(is_blank, self._space_child[pairs], 0)
+        others = np.flatnonzero(~is_blank)
+        gaps = map(normal_gap, batch.cut(gap_start[others], gap_end[others]))
+        keys = zip(pairs[others].tolist(), gaps, strict=True)
+        children[others] = [self._children.get(key, 0) for key in keys]
         return children
 
     def hits(self, batch: Batch, candidates: Candidates, name: str) -> Hits:
@@ -228,9 +227,9 @@ class Phrases:
         """The phrases of one list that stand in a batch, in order and without overlap."""
         return without_overlap(batch, self.hits(batch, candidates, name))
 
-    def is_kind(self, candidates: Candidates, kind: str) -> Flags:
-        """Which words are of a kind."""
-        return self._is_kind[kind][candidates.numbers]
+    def is_kind(self, numbers: Numbers, kind: str) -> Flags:
+        """Which words, by their numbers, are of a kind."""
+        return self._is_kind[kind][numbers]
 
     def sequences(self, name: str) -> Sequences:
         """The sequences of a name."""

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.text.characters import DIGIT, UPPER, Flags, is_any_of
+from pipelines.text.characters import DIGIT, SPACE, UPPER, Flags, is_any_of
 from pipelines.text.phrases import Hits
-from pipelines.text.sentences import can_end_a_point, is_capital
+from pipelines.text.sentences import can_end_a_point
 from pipelines.text.words import Batch, Positions
 from schemas.skills import SECTIONS
 
@@ -41,12 +41,18 @@ class Fillers:
         """Takes for each word of the batch whether it is a filler."""
         self._batch = batch
         self._others = np.concatenate([[0], np.cumsum(~is_filler)])
-        self.colons = np.flatnonzero(batch.codes == ord(":"))
+        self._spaced = np.concatenate([[0], np.cumsum(batch.is_kind(batch.starts - 1, SPACE))])
+        self.colons = batch.find_sign(":")
 
     def are_all(self, start: Positions, end: Positions) -> Flags:
         """Whether only fillers stand between characters that lie between words."""
         words = self._others[self._batch.first_word(end)] - self._others[self._batch.first_word(start)]
         return (words <= 0) & (np.searchsorted(self.colons, start) >= np.searchsorted(self.colons, end))
+
+    def fewest_tokens(self, start: Positions, end: Positions) -> Positions:
+        """At least as many words, parted by white space, stand between characters that lie between words."""
+        first, last = self._batch.first_word(start), self._batch.first_word(end)
+        return self._spaced[last] - self._spaced[np.minimum(first + 1, last)] + 1
 
     def next_colon(self, start: Positions) -> Positions:
         """The first colon from each position on; the end of the batch where there is none."""
@@ -112,8 +118,9 @@ def _are_headlines(batch: Batch, lines: Positions, runs: Found, fillers: Fillers
     has_colon = colon < line_end
     is_before_colon = has_colon & fillers.are_all(end, np.minimum(colon, line_end))
     is_head = begins & (ends | is_before_colon)
-    is_head |= runs.is_inline & is_before_colon & is_capital(batch, start)
-    for at in np.flatnonzero(runs.is_inline & ~is_head & (begins | ends | has_colon)).tolist():
+    is_head |= runs.is_inline & is_before_colon & batch.is_kind(start, UPPER)
+    may_be_title = (begins | ends) & (fillers.fewest_tokens(line_start, line_end) <= MAX_HEADLINE_WORDS)
+    for at in np.flatnonzero(runs.is_inline & ~is_head & (may_be_title | has_colon)).tolist():
         line = batch.text[line_start[at] : line_end[at]]
         if (begins[at] or ends[at]) and is_title_case(line):
             is_head[at] = len(line.split()) <= MAX_HEADLINE_WORDS
@@ -147,7 +154,7 @@ def _are_inline_headings(
     behind, stop = hits.end.copy(), hits.end + _BEHIND_HEADING
     for _ in range(_BEHIND_HEADING):
         behind += (behind < stop) & is_any_of(batch.codes[behind], _SIGNS_BEHIND_HEADING)
-    opens = (behind < stop) & (batch.kinds[behind] & (UPPER | DIGIT) > 0)
+    opens = (behind < stop) & batch.is_kind(behind, UPPER | DIGIT)
     opens &= is_any_of(batch.codes[hits.end], " :\n")
     for at in np.flatnonzero(opens).tolist():
         phrase = batch.text[hits.start[at] : hits.end[at]]

@@ -1,14 +1,24 @@
 """Reads texts in batches: their characters in one array, cut into words that are known by a hash of their letters."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from pipelines.text.characters import ALNUM, EXPANDS, SPACE, Codes, Flags, characters
+from pipelines.text.characters import (
+    BLANK,
+    EXPANDING_LETTER,
+    OTHER_LETTER,
+    SIGN,
+    SPACE,
+    Codes,
+    Flags,
+    characters,
+    letter_numbers,
+)
 
 Positions = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -17,50 +27,61 @@ BATCH_BYTES = 1_000_000
 """Texts read at once: enough that NumPy's calls cost little, few enough that the arrays stay in the caches."""
 
 HASH_BASE = 0x9E3779B97F4A7C15
-"""Odd, so that it has an inverse modulo 2^64; 2^64 divided by the golden ratio spreads what it multiplies."""
-_INVERSE = pow(HASH_BASE, -1, 1 << 64)
+"""2^64 divided by the golden ratio spreads what it multiplies."""
+MAX_LETTERS = 64
+"""A longer word is in no phrase."""
 
-_BEFORE, _BETWEEN, _BEHIND = "\0\0\0", "\n\0", "\n\0\0\0"
+_WINDOW = 8
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WINDOW + 1)], np.uint64)
+_STEPS = 32
+_BEFORE, _BETWEEN, _BEHIND = "\0\0\0", "\n\0", "\n\0\0\0" + "\0" * MAX_LETTERS
 """What stands around texts, so that a rule may ask for any character near a word: a line break ends each text, and a
 sign that is in no phrase keeps it apart from the next one."""
 
 
 class Batch(NamedTuple):
-    """Texts side by side. All offsets are characters of the whole batch.
+    """Texts side by side. All positions are characters of the whole batch.
 
-    text: all texts in one, with signs between. codes: its code points. kinds: their kinds, the low byte. origins and
-    stops: where each text begins and ends. starts and ends: of each word. keys: a hash of the folded word, see
-    `word_key`. is_spaced: whether nothing but white space stands before a word. text_of: the number of each word's
-    text.
+    text: all texts in one, with signs between. codes: its code points. origins and stops: where each text begins and
+    ends. starts and ends: of each word. keys: a hash of each folded word, see `word_key`. text_of: the number of each
+    word's text. signs: the characters that are neither letters nor digits nor plain blanks. repeated: white space
+    behind white space.
     """
 
     text: str
     codes: Codes
-    kinds: NDArray[np.uint8]
     origins: Positions
     stops: Positions
     starts: Positions
     ends: Positions
     keys: Hashes
-    is_spaced: Flags
     text_of: Positions
+    signs: Positions
+    repeated: Positions
 
-    def kinds_at(self, positions: Positions) -> NDArray[np.uint16]:
-        """All kinds of the characters at some positions."""
-        return characters().kinds[self.codes[positions]]
+    def is_kind(self, positions: Positions, kinds: int) -> Flags:
+        """Whether the character at each position is of one of the kinds."""
+        return characters().kinds[self.codes[positions]] & np.uint8(kinds) > 0
 
-    def is_kind(self, kind: int) -> Flags:
-        """Which characters of the batch are of a kind (one of the low byte)."""
-        return (self.kinds & np.uint8(kind)).astype(np.bool_)
+    def find_sign(self, sign: str) -> Positions:
+        """Where a sign stands."""
+        return self.signs[self.codes[self.signs] == ord(sign)]
+
+    def find_kind(self, kind: int) -> Positions:
+        """Where signs of a kind stand."""
+        return self.signs[self.is_kind(self.signs, kind)]
 
     def skip_space(self, positions: Positions) -> Positions:
         """The first character from each position on that is no white space."""
-        found = positions + (self.kinds[positions] & SPACE != 0)
-        late = np.flatnonzero(self.kinds[found] & SPACE)
-        if late.size:
-            is_space = self.is_kind(SPACE)
+        found = positions.copy()
+        pending = np.flatnonzero(self.is_kind(found, SPACE))
+        for _ in range(_STEPS):
+            found[pending] += 1
+            pending = pending[self.is_kind(found[pending], SPACE)]
+        if pending.size:
+            is_space = characters().kinds[self.codes] & SPACE > 0
             run_ends = np.flatnonzero(is_space[:-1] & ~is_space[1:]) + 1
-            found[late] = run_ends[np.searchsorted(run_ends, found[late])]
+            found[pending] = run_ends[np.searchsorted(run_ends, found[pending])]
         return found
 
     def first_word(self, positions: Positions) -> Positions:
@@ -92,49 +113,65 @@ def read_batch(texts: list[str]) -> Batch:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     stops = np.cumsum(lengths + len(_BETWEEN)) + len(_BEFORE) - len(_BETWEEN)
     origins = stops - lengths
-    table = characters()
-    index = codes.astype(np.intp)
-    kinds = _low_kinds()[index]
-    is_letter = (kinds & ALNUM).view(np.bool_)
+    letters = characters().letters[codes]
+    is_letter = letters >= OTHER_LETTER
     edges = np.flatnonzero(is_letter[1:] != is_letter[:-1]) + 1
-    starts, ends = edges[::2], edges[1::2]
-
-    # h[i] is the sum of compared[k] * base^k for k < i, so a word's key is (h[end] - h[start]) * base^-start.
-    powers, inverses = _powers(1 << len(codes).bit_length())
-    hashes = table.compared[index]
-    hashes *= powers[: len(codes)]
-    at_edges = np.cumsum(hashes, out=hashes)[edges - 1]
-    keys = (at_edges[1::2] - at_edges[::2]) * inverses[starts]
-    is_spaced = np.ones(len(starts), np.bool_)
-    is_spaced[1:] = at_edges[2::2] == at_edges[1:-1:2]
-    for expanding in np.flatnonzero(kinds & EXPANDS).tolist():
+    starts, ends = edges[::2].copy(), edges[1::2].copy()
+    keys = _word_keys(letters, starts, ends)
+    for expanding in np.flatnonzero(letters == EXPANDING_LETTER).tolist():
         word = int(np.searchsorted(starts, expanding, "right")) - 1
         keys[word] = word_key(text[starts[word] : ends[word]].casefold())
     counts = np.diff(np.searchsorted(starts, origins), append=len(starts))
     text_of = np.repeat(np.arange(len(texts)), counts)
-    return Batch(text, codes, kinds, origins, stops, starts, ends, keys, is_spaced, text_of)
+    signs = np.flatnonzero(letters == SIGN)
+    repeated = _find_repeated_space(codes, letters, signs)
+    return Batch(text, codes, origins, stops, starts, ends, keys, text_of, signs, repeated)
+
+
+def _find_repeated_space(codes: Codes, letters: NDArray[np.uint8], signs: Positions) -> Positions:
+    kinds = characters().kinds
+    spaces = signs[kinds[codes[signs]] & SPACE > 0]
+    blanks = np.flatnonzero((letters[1:] | letters[:-1]) == BLANK) + 1
+    second = merge(blanks, spaces, spaces + 1)
+    return second[kinds[codes[second]] & kinds[codes[second - 1]] & SPACE > 0]
+
+
+def _word_keys(letters: NDArray[np.uint8], starts: Positions, ends: Positions) -> Hashes:
+    """The hash of each word, from windows of eight letters each; 0 of one with more than MAX_LETTERS."""
+    windows = as_strided(letters[:_WINDOW].view(np.uint64), (len(letters) - _WINDOW + 1,), (1,))
+    sizes = ends - starts
+    keys = windows[starts] & _MASKS[np.minimum(sizes, _WINDOW)]
+    factor = 1
+    for at in range(_WINDOW, MAX_LETTERS, _WINDOW):
+        longer = np.flatnonzero(sizes > at)
+        factor = factor * HASH_BASE % (1 << 64)
+        mask = _MASKS[np.minimum(sizes[longer] - at, _WINDOW)]
+        keys[longer] += (windows[starts[longer] + at] & mask) * np.uint64(factor)
+    keys[sizes > MAX_LETTERS] = 0
+    return keys
 
 
 def word_key(folded: str) -> int:
-    """The hash by which a folded word is known: the sum of (code point + 1) * base^k, modulo 2^64."""
-    return sum((ord(letter) + 1) * pow(HASH_BASE, at, 1 << 64) for at, letter in enumerate(folded)) % (1 << 64)
+    """The hash by which a folded word is known, 0 if it is in no phrase.
+
+    It is the sum of the numbers that each eight letters are, byte by byte, times a power of HASH_BASE, modulo 2^64.
+    """
+    alphabet = letter_numbers()
+    if len(folded) > MAX_LETTERS or not alphabet.keys() >= set(folded):
+        return 0
+    spelt = bytes(alphabet[letter] for letter in folded)
+    return sum(
+        int.from_bytes(spelt[at : at + _WINDOW], "little") * HASH_BASE ** (at // _WINDOW)
+        for at in range(0, len(spelt), _WINDOW)
+    ) % (1 << 64)
 
 
-@cache
-def _low_kinds() -> NDArray[np.uint8]:
-    return characters().kinds.astype(np.uint8)
-
-
-@cache
-def _powers(size: int) -> tuple[Hashes, Hashes]:
-    """The powers of the base and of its inverse, from the zeroth on."""
-    return _powers_of(HASH_BASE, size), _powers_of(_INVERSE, size)
-
-
-def _powers_of(base: int, size: int) -> Hashes:
-    factors = np.full(size, base, np.uint64)
-    factors[0] = 1
-    return np.cumprod(factors)
+def merge(*positions: Positions) -> Positions:
+    """The distinct positions of several arrays, in order."""
+    merged = np.sort(np.concatenate(positions))
+    is_new = np.ones(len(merged), np.bool_)
+    is_new[1:] = merged[1:] != merged[:-1]
+    return merged[is_new]
 
 
 class HashTable:
