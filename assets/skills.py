@@ -4,7 +4,8 @@ import dagster as dg
 import polars as pl
 
 from assets.resources import Folders
-from pipelines.skills.posting_skills import SkillLexicon, find_skills
+from pipelines.skills.lexicon import SkillLexicon
+from pipelines.skills.posting_skills import find_skills
 from warehouse.inbox.curated import read_taxonomy
 from warehouse.lake.parts import Parts, Plan, Prepared
 

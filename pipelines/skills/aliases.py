@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from pipelines.skills.lexicon import DECOY, EXACT_CASE, NEEDS_CONTEXT, SkillLexicon
-from pipelines.text.characters import ALNUM, LOWER, SPACE, UPPER, Flags, is_any_of
+from pipelines.text.characters import ALNUM, LOWER, UPPER, Flags, is_any_of
 from pipelines.text.outlines import Outline
 from pipelines.text.phrases import Hits, without_overlap
 from pipelines.text.words import Batch, Positions
@@ -14,6 +14,7 @@ _APOSTROPHES = "'’"
 _GLUE = "&+#" + _APOSTROPHES
 _GLUE_BETWEEN = ".-‑–"
 TOP_LEVEL_DOMAINS = ["com", "org", "edu", "gov", "io", "ai", "AI", "dev", "co", "de", "fr", "es", "nl", "eu"]
+_DOMAIN_INITIALS = "".join({domain[0] for domain in TOP_LEVEL_DOMAINS})
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)*"
     rf"\.(?:{'|'.join(TOP_LEVEL_DOMAINS)})\b(?:/\S*)?"
@@ -84,7 +85,9 @@ def _are_in_address(batch: Batch, hits: Hits) -> Flags:
 def _addresses(batch: Batch) -> tuple[Positions, Positions, Positions]:
     """Start and end of each address in a batch, and its size without the signs that end a sentence or bracket."""
     dots, colons = batch.find_sign("."), batch.find_sign(":")
-    dots = dots[~batch.is_kind(dots + 1, SPACE)]
+    codes = batch.codes
+    is_host = is_any_of(codes[dots - 1], "wW") & is_any_of(codes[dots - 2], "wW")
+    dots = dots[is_host | is_any_of(codes[dots + 1], _DOMAIN_INITIALS)]
     schemes = colons[(batch.codes[colons + 1] == ord("/")) & (batch.codes[colons + 2] == ord("/"))]
     found, last = [(0, -1, 0)], 0
     for inside in np.sort(np.concatenate([dots, schemes, batch.find_sign("@")])).tolist():

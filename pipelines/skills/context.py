@@ -70,7 +70,9 @@ def are_employers(context: Context, companies: pl.Series) -> Flags:
     if not is_employer.any():
         return is_employer
     text_of = batch.text_of[of_names.first].tolist()
-    written = dict(zip(names.tolist(), zip(text_of, batch.cut(of_names.start, of_names.end), strict=True), strict=True))
+    written = dict(
+        zip(names.tolist(), zip(text_of, batch.cut(of_names.start, of_names.end), strict=True), strict=True)
+    )
     employers = {written[at] for at in np.flatnonzero(is_employer).tolist()}
     is_same = np.zeros(len(hits.start), np.bool_)
     is_same[[at for at, name in written.items() if name in employers]] = True
@@ -137,7 +139,9 @@ def _near_tools(context: Context, chosen: Positions) -> Positions:
         own = chosen[(chosen + offset >= 0) & (chosen + offset < len(skill))]
         other = own + offset
         gap = np.maximum(hits.start[own] - hits.end[other], hits.start[other] - hits.end[own])
-        fits = (gap <= NEAR) & is_tool[other] & (skill[own] != skill[other]) & (sentence[own] == sentence[other])
+        fits = (
+            (gap <= NEAR) & is_tool[other] & (skill[own] != skill[other]) & (sentence[own] == sentence[other])
+        )
         pairs.append(np.stack([own[fits], other[fits]]))
     return np.concatenate(pairs, axis=1)
 
@@ -157,7 +161,9 @@ def _are_names(context: Context, chosen: Positions) -> Flags:
 
     word, blank = batch.starts[hits.first - 1], hits.start - 1
     follows = (codes[blank] == ord(" ")) & (batch.ends[hits.first - 1] == blank) & (word >= hits.start - NEAR)
-    follows &= (codes[word - 1] == ord(" ")) & (batch.is_kind(word - 2, ALNUM) | is_any_of(codes[word - 2], "_)"))
+    follows &= (codes[word - 1] == ord(" ")) & (
+        batch.is_kind(word - 2, ALNUM) | is_any_of(codes[word - 2], "_)")
+    )
     follows &= batch.is_kind(word, UPPER) & ~batch.is_kind(word, DECIMAL)
     is_behind_alias = np.append(context.hits.end, -1)[chosen - 1] == blank
     return batch.is_kind(hits.start, UPPER) & ~opens_sentence & ~is_followed & ~(follows & ~is_behind_alias)

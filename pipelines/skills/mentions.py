@@ -29,7 +29,9 @@ def find_mentions(texts: pl.Series, companies: pl.Series, lexicon: SkillLexicon)
         for first, batch in batches(texts)
     ]
     found.append(_Found.empty())
-    text, skill, start, end, section, need, is_first = map(np.concatenate, list(zip(*found, strict=True))[:-2])
+    text, skill, start, end, section, need, is_first = map(
+        np.concatenate, list(zip(*found, strict=True))[:-2]
+    )
     alias, snippet = (pl.concat(strings) for strings in list(zip(*found, strict=True))[-2:])
     return pl.DataFrame(
         {

@@ -99,7 +99,10 @@ class Outline:
         fillers = Fillers(batch, phrases.is_kind(self.candidates.numbers, "filler"))
         hits = phrases.find(batch, self.candidates, "headings")
         found = Found(
-            hits, line_of(lines, hits.start), rules.heading_section[hits.value], rules.heading_is_inline[hits.value]
+            hits,
+            line_of(lines, hits.start),
+            rules.heading_section[hits.value],
+            rules.heading_is_inline[hits.value],
         )
         headings = find_headings(batch, lines, found, fillers, rules.linking_words)
         effect = rules.cue_effect[cues.value]
@@ -227,7 +230,9 @@ class _Cues:
         negates |= self._nearest_after(phrases, negating & self._after)[1] < _NEVER
         return stated, asks, negates
 
-    def _nearest_before(self, phrases: "_Phrases", chosen: Flags, penalty: int) -> tuple[Positions, Positions]:
+    def _nearest_before(
+        self, phrases: "_Phrases", chosen: Flags, penalty: int
+    ) -> tuple[Positions, Positions]:
         """The last chosen cue that ends before each phrase, and its distance, _NEVER if it does not reach it."""
         last = np.maximum.accumulate(np.where(chosen, np.arange(len(chosen)), -1))
         cue = np.append(last, -1)[phrases.cue_before]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,6 +40,7 @@ class Candidates(NamedTuple):
     numbers: Numbers
 
 
+@lru_cache(maxsize=1 << 14)
 def normal_gap(gap: str) -> str:
     """The signs between two words in one spelling.
 
@@ -132,7 +134,9 @@ class Phrases:
     def _add(self, phrase_list: int, value: int, phrase: str) -> None:
         spelling = split_phrase(phrase)
         if not 0 < len(spelling.words) < MAX_WORDS:
-            raise ValueError(f"a phrase needs a letter or digit, and fewer than {MAX_WORDS} words: {phrase!r}")
+            raise ValueError(
+                f"a phrase needs a letter or digit, and fewer than {MAX_WORDS} words: {phrase!r}"
+            )
         node = self.number(spelling.words[0])
         for gap, word in zip(spelling.gaps, spelling.words[1:], strict=True):
             pair = self._onward.setdefault((node, self.number(word)), len(self._onward) + 1)

@@ -67,7 +67,11 @@ def find_openers(
     follows = (batch.codes[starts - 1] == ord(" ")) & (
         batch.is_kind(starts - 2, ALNUM) | is_any_of(before, "_" + _ENDS_POINT)
     )
-    chosen = follows & ~is_small(batch.codes[starts], first="ß") & (batch.text_of[words] == batch.text_of[words - 1])
+    chosen = (
+        follows
+        & ~is_small(batch.codes[starts], first="ß")
+        & (batch.text_of[words] == batch.text_of[words - 1])
+    )
     words = words[chosen]
     words = words[begins_point(words)]
     starts = batch.starts[words]

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.text.characters import SPACE, Codes
-from pipelines.text.words import Batch, Positions
+from pipelines.text.words import Batch, Positions, batches
 
 MAX_SNIPPET = 120
 
@@ -46,6 +46,20 @@ def cut_snippets(batch: Batch, starts: Positions, ends: Positions, longest: int 
     first += codes[first] == ord(" ")
     last -= codes[last - 1] == ord(" ")
     return slice_text(codes, first, np.minimum(last, first + longest))
+
+
+def cut_snippets_of(texts: pl.Series, places: pl.DataFrame, longest: int = MAX_SNIPPET) -> pl.Series:
+    """The snippets of places in texts: text (row number, in order), start and end (characters of the text)."""
+    snippets = [pl.Series(dtype=pl.String)]
+    used = places["text"].unique().sort()
+    places = places.with_columns(text=pl.Series(used.search_sorted(places["text"]), dtype=pl.Int64))
+    for first, batch in batches(texts.gather(used)):
+        own = places.filter(pl.col("text").is_between(first, first + len(batch.origins) - 1))
+        origins = batch.origins[own["text"].to_numpy() - first]
+        snippets.append(
+            cut_snippets(batch, origins + own["start"].to_numpy(), origins + own["end"].to_numpy(), longest)
+        )
+    return pl.concat(snippets)
 
 
 def _next_space(batch: Batch, first: Positions, stop: Positions) -> Positions:

@@ -75,9 +75,11 @@ class Batch(NamedTuple):
         """The first character from each position on that is no white space."""
         found = positions.copy()
         pending = np.flatnonzero(self.is_kind(found, SPACE))
-        for _ in range(_STEPS):
+        steps = 0
+        while pending.size and steps < _STEPS:
             found[pending] += 1
             pending = pending[self.is_kind(found[pending], SPACE)]
+            steps += 1
         if pending.size:
             is_space = characters().kinds[self.codes] & SPACE > 0
             run_ends = np.flatnonzero(is_space[:-1] & ~is_space[1:]) + 1
@@ -214,7 +216,8 @@ class Sequences:
         for words in sequences:
             by_length.setdefault(len(words), set()).add(words)
         self._tables = {
-            length: HashTable({_sequence_key(words): 1 for words in known}) for length, known in by_length.items()
+            length: HashTable({_sequence_key(words): 1 for words in known})
+            for length, known in by_length.items()
         }
 
     def begin_at(self, batch: Batch, numbers: NDArray[np.int32], first: Positions) -> Flags:
@@ -225,9 +228,7 @@ class Sequences:
         """Whether a sequence ends at the word `last`, within its text."""
         return self._match(batch, numbers, last, is_last=True)
 
-    def _match(
-        self, batch: Batch, numbers: NDArray[np.int32], words: Positions, *, is_last: bool
-    ) -> Flags:
+    def _match(self, batch: Batch, numbers: NDArray[np.int32], words: Positions, *, is_last: bool) -> Flags:
         found = np.zeros(len(words), np.bool_)
         for length, table in self._tables.items():
             first = words - (length - 1) * is_last
