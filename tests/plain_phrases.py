@@ -2,8 +2,6 @@
 
 import re
 
-APART = re.compile(r"[\s\w@#]")
-
 
 def find_plainly(text, aliases):
     """Spans and values of the aliases (alias, value, is_case_bound) that stand between signs that end every alias.

@@ -49,8 +49,8 @@ def _stand_alone(outline: Outline, hits: Hits, lexicon: SkillLexicon) -> Flags:
     fragile = np.flatnonzero(ends & ((lexicon.rule[hits.value] == NEEDS_CONTEXT) | is_letter))
     ends &= ~is_domain | is_letter
     # French and Italian elide before a name: `d'Oracle`, `dell'Oracle`.
-    beside = left, right, goes_on_left, goes_on_right
-    left, right, goes_on_left, goes_on_right = (column[fragile] for column in beside)
+    left, right = left[fragile], right[fragile]
+    goes_on_left, goes_on_right = goes_on_left[fragile], goes_on_right[fragile]
     is_elided = is_any_of(left, _APOSTROPHES) & ~is_letter[fragile]
     glued = is_any_of(right, _GLUE) | (is_any_of(left, _GLUE) & ~is_elided)
     glued |= goes_on_left & is_any_of(left, _GLUE_BETWEEN)
@@ -64,7 +64,7 @@ def _have_their_case(batch: Batch, hits: Hits, lexicon: SkillLexicon) -> Flags:
     """Whether the letters of an alias that is bound to its case are written so."""
     rule = lexicon.rule[hits.value]
     is_bound = (rule == EXACT_CASE) | (rule == NEEDS_CONTEXT)
-    fits = ~is_bound | (lexicon.first_letter[hits.value] == batch.codes[batch.starts[hits.first]])
+    fits: Flags = ~is_bound | (lexicon.first_letter[hits.value] == batch.codes[batch.starts[hits.first]])
     bound = np.flatnonzero(is_bound & fits)
     written = batch.cut(hits.start[bound], hits.end[bound])
     aliases = [lexicon.aliases[value] for value in hits.value[bound].tolist()]

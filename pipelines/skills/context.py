@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.skills.lexicon import NEEDS_CONTEXT, SkillLexicon
 from pipelines.text.characters import ALNUM, DECIMAL, UPPER, Flags, is_any_of
-from pipelines.text.outlines import NEEDS_STATED, PREFERRED, REQUIRED, Outline
+from pipelines.text.outlines import PREFERRED, REQUIRED, Outline
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import NICE_TO_HAVE, REQUIREMENTS
 from pipelines.text.words import Positions, read_batch
@@ -85,7 +85,7 @@ def _begin_company(context: Context, names: Hits, companies: pl.Series) -> Flags
     company = read_batch(companies.fill_null("").to_list())
     first = company.first_word(company.origins)[batch.text_of[names.first]]
     size = names.last - names.first + 1
-    begins = names.start == batch.starts[names.first]
+    begins: Flags = names.start == batch.starts[names.first]
     keys, text_of = np.append(company.keys, 0), np.append(company.text_of, -1)
     for offset in range(int(size.max(initial=0))):
         at = np.minimum(first + offset, len(company.keys))
@@ -114,7 +114,7 @@ def are_confirmed(context: Context, needs: Positions) -> Flags:
     doubtful = np.flatnonzero(is_doubtful)
     own = hits.where(doubtful)
     is_name = _are_names(context, doubtful)
-    is_sure = ~is_doubtful
+    is_sure: Flags = ~is_doubtful
     confirms_lists = is_doubtful | ~lexicon.is_soft[hits.value]
     is_listed = context.is_listed[doubtful] & np.append(confirms_lists, False)[doubtful + 1]
     is_listed |= context.is_listed[doubtful - 1] & confirms_lists[doubtful - 1]
@@ -166,4 +166,7 @@ def _are_names(context: Context, chosen: Positions) -> Flags:
     )
     follows &= batch.is_kind(word, UPPER) & ~batch.is_kind(word, DECIMAL)
     is_behind_alias = np.append(context.hits.end, -1)[chosen - 1] == blank
-    return batch.is_kind(hits.start, UPPER) & ~opens_sentence & ~is_followed & ~(follows & ~is_behind_alias)
+    result: Flags = (
+        batch.is_kind(hits.start, UPPER) & ~opens_sentence & ~is_followed & ~(follows & ~is_behind_alias)
+    )
+    return result

@@ -152,7 +152,8 @@ class Outline:
         """Whether a word that says that what is hyphenated to it is a skill stands one character behind a phrase."""
         following = np.minimum(hits.last + 1, len(self.batch.starts) - 1)
         is_tail = self.rules.phrases.is_kind(self.candidates.numbers[following], "tail")
-        return is_tail & (self.batch.starts[following] == hits.end + 1)
+        result: Flags = is_tail & (self.batch.starts[following] == hits.end + 1)
+        return result
 
     def touches_employer_cue(self, hits: Hits) -> Flags:
         """Whether the word before or behind a phrase says that it is the employer."""
@@ -197,7 +198,8 @@ class _Cues:
         opened = batch.codes[cues.start - 1] == ord("(")
         closed = batch.codes[cues.end] == ord(")")
         begun = batch.skip_space(self._outline.sentences[self._sentence])
-        return opened & closed & (begun < cues.start - 1)
+        result: Flags = opened & closed & (begun < cues.start - 1)
+        return result
 
     def reaching(self, start: Positions, end: Positions) -> tuple[Values, Flags, Flags]:
         """What cues state of what stands from `start` to `end`: the effect of the nearest one that states a need, or

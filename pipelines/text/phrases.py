@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ Numbers = NDArray[np.int32]
 
 
 class Hits(NamedTuple):
-    """Phrases found: value (the phrase's place in its list), characters start to end, words first to last (included)."""
+    """Phrases found: value (place in its list), characters start to end, words first to last (included)."""
 
     value: Positions
     start: Positions
@@ -69,7 +70,7 @@ def split_phrase(phrase: str) -> Spelling:
     spans = [match.span() for match in _WORD.finditer(phrase)]
     if not spans:
         return Spelling((), (), phrase.strip(), "")
-    gaps = (normal_gap(phrase[end:start]) for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    gaps = (normal_gap(phrase[end:start]) for (_, end), (start, _) in pairwise(spans))
     words = tuple(phrase[start:end].casefold() for start, end in spans)
     return Spelling(words, tuple(gaps), phrase[: spans[0][0]].strip(), phrase[spans[-1][1] :].strip())
 
@@ -197,7 +198,8 @@ class Phrases:
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         endings = np.repeat(self._first_ending[nodes[some]], counts) + within
         place = first[some] << _LEVEL_BITS | (MAX_WORDS - 1 - level)
-        return np.repeat(place, counts) << _ENDING_BITS | endings
+        result: Positions = np.repeat(place, counts) << _ENDING_BITS | endings
+        return result
 
     def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Positions:
         """The nodes that pairs of a node and its next word lead to over the gap before that word; 0 if none."""

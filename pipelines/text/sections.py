@@ -47,12 +47,16 @@ class Fillers:
     def are_all(self, start: Positions, end: Positions) -> Flags:
         """Whether only fillers stand between characters that lie between words."""
         words = self._others[self._batch.first_word(end)] - self._others[self._batch.first_word(start)]
-        return (words <= 0) & (np.searchsorted(self.colons, start) >= np.searchsorted(self.colons, end))
+        result: Flags = (words <= 0) & (
+            np.searchsorted(self.colons, start) >= np.searchsorted(self.colons, end)
+        )
+        return result
 
     def fewest_tokens(self, start: Positions, end: Positions) -> Positions:
         """At least as many words, parted by white space, stand between characters that lie between words."""
         first, last = self._batch.first_word(start), self._batch.first_word(end)
-        return self._spaced[last] - self._spaced[np.minimum(first + 1, last)] + 1
+        result: Positions = self._spaced[last] - self._spaced[np.minimum(first + 1, last)] + 1
+        return result
 
     def next_colon(self, start: Positions) -> Positions:
         """The first colon from each position on; the end of the batch where there is none."""

@@ -77,7 +77,8 @@ def find_openers(
     starts = batch.starts[words]
     before_words = batch.cut(batch.starts[words - 1], starts)
     ends = [can_end_a_point(word.rstrip(), linking_words) for word in before_words]
-    return starts[np.array(ends, np.bool_)]
+    result: Positions = starts[np.array(ends, np.bool_)]
+    return result
 
 
 def can_end_a_point(word: str, linking_words: Collection[str]) -> bool:

@@ -65,7 +65,8 @@ class Batch(NamedTuple):
 
     def find_sign(self, sign: str) -> Positions:
         """Where a sign stands."""
-        return self.signs[self.codes[self.signs] == ord(sign)]
+        result: Positions = self.signs[self.codes[self.signs] == ord(sign)]
+        return result
 
     def find_kind(self, kind: int) -> Positions:
         """Where signs of a kind stand."""
@@ -142,7 +143,7 @@ def _word_keys(letters: NDArray[np.uint8], starts: Positions, ends: Positions) -
     """The hash of each word, from windows of eight letters each; 0 of one with more than MAX_LETTERS."""
     windows = as_strided(letters[:_WINDOW].view(np.uint64), (len(letters) - _WINDOW + 1,), (1,))
     sizes = ends - starts
-    keys = windows[starts] & _MASKS[np.minimum(sizes, _WINDOW)]
+    keys: Hashes = windows[starts] & _MASKS[np.minimum(sizes, _WINDOW)]
     factor = 1
     for at in range(_WINDOW, MAX_LETTERS, _WINDOW):
         longer = np.flatnonzero(sizes > at)
@@ -162,10 +163,8 @@ def word_key(folded: str) -> int:
     if len(folded) > MAX_LETTERS or not alphabet.keys() >= set(folded):
         return 0
     spelt = bytes(alphabet[letter] for letter in folded)
-    return sum(
-        int.from_bytes(spelt[at : at + _WINDOW], "little") * HASH_BASE ** (at // _WINDOW)
-        for at in range(0, len(spelt), _WINDOW)
-    ) % (1 << 64)
+    windows = (int.from_bytes(spelt[at : at + _WINDOW], "little") for at in range(0, len(spelt), _WINDOW))
+    return sum(window * pow(HASH_BASE, power, 1 << 64) for power, window in enumerate(windows)) % (1 << 64)
 
 
 def merge(*positions: Positions) -> Positions:

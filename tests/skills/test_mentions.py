@@ -108,7 +108,7 @@ def test_long_runs_of_white_space_are_one_gap(lexicon):
 @pytest.mark.parametrize("phrase", ["+", "word " * 64, "x" * 65, "\u4e16\u754c"])
 def test_a_phrase_that_cannot_be_found_is_refused(phrase):
     alias = pl.DataFrame([(phrase, None, "decoy", None)], schema=ALIASES.schema, orient="row")
-    with pytest.raises(ValueError, match="phrase|letters"):
+    with pytest.raises(ValueError, match=r"phrase|letters"):
         SkillLexicon(alias, *FRAMES[1:])
 
 
