@@ -23,7 +23,7 @@ from pipelines.text.characters import (
 Positions = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-BATCH_BYTES = 1_000_000
+BATCH_BYTES = 500_000
 """Texts read at once: enough that NumPy's calls cost little, few enough that the arrays stay in the caches."""
 
 HASH_BASE = 0x9E3779B97F4A7C15
