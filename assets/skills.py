@@ -4,7 +4,8 @@ import dagster as dg
 import polars as pl
 
 from pipelines.evaluation.ambiguous_words import evaluate_skills
-from pipelines.skills.posting_skills import SkillLexicon, find_skills
+from pipelines.skills.lexicon import SkillLexicon
+from pipelines.skills.posting_skills import find_skills
 from pipelines.skills.unmatched_terms import list_unmatched_terms
 from warehouse.lake.parts import Parts, Plan, Prepared, combine
 

@@ -20,6 +20,8 @@ CATEGORIES = [
 ALIAS_RULES = ["word", "exact_case", "needs_context", "decoy"]
 EVIDENCE_KINDS = ["text", "title", "tag"]
 SECTIONS = ["requirements", "nice_to_have", "responsibilities", "about", "benefits", "unknown"]
+TOOL_CATEGORIES = ["language", "library", "tool", "platform", "database"]
+"""Categories of what an employer can name as a tool."""
 NEEDS = ["required", "preferred", "context"]
 CUE_EFFECTS = [
     "required",
@@ -32,6 +34,9 @@ CUE_EFFECTS = [
     "employer",
     "opens",
     "links",
+    "connects",
+    "contrasts",
+    "abbreviates",
 ]
 CUE_REACHES = ["before", "after", "both"]
 LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl"]
@@ -103,7 +108,9 @@ class SkillCues(Contract, group="skills", published=False):
         "where no section says otherwise. negated: the skill is not asked for; negating: makes a `required` after "
         "the skill negated. none: hides a shorter cue. confirms: the word it touches (with a leading hyphen: the "
         "word it is hyphenated to) is a skill. employer: the name it touches is the employer. opens: begins a point "
-        "of a list where line breaks were lost; links: a word that cannot end one.",
+        "of a list where line breaks were lost; links: a word that cannot end one. connects: joins the items of a "
+        "list. contrasts: a `but` that takes back the negated cue before it. abbreviates: its full stop ends no "
+        "sentence.",
     )
     reach: str = pa.Field(
         isin=CUE_REACHES, description="On which side of it the skill stands: before, after or both."

@@ -26,7 +26,7 @@ ROOMS = {
         "text": set(),
         "titles": {"text"},
         "skills": {"text"},
-        "requirements": {"skills", "text"},
+        "requirements": {"text"},
         "articles": set(),
         "figures": {"cleaning"},
         "evaluation": {"titles", "skills", "requirements", "text"},

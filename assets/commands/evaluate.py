@@ -16,7 +16,8 @@ from pipelines.evaluation.titles import (
     score_groups,
     score_titles,
 )
-from pipelines.skills.posting_skills import SkillLexicon
+from pipelines.skills.lexicon import SkillLexicon
+from pipelines.skills.mentions import find_mentions
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.rules import RoleRules
 from warehouse.inbox.curated import read_taxonomy
@@ -84,7 +85,7 @@ def _read(path: Path) -> pl.DataFrame:
 def _find(texts: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
     key, column = texts.columns
     employers = pl.repeat(None, texts.height, dtype=pl.String, eager=True)
-    found = lexicon.mentions(texts[column], employers)
+    found = find_mentions(texts[column], employers, lexicon)
     return found.with_columns(texts[key].gather(found["text"])).select(
         key, "skill_id", "start", "end", "need"
     )

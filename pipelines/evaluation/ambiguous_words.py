@@ -3,7 +3,8 @@
 import polars as pl
 
 from pipelines.evaluation.mentions import unmark
-from pipelines.skills.posting_skills import SkillLexicon, find_skills
+from pipelines.skills.lexicon import SkillLexicon
+from pipelines.skills.posting_skills import find_skills
 
 
 def evaluate_skills(

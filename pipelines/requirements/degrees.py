@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.requirements.experience import sentence_around
-from pipelines.text.phrases import Found, Phrases, split_words
+from pipelines.requirements.phrases import Found, Phrases, split_words
 
 StatedNeed = Callable[[int, int, int, int], str | None]
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.skills.mentions import TOOL_CATEGORIES
-from pipelines.text.phrases import Phrases, split_words
+from pipelines.requirements.phrases import Phrases, split_words
+from schemas.skills import TOOL_CATEGORIES
 
 MAX_YEARS = 20
 """More years than this are nobody's requirement; they are the age of a company or of a team."""

@@ -9,9 +9,9 @@ import polars as pl
 
 from pipelines.requirements.degrees import Degree, DegreeRules, find_degrees
 from pipelines.requirements.experience import ExperienceRules, Years, find_years
-from pipelines.skills.mentions import cut_snippet
-from pipelines.text.phrases import split_words
-from pipelines.text.sections import Outline, OutlineRules
+from pipelines.requirements.outlines import Outline, OutlineRules
+from pipelines.requirements.phrases import split_words
+from pipelines.text.snippets import cut_snippets_of
 from schemas.requirements import ASKED_NEEDS, PostingRequirements
 
 _BEHIND = 200
@@ -70,9 +70,11 @@ def find_requirements(postings: pl.DataFrame, rules: RequirementRules) -> pl.Dat
         for row in _rows(rules, text, *(_characters(text, offsets) for offsets in hits))
     ]
     schema = PostingRequirements.polars_schema()
-    types = {name: dtype for name, dtype in schema.items() if name != "posting_id"}
-    types["fields"] = pl.List(pl.String)
-    read = pl.DataFrame(rows, schema={"text_id": pl.UInt32(), **types}, orient="row")
+    types = {name: dtype for name, dtype in schema.items() if name not in ("posting_id", "snippet")}
+    types |= {"fields": pl.List(pl.String), "end": pl.Int64()}
+    read = pl.DataFrame(rows, schema={"text_id": pl.Int64(), **types}, orient="row")
+    snippets = cut_snippets_of(distinct["text"], read.select("start", "end", text="text_id"))
+    read = read.with_columns(pl.col("text_id").cast(pl.UInt32), snippet=snippets)
     return (
         postings.select("posting_id", text="description")
         .join(distinct.select("text_id", "text"), on="text")
@@ -106,8 +108,8 @@ class _Row:
     years_max: int | None
     skill_id: str | None
     need: str
-    snippet: str
     start: int
+    end: int
 
 
 def _rows(
@@ -125,7 +127,7 @@ def _rows(
         need = stated or needs.of_section(start)
         if need not in ASKED_NEEDS:
             continue
-        found = _row(asked, need, cut_snippet(text, start, end), start)
+        found = _row(asked, need, start, end)
         key = (found.requirement, found.level, found.years_min, found.years_max, found.skill_id)
         row = rows.setdefault(key, found)
         row.need = min(row.need, need, key=ASKED_NEEDS.index)
@@ -148,12 +150,12 @@ def _find(
         yield asked, asked.start, asked.end, stated
 
 
-def _row(asked: Degree | Years, need: str, snippet: str, start: int) -> _Row:
+def _row(asked: Degree | Years, need: str, start: int, end: int) -> _Row:
     if isinstance(asked, Degree):
         of_degree = asked.level, asked.fields, asked.or_experience
-        return _Row("degree", *of_degree, None, None, None, need, snippet, start)
+        return _Row("degree", *of_degree, None, None, None, need, start, end)
     of_years = asked.years_min, asked.years_max, asked.skill_id
-    return _Row("experience", None, None, None, *of_years, need, snippet, start)
+    return _Row("experience", None, None, None, *of_years, need, start, end)
 
 
 class _NeedReader:

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from pipelines.skills.mentions import TOOL_CATEGORIES
+from pipelines.text.snippets import cut_snippets_of
+from schemas.skills import TOOL_CATEGORIES
 from schemas.unmatched_terms import UnmatchedTerms
 
 MAX_TERMS = 1000
@@ -180,23 +181,15 @@ def _examples(terms: pl.DataFrame, texts: pl.LazyFrame) -> pl.DataFrame:
     wanted = terms.select("key", "term", text_sha256="texts").explode("text_sha256")
     needed = wanted.select("text_sha256").unique().lazy()
     found = texts.select("text_sha256", "description").join(needed, on="text_sha256", how="semi").collect()
-    places = [
-        (key, _cut(text, term))
-        for key, term, text in wanted.join(found, on="text_sha256")
-        .select("key", "term", "description")
-        .iter_rows()
-    ]
-    return (
-        pl.DataFrame(places, schema={"key": pl.String, "example": pl.String}, orient="row")
-        .group_by("key")
-        .agg(examples=pl.col("example").unique().sort())
+    places = wanted.join(found, on="text_sha256").with_row_index("text")
+    first = pl.Series(
+        [max(text.find(term), 0) for text, term in places.select("description", "term").iter_rows()],
+        dtype=pl.Int64,
     )
-
-
-def _cut(text: str, term: str) -> str:
-    """Whole words around the first place of a term, white space collapsed."""
-    start = max(text.find(term), 0)
-    room = (MAX_EXAMPLE - len(term)) // 2
-    first, last = max(0, start - room), start + len(term) + room
-    before, after = text[first:start].split(), text[start + len(term) : last].split()
-    return " ".join([*before[first > 0 :], term, *after[: len(after) - (last < len(text))]])[:MAX_EXAMPLE]
+    spans = places.select(
+        pl.col("text").cast(pl.Int64), start=first, end=first + pl.col("term").str.len_chars().cast(pl.Int64)
+    )
+    examples = cut_snippets_of(places["description"], spans, MAX_EXAMPLE)
+    return (
+        places.with_columns(example=examples).group_by("key").agg(examples=pl.col("example").unique().sort())
+    )

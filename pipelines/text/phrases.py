@@ -1,59 +1,54 @@
-"""Finds phrases in a text as whole words: leftmost first, longest first, in time linear in the text."""
+"""Finds lists of phrases in texts as whole words: leftmost first, longest first."""
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-Value = TypeVar("Value")
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.text.characters import SAME_SIGN, Flags
+from pipelines.text.words import Batch, HashTable, Positions, Sequences, word_key
 
 _WORD = re.compile(r"[^\W_]+")
-SAME_SIGN = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘ʼ`´", "'"))
+_LEVEL_BITS, _ENDING_BITS = 6, 24
+MAX_WORDS = 1 << _LEVEL_BITS
+"""A phrase has fewer words than this."""
+
+Numbers = NDArray[np.int32]
 
 
-class Words(NamedTuple):
-    """A text cut into words: runs of letters and digits, folded for comparison, with their offsets."""
+class Hits(NamedTuple):
+    """Phrases found: value (place in its list), characters start to end, words first to last (included)."""
 
-    text: str
-    folded: list[str]
-    starts: list[int]
-    ends: list[int]
+    value: Positions
+    start: Positions
+    end: Positions
+    first: Positions
+    last: Positions
 
-    def gap_before(self, index: int) -> str:
-        """What stands between a word and the one before it, as `normal_gap` gives it."""
-        return normal_gap(self.text[self.ends[index - 1] : self.starts[index]])
-
-
-class Found(NamedTuple, Generic[Value]):
-    """A phrase found: its value, and the characters `start` to `end` of the text."""
-
-    value: Value
-    start: int
-    end: int
+    def where(self, chosen: Flags | Positions) -> "Hits":
+        """Some of the hits."""
+        return Hits(*(column[chosen] for column in self))
 
 
-class _Ending(NamedTuple, Generic[Value]):
-    prefix: str
-    suffix: str
-    value: Value
+class Candidates(NamedTuple):
+    """Places where the words of phrases stand, by first word and then the longest first, and the words' numbers."""
+
+    order: Positions
+    numbers: Numbers
 
 
-class _Node(Generic[Value]):
-    """A word of the tree: the words that go on from it, each by the gap before it, and what may end with it."""
-
-    __slots__ = ("endings", "onward")
-
-    def __init__(self) -> None:
-        self.onward: dict[str, dict[str, _Node[Value]]] = {}
-        self.endings: list[_Ending[Value]] = []
-
-
+@lru_cache(maxsize=1 << 14)
 def normal_gap(gap: str) -> str:
     """The signs between two words in one spelling.
 
     White space of any kind and a single hyphen or dash without white space are all one space; other signs lose
     the white space around them, so that `R & D` reads as `R&D`. A dash with white space around it stays apart.
     """
-    if gap == " " or gap.isspace():
+    if gap.isspace():
         return " "
     signs = gap.strip().translate(SAME_SIGN)
     if signs == "-":
@@ -61,88 +56,208 @@ def normal_gap(gap: str) -> str:
     return signs
 
 
-def split_words(text: str) -> Words:
-    """Cuts a text into its words, compared without case (Unicode casefold)."""
-    folded_text = text.casefold()
-    spans = [match.span() for match in _WORD.finditer(text)]
-    if len(folded_text) == len(text):
-        folded = [folded_text[start:end] for start, end in spans]
-    else:
-        folded = [text[start:end].casefold() for start, end in spans]
-    return Words(text, folded, [start for start, _ in spans], [end for _, end in spans])
+class Spelling(NamedTuple):
+    """A phrase cut at its words: they are folded, the gaps between them normal, prefix and suffix the signs around."""
+
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+    prefix: str
+    suffix: str
+
+
+def split_phrase(phrase: str) -> Spelling:
+    """The spelling of a phrase; one without letters and digits is all prefix."""
+    spans = [match.span() for match in _WORD.finditer(phrase)]
+    if not spans:
+        return Spelling((), (), phrase.strip(), "")
+    gaps = (normal_gap(phrase[end:start]) for (_, end), (start, _) in pairwise(spans))
+    words = tuple(phrase[start:end].casefold() for start, end in spans)
+    return Spelling(words, tuple(gaps), phrase[: spans[0][0]].strip(), phrase[spans[-1][1] :].strip())
 
 
 def phrase_key(phrase: str) -> tuple[str, ...]:
     """What two spellings share when they differ only in case, white space, hyphens or the shape of a sign."""
-    words = split_words(phrase)
-    if not words.folded:
-        return (phrase.strip(),)
-    gaps = [words.gap_before(index) for index in range(1, len(words.folded))]
-    edges = (phrase[: words.starts[0]].strip(), phrase[words.ends[-1] :].strip())
-    return (*words.folded, *gaps, *edges)
+    words, gaps, prefix, suffix = split_phrase(phrase)
+    return (*words, *gaps, prefix, suffix) if words else (prefix,)
 
 
-class Phrases(Generic[Value]):
-    """Phrases, each with a value, in a tree of words.
+class _Ending(NamedTuple):
+    phrase_list: int
+    value: int
+    prefix: str
+    suffix: str
 
-    Of phrases that are spelt alike but for case, the one added first is tried first.
+
+class Phrases:
+    """Lists of phrases as a tree of words, and kinds of single words.
+
+    A word's number is that of the node it leads to. A node's children are reached over a gap and a word; its endings
+    are the phrases that end there, those with most signs around them first, and else in the order they are given.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
-        self._roots: dict[str, _Node[Value]] = {}
-        for phrase, value in phrases:
-            self._add(phrase, value)
+    def __init__(
+        self,
+        lists: Mapping[str, Sequence[str]],
+        words: Mapping[str, Iterable[str]] | None = None,
+        sequences: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        """Takes lists of phrases; words by kind; and sequences of words, found whatever signs stand between them.
 
-    def _add(self, phrase: str, value: Value) -> None:
-        words = split_words(phrase)
-        if not words.folded:
-            raise ValueError(f"a phrase needs a letter or digit: {phrase!r}")
-        node = self._roots.setdefault(words.folded[0], _Node())
-        for index in range(1, len(words.folded)):
-            by_gap = node.onward.setdefault(words.folded[index], {})
-            node = by_gap.setdefault(words.gap_before(index), _Node())
-        ending = _Ending(phrase[: words.starts[0]].strip(), phrase[words.ends[-1] :].strip(), value)
-        node.endings.append(ending)
-        node.endings.sort(key=lambda ending: -len(ending.prefix) - len(ending.suffix))
-
-    def find(
-        self, words: Words, accept: Callable[[Value, int, int], bool] = lambda value, start, end: True
-    ) -> list[Found[Value]]:
-        """All phrases in a text, in order and without overlap.
-
-        At each word the longest phrase wins that `accept(value, start, end)` takes.
+        Raises ValueError for a phrase of a list that has no letter or digit.
         """
-        found: list[Found[Value]] = []
-        roots, folded, free = self._roots, words.folded, 0
-        followed = [*folded[1:], None]
-        for index in [index for index, word in enumerate(folded) if word in roots]:
-            node = roots[folded[index]]
-            if (followed[index] in node.onward or node.endings) and words.starts[index] >= free:
-                longest = self._longest_at(words, index, free, accept)
-                if longest is not None:
-                    found.append(longest)
-                    free = longest.end
-        return found
+        self._numbers: dict[str, int] = {}
+        self._onward: dict[tuple[int, int], int] = {}
+        self._children: dict[tuple[int, str], int] = {}
+        self._endings: list[list[_Ending]] = [[]]
+        self._lists = {name: number for number, name in enumerate(lists)}
+        for name, phrases in lists.items():
+            for value, phrase in enumerate(phrases):
+                self._add(self._lists[name], value, phrase)
+        kinds = {name: [self.number(word) for word in some] for name, some in (words or {}).items()}
+        self._sequences = {
+            name: Sequences(tuple(map(self.number, split_phrase(phrase).words)) for phrase in some)
+            for name, some in (sequences or {}).items()
+        }
+        self._freeze()
+        self._is_kind = {name: np.zeros(len(self._endings), np.bool_) for name in kinds}
+        for name, numbers in kinds.items():
+            self._is_kind[name][numbers] = True
 
-    def _longest_at(
-        self, words: Words, first: int, free: int, accept: Callable[[Value, int, int], bool]
-    ) -> Found[Value] | None:
-        text, folded, starts, ends = words
-        node, last = self._roots[folded[first]], first
-        reached = [(node.endings, first)]
-        while last + 1 < len(folded) and folded[last + 1] in node.onward:
-            gap = text[ends[last] : starts[last + 1]]
-            last += 1
-            onward = node.onward[folded[last]].get(gap if gap == " " else normal_gap(gap))
-            if onward is None:
-                break
-            node = onward
-            reached.append((node.endings, last))
-        for endings, last in reversed(reached):
-            for prefix, suffix, value in endings:
-                start, end = starts[first] - len(prefix), ends[last] + len(suffix)
-                if start < free or not text.startswith(suffix, ends[last]):
-                    continue
-                if text.startswith(prefix, start) and accept(value, start, end):
-                    return Found(value, start, end)
-        return None
+    def number(self, word: str) -> int:
+        """The number of a word, from 1 on; a word not seen before gets one."""
+        return self._numbers.setdefault(word.casefold(), 0) or self._new_node(self._numbers, word.casefold())
+
+    def _new_node(self, nodes: dict[Any, int], key: Any) -> int:
+        nodes[key] = len(self._endings)
+        self._endings.append([])
+        return nodes[key]
+
+    def _add(self, phrase_list: int, value: int, phrase: str) -> None:
+        spelling = split_phrase(phrase)
+        if not 0 < len(spelling.words) < MAX_WORDS:
+            raise ValueError(
+                f"a phrase needs a letter or digit, and fewer than {MAX_WORDS} words: {phrase!r}"
+            )
+        node = self.number(spelling.words[0])
+        for gap, word in zip(spelling.gaps, spelling.words[1:], strict=True):
+            pair = self._onward.setdefault((node, self.number(word)), len(self._onward) + 1)
+            child = self._children.get((pair, gap))
+            node = self._new_node(self._children, (pair, gap)) if child is None else child
+        self._endings[node].append(_Ending(phrase_list, value, spelling.prefix, spelling.suffix))
+        self._endings[node].sort(key=lambda ending: -len(ending.prefix) - len(ending.suffix))
+
+    def _freeze(self) -> None:
+        """Packs the tree into arrays."""
+        nodes, flat = len(self._endings), [ending for endings in self._endings for ending in endings]
+        keys = {word_key(word): number for word, number in self._numbers.items()}
+        unread = [word for word in self._numbers if not word_key(word)]
+        if unread:
+            raise ValueError(f"words are too long or have letters of no known alphabet: {unread}")
+        if len(keys) < len(self._numbers) or len(flat) >= 1 << _ENDING_BITS:
+            raise ValueError("two words have the same hash, or there are too many phrases")
+        self._words = HashTable(keys)
+        self._pairs = HashTable({node << 32 | word: pair for (node, word), pair in self._onward.items()})
+        self._goes_on = np.zeros(nodes, np.bool_)
+        self._goes_on[[node for node, _ in self._onward]] = True
+        self._space_child = np.zeros(len(self._onward) + 1, np.int64)
+        for (pair, gap), child in self._children.items():
+            if gap == " ":
+                self._space_child[pair] = child
+        self._ending_counts = np.array([len(endings) for endings in self._endings])
+        self._first_ending = np.cumsum(self._ending_counts) - self._ending_counts
+        self._ending_list = np.array([ending.phrase_list for ending in flat], np.int64)
+        self._ending_value = np.array([ending.value for ending in flat], np.int64)
+        self._prefix_size = np.array([len(ending.prefix) for ending in flat], np.int64)
+        self._suffix_size = np.array([len(ending.suffix) for ending in flat], np.int64)
+        self._flat = flat
+
+    def read(self, batch: Batch) -> Candidates:
+        """Where the words of all phrases of all lists stand in a batch."""
+        numbers = self._words.get(batch.keys)
+        found, level = [], 0
+        first = np.flatnonzero(numbers)
+        nodes = numbers[first].astype(np.int64)
+        while first.size:
+            found.append(self._expand(first, nodes, level))
+            on = np.flatnonzero(self._goes_on[nodes] & (first + level + 1 < len(numbers)))
+            first, nodes = first[on], nodes[on]
+            level += 1
+            following = first + level
+            pairs = self._pairs.get((nodes << 32 | numbers[following]).astype(np.uint64))
+            on = np.flatnonzero(pairs)
+            first, pairs = first[on], pairs[on]
+            nodes = self._child(batch, pairs, first + level)
+            first, nodes = first[nodes > 0], nodes[nodes > 0]
+        return Candidates(np.sort(np.concatenate([np.zeros(0, np.int64), *found])), numbers)
+
+    def _expand(self, first: Positions, nodes: Positions, level: int) -> Positions:
+        """The endings of the nodes as one number each: first word, words left out of MAX_WORDS, ending."""
+        counts = self._ending_counts[nodes]
+        some = np.flatnonzero(counts)
+        counts = counts[some]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        endings = np.repeat(self._first_ending[nodes[some]], counts) + within
+        place = first[some] << _LEVEL_BITS | (MAX_WORDS - 1 - level)
+        result: Positions = np.repeat(place, counts) << _ENDING_BITS | endings
+        return result
+
+    def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Positions:
+        """The nodes that pairs of a node and its next word lead to over the gap before that word; 0 if none."""
+        gap_start, gap_end = batch.ends[words - 1], batch.starts[words]
+        is_blank = (gap_end - gap_start == 1) & (batch.codes[gap_start] == ord(" "))
+        children = np.where(is_blank, self._space_child[pairs], 0)
+        others = np.flatnonzero(~is_blank)
+        gaps = map(normal_gap, batch.cut(gap_start[others], gap_end[others]))
+        keys = zip(pairs[others].tolist(), gaps, strict=True)
+        children[others] = [self._children.get(key, 0) for key in keys]
+        return children
+
+    def hits(self, batch: Batch, candidates: Candidates, name: str) -> Hits:
+        """The places of one list's phrases whose signs stand there too, by first word, longest first."""
+        endings = candidates.order & ((1 << _ENDING_BITS) - 1)
+        own = np.flatnonzero(self._ending_list[endings] == self._lists[name])
+        endings, places = endings[own], candidates.order[own] >> _ENDING_BITS
+        first = places >> _LEVEL_BITS
+        last = first + (MAX_WORDS - 1) - (places & (MAX_WORDS - 1))
+        prefix, suffix = self._prefix_size[endings], self._suffix_size[endings]
+        start, end = batch.starts[first] - prefix, batch.ends[last] + suffix
+        fits = np.ones(len(endings), np.bool_)
+        for at in np.flatnonzero(prefix + suffix).tolist():
+            ending = self._flat[endings[at]]
+            fits[at] = batch.text.startswith(ending.prefix, start[at]) and batch.text.startswith(
+                ending.suffix, end[at] - suffix[at]
+            )
+        return Hits(self._ending_value[endings], start, end, first, last).where(fits)
+
+    def find(self, batch: Batch, candidates: Candidates, name: str) -> Hits:
+        """The phrases of one list that stand in a batch, in order and without overlap."""
+        return without_overlap(batch, self.hits(batch, candidates, name))
+
+    def is_kind(self, numbers: Numbers, kind: str) -> Flags:
+        """Which words, by their numbers, are of a kind."""
+        return self._is_kind[kind][numbers]
+
+    def sequences(self, name: str) -> Sequences:
+        """The sequences of a name."""
+        return self._sequences[name]
+
+
+def without_overlap(batch: Batch, hits: Hits) -> Hits:
+    """Of hits ordered by first word and then the longest first, those that stand: leftmost first, longest first."""
+    reached = np.maximum.accumulate(hits.end)
+    is_apart = np.ones(len(reached) + 1, np.bool_)
+    is_apart[1:-1] = hits.start[1:] >= reached[:-1]
+    stands = is_apart[:-1] & is_apart[1:]
+    contested, free = np.flatnonzero(~stands), 0
+    places = zip(
+        contested.tolist(),
+        hits.start[contested].tolist(),
+        batch.starts[hits.first[contested]].tolist(),
+        hits.end[contested].tolist(),
+        strict=True,
+    )
+    for at, start, word, end in places:
+        if start >= free and word >= free:
+            stands[at] = True
+            free = end
+    return hits.where(stands)

@@ -1,316 +1,201 @@
-"""Reads the outline of a posting: its sections, its sentences, and the need that their words state."""
+"""Tells the sections of a posting by its headings, and by lines that ask for the list after them."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Collection
 from typing import NamedTuple
 
-import polars as pl
+import numpy as np
+from numpy.typing import NDArray
 
-from pipelines.text.phrases import Found, Phrases, Words, split_words
+from pipelines.text.characters import DIGIT, SPACE, UPPER, Flags, is_any_of
+from pipelines.text.phrases import Hits
+from pipelines.text.sentences import can_end_a_point
+from pipelines.text.words import Batch, Positions
+from schemas.skills import SECTIONS
 
-BREAKS = "\n•●▪◦■□➢➤✓✔·∙\uf0a7\uf0b7"
-_BREAKS = (
-    re.compile(r"[^\S\n]{2,}"),
-    re.compile(rf"[{BREAKS}]\s*"),
-    re.compile(r"\*(?<=\s\*)\s+"),
-    re.compile(r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)[\"”)]?\s+(?=[^\Wa-zà-ÿ_]|[-(*\"“])"),
-)
-_CAPITAL_IN_LINE = re.compile(r"(?<=[\w)\]%+] )[^\W\d_a-zß-ÿ]")
-_WORD = re.compile(r"[^\W_]+")
+REQUIREMENTS, NICE_TO_HAVE, UNKNOWN = map(SECTIONS.index, ("requirements", "nice_to_have", "unknown"))
+
 MAX_HEAD_WORDS = 12
 MAX_WORDS_TO_COLON = 8
 MAX_HEADLINE_WORDS = 8
-LEADING_CUE_PENALTY = 15
-MAX_WORDS_NEGATED = 2
-MAX_TOUCHING_WORDS = 4
-BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
-_HYPHENATED = re.compile(r"[-\u2010-\u2013]([^\W_]+)")
-CONTRASTING_WORDS = ["but", "though", "although", "however", "aber", "jedoch", "mais", "pero", "mas", "maar"]
-CONTRASTING_WORDS += ["ma", "ale"]
-_BUT = re.compile(rf"[\s,;(–-]*(?:{'|'.join(CONTRASTING_WORDS)})\b")
+_SHORT_WORD = 4
+_BEHIND_HEADING = 6
+_SIGNS_BEHIND_HEADING = " *-–:"
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+Values = NDArray[np.int64]
 
 
-class Cue(NamedTuple):
-    """What a phrase tells about the skills near it; see the contract `SkillCues`."""
+class Headings(NamedTuple):
+    """Headings in the order of the texts: characters start to end, and the section, a place in SECTIONS."""
 
-    effect: str
-    reach: str
-
-
-class Heading(NamedTuple):
-    """What a phrase heads; see the contract `SectionHeadings`."""
-
-    section: str
-    is_inline: bool
+    start: Positions
+    end: Positions
+    section: Values
 
 
-class _TouchingCues:
-    """Cues that tell something about the word beside them, as words that stand before it and words after it."""
+class Fillers:
+    """Tells where nothing but fillers, words that may stand beside a heading, stands; a colon is no filler."""
 
-    def __init__(self, cues: Iterable[tuple[str, str]]) -> None:
-        split = [(tuple(split_words(cue).folded), reach) for cue, reach in cues]
-        self.before_skill = frozenset(words for words, reach in split if reach != "before")
-        self.after_skill = frozenset(words for words, reach in split if reach != "after")
+    def __init__(self, batch: Batch, is_filler: Flags) -> None:
+        """Takes for each word of the batch whether it is a filler."""
+        self._batch = batch
+        self._others = np.concatenate([[0], np.cumsum(~is_filler)])
+        self._spaced = np.concatenate([[0], np.cumsum(batch.is_kind(batch.starts - 1, SPACE))])
+        self.colons = batch.find_sign(":")
 
-
-class OutlineRules:
-    """The headings and cues by which outlines are read."""
-
-    def __init__(self, section_headings: pl.DataFrame, skill_cues: pl.DataFrame) -> None:
-        """Takes frames of the contracts `SectionHeadings` and `SkillCues`."""
-        headings = section_headings.select("heading", "section", "is_inline").rows()
-        self.headings = Phrases(
-            (heading, Heading(section, is_inline)) for heading, section, is_inline in headings if section
+    def are_all(self, start: Positions, end: Positions) -> Flags:
+        """Whether only fillers stand between characters that lie between words."""
+        words = self._others[self._batch.first_word(end)] - self._others[self._batch.first_word(start)]
+        result: Flags = (words <= 0) & (
+            np.searchsorted(self.colons, start) >= np.searchsorted(self.colons, end)
         )
-        self.fillers = frozenset(
-            word for heading, section, _ in headings if not section for word in split_words(heading).folded
+        return result
+
+    def fewest_tokens(self, start: Positions, end: Positions) -> Positions:
+        """At least as many words, parted by white space, stand between characters that lie between words."""
+        first, last = self._batch.first_word(start), self._batch.first_word(end)
+        result: Positions = self._spaced[last] - self._spaced[np.minimum(first + 1, last)] + 1
+        return result
+
+    def next_colon(self, start: Positions) -> Positions:
+        """The first colon from each position on; the end of the batch where there is none."""
+        return np.append(self.colons, len(self._batch.codes))[np.searchsorted(self.colons, start)]
+
+
+class Found(NamedTuple):
+    """Phrases that can head a section, the line of each, the section it stands for and whether it is told inline."""
+
+    hits: Hits
+    line: Positions
+    section: Values
+    is_inline: Flags
+
+
+def line_of(lines: Positions, positions: Positions) -> Positions:
+    """The number of the line (or sentence, or section) that holds each position."""
+    return np.searchsorted(lines, positions, "right") - 1
+
+
+def find_headings(
+    batch: Batch, lines: Positions, found: Found, fillers: Fillers, linking_words: Collection[str]
+) -> Headings:
+    """Which phrases head a section. Phrases of one line with nothing but fillers between are one heading."""
+    hits, line = found.hits, found.line
+    if not len(line):
+        return Headings(hits.start, hits.end, found.section)
+    joins = np.zeros(len(line), np.bool_)
+    joins[1:] = (line[1:] == line[:-1]) & fillers.are_all(hits.end[:-1], hits.start[1:])
+    first = np.flatnonzero(~joins)
+    last = np.append(first[1:], len(line)) - 1
+    runs = Found(
+        hits.where(first)._replace(end=hits.end[last]),
+        line[first],
+        _sections_of_runs(found.section, first),
+        np.logical_or.reduceat(found.is_inline, first),
+    )
+    is_head = _are_headlines(batch, lines, runs, fillers)
+    alone = np.flatnonzero(found.is_inline & ~np.repeat(is_head, last - first + 1))
+    alone = alone[_are_inline_headings(batch, hits.where(alone), lines[line[alone]], linking_words)]
+    starts = np.concatenate([runs.hits.start[is_head], hits.start[alone]])
+    ends = np.concatenate([runs.hits.end[is_head], hits.end[alone]])
+    sections = np.concatenate([runs.section[is_head], found.section[alone]])
+    order = np.argsort(starts)
+    return Headings(starts[order], ends[order], sections[order])
+
+
+def _sections_of_runs(sections: Values, first: Positions) -> Values:
+    """The section of phrases that stand together: nice_to_have if any of them says so, else the first that is known."""
+    known = np.where(sections == UNKNOWN, len(sections), np.arange(len(sections)))
+    of_run = np.append(sections, UNKNOWN)[np.minimum.reduceat(known, first)]
+    is_nice = np.logical_or.reduceat(sections == NICE_TO_HAVE, first)
+    return np.where(is_nice, NICE_TO_HAVE, of_run)
+
+
+def _are_headlines(batch: Batch, lines: Positions, runs: Found, fillers: Fillers) -> Flags:
+    """Which runs of phrases are a heading by what stands beside them in their line."""
+    start, end = runs.hits.start, runs.hits.end
+    line_start, line_end = lines[runs.line], lines[runs.line + 1]
+    begins = fillers.are_all(line_start, start)
+    ends = fillers.are_all(end, line_end)
+    colon = fillers.next_colon(end)
+    has_colon = colon < line_end
+    is_before_colon = has_colon & fillers.are_all(end, np.minimum(colon, line_end))
+    is_head = begins & (ends | is_before_colon)
+    is_head |= runs.is_inline & is_before_colon & batch.is_kind(start, UPPER)
+    may_be_title = (begins | ends) & (fillers.fewest_tokens(line_start, line_end) <= MAX_HEADLINE_WORDS)
+    for at in np.flatnonzero(runs.is_inline & ~is_head & (may_be_title | has_colon)).tolist():
+        line = batch.text[line_start[at] : line_end[at]]
+        if (begins[at] or ends[at]) and is_title_case(line):
+            is_head[at] = len(line.split()) <= MAX_HEADLINE_WORDS
+        elif has_colon[at]:
+            before, head = batch.text[line_start[at] : start[at]], batch.text[end[at] : colon[at]]
+            is_head[at] = _is_lead(before, head)
+    return is_head
+
+
+def _is_lead(before: str, head: str) -> bool:
+    """Whether a sentence leads to the list behind its colon: few words before the colon, and no comma."""
+    to_colon = len(head.split())
+    return (
+        "," not in before
+        and to_colon <= MAX_WORDS_TO_COLON
+        and len(before.split()) + to_colon <= MAX_HEAD_WORDS
+    )
+
+
+def is_title_case(text: str) -> bool:
+    """Whether the first word has a capital, and all others but short ones."""
+    words = (match[0] for match in _LETTERS.finditer(text))
+    first = next(words, "")
+    return first[:1].isupper() and all(word[0].isupper() or len(word) < _SHORT_WORD for word in words)
+
+
+def _are_inline_headings(
+    batch: Batch, hits: Hits, line_start: Positions, linking_words: Collection[str]
+) -> Flags:
+    """Which phrases in running text are a heading by their capitals and what stands around them."""
+    behind, stop = hits.end.copy(), hits.end + _BEHIND_HEADING
+    for _ in range(_BEHIND_HEADING):
+        behind += (behind < stop) & is_any_of(batch.codes[behind], _SIGNS_BEHIND_HEADING)
+    opens = (behind < stop) & batch.is_kind(behind, UPPER | DIGIT)
+    opens &= is_any_of(batch.codes[hits.end], " :\n")
+    for at in np.flatnonzero(opens).tolist():
+        phrase = batch.text[hits.start[at] : hits.end[at]]
+        before = batch.text[line_start[at] : hits.start[at]].rsplit(maxsplit=1)
+        opens[at] = is_title_case(phrase) and (
+            not before
+            or can_end_a_point(before[-1], linking_words)
+            or (" " in phrase and before[-1][0].isupper())
         )
-        cues = skill_cues.select("cue", "effect", "reach").rows()
-
-        def having(*effects: str) -> Phrases[Cue]:
-            return Phrases((cue, Cue(effect, reach)) for cue, effect, reach in cues if effect in effects)
-
-        self.needs = having("none", "negated", "negating", "required", "preferred", "asked")
-        self.openers: dict[str, list[list[str]]] = {}
-        for opener in (split_words(cue).folded for cue, effect, _ in cues if effect == "opens"):
-            self.openers.setdefault(opener[0], []).append(opener)
-        self.linking_words = frozenset(cue for cue, effect, _ in cues if effect == "links")
-        confirming = [(cue, reach) for cue, effect, reach in cues if effect == "confirms"]
-        self.confirming = _TouchingCues((cue, reach) for cue, reach in confirming if not cue.startswith("-"))
-        self.confirming_tails = frozenset(
-            cue.removeprefix("-").casefold() for cue, reach in confirming if reach != "after"
-        )
-        self.employer = _TouchingCues((cue, reach) for cue, effect, reach in cues if effect == "employer")
+    return opens
 
 
-class Outline:
-    """The sections, sentences and cues of one text. Offsets are characters of the text."""
+def find_sections(
+    batch: Batch, headings: Headings, lead_ins: Positions, lead_sections: Values
+) -> tuple[Positions, Values]:
+    """Where each section starts, and which it is; each text begins with an unknown one.
 
-    def __init__(self, words: Words, rules: OutlineRules) -> None:
-        self._words = words
-        self._rules = rules
-        ends = {match.end() for breaks in _BREAKS for match in breaks.finditer(words.text)}
-        self._units = sorted(ends | {0, len(words.text)})
-
-    def section(self, offset: int) -> str:
-        """The part of the posting that holds an offset: one of `schemas.skills.SECTIONS`."""
-        starts, sections = self._sections
-        return sections[bisect_right(starts, offset) - 1]
-
-    def sentence(self, offset: int) -> tuple[int, int]:
-        """Start and end of the sentence, line or point of a list that holds an offset."""
-        index = bisect_right(self._sentences, offset) - 1
-        return self._sentences[index], self._sentences[min(index + 1, len(self._sentences) - 1)]
-
-    def need(self, start: int, end: int) -> str:
-        """The need stated of what stands from `start` to `end`: required, preferred, context or negated.
-
-        The nearest cue of the sentence decides, then the section; where neither says anything, words that ask for
-        what follows them.
-        """
-        effects = [effect for _, effect in sorted(self._cues_reaching(start, end))]
-        stated = next((effect for effect in effects if effect in ("required", "preferred", "negated")), None)
-        if stated == "required" and "negating" in effects:
-            return "negated"
-        if stated is not None:
-            return stated
-        section = self.section(start)
-        if section == "requirements":
-            return "required"
-        if section == "nice_to_have":
-            return "preferred"
-        return "required" if section == "unknown" and "asked" in effects else "context"
-
-    def touches_confirming_cue(self, start: int, end: int) -> bool:
-        """Whether the word before or after says that what stands from `start` to `end` is a skill."""
-        tail = _HYPHENATED.match(self._words.text, end)
-        is_hyphenated = tail is not None and tail[1].casefold() in self._rules.confirming_tails
-        return is_hyphenated or self._touches(self._rules.confirming, start, end)
-
-    def touches_employer_cue(self, start: int, end: int) -> bool:
-        """Whether the word before or after says that what stands from `start` to `end` is the employer."""
-        return self._touches(self._rules.employer, start, end)
-
-    @cached_property
-    def _sentences(self) -> list[int]:
-        text, folded, word_starts, _ = self._words
-        starts = set(self._units)
-        for heading_start, heading_end, _ in self._headings:
-            starts |= {heading_start, heading_end}
-        for match in _CAPITAL_IN_LINE.finditer(text):
-            word = bisect_left(word_starts, match.start())
-            openers = self._rules.openers.get(folded[word], ())
-            if word and any(folded[word : word + len(opener)] == opener for opener in openers):
-                previous = text[word_starts[word - 1] : match.start()].rstrip()
-                if self._can_end_a_point(previous):
-                    starts.add(match.start())
-        return sorted(starts)
-
-    @cached_property
-    def _sections(self) -> tuple[list[int], list[str]]:
-        starts, sections = [0], ["unknown"]
-        headings = ((start, False, section) for start, _, section in self._headings)
-        lead_ins = ((start, True, section) for start, section in self._lead_ins())
-        for start, is_lead_in, section in sorted([*headings, *lead_ins]):
-            if is_lead_in and sections[-1] in ("requirements", "nice_to_have"):
-                continue
-            starts.append(start)
-            sections.append(section)
-        return starts, sections
-
-    def _lead_ins(self) -> list[tuple[int, str]]:
-        """Start and section of each line that asks for the list after it (`Experience with any of these:`)."""
-        lead_ins = []
-        for cue in self._need_cues:
-            if cue.value.effect in ("required", "asked", "preferred"):
-                line_end = self._units[self._unit(cue.start) + 1]
-                if self._words.text[cue.end : line_end].rstrip().endswith(":"):
-                    section = "nice_to_have" if cue.value.effect == "preferred" else "requirements"
-                    lead_ins.append((cue.start, section))
-        return lead_ins
-
-    @cached_property
-    def _headings(self) -> list[tuple[int, int, str]]:
-        """Start, end and section of each heading, in the order of the text."""
-        headings: list[tuple[int, int, str]] = []
-        for run in self._runs(self._rules.headings.find(self._words)):
-            if self._is_headline(run):
-                headings.append((run[0].start, run[-1].end, _section_of(run)))
-            else:
-                headings.extend(
-                    (phrase.start, phrase.end, phrase.value.section)
-                    for phrase in run
-                    if self._is_inline_heading(phrase)
-                )
-        return headings
-
-    def _runs(self, found: list[Found[Heading]]) -> list[list[Found[Heading]]]:
-        runs: list[list[Found[Heading]]] = []
-        for phrase in found:
-            if runs:
-                last = runs[-1][-1]
-                gap = self._words.text[last.end : phrase.start]
-                if self._is_filler(gap) and self._unit(last.start) == self._unit(phrase.start):
-                    runs[-1].append(phrase)
-                    continue
-            runs.append([phrase])
-        return runs
-
-    def _is_filler(self, text: str) -> bool:
-        return ":" not in text and all(
-            word[0].casefold() in self._rules.fillers for word in _WORD.finditer(text)
-        )
-
-    def _unit(self, offset: int) -> int:
-        return bisect_right(self._units, offset) - 1
-
-    def _can_end_a_point(self, word: str) -> bool:
-        """Whether a word of running text can end a point of a list, so that a capital after it begins another."""
-        is_last = word[0].islower() or word[-1].isdigit() or word[-1] in ")]%+"
-        return is_last and word.strip("()").casefold() not in self._rules.linking_words
-
-    def _is_headline(self, run: list[Found[Heading]]) -> bool:
-        text = self._words.text
-        unit = self._unit(run[0].start)
-        unit_start, unit_end = self._units[unit], self._units[unit + 1]
-        start, end = run[0].start, run[-1].end
-        before, after = text[unit_start:start], text[end:unit_end]
-        is_inline = any(phrase.value.is_inline for phrase in run)
-        starts_unit = self._is_filler(before)
-        if not (starts_unit or is_inline):
-            return False
-        head, colon, _ = after.partition(":")
-        ends_unit = self._is_filler(after)
-        has_colon = bool(colon) and self._is_filler(head)
-        if starts_unit and (ends_unit or has_colon):
-            return True
-        if not is_inline:
-            return False
-        if has_colon and text[start].isupper():
-            return True
-        if (starts_unit or ends_unit) and _is_title_case(text[unit_start:unit_end]):
-            return len(text[unit_start:unit_end].split()) <= MAX_HEADLINE_WORDS
-        return (
-            bool(colon)
-            and len(head.split()) <= MAX_WORDS_TO_COLON
-            and len(before.split()) + len(head.split()) <= MAX_HEAD_WORDS
-            and "," not in before
-        )
-
-    def _is_inline_heading(self, phrase: Found[Heading]) -> bool:
-        text = self._words.text
-        if not phrase.value.is_inline or not _is_title_case(text[phrase.start : phrase.end]):
-            return False
-        following = text[phrase.end : phrase.end + 6].lstrip(" *-–:")
-        if not following or not (following[0].isupper() or following[0].isdigit()):
-            return False
-        if text[phrase.end : phrase.end + 1] not in (" ", ":", "\n"):
-            return False
-        before = text[self._units[self._unit(phrase.start)] : phrase.start].split()
-        if not before or self._can_end_a_point(before[-1]):
-            return True
-        is_phrase = " " in text[phrase.start : phrase.end]
-        return is_phrase and before[-1][0].isupper()
-
-    @cached_property
-    def _need_cues(self) -> list[Found[Cue]]:
-        return self._rules.needs.find(self._words)
-
-    @cached_property
-    def _need_cue_starts(self) -> list[int]:
-        return [cue.start for cue in self._need_cues]
-
-    def _cues_reaching(self, start: int, end: int) -> list[tuple[int, str]]:
-        """Distance and effect of each cue of the sentence that reaches what stands from `start` to `end`."""
-        sentence_start, sentence_end = self.sentence(start)
-        text = self._words.text
-        reaching = []
-        first = bisect_right(self._need_cue_starts, sentence_start - 1)
-        for cue in self._need_cues[first:]:
-            if cue.start >= sentence_end:
-                break
-            effect, reach = cue.value
-            if effect == "none" or (effect == "negated" and _BUT.match(text, cue.end)):
-                continue
-            if cue.start >= end and reach != "after":
-                between = text[end : cue.start]
-                distance = len(between)
-            elif cue.end <= start and reach != "before":
-                in_brackets = text[cue.start - 1 : cue.start] == "(" and text[cue.end : cue.end + 1] == ")"
-                if in_brackets and text[sentence_start : cue.start - 1].strip():
-                    continue
-                between = text[cue.end : start]
-                if effect == "negating" and len(between.split()) > MAX_WORDS_NEGATED:
-                    continue
-                distance = len(between) + (LEADING_CUE_PENALTY if reach == "both" else 0)
-            else:
-                continue
-            if ";" not in between:
-                reaching.append((distance, effect))
-        return reaching
-
-    def _touches(self, cues: _TouchingCues, start: int, end: int) -> bool:
-        text, folded, starts, ends = self._words
-        lengths = range(1, MAX_TOUCHING_WORDS + 1)
-        first, after = bisect_left(starts, start), bisect_left(starts, end)
-        if first and not text[ends[first - 1] : start].strip(BESIDE_SKILL):
-            before = (tuple(folded[max(0, first - length) : first]) for length in lengths)
-            if any(words in cues.before_skill for words in before):
-                return True
-        if after < len(starts) and not text[end : starts[after]].strip(BESIDE_SKILL):
-            return any(tuple(folded[after : after + length]) in cues.after_skill for length in lengths)
-        return False
+    A lead-in, a line that asks for the list after it, opens one unless requirements or what is nice to have is open
+    already.
+    """
+    starts = np.concatenate([batch.origins, headings.start])
+    sections = np.concatenate([np.full(len(batch.origins), UNKNOWN), headings.section])
+    order = np.argsort(starts, kind="stable")
+    starts, sections = starts[order], sections[order]
+    under = line_of(starts, lead_ins)
+    is_open = (sections[under] == REQUIREMENTS) | (sections[under] == NICE_TO_HAVE)
+    under, first = np.unique(np.where(is_open, -1, under), return_index=True)
+    opening = first[under >= 0]
+    starts = np.concatenate([starts, lead_ins[opening]])
+    sections = np.concatenate([sections, lead_sections[opening]])
+    order = np.argsort(starts, kind="stable")
+    return starts[order], sections[order]
 
 
-def _section_of(run: list[Found[Heading]]) -> str:
-    sections = [phrase.value.section for phrase in run]
-    if "nice_to_have" in sections:
-        return "nice_to_have"
-    return next((section for section in sections if section != "unknown"), "unknown")
-
-
-def _is_title_case(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text)
-    return bool(words) and words[0][0].isupper() and all(word[0].isupper() or len(word) < 4 for word in words)
+def find_lead_ins(batch: Batch, lines: Positions, cues: Hits, fillers: Fillers) -> Flags:
+    """Which cues stand in a line that ends in a colon."""
+    line_end = lines[line_of(lines, cues.start) + 1]
+    last = np.searchsorted(fillers.colons, line_end) - 1
+    colon = np.append(fillers.colons, -1)[last]
+    return (colon >= cues.end) & (batch.skip_space(np.maximum(colon, 0) + 1) >= line_end)

@@ -16,8 +16,8 @@ os.environ["POLARS_MAX_THREADS"] = "1"
 
 import polars as pl
 
-from pipelines.skills.compiled_mentions import count_words, find_mentions
-from pipelines.skills.posting_skills import SkillLexicon
+from pipelines.skills.lexicon import SkillLexicon
+from pipelines.skills.mentions import find_mentions
 from schemas.skills import SectionHeadings, SkillAliases, SkillCues, Skills
 from warehouse.settings import ROOT, WAREHOUSE
 
@@ -29,7 +29,7 @@ TABLES = {
 }
 ROUNDS = 5
 SLOW_SHARE = 20
-"""The slow ones read only every so manieth text; their time is scaled up."""
+"""Slow readers sample one text in SLOW_SHARE; their time is scaled up."""
 COMPARED_BYTES = 20_000_000
 STREAMED_BYTES = 1_400_000_000
 
@@ -54,7 +54,6 @@ def bench_skills(texts: pl.Series) -> pl.DataFrame:
     every = texts.gather_every(SLOW_SHARE)
     readers: dict[str, tuple[Reader, pl.Series]] = {
         "matcher": (_find, texts),
-        "read floor": (_read, texts),
         "polars extract_many, raw": (_extract_many(skill_of), texts),
         "google-re2 set": (_re2_set(skill_of), texts),
         "flashtext": (_flashtext(skill_of), every),
@@ -85,13 +84,13 @@ def bench_skills(texts: pl.Series) -> pl.DataFrame:
 def bench_stream(texts: pl.Series) -> pl.DataFrame:
     """CPU and wall seconds, and peak memory in GB, of reading 1.4 GB of text from Parquet parts, each way.
 
-    The ways: words alone (the read floor) and the whole matcher in one process, and the matcher in two at once.
+    The ways: the matcher in one process, and in two at once.
     """
     with TemporaryDirectory() as folder:
         path = Path(folder, "part.parquet")
         texts.to_frame("description").write_parquet(path)
         parts = [path] * -(-STREAMED_BYTES // texts.str.len_bytes().sum())
-        ways = {"read floor": (_read, 1), "matcher": (_find, 1), "matcher, two processes": (_find, 2)}
+        ways = {"matcher": (_find, 1), "matcher, two processes": (_find, 2)}
         rows = [(way, *_stream(reader, parts, workers)) for way, (reader, workers) in ways.items()]
     schema = ["way", "cpu_seconds", "wall_seconds", "peak_gb"]
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.selectors.float().round(2))
@@ -125,12 +124,7 @@ def _frame(pairs: list[tuple[int, str]]) -> pl.DataFrame:
 
 def _find(texts: pl.Series) -> pl.DataFrame:
     nobody = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
-    return find_mentions(texts, nobody, lexicon().compiled)
-
-
-def _read(texts: pl.Series) -> pl.DataFrame:
-    count_words(texts, lexicon().compiled)
-    return _frame([])
+    return find_mentions(texts, nobody, lexicon())
 
 
 def _extract_many(skill_of: dict[str, str]) -> Reader:

@@ -21,7 +21,8 @@ from pipelines.figures.integrity import count_records, find_lost_records
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.rejected_rows import list_rejected_rows
 from pipelines.reading.source_files import find_encoding
-from pipelines.skills.posting_skills import SkillLexicon
+from pipelines.skills.lexicon import SkillLexicon
+from pipelines.skills.mentions import find_mentions
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.rules import RoleRules
 from warehouse.inbox.curated import CuratedFileError, read_cards, read_taxonomy
@@ -89,7 +90,7 @@ def check_titles(titles: list[str]) -> None:
 def check_texts(texts: list[str]) -> None:
     """Every mention lies in its text, and both matchers' frame names no text that was not given."""
     employers = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
-    found = _lexicon().mentions(pl.Series(texts, dtype=pl.String), employers)
+    found = find_mentions(pl.Series(texts, dtype=pl.String), employers, _lexicon())
     for number, start, end, snippet in found.select("text", "start", "end", "snippet").iter_rows():
         assert 0 <= start < end <= len(texts[number]), (start, end)
         assert len(snippet) <= 120

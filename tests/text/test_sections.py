@@ -1,9 +1,10 @@
 import polars as pl
 import pytest
 
-from pipelines.text.phrases import phrase_key, split_words
-from pipelines.text.sections import Outline, OutlineRules
-from schemas.skills import SectionHeadings, SkillCues
+from pipelines.text.outlines import NEEDS_STATED, Outline, TextRules
+from pipelines.text.phrases import phrase_key
+from pipelines.text.words import read_batch
+from schemas.skills import SECTIONS, SectionHeadings, SkillCues
 from warehouse.settings import ROOT
 
 HEADINGS = [
@@ -39,6 +40,8 @@ CUES = [
     ("knowledge", "opens", "after"),
     ("experience", "opens", "after"),
     ("with", "links", "after"),
+    ("but", "contrasts", "before"),
+    ("e.g.", "abbreviates", "both"),
 ]
 
 
@@ -47,21 +50,27 @@ def frame(contract: type, rows: list[dict]) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def rules() -> OutlineRules:
+def rules() -> TextRules:
     headings = [{"heading": h, "section": s, "is_inline": i, "language": "en"} for h, s, i in HEADINGS]
     cues = [{"cue": c, "effect": e, "reach": r, "language": "en"} for c, e, r in CUES]
-    return OutlineRules(frame(SectionHeadings, headings), frame(SkillCues, cues))
+    return TextRules(frame(SectionHeadings, headings), frame(SkillCues, cues))
 
 
 @pytest.fixture
-def section(rules: OutlineRules):
-    return lambda text, of="Python": Outline(split_words(text), rules).section(text.index(of))
+def section(rules: TextRules):
+    def section_of(text: str, of: str = "Python") -> str:
+        batch = read_batch(["before", text, "after"])
+        return SECTIONS[Outline(batch, rules).section(batch.origins[1:2] + text.index(of)).item()]
+
+    return section_of
 
 
 @pytest.fixture
-def need(rules: OutlineRules):
+def need(rules: TextRules):
     def need_of(text: str, of: str = "Python") -> str:
-        return Outline(split_words(text), rules).need(text.index(of), text.index(of) + len(of))
+        batch = read_batch(["before", text, "after"])
+        start = batch.origins[1:2] + text.index(of)
+        return NEEDS_STATED[Outline(batch, rules).need(start, start + len(of)).item()]
 
     return need_of
 
@@ -166,8 +175,11 @@ def test_points_without_line_breaks_are_told_apart_by_their_first_words(need):
 
 def test_an_abbreviation_does_not_end_a_sentence(rules):
     text = "Languages, e.g. Python, are required. Next."
-    start, end = Outline(split_words(text), rules).sentence(text.index("Python"))
-    assert text[start:end] == "Languages, e.g. Python, are required. "
+    batch = read_batch([text])
+    outline = Outline(batch, rules)
+    sentence = outline.sentence(batch.origins + text.index("Python"))
+    (found,) = batch.cut(outline.sentences[sentence], outline.sentences[sentence + 1])
+    assert found == "Languages, e.g. Python, are required. "
 
 
 @pytest.mark.parametrize(("contract", "key"), [(SectionHeadings, "heading"), (SkillCues, "cue")])

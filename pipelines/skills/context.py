@@ -1,0 +1,172 @@
+"""Tells by its surroundings what an alias stands for."""
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from pipelines.skills.lexicon import NEEDS_CONTEXT, SkillLexicon
+from pipelines.text.characters import ALNUM, DECIMAL, UPPER, Flags, is_any_of
+from pipelines.text.outlines import PREFERRED, REQUIRED, Outline
+from pipelines.text.phrases import Hits
+from pipelines.text.sections import NICE_TO_HAVE, REQUIREMENTS
+from pipelines.text.words import Positions, read_batch
+
+NEAR = 60
+MAX_NEIGHBOURS = 4
+MAX_LIST_GAP = 20
+"""All in characters, but for the number of aliases on each side that count as neighbours."""
+
+
+class Context(NamedTuple):
+    """The outline around aliases, and whether each stands in a list with the one behind it."""
+
+    outline: Outline
+    lexicon: SkillLexicon
+    hits: Hits
+    is_listed: Flags
+
+    def where(self, stays: Flags) -> "Context":
+        """Some of the aliases; those parted by one that is left out stand in no list."""
+        followed = np.append(stays[1:], False)
+        return self._replace(hits=self.hits.where(stays), is_listed=(self.is_listed & followed)[stays])
+
+
+def context_of(outline: Outline, lexicon: SkillLexicon, hits: Hits) -> Context:
+    """The context of the aliases found in a batch."""
+    return Context(outline, lexicon, hits, _are_listed(outline, lexicon, hits))
+
+
+def _are_listed(outline: Outline, lexicon: SkillLexicon, hits: Hits) -> Flags:
+    """Whether an alias and the next one, of another skill, stand side by side in a list."""
+    listed = np.zeros(len(hits.start), np.bool_)
+    if len(listed) < 2:
+        return listed
+    start, end, skill = hits.end[:-1], hits.start[1:], lexicon.skill[hits.value]
+    size, between = end - start, hits.first[1:] - hits.last[:-1] - 1
+    may_be = (size <= MAX_LIST_GAP) & (between <= 2) & (skill[1:] != skill[:-1])
+    may_be &= (size != 1) | (outline.batch.codes[start] != ord(" "))
+    some = np.flatnonzero(may_be)
+    gaps = outline.batch.cut(start[some], end[some])
+    is_list = {gap: lexicon.list_gap.fullmatch(gap) is not None for gap in set(gaps)}
+    listed[some] = [is_list[gap] for gap in gaps]
+    return listed
+
+
+def are_employers(context: Context, companies: pl.Series) -> Flags:
+    """Which aliases name the employer: outside lists and requirements, a tool's name with a capital that is the
+    company's own, or that the text brings in as the employer's (`About Databricks`, `At Databricks`).
+
+    companies: the employer of each text of the batch, or null.
+    """
+    outline, hits = context.outline, context.hits
+    batch = outline.batch
+    names = np.flatnonzero(context.lexicon.is_tool[hits.value] & batch.is_kind(hits.start, UPPER))
+    of_names = hits.where(names)
+    is_named = outline.touches_employer_cue(of_names) | _begin_company(context, of_names, companies)
+    is_employer = np.zeros(len(hits.start), np.bool_)
+    is_employer[names[is_named]] = True
+    is_employer &= _may_be_employer(context, is_employer)
+    if not is_employer.any():
+        return is_employer
+    text_of = batch.text_of[of_names.first].tolist()
+    written = dict(
+        zip(names.tolist(), zip(text_of, batch.cut(of_names.start, of_names.end), strict=True), strict=True)
+    )
+    employers = {written[at] for at in np.flatnonzero(is_employer).tolist()}
+    is_same = np.zeros(len(hits.start), np.bool_)
+    is_same[[at for at, name in written.items() if name in employers]] = True
+    return is_same & _may_be_employer(context, is_same)
+
+
+def _begin_company(context: Context, names: Hits, companies: pl.Series) -> Flags:
+    """Whether the words of a name are the first of the company."""
+    batch = context.outline.batch
+    company = read_batch(companies.fill_null("").to_list())
+    first = company.first_word(company.origins)[batch.text_of[names.first]]
+    size = names.last - names.first + 1
+    begins: Flags = names.start == batch.starts[names.first]
+    keys, text_of = np.append(company.keys, 0), np.append(company.text_of, -1)
+    for offset in range(int(size.max(initial=0))):
+        at = np.minimum(first + offset, len(company.keys))
+        own = np.minimum(names.first + offset, names.last)
+        is_same = (keys[at] == batch.keys[own]) & (text_of[at] == batch.text_of[own])
+        begins &= is_same | (offset >= size)
+    return begins
+
+
+def _may_be_employer(context: Context, chosen: Flags) -> Flags:
+    """Which of the chosen aliases stand outside requirements and lists, with no confirming cue beside them."""
+    some = np.flatnonzero(chosen)
+    hits = context.hits.where(some)
+    section = context.outline.section(hits.start)
+    is_asked = (section == REQUIREMENTS) | (section == NICE_TO_HAVE)
+    is_listed = context.is_listed[some] | context.is_listed[some - 1]
+    may_be = np.zeros(len(chosen), np.bool_)
+    may_be[some] = ~is_asked & ~is_listed & ~context.outline.touches_confirming_cue(hits)
+    return may_be
+
+
+def are_confirmed(context: Context, needs: Positions) -> Flags:
+    """Which aliases need no context, or have it; `needs` is what is stated of each, a place in NEEDS_STATED."""
+    outline, lexicon, hits = context.outline, context.lexicon, context.hits
+    is_doubtful = lexicon.rule[hits.value] == NEEDS_CONTEXT
+    doubtful = np.flatnonzero(is_doubtful)
+    own = hits.where(doubtful)
+    is_name = _are_names(context, doubtful)
+    is_sure: Flags = ~is_doubtful
+    confirms_lists = is_doubtful | ~lexicon.is_soft[hits.value]
+    is_listed = context.is_listed[doubtful] & np.append(confirms_lists, False)[doubtful + 1]
+    is_listed |= context.is_listed[doubtful - 1] & confirms_lists[doubtful - 1]
+    is_asked = (needs[doubtful] == REQUIRED) | (needs[doubtful] == PREFERRED)
+    is_sure[doubtful] = outline.touches_confirming_cue(own) | is_listed | is_name & is_asked
+    near = _near_tools(context, doubtful[is_name])
+    while True:
+        alias, tool = near[:, ~is_sure[near[0]]]
+        confirmed = alias[is_sure[tool]]
+        if not confirmed.size:
+            return is_sure
+        is_sure[confirmed] = True
+
+
+def _near_tools(context: Context, chosen: Positions) -> Positions:
+    """The chosen aliases, each with every tool near it in the same sentence: two rows."""
+    hits, skill = context.hits, context.lexicon.skill[context.hits.value]
+    is_tool = context.lexicon.is_tool[hits.value]
+    sentence = context.outline.sentence(hits.start)
+    pairs = [np.zeros((2, 0), np.int64)]
+    for offset in [*range(-MAX_NEIGHBOURS, 0), *range(1, MAX_NEIGHBOURS + 1)]:
+        own = chosen[(chosen + offset >= 0) & (chosen + offset < len(skill))]
+        other = own + offset
+        gap = np.maximum(hits.start[own] - hits.end[other], hits.start[other] - hits.end[own])
+        fits = (
+            (gap <= NEAR) & is_tool[other] & (skill[own] != skill[other]) & (sentence[own] == sentence[other])
+        )
+        pairs.append(np.stack([own[fits], other[fits]]))
+    return np.concatenate(pairs, axis=1)
+
+
+def _are_names(context: Context, chosen: Positions) -> Flags:
+    """Whether a capital tells that an alias is a name: it does not open a sentence, and is no part of a longer name,
+    such as Spring in `Spring House` or Vault in `Data Vault`."""
+    outline, hits = context.outline, context.hits.where(chosen)
+    batch = outline.batch
+    codes = batch.codes
+    sentence = outline.sentences[outline.sentence(hits.start)]
+    opens_sentence = batch.ends[hits.first - 1] <= sentence
+    opens_sentence |= hits.first == 0
+
+    is_before_alias = np.append(context.hits.start, -1)[chosen + 1] == hits.end + 1
+    is_followed = (codes[hits.end] == ord(" ")) & batch.is_kind(hits.end + 1, UPPER) & ~is_before_alias
+
+    word, blank = batch.starts[hits.first - 1], hits.start - 1
+    follows = (codes[blank] == ord(" ")) & (batch.ends[hits.first - 1] == blank) & (word >= hits.start - NEAR)
+    follows &= (codes[word - 1] == ord(" ")) & (
+        batch.is_kind(word - 2, ALNUM) | is_any_of(codes[word - 2], "_)")
+    )
+    follows &= batch.is_kind(word, UPPER) & ~batch.is_kind(word, DECIMAL)
+    is_behind_alias = np.append(context.hits.end, -1)[chosen - 1] == blank
+    result: Flags = (
+        batch.is_kind(hits.start, UPPER) & ~opens_sentence & ~is_followed & ~(follows & ~is_behind_alias)
+    )
+    return result

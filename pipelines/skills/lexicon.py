@@ -1,0 +1,56 @@
+"""The skill lexicon: the spellings of skills, what each stands for, and the words that tell what stands near them."""
+
+import re
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from pipelines.text.outlines import TextRules
+from pipelines.text.phrases import phrase_key
+from schemas.skills import TOOL_CATEGORIES
+
+WORD, EXACT_CASE, NEEDS_CONTEXT, DECOY = range(4)
+_RULES = ["word", "exact_case", "needs_context", "decoy"]
+_TRIED = ["exact_case", "needs_context", "word", "decoy"]
+"""Of aliases spelt alike but for case, those bound to their case are tried first."""
+
+
+class SkillLexicon:
+    """Everything needed to find skills in texts and tags; built once."""
+
+    def __init__(
+        self,
+        skill_aliases: pl.DataFrame,
+        skills: pl.DataFrame,
+        section_headings: pl.DataFrame,
+        skill_cues: pl.DataFrame,
+    ) -> None:
+        """Takes frames of the contracts `SkillAliases`, `Skills`, `SectionHeadings` and `SkillCues`.
+
+        Raises ValueError for an alias, heading or cue without a letter or digit.
+        """
+        order = pl.col("rule").replace_strict(_TRIED, range(len(_TRIED)), return_dtype=pl.Int8)
+        aliases = skill_aliases.select("alias", "skill_id", "rule").sort(order, maintain_order=True)
+        category = aliases.join(skills, on="skill_id", how="left", maintain_order="left")["category"]
+        numbers = dict(zip(skills["skill_id"], range(skills.height), strict=True))
+        self._skill_aliases = skill_aliases
+        self.skill_ids = skills["skill_id"]
+        self.aliases = aliases["alias"].to_list()
+        self.text_rules = TextRules(section_headings, skill_cues, {"aliases": self.aliases})
+        self.rule = np.array([_RULES.index(rule) for rule in aliases["rule"]], np.int64)
+        first_letters = [next(filter(str.isalnum, alias), "\0") for alias in self.aliases]
+        self.first_letter = np.array(list(map(ord, first_letters)), np.uint32)
+        self.skill = np.array([numbers.get(skill_id, -1) for skill_id in aliases["skill_id"]], np.int64)
+        self.is_tool = category.is_in(TOOL_CATEGORIES).fill_null(False).to_numpy()
+        self.is_soft = (category == "soft").fill_null(False).to_numpy()
+        words = "|".join(map(re.escape, self.text_rules.connecting_words))
+        self.list_gap = re.compile(
+            rf"[\s,;/|&+•●▪·*()\[\]:\-–]*(?:\b(?:{words})(?:/(?:{words}))?\b)?[\s,;/|&+•(\-]*"
+        )
+
+    @cached_property
+    def skills_by_tag(self) -> dict[tuple[str, ...], str]:
+        """The skill of each spelling, by its `phrase_key`."""
+        aliases = self._skill_aliases.filter(pl.col("skill_id").is_not_null())
+        return {phrase_key(alias): skill_id for alias, skill_id in aliases["alias", "skill_id"].rows()}

@@ -1,0 +1,88 @@
+"""Cuts texts into lines and sentences, also where a source has lost its line breaks."""
+
+from collections.abc import Callable, Collection
+
+import numpy as np
+
+from pipelines.text.characters import ALNUM, BREAK, DECIMAL, LOWER, SPACE, STOP, Flags, is_any_of, is_small
+from pipelines.text.words import Batch, Positions, merge
+
+_CLOSES_SENTENCE = '"”)'
+_OPENS_SENTENCE = '-(*"“'
+_ENDS_POINT = ")]%+"
+
+
+def find_lines(batch: Batch, abbreviations: Collection[str]) -> Positions:
+    """Where lines, points and sentences begin by their signs alone; each text begins one, and ends one.
+
+    They begin behind a line break or bullet, two spaces, a `*` between white space, and a full stop, exclamation or
+    question mark before a capital, unless the full stop ends one of the abbreviations.
+    """
+    second = batch.repeated
+    is_in_line = (batch.codes[second] != ord("\n")) & (batch.codes[second - 1] != ord("\n"))
+    blanks_end = second[is_in_line] + 1
+    blanks_end = blanks_end[~batch.is_kind(blanks_end, SPACE) | (batch.codes[blanks_end] == ord("\n"))]
+    stars = batch.find_sign("*")
+    stars = stars[batch.is_kind(stars - 1, SPACE) & batch.is_kind(stars + 1, SPACE)]
+    points = batch.skip_space(np.concatenate([batch.find_kind(BREAK), stars]) + 1)
+    return merge(batch.origins, batch.stops, blanks_end, points, _behind_stops(batch, abbreviations))
+
+
+def _behind_stops(batch: Batch, abbreviations: Collection[str]) -> Positions:
+    stops = batch.find_kind(STOP)
+    behind = stops + 1
+    behind += is_any_of(batch.codes[behind], _CLOSES_SENTENCE)
+    is_end = batch.is_kind(behind, SPACE)
+    stops, following = stops[is_end], batch.skip_space(behind[is_end])
+    codes = batch.codes[following]
+    opens = batch.is_kind(following, ALNUM) & ~is_small(codes) | is_any_of(codes, _OPENS_SENTENCE)
+    inner = np.flatnonzero(opens & (batch.codes[stops - 2] == ord(".")))
+    opens[inner] = [not _ends_abbreviation(batch, stop + 1, abbreviations) for stop in stops[inner].tolist()]
+    return following[opens]
+
+
+def _ends_abbreviation(batch: Batch, end: int, abbreviations: Collection[str]) -> bool:
+    return any(
+        batch.text.startswith(short, end - len(short)) and not is_word_sign(batch.text[end - len(short) - 1])
+        for short in abbreviations
+    )
+
+
+def is_word_sign(character: str) -> bool:
+    """Whether a character is a letter, a digit or an underscore."""
+    return character.isalnum() or character == "_"
+
+
+def find_openers(
+    batch: Batch, begins_point: Callable[[Positions], Flags], linking_words: Collection[str]
+) -> Positions:
+    """Where a phrase that opens a point begins with a capital in running text, behind a word that can end a point.
+
+    `begins_point` tells of words by their numbers whether such a phrase begins with them.
+    """
+    words = np.flatnonzero(~batch.is_kind(batch.starts, LOWER | DECIMAL))
+    words = words[words > 0]
+    starts = batch.starts[words]
+    before = batch.codes[starts - 2]
+    follows = (batch.codes[starts - 1] == ord(" ")) & (
+        batch.is_kind(starts - 2, ALNUM) | is_any_of(before, "_" + _ENDS_POINT)
+    )
+    chosen = (
+        follows
+        & ~is_small(batch.codes[starts], first="ß")
+        & (batch.text_of[words] == batch.text_of[words - 1])
+    )
+    words = words[chosen]
+    words = words[begins_point(words)]
+    starts = batch.starts[words]
+    before_words = batch.cut(batch.starts[words - 1], starts)
+    ends = [can_end_a_point(word.rstrip(), linking_words) for word in before_words]
+    result: Positions = starts[np.array(ends, np.bool_)]
+    return result
+
+
+def can_end_a_point(word: str, linking_words: Collection[str]) -> bool:
+    """Whether a word of running text, with the signs behind it, can end a point of a list, so that a capital after it
+    begins another."""
+    is_last = word[0].islower() or word[-1].isdigit() or word[-1] in _ENDS_POINT
+    return is_last and word.strip("()").casefold() not in linking_words
