@@ -27,7 +27,7 @@ _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 """The multiplier of Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
 _FIRST_LETTERS = np.array([(1 << 8 * letters) - 1 for letters in range(9)], np.uint64)
-_IS_OF_WORD = np.array([chr(byte).isalnum() or byte >= 0x80 for byte in range(256)])
+_A, _ZERO = np.frombuffer(b"a0", np.uint8)
 
 
 def hash_bands(texts: pl.Series, min_words: int) -> pl.Series:
@@ -103,11 +103,11 @@ def _hash_words(texts: pl.Series) -> tuple[_Hashes, _Numbers]:
     _, offsets, content = array.buffers()
     bounds = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
     letters = np.frombuffer(content, np.uint8)[bounds[0] : bounds[-1]]
-    is_of_word = _IS_OF_WORD.take(letters)
+    is_of_word = (letters - _A < 26) | (letters - _ZERO < 10) | (letters >= 0x80)
     for lead, width in _find_layout_signs(letters):
         for place in range(width):
             is_of_word[lead + place] = False
-    edges = np.flatnonzero(is_of_word != np.append(False, is_of_word[:-1]))
+    edges = np.flatnonzero(np.diff(is_of_word, prepend=False))
     starts, ends = edges[0::2], edges[1::2]
     counts = np.diff(np.searchsorted(starts, bounds - bounds[0]))
     return _hash_runs(letters, starts, ends - starts), counts
@@ -117,8 +117,9 @@ def _hash_runs(letters: _Letters, starts: _Numbers, lengths: _Numbers) -> _Hashe
     """The hash of each run of letters: eight letters at a time, or of LONG_WORD bytes and more by itself."""
     eights = np.ndarray((letters.size + 1,), "<u8", np.append(letters, np.zeros(8, np.uint8)), strides=(1,))
     hashes = _mix(eights[starts] & _FIRST_LETTERS[np.minimum(lengths, 8)])
+    longer = np.flatnonzero((lengths > 8) & (lengths < LONG_WORD))
     for done in range(8, LONG_WORD, 8):
-        longer = np.flatnonzero((lengths > done) & (lengths < LONG_WORD))
+        longer = longer[lengths[longer] > done]
         rest = eights[starts[longer] + done] & _FIRST_LETTERS[np.minimum(lengths[longer] - done, 8)]
         hashes[longer] = _mix(hashes[longer] ^ rest)
     for word in np.flatnonzero(lengths >= LONG_WORD):
