@@ -19,7 +19,6 @@ _BEHIND = 45
 _AHEAD = 90
 _WORD = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"\W{1,6}")
-_ARTICLES = frozenset(("a", "an", "of", "the"))
 _BEFORE_YEAR = " \n-+)–0123456789"
 _BEFORE_SHORT_YEAR = [f"{digit} " for digit in range(10)]
 
@@ -39,13 +38,15 @@ class Years(NamedTuple):
 class _Phrases:
     """Phrases that are looked for right before or right after a place, in any case."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    def __init__(self, phrases: Iterable[str], skipped: Iterable[str] = ()) -> None:
+        """Takes phrases, and words of which one may stand behind a phrase."""
         self._phrases = frozenset(tuple(_folded(phrase)) for phrase in phrases)
+        self._skipped = frozenset(skipped)
         self._lengths = sorted({len(phrase) for phrase in self._phrases}, reverse=True)
 
     def end(self, words: list[str]) -> int:
         """How many of the last words are one of the phrases; an article behind it counts. 0 if none."""
-        articles = 1 if words and words[-1] in _ARTICLES else 0
+        articles = 1 if words and words[-1] in self._skipped else 0
         for skipped in range(articles + 1):
             kept = words[: len(words) - skipped]
             for length in self._lengths:
@@ -78,9 +79,9 @@ class ExperienceRules:
             rf"[\s\d+)–-]{{1,2}}(?P<year>{_either(of_kind['year'])})(?!\w)['’]?", re.IGNORECASE
         )
         self.no_number = re.compile(rf"(?<!\w)(?:{_either(of_kind['no_number'])})(?!\w)", re.IGNORECASE)
-        self.at_least = _Phrases(of_kind["at_least"])
-        self.up_to = _Phrases(of_kind["up_to"])
-        self.not_before = _Phrases(of_kind["not_before"])
+        self.at_least = _Phrases(of_kind["at_least"], of_kind["article"])
+        self.up_to = _Phrases(of_kind["up_to"], of_kind["article"])
+        self.not_before = _Phrases(of_kind["not_before"], of_kind["article"])
         self.not_after = _Phrases(of_kind["not_after"])
         self.asks = _Phrases(of_kind["asks"])
         self.experience = frozenset(word for phrase in of_kind["experience"] for word in _folded(phrase)[-1:])
