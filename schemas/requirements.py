@@ -21,6 +21,7 @@ EXPERIENCE_KINDS = [
     "asks",
     "not_before",
     "not_after",
+    "article",
 ]
 ASKED_NEEDS = ["required", "preferred"]
 
@@ -60,7 +61,8 @@ class ExperienceWords(Contract, group="skills", published=False):
         description="year: a year; number: see value; range: stands between two numbers; at_least, up_to: before a "
         "number; or_more: after it; experience: what the years are of; no_number: years without a figure; asks: "
         "directly after the years, shows that they are asked where experience is not named; not_before, not_after: "
-        "on that side of the years, shows that nobody is asked for them.",
+        "on that side of the years, shows that nobody is asked for them; article: may stand between the number and "
+        "what comes before it.",
     )
     value: pl.Int64 = pa.Field(nullable=True, ge=0, description="The number a number word stands for.")
     language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.evaluation.mentions import unmark
+from pipelines.evaluation.mentions import broader_skills, unmark
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.skills.posting_skills import find_skills
 
@@ -33,7 +33,7 @@ def evaluate_skills(
         "skill_id", id="posting_id", first="start", last=pl.col("start") + pl.col("alias").str.len_chars()
     )
     found = (
-        mentions.join(_broader(skills), on="skill_id")
+        mentions.join(broader_skills(skills), on="skill_id")
         .join(marked, on="id")
         .filter(pl.col("first") < pl.col("end"), pl.col("start") < pl.col("last"))
         .select("id", skill_id="broader_id", is_found=pl.lit(True))
@@ -54,19 +54,6 @@ def evaluate_skills(
         precision=_ratio(pl.col("found"), pl.col("found") + pl.col("wrong")),
         recall=_ratio(pl.col("found"), pl.col("labelled")),
     ).sort("token")
-
-
-def _broader(skills: pl.DataFrame) -> pl.DataFrame:
-    """Each skill with itself and all that it belongs under: skill_id, broader_id."""
-    parents = skills.select("skill_id", "parent_id").drop_nulls()
-    level = skills.select("skill_id", broader_id="skill_id")
-    levels = [level]
-    while not level.is_empty():
-        level = level.join(parents, left_on="broader_id", right_on="skill_id").select(
-            "skill_id", broader_id="parent_id"
-        )
-        levels.append(level)
-    return pl.concat(levels)
 
 
 def _ratio(part: pl.Expr, whole: pl.Expr) -> pl.Expr:

@@ -5,9 +5,8 @@ import re
 import polars as pl
 
 from pipelines.text.phrases import phrase_key
-from schemas.skills import NEEDS
+from schemas.skills import NEEDS, TOOL_CATEGORIES
 
-TOOLS = ("language", "library", "tool", "platform", "database")
 CONCEPTS = ("technique", "practice", "math")
 
 _MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -38,18 +37,20 @@ def score_mentions(
     `unmark` gives, have id, skill_id, start and end. A word counts as found if a mention overlaps it whose skill is
     the labelled one or belongs under it. What is found elsewhere in the text does not count.
     """
-    ancestry = _ancestry(skills)
     meanings = _SkillNames(skills, skill_aliases)
     found = (
         gold.select("id", "token", "skill", "is_skill")
         .join(unmark(gold).drop("text"), on="id")
         .join(mentions.select("id", "skill_id", begin="start", finish="end"), on="id")
         .filter(pl.col("begin") < pl.col("end"), pl.col("start") < pl.col("finish"))
+        .join(broader_skills(skills), on="skill_id")
     )
     taken = {
         word_id
-        for word_id, token, skill, skill_id in found.select("id", "token", "skill", "skill_id").iter_rows()
-        if ancestry[skill_id] & meanings.of(skill, token)
+        for word_id, token, skill, broader_id in found.select(
+            "id", "token", "skill", "broader_id"
+        ).iter_rows()
+        if broader_id in meanings.of(skill, token)
     }
     true = set(gold.filter(pl.col("is_skill") == 1)["id"])
     hits = len(true & taken)
@@ -95,7 +96,7 @@ def score_spans(
             "found": _mean([is_found for kind, is_found in surfaces if kind in kinds]),
             "labelled": _mean([is_labelled for kind, is_labelled in overlaps if kind in kinds]),
         }
-        for name, kinds in (("tools", TOOLS), ("concepts", CONCEPTS))
+        for name, kinds in (("tools", TOOL_CATEGORIES), ("concepts", CONCEPTS))
     } | {"need_accuracy": _mean(right_needs)}
 
 
@@ -117,17 +118,17 @@ class _SkillNames:
         return set().union(*known) or self._skill_ids.get(phrase_key(token), set())
 
 
-def _ancestry(skills: pl.DataFrame) -> dict[str, set[str]]:
-    """Each skill with itself and all that it belongs under."""
-    parents = dict(skills.select("skill_id", "parent_id").iter_rows())
-    ancestry = {}
-    for skill_id in parents:
-        line, current = set(), skill_id
-        while current is not None and current not in line:
-            line.add(current)
-            current = parents.get(current)
-        ancestry[skill_id] = line
-    return ancestry
+def broader_skills(skills: pl.DataFrame) -> pl.DataFrame:
+    """Each skill with itself and all that it belongs under: skill_id, broader_id."""
+    parents = skills.select("skill_id", "parent_id").drop_nulls()
+    level = skills.select("skill_id", broader_id="skill_id")
+    levels = [level]
+    while not level.is_empty():
+        level = level.join(parents, left_on="broader_id", right_on="skill_id").select(
+            "skill_id", broader_id="parent_id"
+        )
+        levels.append(level)
+    return pl.concat(levels)
 
 
 def _places(surface: str, text: str) -> list[tuple[int, int]]:

@@ -2,15 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import polars as pl
 
 from pipelines.requirements.experience import sentence_around
-from pipelines.requirements.phrases import Found, Phrases, split_words
-
-StatedNeed = Callable[[int, int, int, int], str | None]
+from pipelines.requirements.passages import Found, Scope, group_by_passage
+from pipelines.text.phrases import Phrases
+from pipelines.text.words import batches
 
 _LINK = r"(?:or|and|and/or|oder|und|ou|et|o|y|e|ed|u|of|en|lub|i)"
 _DETERMINER = r"(?:(?:an?|another|eine?[nrs]?|une?|una)\s+)?"
@@ -31,14 +31,15 @@ _SHORT_GAP = 8
 
 
 class Degree(NamedTuple):
-    """A degree asked for, named from character `start` to `end` of the passage."""
+    """A degree asked for, named from character `start` to `end` of the passage, and the scopes that may state its need,
+    the first of which that does decides."""
 
     level: str | None
     start: int
     end: int
     fields: list[str]
     or_experience: bool
-    need: str | None
+    scopes: list[Scope]
 
 
 class _Word(NamedTuple):
@@ -59,12 +60,16 @@ class DegreeRules:
         """Takes frames of the contracts `DegreeWords`, `DegreeFields` and `ExperienceWords`."""
         rows = [_Word(*row) for row in degree_words.select("word", "level", "rule").iter_rows()]
         rows.sort(key=lambda word: word.rule != "needs_context")
-        self.words = Phrases((word.text, word) for word in rows)
-        self.fields = Phrases(
-            (word, (word, field)) for word, field in degree_fields.select("word", "field").iter_rows()
+        self.words = rows
+        self.fields = degree_fields.select("word", "field").rows()
+        self.experience = experience_words.filter(pl.col("kind") == "experience")["word"].to_list()
+        self.phrases = Phrases(
+            {
+                "words": [word.text for word in rows],
+                "fields": [word for word, _ in self.fields],
+                "experience": self.experience,
+            }
         )
-        experience = experience_words.filter(pl.col("kind") == "experience")["word"]
-        self.experience = Phrases((word, word) for word in experience)
         levels = [word for word in rows if word.level]
         self.triggers = sorted({form for word in levels for form in _forms(word)})
         self.trigger = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(self.triggers)))})(?!\w)")
@@ -77,17 +82,36 @@ def _forms(word: _Word) -> set[str]:
     return {text, text.lower(), text[0].upper() + text[1:], text.title(), text.upper()}
 
 
-def find_degrees(text: str, rules: DegreeRules, stated_need: StatedNeed) -> list[Degree]:
-    """The degrees that a passage asks for, in its order.
+def find_degrees(passages: pl.Series, rules: DegreeRules) -> Iterator[list[Degree]]:
+    """The degrees that each passage asks for, in its order.
 
     An ambiguous word (`MS`, `Master`) is a degree beside another one, beside a confirming word or before a field of
     study. A sentence that speaks of degrees without asking for one (tuition aid) has none. A generic word is part of
-    the level before it (`PhD` ... `degree in`). `stated_need(start, end, first, last)` gives the need that the words
-    from `first` to `last` state of what stands from `start` to `end`, or None.
+    the level before it (`PhD` ... `degree in`).
     """
-    words = split_words(text)
-    found = rules.words.find(words, lambda word, start, end: _stands_alone(text, start, end, word))
-    fields = rules.fields.find(words, lambda value, start, end: _is_same_field(text[start:end], value[0]))
+    for _, batch in batches(passages):
+        candidates = rules.phrases.read(batch)
+        words, fields, experience = (
+            rules.phrases.hits(batch, candidates, name) for name in ("words", "fields", "experience")
+        )
+        texts = batch.cut(batch.origins, batch.stops)
+        of_passages = zip(
+            texts,
+            group_by_passage(batch, words, rules.words, _stands_alone),
+            group_by_passage(batch, fields, rules.fields, _is_same_field),
+            group_by_passage(batch, experience, rules.experience),
+            strict=True,
+        )
+        for passage in of_passages:
+            yield _degrees_in(*passage)
+
+
+def _degrees_in(
+    text: str,
+    found: list[Found[_Word]],
+    fields: list[Found[tuple[str, str]]],
+    experience: list[Found[str]],
+) -> list[Degree]:
     silent = [
         sentence_around(text, phrase.start, phrase.end)
         for phrase in found
@@ -102,7 +126,6 @@ def find_degrees(text: str, rules: DegreeRules, stated_need: StatedNeed) -> list
     ]
     groups = list(_groups(_without_generic(named, text), text))
     equivalents = [phrase for phrase in found if phrase.value.rule == "equivalent"]
-    experience = rules.experience.find(words) if equivalents else []
     degrees: list[Degree] = []
     for index, group in enumerate(groups):
         sentence_start, sentence_end = sentence_around(text, group[0].start, group[-1].end)
@@ -114,8 +137,8 @@ def find_degrees(text: str, rules: DegreeRules, stated_need: StatedNeed) -> list
         named_fields = _fields_of(group, fields, text, first, last)
         or_experience = _is_experience_accepted(group[-1].end, after, equivalents, experience, text)
         degrees.extend(
-            Degree(phrase.value.level, phrase.start, phrase.end, named_fields, or_experience, need)
-            for phrase, need in zip(group, _needs_of(group, first, last, stated_need), strict=True)
+            Degree(phrase.value.level, phrase.start, phrase.end, named_fields, or_experience, scopes)
+            for phrase, scopes in zip(group, _scopes_of(group, first, last), strict=True)
         )
     return degrees
 
@@ -127,9 +150,9 @@ def _stands_alone(text: str, start: int, end: int, word: _Word) -> bool:
     return text[start:end] == word.text and not glued and text[end : end + 1] not in ("&", "_")
 
 
-def _is_same_field(written: str, word: str) -> bool:
+def _is_same_field(text: str, start: int, end: int, field: tuple[str, str]) -> bool:
     """Abbreviations (`CS`, `IT`) only in capitals; `it` is no field of study."""
-    return written == word or not word.isupper()
+    return text[start:end] == field[0] or not field[0].isupper()
 
 
 def _is_degree(
@@ -182,16 +205,15 @@ def _clause_start(text: str, before: int, start: int) -> int:
     return separators[-1].start() if separators else start
 
 
-def _needs_of(
-    group: list[Found[_Word]], first: int, last: int, stated_need: StatedNeed
-) -> Iterator[str | None]:
-    """The need of each degree of a group: what is said of it alone (`MS preferred, or BS`), else of all of them."""
-    of_all = stated_need(group[0].start, group[-1].end, first, last)
+def _scopes_of(group: list[Found[_Word]], first: int, last: int) -> Iterator[list[Scope]]:
+    """What may state the need of each degree of a group: what is said of it alone (`MS preferred, or BS`), else of all
+    of them."""
+    of_all = Scope(group[0].start, group[-1].end, first, last)
     for phrase, following in zip(group, [*group[1:], None], strict=True):
         if following is None or following.start - phrase.end <= _SHORT_GAP:
-            yield of_all
+            yield [of_all]
         else:
-            yield stated_need(phrase.start, phrase.end, phrase.start, following.start) or of_all
+            yield [Scope(phrase.start, phrase.end, phrase.start, following.start), of_all]
 
 
 def _fields_of(

@@ -1,12 +1,14 @@
 """Finds the years of experience that a posting asks for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.requirements.phrases import Phrases, split_words
+from pipelines.requirements.passages import group_by_passage
+from pipelines.text.phrases import Phrases
+from pipelines.text.words import batches
 from schemas.skills import TOOL_CATEGORIES
 
 MAX_YEARS = 20
@@ -17,7 +19,6 @@ _BEHIND = 45
 _AHEAD = 90
 _WORD = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"\W{1,6}")
-_ARTICLES = frozenset(("a", "an", "of", "the"))
 _BEFORE_YEAR = " \n-+)–0123456789"
 _BEFORE_SHORT_YEAR = [f"{digit} " for digit in range(10)]
 
@@ -37,13 +38,15 @@ class Years(NamedTuple):
 class _Phrases:
     """Phrases that are looked for right before or right after a place, in any case."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    def __init__(self, phrases: Iterable[str], skipped: Iterable[str] = ()) -> None:
+        """Takes phrases, and words of which one may stand behind a phrase."""
         self._phrases = frozenset(tuple(_folded(phrase)) for phrase in phrases)
+        self._skipped = frozenset(skipped)
         self._lengths = sorted({len(phrase) for phrase in self._phrases}, reverse=True)
 
     def end(self, words: list[str]) -> int:
         """How many of the last words are one of the phrases; an article behind it counts. 0 if none."""
-        articles = 1 if words and words[-1] in _ARTICLES else 0
+        articles = 1 if words and words[-1] in self._skipped else 0
         for skipped in range(articles + 1):
             kept = words[: len(words) - skipped]
             for length in self._lengths:
@@ -76,9 +79,9 @@ class ExperienceRules:
             rf"[\s\d+)–-]{{1,2}}(?P<year>{_either(of_kind['year'])})(?!\w)['’]?", re.IGNORECASE
         )
         self.no_number = re.compile(rf"(?<!\w)(?:{_either(of_kind['no_number'])})(?!\w)", re.IGNORECASE)
-        self.at_least = _Phrases(of_kind["at_least"])
-        self.up_to = _Phrases(of_kind["up_to"])
-        self.not_before = _Phrases(of_kind["not_before"])
+        self.at_least = _Phrases(of_kind["at_least"], of_kind["article"])
+        self.up_to = _Phrases(of_kind["up_to"], of_kind["article"])
+        self.not_before = _Phrases(of_kind["not_before"], of_kind["article"])
         self.not_after = _Phrases(of_kind["not_after"])
         self.asks = _Phrases(of_kind["asks"])
         self.experience = frozenset(word for phrase in of_kind["experience"] for word in _folded(phrase)[-1:])
@@ -87,10 +90,8 @@ class ExperienceRules:
         }
         tools = skills.filter(pl.col("category").is_in(TOOL_CATEGORIES)).select("skill_id")
         aliases = skill_aliases.join(tools, on="skill_id", maintain_order="left")
-        self.tools: Phrases[tuple[str, str, str]] = Phrases(
-            (alias, (alias, skill_id, rule))
-            for alias, skill_id, rule in aliases.select("alias", "skill_id", "rule").iter_rows()
-        )
+        self.tools = aliases.select("alias", "skill_id", "rule").rows()
+        self.tool_phrases = Phrases({"tools": aliases["alias"].to_list()})
         self.triggers = [
             before + year
             for year in of_kind["year"]
@@ -118,13 +119,26 @@ def _folded(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
 
 
-def find_years(text: str, hits: Iterable[int], rules: ExperienceRules) -> list[Years]:
-    """The years of experience that a text asks for at the given places, where a trigger of the rules begins.
+def find_years(
+    texts: Sequence[str], hits: Sequence[Sequence[int]], rules: ExperienceRules
+) -> list[list[Years]]:
+    """The years of experience that each text asks for at the given places, where a trigger of the rules begins.
 
     Years count where an experience word stands near them in the sentence, or a word that asks follows directly; not
     those of an age, a contract or a company's history. Years without a number have neither minimum nor maximum. A
     skill is named where a tool follows the years with nothing but words of experience between.
     """
+    found = [_years_in(text, places, rules) for text, places in zip(texts, hits, strict=True)]
+    following = [
+        text[years.end : min(years.last, years.end + _AHEAD)] if years.years_min is not None else ""
+        for text, own in zip(texts, found, strict=True)
+        for years in own
+    ]
+    skill_ids = _skills_in(following, rules)
+    return [[years._replace(skill_id=next(skill_ids)) for years in own] for own in found]
+
+
+def _years_in(text: str, hits: Iterable[int], rules: ExperienceRules) -> list[Years]:
     years: list[Years] = []
     for hit in hits:
         found = _numbered(text, hit, rules) or _unnumbered(text, hit, rules)
@@ -168,8 +182,7 @@ def _numbered(text: str, hit: int, rules: ExperienceRules) -> Years | None:
         return None
     if is_limit and high is None:
         low, high = 0, low
-    skill_id = _skill_in(text[end : min(last, end + _AHEAD)], rules)
-    return Years(low, high, skill_id, _start_of_last(text, start, qualifier), end, first, last)
+    return Years(low, high, None, _start_of_last(text, start, qualifier), end, first, last)
 
 
 def _unnumbered(text: str, hit: int, rules: ExperienceRules) -> Years | None:
@@ -205,14 +218,19 @@ def _names_experience(text: str, start: int, end: int, first: int, last: int, ru
     )
 
 
-def _skill_in(following: str, rules: ExperienceRules) -> str | None:
-    words = split_words(following)
-    found = rules.tools.find(
-        words, lambda tool, start, end: tool[2] == "word" or following[start:end] == tool[0]
-    )
-    if found and rules.linking.issuperset(_folded(following[: found[0].start])):
-        return found[0].value[1]
-    return None
+def _skills_in(following: list[str], rules: ExperienceRules) -> Iterator[str | None]:
+    """The skill that each text behind years names."""
+    for first, batch in batches(pl.Series(following, dtype=pl.String)):
+        hits = rules.tool_phrases.hits(batch, rules.tool_phrases.read(batch), "tools")
+        tools = group_by_passage(batch, hits, rules.tools, _is_tool)
+        for text, found in zip(following[first : first + len(tools)], tools, strict=True):
+            is_named = found and rules.linking.issuperset(_folded(text[: found[0].start]))
+            yield found[0].value[1] if is_named else None
+
+
+def _is_tool(text: str, start: int, end: int, tool: tuple[str, str, str]) -> bool:
+    alias, _, rule = tool
+    return rule == "word" or text[start:end] == alias
 
 
 _BREAK = re.compile(

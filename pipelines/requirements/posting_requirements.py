@@ -1,16 +1,16 @@
 """What postings ask of people besides skills: degrees and years of experience."""
 
-from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from typing import NamedTuple
 
 import polars as pl
 
 from pipelines.requirements.degrees import Degree, DegreeRules, find_degrees
 from pipelines.requirements.experience import ExperienceRules, Years, find_years
-from pipelines.requirements.outlines import Outline, OutlineRules
-from pipelines.requirements.phrases import split_words
+from pipelines.requirements.needs import AskedText, find_first_heading, read_needs
+from pipelines.requirements.passages import Scope
+from pipelines.text.outlines import TextRules
 from pipelines.text.snippets import cut_snippets_of
 from schemas.requirements import ASKED_NEEDS, PostingRequirements
 
@@ -32,7 +32,7 @@ class RequirementRules:
         skills: pl.DataFrame,
     ) -> None:
         """Takes frames of the contracts of these names."""
-        self.outline = OutlineRules(section_headings, skill_cues)
+        self.outline = TextRules(section_headings, skill_cues)
         self.degrees = DegreeRules(degree_words, degree_fields, experience_words)
         self.experience = ExperienceRules(experience_words, skill_aliases, skills)
         is_told = pl.col("effect").is_in(["preferred", "negated"])
@@ -64,11 +64,7 @@ def find_requirements(postings: pl.DataFrame, rules: RequirementRules) -> pl.Dat
             headings=pl.col("text").str.find_many(rules.nice_to_have, ascii_case_insensitive=True),
         )
     )
-    rows = [
-        (text_id, *row)
-        for text_id, text, *hits in distinct.iter_rows()
-        for row in _rows(rules, text, *(_characters(text, offsets) for offsets in hits))
-    ]
+    rows = list(_rows(distinct, rules))
     schema = PostingRequirements.polars_schema()
     types = {name: dtype for name, dtype in schema.items() if name not in ("posting_id", "snippet")}
     types |= {"fields": pl.List(pl.String), "end": pl.Int64()}
@@ -98,8 +94,9 @@ def _characters(text: str, offsets: list[int]) -> list[int]:
 
 @dataclass
 class _Row:
-    """A row without its ids, in the order of the contract."""
+    """A row without its posting, in the order of the contract."""
 
+    text_id: int
     requirement: str
     level: str | None
     fields: list[str] | None
@@ -112,90 +109,74 @@ class _Row:
     end: int
 
 
-def _rows(
-    rules: RequirementRules,
-    text: str,
-    degrees: list[int],
-    years: list[int],
-    cues: list[int],
-    headings: list[int],
-) -> list[tuple[object, ...]]:
-    """The rows of one text; each level and length of years once."""
-    needs = _NeedReader(text[: max([*degrees, *years], default=0) + _AHEAD], cues, headings, rules.outline)
+class _Asked(NamedTuple):
+    """What a text asks, named from character `start` to `end` of it, and the scopes that may state its need."""
+
+    text: int
+    what: Degree | Years
+    start: int
+    end: int
+    scopes: list[Scope]
+
+
+def _rows(distinct: pl.DataFrame, rules: RequirementRules) -> Iterator[tuple[object, ...]]:
+    """The rows of the texts, in their order; each level and length of years of a text once."""
+    texts = distinct["text"].to_list()
+    degrees, years, cues, headings = (
+        [_characters(text, offsets) for text, offsets in zip(texts, distinct[name].to_list(), strict=True)]
+        for name in ("degrees", "years", "cues", "headings")
+    )
+    asked = [*_asked_degrees(texts, degrees, rules.degrees), *_asked_years(texts, years, rules.experience)]
+    asked.sort(key=lambda one: one.text)
+    stops = (
+        max([*places, *others], default=0) + _AHEAD for places, others in zip(degrees, years, strict=True)
+    )
+    asked_texts = [
+        AskedText(text[:stop], own_cues, find_first_heading(text[:stop], own_headings))
+        for text, stop, own_cues, own_headings in zip(texts, stops, cues, headings, strict=True)
+    ]
+    needs = read_needs(asked_texts, [(one.text, one.scopes) for one in asked], rules.outline)
     rows: dict[Hashable, _Row] = {}
-    for asked, start, end, stated in _find(text, degrees, years, needs, rules):
-        need = stated or needs.of_section(start)
+    for one, need in zip(asked, needs, strict=True):
         if need not in ASKED_NEEDS:
             continue
-        found = _row(asked, need, start, end)
-        key = (found.requirement, found.level, found.years_min, found.years_max, found.skill_id)
+        found = _row(one, need)
+        key = (one.text, found.requirement, found.level, found.years_min, found.years_max, found.skill_id)
         row = rows.setdefault(key, found)
         row.need = min(row.need, need, key=ASKED_NEEDS.index)
-        if isinstance(asked, Degree):
-            row.fields = sorted({*(row.fields or ()), *asked.fields})
-            row.or_experience = row.or_experience or asked.or_experience
-    return [tuple(vars(row).values()) for row in rows.values()]
+        if isinstance(one.what, Degree):
+            row.fields = sorted({*(row.fields or ()), *one.what.fields})
+            row.or_experience = row.or_experience or one.what.or_experience
+    return (tuple(vars(row).values()) for row in rows.values())
 
 
-def _find(
-    text: str, degrees: list[int], years: list[int], needs: "_NeedReader", rules: RequirementRules
-) -> Iterator[tuple[Degree | Years, int, int, str | None]]:
-    """What is asked, where it starts and ends in the text, and the need stated of it."""
-    named = [hit for hit in degrees if rules.degrees.trigger.match(text, hit)]
-    for first, last in _passages(text, named):
-        for degree in find_degrees(text[first:last], rules.degrees, partial(needs.stated, first)):
-            yield degree, first + degree.start, first + degree.end, degree.need
-    for asked in find_years(text, years, rules.experience):
-        stated = needs.stated(0, asked.start, asked.end, asked.first, asked.last)
-        yield asked, asked.start, asked.end, stated
+def _asked_degrees(texts: list[str], hits: list[list[int]], rules: DegreeRules) -> Iterator[_Asked]:
+    passages = [
+        (number, first, text[first:last])
+        for number, (text, places) in enumerate(zip(texts, hits, strict=True))
+        for first, last in _passages(text, (place for place in places if rules.trigger.match(text, place)))
+    ]
+    found = find_degrees(pl.Series([passage for _, _, passage in passages], dtype=pl.String), rules)
+    for (number, first, _), degrees in zip(passages, found, strict=True):
+        for degree in degrees:
+            scopes = [Scope(*(first + place for place in scope)) for scope in degree.scopes]
+            yield _Asked(number, degree, first + degree.start, first + degree.end, scopes)
 
 
-def _row(asked: Degree | Years, need: str, start: int, end: int) -> _Row:
-    if isinstance(asked, Degree):
-        of_degree = asked.level, asked.fields, asked.or_experience
-        return _Row("degree", *of_degree, None, None, None, need, start, end)
-    of_years = asked.years_min, asked.years_max, asked.skill_id
-    return _Row("experience", None, None, None, *of_years, need, start, end)
+def _asked_years(texts: list[str], hits: list[list[int]], rules: ExperienceRules) -> Iterator[_Asked]:
+    for number, found in enumerate(find_years(texts, hits, rules)):
+        for years in found:
+            scope = Scope(years.start, years.end, years.first, years.last)
+            yield _Asked(number, years, years.start, years.end, [scope])
 
 
-class _NeedReader:
-    """Reads the need of places in one text, of which nothing behind the last place matters.
-
-    The outline of a passage is read only where it holds a cue that may make something preferred, and the sections only
-    from the first word on that may head things that are nice to have, for what is asked is required otherwise.
-    """
-
-    def __init__(self, text: str, cues: list[int], headings: list[int], rules: OutlineRules) -> None:
-        self._text = text
-        self._cues = cues
-        may_head = (
-            offset
-            for offset in headings
-            if text[offset : offset + 1].isupper() or text.startswith("\n", offset - 1)
-        )
-        self._nice_to_have = min(may_head, default=len(text))
-        self._rules = rules
-
-    def stated(self, origin: int, start: int, end: int, first: int, last: int) -> str | None:
-        """The need that the words from `first` to `last` state of `start` to `end`, all counted from `origin`."""
-        cue = bisect_left(self._cues, origin + first)
-        has_cue = cue < len(self._cues) and self._cues[cue] < origin + last
-        if not has_cue and origin + start < self._nice_to_have:
-            return None
-        passage = split_words(self._text[origin + first : origin + last])
-        need = Outline(passage, self._rules).need(start - first, end - first)
-        return None if need == "context" else need
-
-    def of_section(self, offset: int) -> str:
-        """The need of what stands in a section where the words near it state none."""
-        if offset < self._nice_to_have:
-            return "required"
-        section = self._sections.section(offset - self._nice_to_have)
-        return "preferred" if section == "nice_to_have" else "required"
-
-    @cached_property
-    def _sections(self) -> Outline:
-        return Outline(split_words(self._text[self._nice_to_have :]), self._rules)
+def _row(asked: _Asked, need: str) -> _Row:
+    what, place = asked.what, (need, asked.start, asked.end)
+    if isinstance(what, Degree):
+        of_degree = what.level, what.fields, what.or_experience
+        return _Row(asked.text, "degree", *of_degree, None, None, None, *place)
+    of_years = what.years_min, what.years_max, what.skill_id
+    return _Row(asked.text, "experience", None, None, None, *of_years, *place)
 
 
 def _passages(text: str, hits: Iterable[int]) -> Iterator[tuple[int, int]]:
