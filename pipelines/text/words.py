@@ -23,7 +23,7 @@ from pipelines.text.characters import (
 Positions = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-BATCH_BYTES = 2_000_000
+BATCH_BYTES = 1_000_000
 """Texts read at once: enough that NumPy's calls cost little, few enough that the arrays stay in the caches."""
 
 HASH_BASE = 0x9E3779B97F4A7C15
@@ -61,7 +61,7 @@ class Batch(NamedTuple):
 
     def is_kind(self, positions: Positions, kinds: int) -> Flags:
         """Whether the character at each position is of one of the kinds."""
-        return self.kinds[positions] & np.uint8(kinds) > 0
+        return self.kinds.take(positions) & np.uint8(kinds) > 0
 
     def find_sign(self, sign: str) -> Positions:
         """Where a sign stands."""
@@ -109,7 +109,7 @@ def read_batch(texts: list[str]) -> Batch:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     stops = np.cumsum(lengths + len(_BETWEEN)) + len(_BEFORE) - len(_BETWEEN)
     origins = stops - lengths
-    letters, kinds = characters().letters[codes], characters().kinds[codes]
+    letters, kinds = characters().letters.take(codes), characters().kinds.take(codes)
     is_letter = letters >= OTHER_LETTER
     edges = np.flatnonzero(is_letter[1:] != is_letter[:-1]) + 1
     starts, ends = edges[::2].copy(), edges[1::2].copy()
@@ -185,9 +185,9 @@ class HashTable:
     def get(self, keys: Hashes) -> NDArray[np.int32]:
         """The number of each key, 0 where it has none."""
         slots = self._slots(keys)
-        numbers = self._numbers[slots]
+        numbers = self._numbers.take(slots)
         others = np.flatnonzero(numbers)
-        others = others[self._keys[slots[others]] != keys[others]]
+        others = others[self._keys.take(slots.take(others)) != keys.take(others)]
         while others.size:
             slots[others] = (slots[others] + 1) % len(self._keys)
             numbers[others] = self._numbers[slots[others]]
