@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from pipelines.skills.lexicon import DECOY, EXACT_CASE, NEEDS_CONTEXT, SkillLexicon
-from pipelines.text.characters import ALNUM, LOWER, UPPER, Flags, is_any_of
+from pipelines.text.characters import ALNUM, LOWER, SPACE, UPPER, Flags, is_any_of
 from pipelines.text.outlines import Outline
 from pipelines.text.phrases import Hits, without_overlap
 from pipelines.text.words import Batch, Positions
@@ -89,24 +89,15 @@ def _addresses(batch: Batch) -> tuple[Positions, Positions, Positions]:
     is_host = is_any_of(codes[dots - 1], "wW") & is_any_of(codes[dots - 2], "wW")
     dots = dots[is_host | is_any_of(codes[dots + 1], _DOMAIN_INITIALS)]
     schemes = colons[(batch.codes[colons + 1] == ord("/")) & (batch.codes[colons + 2] == ord("/"))]
-    found, last = [(0, -1, 0)], 0
-    for inside in np.sort(np.concatenate([dots, schemes, batch.find_sign("@")])).tolist():
-        if inside < last:
-            continue
-        first, last = _token(batch.text, inside)
+    found = [(0, -1, 0)]
+    parts_tokens = batch.kinds & np.uint8(SPACE) > 0
+    parts_tokens[batch.origins - 1] = True
+    gaps = np.flatnonzero(parts_tokens)
+    tokens = np.unique(np.searchsorted(gaps, np.concatenate([dots, schemes, batch.find_sign("@")])))
+    for first, last in zip((gaps[tokens - 1] + 1).tolist(), gaps[tokens].tolist(), strict=True):
         found += [
             (match.start(), match.end(), len(match[0].rstrip(".,;:)")))
             for match in _ADDRESS.finditer(batch.text, first, last)
         ]
     start, end, size = np.array(found, np.int64).T
     return start, end, size
-
-
-def _token(text: str, inside: int) -> tuple[int, int]:
-    """Start and end of the characters around a place that hold no white space; a text is not left."""
-    first = last = inside
-    while not text[first - 1].isspace() and text[first - 1] != "\0":
-        first -= 1
-    while not text[last].isspace():
-        last += 1
-    return first, last

@@ -69,6 +69,10 @@ def are_employers(context: Context, companies: pl.Series) -> Flags:
     is_employer &= _may_be_employer(context, is_employer)
     if not is_employer.any():
         return is_employer
+    is_own = np.zeros(len(batch.origins), np.bool_)
+    is_own[batch.text_of[hits.first[is_employer]]] = True
+    some = is_own[batch.text_of[of_names.first]]
+    names, of_names = names[some], of_names.where(some)
     text_of = batch.text_of[of_names.first].tolist()
     written = dict(
         zip(names.tolist(), zip(text_of, batch.cut(of_names.start, of_names.end), strict=True), strict=True)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.text.characters import SAME_SIGN, Flags
+from pipelines.text.characters import SAME_SIGN, SPACE, Flags
 from pipelines.text.words import Batch, HashTable, Positions, Sequences, word_key
 
 _WORD = re.compile(r"[^\W_]+")
@@ -160,9 +160,12 @@ class Phrases:
         self._goes_on = np.zeros(nodes, np.bool_)
         self._goes_on[[node for node, _ in self._onward]] = True
         self._space_child = np.zeros(len(self._onward) + 1, np.int64)
+        self._has_signs = np.zeros(len(self._onward) + 1, np.bool_)
         for (pair, gap), child in self._children.items():
             if gap == " ":
                 self._space_child[pair] = child
+            else:
+                self._has_signs[pair] = True
         self._ending_counts = np.array([len(endings) for endings in self._endings])
         self._first_ending = np.cumsum(self._ending_counts) - self._ending_counts
         self._ending_list = np.array([ending.phrase_list for ending in flat], np.int64)
@@ -206,7 +209,8 @@ class Phrases:
         gap_start, gap_end = batch.ends[words - 1], batch.starts[words]
         is_blank = (gap_end - gap_start == 1) & (batch.codes[gap_start] == ord(" "))
         children = np.where(is_blank, self._space_child[pairs], 0)
-        others = np.flatnonzero(~is_blank)
+        may_be_space = batch.is_kind(gap_start, SPACE) | (gap_end - gap_start == 1)
+        others = np.flatnonzero(~is_blank & (may_be_space | self._has_signs[pairs]))
         gaps = map(normal_gap, batch.cut(gap_start[others], gap_end[others]))
         keys = zip(pairs[others].tolist(), gaps, strict=True)
         children[others] = [self._children.get(key, 0) for key in keys]

@@ -23,7 +23,7 @@ from pipelines.text.characters import (
 Positions = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-BATCH_BYTES = 500_000
+BATCH_BYTES = 1_000_000
 """Texts read at once: enough that NumPy's calls cost little, few enough that the arrays stay in the caches."""
 
 HASH_BASE = 0x9E3779B97F4A7C15
@@ -33,7 +33,6 @@ MAX_LETTERS = 64
 
 _WINDOW = 8
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WINDOW + 1)], np.uint64)
-_STEPS = 32
 _BEFORE, _BETWEEN, _BEHIND = "\0\0\0", "\n\0", "\n\0\0\0" + "\0" * MAX_LETTERS
 """What stands around texts, so that a rule may ask for any character near a word: a line break ends each text, and a
 sign that is in no phrase keeps it apart from the next one."""
@@ -42,14 +41,15 @@ sign that is in no phrase keeps it apart from the next one."""
 class Batch(NamedTuple):
     """Texts side by side. All positions are characters of the whole batch.
 
-    text: all texts in one, with signs between. codes: its code points. origins and stops: where each text begins and
-    ends. starts and ends: of each word. keys: a hash of each folded word, see `word_key`. text_of: the number of each
-    word's text. signs: the characters that are neither letters nor digits nor plain blanks. repeated: white space
-    behind white space.
+    text: all texts in one, with signs between. codes: its code points. kinds: those of each, see `characters`. origins
+    and stops: where each text begins and ends. starts and ends: of each word. keys: a hash of each folded word, see
+    `word_key`. text_of: the number of each word's text. signs: the characters that are neither letters nor digits nor
+    plain blanks. repeated: white space behind white space.
     """
 
     text: str
     codes: Codes
+    kinds: NDArray[np.uint8]
     origins: Positions
     stops: Positions
     starts: Positions
@@ -61,7 +61,7 @@ class Batch(NamedTuple):
 
     def is_kind(self, positions: Positions, kinds: int) -> Flags:
         """Whether the character at each position is of one of the kinds."""
-        return characters().kinds[self.codes[positions]] & np.uint8(kinds) > 0
+        return self.kinds.take(positions) & np.uint8(kinds) > 0
 
     def find_sign(self, sign: str) -> Positions:
         """Where a sign stands."""
@@ -74,17 +74,10 @@ class Batch(NamedTuple):
 
     def skip_space(self, positions: Positions) -> Positions:
         """The first character from each position on that is no white space."""
-        found = positions.copy()
-        pending = np.flatnonzero(self.is_kind(found, SPACE))
-        steps = 0
-        while pending.size and steps < _STEPS:
-            found[pending] += 1
-            pending = pending[self.is_kind(found[pending], SPACE)]
-            steps += 1
-        if pending.size:
-            is_space = characters().kinds[self.codes] & SPACE > 0
-            run_ends = np.flatnonzero(is_space[:-1] & ~is_space[1:]) + 1
-            found[pending] = run_ends[np.searchsorted(run_ends, found[pending])]
+        found = positions + self.is_kind(positions, SPACE)
+        inside = np.flatnonzero(self.is_kind(found, SPACE))
+        last = self.repeated[~self.is_kind(self.repeated + 1, SPACE)]
+        found[inside] = last[np.searchsorted(last, found[inside])] + 1
         return found
 
     def first_word(self, positions: Positions) -> Positions:
@@ -116,7 +109,7 @@ def read_batch(texts: list[str]) -> Batch:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     stops = np.cumsum(lengths + len(_BETWEEN)) + len(_BEFORE) - len(_BETWEEN)
     origins = stops - lengths
-    letters = characters().letters[codes]
+    letters, kinds = characters().letters.take(codes), characters().kinds.take(codes)
     is_letter = letters >= OTHER_LETTER
     edges = np.flatnonzero(is_letter[1:] != is_letter[:-1]) + 1
     starts, ends = edges[::2].copy(), edges[1::2].copy()
@@ -127,16 +120,15 @@ def read_batch(texts: list[str]) -> Batch:
     counts = np.diff(np.searchsorted(starts, origins), append=len(starts))
     text_of = np.repeat(np.arange(len(texts)), counts)
     signs = np.flatnonzero(letters == SIGN)
-    repeated = _find_repeated_space(codes, letters, signs)
-    return Batch(text, codes, origins, stops, starts, ends, keys, text_of, signs, repeated)
+    repeated = _find_repeated_space(kinds, letters, signs)
+    return Batch(text, codes, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated)
 
 
-def _find_repeated_space(codes: Codes, letters: NDArray[np.uint8], signs: Positions) -> Positions:
-    kinds = characters().kinds
-    spaces = signs[kinds[codes[signs]] & SPACE > 0]
+def _find_repeated_space(kinds: NDArray[np.uint8], letters: NDArray[np.uint8], signs: Positions) -> Positions:
+    spaces = signs[kinds[signs] & SPACE > 0]
     blanks = np.flatnonzero((letters[1:] | letters[:-1]) == BLANK) + 1
     second = merge(blanks, spaces, spaces + 1)
-    return second[kinds[codes[second]] & kinds[codes[second - 1]] & SPACE > 0]
+    return second[kinds[second] & kinds[second - 1] & SPACE > 0]
 
 
 def _word_keys(letters: NDArray[np.uint8], starts: Positions, ends: Positions) -> Hashes:
@@ -193,8 +185,9 @@ class HashTable:
     def get(self, keys: Hashes) -> NDArray[np.int32]:
         """The number of each key, 0 where it has none."""
         slots = self._slots(keys)
-        numbers = self._numbers[slots]
-        others = np.flatnonzero((self._keys[slots] != keys) & (numbers > 0))
+        numbers = self._numbers.take(slots)
+        others = np.flatnonzero(numbers)
+        others = others[self._keys.take(slots.take(others)) != keys.take(others)]
         while others.size:
             slots[others] = (slots[others] + 1) % len(self._keys)
             numbers[others] = self._numbers[slots[others]]
@@ -203,7 +196,7 @@ class HashTable:
         return numbers
 
     def _slots(self, keys: Hashes) -> Positions:
-        return ((keys * np.uint64(HASH_BASE)) >> self._shift).astype(np.int64)
+        return ((keys * np.uint64(HASH_BASE)) >> self._shift).view(np.int64)
 
 
 class Sequences:
@@ -218,6 +211,10 @@ class Sequences:
             length: HashTable({_sequence_key(words): 1 for words in known})
             for length, known in by_length.items()
         }
+        every = [words for known in by_length.values() for words in known]
+        self._is_edge = np.zeros((2, 2 + max((max(words) for words in every), default=0)), np.bool_)
+        for words in every:
+            self._is_edge[[0, 1], [words[0], words[-1]]] = True
 
     def begin_at(self, batch: Batch, numbers: NDArray[np.int32], first: Positions) -> Flags:
         """Whether a sequence begins at the word `first`, within its text."""
@@ -229,6 +226,10 @@ class Sequences:
 
     def _match(self, batch: Batch, numbers: NDArray[np.int32], words: Positions, *, is_last: bool) -> Flags:
         found = np.zeros(len(words), np.bool_)
+        within = np.flatnonzero((words >= 0) & (words < len(numbers)))
+        edges = np.minimum(numbers[words[within]], self._is_edge.shape[1] - 1)
+        within = within[self._is_edge[int(is_last), edges]]
+        words = words[within]
         for length, table in self._tables.items():
             first = words - (length - 1) * is_last
             fits = np.flatnonzero((first >= 0) & (first + length <= len(numbers)))
@@ -236,7 +237,9 @@ class Sequences:
             keys = np.zeros(len(at), np.uint64)
             for offset in range(length):
                 keys = keys * np.uint64(HASH_BASE) + numbers[at + offset].astype(np.uint64)
-            found[fits] |= (table.get(keys) > 0) & (batch.text_of[at] == batch.text_of[at + length - 1])
+            found[within[fits]] |= (table.get(keys) > 0) & (
+                batch.text_of[at] == batch.text_of[at + length - 1]
+            )
         return found
 
 
