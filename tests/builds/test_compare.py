@@ -205,7 +205,7 @@ def builds(tmp_path):
     for made_from, frame in (("a", SKILLS), ("b", SKILLS.head(2))):
         for piece in PIECES:
             builds.make(made_from, piece, lambda path, frame=frame: write(path, skills=frame))
-        builds.publish(made_from)
+        builds.publish(made_from, "the sample")
     return builds
 
 

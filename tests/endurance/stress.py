@@ -16,7 +16,7 @@ import polars as pl
 
 from schemas import TABLES
 from warehouse.builds.database import DATABASE, build_database
-from warehouse.builds.folders import PIECES, Builds
+from warehouse.builds.folders import CHECKSUMS, ORIGIN, PIECES, Builds
 from warehouse.builds.rollback import rollback
 from warehouse.exports.folder import EXPORTS
 from warehouse.lake.locks import WriteLock
@@ -31,6 +31,9 @@ SECONDS_BETWEEN_LOOKS = 0.1
 PUBLISHED = ["postings", "posting_skills", "market_postings", "roles", "skills", "role_skill_demand"]
 PUBLISHED += ["role_skill_demand_by_month"]
 """The tables that the macros need: a build of these is made in a second."""
+
+OF_A_BUILD = {*PIECES, CHECKSUMS, ORIGIN}
+"""What a build's folder holds."""
 
 
 @dataclass
@@ -106,7 +109,7 @@ def _export(database: Path, folder: Path) -> None:
 
 def _numbered(folder: Path, table: str, number: int) -> Parts:
     (folder / table).mkdir(parents=True, exist_ok=True)
-    part = Part("all", "one", ROWS, 0)
+    part = Part("all", "one", "0" * 8, ROWS, 0)
     schema = TABLES[table].polars_schema()
     values = {
         name: None
@@ -203,7 +206,7 @@ def leftovers(root: Path) -> list[Path]:
     known = {root / name for name in ("state", "lake", "parts", "published", "stop", PIECES[0])}
     known |= {root / "lake" / ".lock", root / "lake" / ".lock_holder", *Builds(root).kept}
     found = {*root.iterdir(), *(root / "state" / "builds").iterdir(), *(root / "lake").glob("*")}
-    inside = {path for build in Builds(root).kept for path in build.iterdir() if path.name not in PIECES}
+    inside = {path for build in Builds(root).kept for path in build.iterdir() if path.name not in OF_A_BUILD}
     return sorted(found - known | inside)
 
 

@@ -188,6 +188,7 @@ class Project:
             data=str(self.root / "data"),
             postings=str(postings or self.postings),
             downloads=str(self.root / "downloads"),
+            published=str(self.root),
         )
         io_manager = LakeIOManager(root=str(self.root / "lake"))
         result = dg.materialize(

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from schemas import TABLES
+from tests.made_tables import store
 from tests.repeats.test_duplicates import TEXT, cleaned, edited, later, mark
-from warehouse.lake.parts import Part, Parts
 from warehouse.lake.sql_tables import plan_table
 
 BERLIN = {"url": "u1", "location": "Berlin", "country": "DE", "description": TEXT, "seen_on": later(10)}
@@ -26,9 +26,7 @@ SEEN = [
 def tables(tmp_path):
     """Postings of SEEN, and the tables made of them."""
     postings = mark(cleaned(*SEEN))
-    path = tmp_path / "all-1.parquet"
-    postings.write_parquet(path)
-    parts = Parts(tmp_path, (Part("all", "1", postings.height, path.stat().st_size),))
+    parts = store(tmp_path, "postings", postings)
     made = {
         name: TABLES[name].validate(plan_table(name, postings=parts).collect(), lazy=True)
         for name in ("unique_postings", "duplicate_audit")
