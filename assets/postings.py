@@ -21,7 +21,7 @@ from warehouse.lake.sql_tables import plan_table
 def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
     """Every record of every file as it stands there, with what became of it."""
     return plan_reading(
-        Path(folders.postings),
+        folders.postings_folders,
         source_files,
         read_cards(folders.cards),
         read_postings,

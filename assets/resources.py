@@ -22,14 +22,19 @@ class Folders(dg.ConfigurableResource):
     """Where the project's input lies, curated data, posting files and downloads, and where builds are published."""
 
     data: str = str(ROOT / "data")
-    postings: str = str(Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve())
+    postings: str = os.environ.get("POSTINGS") or str(ROOT / "data" / "sample")
     downloads: str = str(WAREHOUSE / "state" / "downloads")
     published: str = str(DATABASE.parent)
 
     @property
+    def postings_folders(self) -> list[Path]:
+        """The folders of posting files, parted in `postings` as the system parts paths (`:`)."""
+        return [Path(folder).resolve() for folder in self.postings.split(os.pathsep) if folder]
+
+    @property
     def is_sample(self) -> bool:
         """Whether the postings folder is the sample, whose synthetic rows are never mixed with fetched ones."""
-        return Path(self.postings) == Path(self.data) / "sample"
+        return self.postings_folders == [(Path(self.data) / "sample").resolve()]
 
     @property
     def builds(self) -> Builds:

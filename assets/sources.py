@@ -11,7 +11,7 @@ from assets.resources import Folders
 from pipelines.reading.source_files import describe_sources, match_cards, prefer_dropped
 from warehouse.inbox.curated import read_cards
 from warehouse.inbox.downloads import NOTHING_FETCHED, fetch_files, list_downloads
-from warehouse.inbox.source_files import list_files
+from warehouse.inbox.source_files import list_folders
 
 
 class Fetching(dg.Config):
@@ -33,14 +33,14 @@ class Fetching(dg.Config):
 def source_files(
     context: dg.AssetExecutionContext, config: Fetching, folders: Folders
 ) -> Iterator[dg.Output[pl.DataFrame] | dg.AssetCheckResult]:
-    """Files in the postings folder and fetched ones, each with the source whose card it matches."""
-    cards, postings, downloads = read_cards(folders.cards), Path(folders.postings), Path(folders.downloads)
+    """Files in the postings folders and fetched ones, each with the source whose card it matches."""
+    cards, downloads = read_cards(folders.cards), Path(folders.downloads)
     outcomes = NOTHING_FETCHED
     if config.fetch:
         outcomes = fetch_files(downloads, cards, report=context.log.info)
     listed = []
     if not (folders.is_sample and config.fetch):
-        listed.append(list_files(postings, cards.values()))
+        listed.append(list_folders(folders.postings_folders, cards.values()))
     if config.fetch or not folders.is_sample:
         listed.append(list_downloads(downloads))
     files = prefer_dropped(match_cards(pl.concat(listed), cards))

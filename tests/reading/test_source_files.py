@@ -128,7 +128,7 @@ def test_lines_are_counted_as_the_reader_counts_them(folder, content, lines):
     (folder / "board_1.csv").write_bytes(content)
     assert match(folder)["board_1.csv"]["lines"] == lines
     cards = {"board": card()}
-    raw = plan_reading(folder, match_cards(list_files(folder), cards), cards, read_postings).collect()
+    raw = plan_reading([folder], match_cards(list_files(folder), cards), cards, read_postings).collect()
     assert raw["lines"].sum() == lines
 
 
@@ -140,7 +140,7 @@ def test_lines_are_counted_in_the_encoding_that_the_card_declares(folder, encodi
     files = match_cards(list_files(folder, cards.values()), cards)
     assert (
         files["lines"].item()
-        == plan_reading(folder, files, cards, read_postings).collect()["lines"].sum()
+        == plan_reading([folder], files, cards, read_postings).collect()["lines"].sum()
         == 22
     )
 
@@ -174,7 +174,7 @@ def test_a_file_that_lacks_a_column_is_read_and_the_column_named(folder):
     cards = {"board": card(columns={"title": "Title", "company": "Firm", "salary": ("Pay", "Extra")})}
     files = match_cards(list_files(folder), cards)
     assert files.select("source_id", "missing_columns", "problem").row(0) == ("board", ["Firm", "Pay"], None)
-    raw = plan_reading(folder, files, cards, read_postings).collect()
+    raw = plan_reading([folder], files, cards, read_postings).collect()
     assert raw.select("title", "company", "salary").row(1) == ("Data Scientist", None, "x")
 
 
@@ -189,7 +189,7 @@ def test_the_second_column_of_a_name_is_a_column_of_its_own(folder):
     cards = {"board": card(columns={"title": "Title", "tags": "Skill#2"})}
     files = match_cards(list_files(folder), cards)
     assert files["unlisted_columns"].to_list() == [["Skill"]]
-    assert plan_reading(folder, files, cards, read_postings).collect()["tags"].to_list() == [None, "R"]
+    assert plan_reading([folder], files, cards, read_postings).collect()["tags"].to_list() == [None, "R"]
 
 
 def test_a_compressed_file_gives_the_rows_of_the_plain_one_under_the_same_ids(folder):
@@ -199,7 +199,7 @@ def test_a_compressed_file_gives_the_rows_of_the_plain_one_under_the_same_ids(fo
     def read():
         files = match_cards(list_files(folder), cards)
         assert files["problem"].to_list() == [None]
-        return files.drop("file"), plan_reading(folder, files, cards, read_postings).collect().drop("file")
+        return files.drop("file"), plan_reading([folder], files, cards, read_postings).collect().drop("file")
 
     plain = read()
     (folder / "board_1.csv").unlink()
@@ -219,7 +219,7 @@ def test_every_member_of_an_archive_is_matched_by_its_own_name(folder):
     problems = dict(files.select("file", "problem").rows())
     assert "no source card names postings.zip/other.csv" in problems["postings.zip/other.csv"]
     assert "leads out of the archive" in problems["postings.zip/../board_4.csv"]
-    raw = plan_reading(folder, files, cards, read_postings).collect()
+    raw = plan_reading([folder], files, cards, read_postings).collect()
     assert raw["title"].drop_nulls().to_list() == ["Data Scientist", "Data Engineer", "ML Engineer"]
 
 
@@ -273,7 +273,7 @@ def test_a_folder_without_a_readable_file_stops_the_run_and_says_why(tmp_path):
 
 def test_a_file_that_changes_while_it_is_read_is_refused(folder):
     cards = {"board": card()}
-    plan = plan_reading(folder, match_cards(list_files(folder), cards), cards, read_postings)
+    plan = plan_reading([folder], match_cards(list_files(folder), cards), cards, read_postings)
     (folder / "board_1.csv").write_bytes(b"Title\nanother\n")
     with pytest.raises(RuntimeError, match=r"board_1\.csv changed while it was being read"):
         plan.collect()
