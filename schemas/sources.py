@@ -135,6 +135,11 @@ class Salaries(_Strict):
         default=None,
         description="The mark that groups thousands, where the amounts themselves leave it open.",
     )
+    unit: float = Field(
+        default=1,
+        gt=0,
+        description="What one stands for where amounts are in a larger unit, such as 10,000 yen.",
+    )
     plausible_per_year: tuple[float, float] = Field(
         default=(1_000, 100_000_000),
         description="A yearly amount outside is taken for another period or a typing error: only its text is kept.",
@@ -287,11 +292,9 @@ class SourceCard(Layout):
     @property
     def unfinished_keys(self) -> list[str]:
         """Keys that are left as they were drafted: until they are filled in, no file is read by the card."""
-        return [
-            key
-            for key in ("name", "publisher", "page", "licence")
-            if str(getattr(self, key)).startswith(FILL_IN)
-        ]
+        stated = {key: str(getattr(self, key)) for key in ("name", "publisher", "page", "licence")}
+        stated |= {f"constants.{column}": value for column, value in self.constants.items()}
+        return [key for key, value in stated.items() if value.startswith(FILL_IN)]
 
     @property
     def fetchable_files(self) -> list[str]:

@@ -8,24 +8,30 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines.cleaning import pay
+from pipelines.cleaning.dates import parse_dates
+from pipelines.cleaning.texts import clean_description
+from pipelines.drafting.boilerplate import find_added_line_end, find_added_text
 from pipelines.drafting.column_evidence import (
     find_date_formats,
     find_nothing,
     find_single_country,
+    share_fitting,
 )
-from pipelines.drafting.column_headers import HeaderLexicon
+from pipelines.drafting.column_headers import HeaderLexicon, split_words
 from pipelines.drafting.column_readings import Reading, choose, read_columns
 from pipelines.drafting.file_names import DateInName, find_date, generalise, name_source
 from pipelines.drafting.pay_evidence import guess_salaries, tells_all
+from pipelines.drafting.unknown_tables import UndraftableFileError, add_members, read_texts
 from pipelines.reading.dialects import detect_dialect
-from pipelines.reading.headers import find_header, name_columns
-from pipelines.reading.record_frames import split_records
 from pipelines.reading.records import to_utf8
+from pipelines.reading.tables import holds_json_lines
 from schemas.sources import (
+    FILL_IN,
     HEAD_BYTES,
-    CompleteDialect,
+    PARQUET_SIGNATURE,
     Dates,
     DayPrecision,
+    Dialect,
     Kind,
     Layout,
     RawColumn,
@@ -37,15 +43,13 @@ SURE = 0.6
 """Below this a remark asks to check a column."""
 ROWS_FACTOR = 2
 """A sibling of the file is expected to have between half and twice its rows."""
-_JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
 _TELLS_A_POSTING = {"description", "url", "source_posting_id", "company", "tags"}
+_SECTIONS = ("requirements", "nice_to_have", "responsibilities", "benefits")
+_LOOKED_AT, _LONGEST_CONTACT, _LEAST_SECTION, _WORDS_COMPARED = 100, 100, 60, 8
+_EMAIL = r"[\w.+-]+@[\w-]+\.\w"
 _ENDS = {"salary_min", "salary_max"}
 _PAY = {"salary", *_ENDS}
 _PRECISIONS: dict[tuple[str, ...], DayPrecision] = {("%Y",): "year", ("%Y-%m",): "month"}
-
-
-class UndraftableFileError(ValueError):
-    """A file that no card can be drafted for; says what to do about it."""
 
 
 @dataclass(frozen=True)
@@ -63,32 +67,41 @@ class Lexicon:
     headers: HeaderLexicon
     nothing: frozenset[str]
     occupations: frozenset[str]
+    headings: frozenset[str]
 
     @classmethod
     def of(
-        cls, column_headers: pl.DataFrame, missing_values: pl.DataFrame, title_words: pl.DataFrame
+        cls,
+        column_headers: pl.DataFrame,
+        missing_values: pl.DataFrame,
+        title_words: pl.DataFrame,
+        section_headings: pl.DataFrame,
     ) -> "Lexicon":
-        """From the contracts ColumnHeaders, MissingValues and TitleWords (whose nouns are occupations)."""
+        """From the contracts ColumnHeaders, MissingValues, TitleWords (nouns are occupations) and SectionHeadings."""
         nouns = title_words.filter(pl.col("kind") == "noun")["word"]
+        headings = section_headings.filter(pl.col("section").is_in(_SECTIONS))["heading"]
         return cls(
             HeaderLexicon(column_headers),
             frozenset(missing_values["value"].str.to_lowercase()),
             frozenset(nouns.str.to_lowercase()),
+            frozenset(" ".join(split_words(heading)) for heading in headings),
         )
 
 
 def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     """The draft for one file, given its name and its bytes, both as if it were not compressed.
 
-    Raises UndraftableFileError where it is no delimited text with a header, a row and a column of titles.
+    Raises UndraftableFileError where it holds no records under a header with a column of titles.
     """
-    dialect = detect_dialect(data[:HEAD_BYTES])
-    table = read_table(file, data, dialect)
-    nothing = {name: find_nothing(table[name], lexicon.nothing) for name in table.columns}
-    present = table.with_columns(
+    dialect = _find_dialect(data[:HEAD_BYTES])
+    table = read_texts(file, data, dialect)
+    with_members = add_members(table)
+    nothing = {name: find_nothing(with_members[name], lexicon.nothing) for name in with_members.columns}
+    present = with_members.with_columns(
         pl.col(name).replace(dict.fromkeys(values)) for name, values in nothing.items() if values
     )
-    readings = read_columns(present, lexicon.headers, lexicon.occupations)
+    personal = tuple(name for name in table.columns if _is_personal(present[name], lexicon.headers))
+    readings = read_columns(present.drop(personal), lexicon.headers, lexicon.occupations)
     chosen = _drop_repeated_pay(choose(readings), present)
     if "title" not in chosen:
         raise UndraftableFileError(
@@ -98,11 +111,19 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
         )
     remarks = _explain_columns(readings, chosen)
     headers = {raw_column: reading.header for raw_column, reading in chosen.items()}
-    ignored = tuple(name for name in table.columns if name not in headers.values())
+    sections = _find_sections(present, headers, lexicon)
+    if "tags" in headers and headers["tags"] in sections:
+        del headers["tags"], remarks["columns.tags"]
+    read = {header.partition("[")[0] for header in headers.values() if header not in table.columns}
+    read |= {*headers.values(), *sections, *personal}
+    ignored = tuple(name for name in table.columns if name not in read)
     _remark_doubted(remarks, ignored, chosen, lexicon.headers)
     values = {raw_column: present[header].drop_nulls() for raw_column, header in headers.items()}
     in_name = None if "seen_on" in headers else find_date(file)
     constants = _find_constants(values, in_name, remarks)
+    dates = _find_dates(values, in_name, remarks)
+    if not in_name and "seen_on" not in values:
+        constants["seen_on"] = _ask_for_scrape(values, dates)
     layout = Layout(
         source_id=name_source(file),
         kind=_find_kind(headers, remarks),
@@ -111,10 +132,13 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
         sha256={PurePosixPath(file).name: hashlib.sha256(data).hexdigest()},
         dialect=dialect,
         columns=dict(headers),
+        sections=sections,
         ignored_columns=ignored,
+        personal_columns=personal,
+        strip=_find_added(values, remarks),
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
-        dates=_find_dates(values, in_name, remarks),
+        dates=dates,
         salaries=_find_salaries(present, headers, constants.get("country"), remarks),
         rows=RowRange(min=len(table) // ROWS_FACTOR, max=len(table) * ROWS_FACTOR),
     )
@@ -122,31 +146,64 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     return CardDraft(layout, remarks)
 
 
-def read_table(file: str, data: bytes, dialect: CompleteDialect) -> pl.DataFrame:
-    """The records that are as wide as the header, as columns of texts named as in cards.
+def _find_dialect(head: bytes) -> Dialect:
+    """What is to be declared: nothing of JSON lines and Parquet, which say it themselves."""
+    if head.startswith(PARQUET_SIGNATURE):
+        return Dialect()
+    dialect = detect_dialect(head)
+    return Dialect() if holds_json_lines(to_utf8(head, dialect.encoding)) else dialect
 
-    Empty fields are null. Raises UndraftableFileError where there is no header of two columns, or no row.
-    """
-    if not data.strip():
-        raise UndraftableFileError(f"{file} is empty: fetch it again")
-    if b"\x00" in data[:HEAD_BYTES] and not dialect.encoding.startswith("utf-16"):
-        raise UndraftableFileError(f"{file} is not text: export it as CSV")
-    text = to_utf8(data, dialect.encoding)
-    if _JSON.match(text):
-        raise UndraftableFileError(f"{file} is JSON: convert it to CSV, one row per posting")
-    records = split_records(text, dialect.delimiter)
-    header = find_header(records)
-    if len(header) < 2:
-        raise UndraftableFileError(
-            f"{file} has one column, {''.join(header)[:80]!r}: a card needs fields cut by , ; TAB or |, "
-            "and a header line"
-        )
-    fields = pl.col("fields")
-    rows = records.filter(~pl.col("is_unterminated"), fields.list.len() == len(header), fields != header)
-    if rows.is_empty():
-        raise UndraftableFileError(f"{file} has a header line but no row like it: fetch it again")
-    columns = (fields.list.get(place).alias(name) for place, name in enumerate(name_columns(header)))
-    return rows.select(columns).select(pl.all().str.strip_chars().replace("", None))
+
+def _is_personal(values: pl.Series, lexicon: HeaderLexicon) -> bool:
+    """Whether a column is of persons by its header, or most of its values are or hold an e-mail address."""
+    if lexicon.names_person(values.name):
+        return True
+    sample = values.drop_nulls().head(_LOOKED_AT)
+    is_address = sample.str.contains(_EMAIL) & (sample.str.len_chars() <= _LONGEST_CONTACT)
+    return 2 * is_address.sum() > len(sample)
+
+
+def _find_sections(table: pl.DataFrame, headers: dict[RawColumn, str], lexicon: Lexicon) -> dict[str, str]:
+    """Columns of sentences under a header that is a heading of postings, unless the description has them too."""
+    nowhere = pl.repeat(None, len(table), dtype=pl.String, eager=True)
+    whole = (table[headers["description"]] if "description" in headers else nowhere).fill_null("")
+    taken = {header for raw_column, header in headers.items() if raw_column != "tags"}
+    sections = {}
+    for name in table.columns:
+        words, texts = " ".join(split_words(name)), table[name]
+        long = texts.str.len_chars() >= _LEAST_SECTION
+        if name in taken or words not in lexicon.headings or 2 * long.sum() <= texts.count():
+            continue
+        if share_fitting(texts.drop_nulls(), "tags", lexicon.occupations) >= SURE:
+            continue
+        parts = [(text, part) for text, part in zip(whole, texts, strict=True) if part]
+        if 2 * sum(_holds(text, part) for text, part in parts) <= len(parts):
+            sections[name] = words.capitalize()
+    return sections
+
+
+def _holds(text: str, part: str) -> bool:
+    """Whether a text has most words of another one next to each other, in whatever layout."""
+    words = re.findall(r"\w+", part)
+    middle = " ".join(words[len(words) // 2 :][:_WORDS_COMPARED])
+    return middle in " ".join(re.findall(r"\w+", text))
+
+
+def _find_added(
+    values: dict[RawColumn, pl.Series], remarks: dict[str, str]
+) -> dict[RawColumn, tuple[str, ...]]:
+    added: dict[RawColumn, tuple[str, ...]] = {}
+    for raw_column in ("title", "company"):
+        if raw_column in values and (pattern := find_added_line_end(values[raw_column])):
+            added[raw_column] = (pattern,)
+    if "description" in values:
+        texts = values["description"].unique(maintain_order=True)
+        texts = clean_description(texts.gather_every(max(len(texts) // _LOOKED_AT, 1)))
+        if pattern := find_added_text(texts, values.get("company")):
+            added["description"] = (pattern,)
+    if added:
+        _remark(remarks, "strip", "nearly every value ends so: check that no employer wrote it")
+    return added
 
 
 def _drop_repeated_pay(chosen: dict[RawColumn, Reading], table: pl.DataFrame) -> dict[RawColumn, Reading]:
@@ -210,11 +267,15 @@ def _find_constants(
     if in_name and not in_name.name_pattern:
         constants["seen_on"] = in_name.text
         _remark(remarks, "constants", "the file's name dates the scrape: check")
-    elif not in_name and "seen_on" not in values:
-        _remark(
-            remarks, "constants", 'the day of the scrape is not known: add it, as in seen_on: "2025-12-31"'
-        )
     return constants
+
+
+def _ask_for_scrape(values: dict[RawColumn, pl.Series], dates: Dates) -> str:
+    never = pl.repeat(None, len(values.get("posted_on", ())), dtype=pl.Date, eager=True)
+    posted = values.get("posted_on", pl.Series(dtype=pl.String))
+    latest = parse_dates(posted, dates.posted_on, never).struct.field("date").drop_nulls()
+    hint = f", {latest.sort()[-1]} or later" if len(latest) else ""
+    return f"{FILL_IN}: the day of the scrape{hint}, as in 2025-12-31"
 
 
 def _find_dates(

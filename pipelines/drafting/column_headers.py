@@ -18,6 +18,8 @@ CONNECTING_WORDS = frozenset(
 """Articles and prepositions of the eight languages, which do not change what a header names, unless they end it:
 "Gehalt von" is a lower end, "wynagrodzenie do" an upper one."""
 
+PERSONAL = "personal"
+"""What a header names that is of persons: a column that is never read."""
 WITHIN, MOST_COVERED = 0.6, 0.9
 """How like a known header one is that has it among its words: from WITHIN, and up by the share of letters it covers."""
 LEAST_SIMILARITY = 0.87
@@ -32,8 +34,13 @@ class HeaderLexicon:
     def __init__(self, column_headers: pl.DataFrame) -> None:
         """Takes the contract ColumnHeaders."""
         self._raw_columns: dict[str, set[RawColumn | None]] = {}
-        for header, raw_column in column_headers.select("header", "raw_column").iter_rows():
-            self._raw_columns.setdefault(" ".join(_words(header)), set()).add(raw_column)
+        is_personal = pl.col("raw_column") == PERSONAL
+        self._personal = {
+            " ".join(split_words(header)) for header in column_headers.filter(is_personal)["header"]
+        }
+        named = column_headers.select("header", pl.when(~is_personal).then("raw_column"))
+        for header, raw_column in named.iter_rows():
+            self._raw_columns.setdefault(" ".join(split_words(header)), set()).add(raw_column)
         self._names = {name: frozenset(name.split()) for name in self._raw_columns}
         self._vocabulary = frozenset().union(*self._names.values())
 
@@ -57,12 +64,21 @@ class HeaderLexicon:
             if column and (like > least or like == least == 1.0)
         }
 
+    def names_person(self, header: str) -> bool:
+        """Whether a header, or what covers most of its letters, is of persons or how to reach them."""
+        nearest = max(self._similar(header), key=lambda found: found[1], default=("", 0.0))
+        return nearest[0] in self._personal
+
+    def names(self, header: str) -> bool:
+        """Whether a header is a known one."""
+        return " ".join(split_words(header)) in self._names
+
     def knows(self, header: str) -> bool:
         """Whether a header or a part of it is known: as one of our columns, or as none of them."""
         return bool(self._similar(header))
 
     def _similar(self, header: str) -> list[tuple[str, float]]:
-        words = [self._correct(word) for word in _words(header)]
+        words = [self._correct(word) for word in split_words(header)]
         if (name := " ".join(words)) in self._names:
             return [(name, 1.0)]
         letters = max(len("".join(words)), 1)
@@ -82,7 +98,7 @@ def _is_end(part: str, word: str) -> bool:
     return part == word or (len(part) >= _SHORTEST_HEAD and word.endswith(part))
 
 
-def _words(header: str) -> list[str]:
+def split_words(header: str) -> list[str]:
     """Lower case, without accents, marks and connecting words; the words of camelCase stand apart."""
     parted = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", header)
     plain = "".join(char for char in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(char))

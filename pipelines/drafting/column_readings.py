@@ -11,6 +11,7 @@ from pipelines.drafting.column_evidence import (
     share_naming,
     share_of_firms,
     share_of_places,
+    share_of_remote,
 )
 from pipelines.drafting.column_headers import HeaderLexicon
 from schemas.sources import RawColumn
@@ -18,7 +19,9 @@ from schemas.sources import RawColumn
 LEAST_CONFIDENCE = 0.3
 """Header and content together; below it a column is not read."""
 _OF_NO_VALUES = 0.5
-"""What a column without values fits: its header alone speaks for it."""
+"""What a column without values fits: its header alone speaks for it, if it is a known one."""
+_OF_A_KEY = 0.9
+"""How like a known header the key of an entry is: `extras[posted_at]` is no column of that name."""
 _BY_CONTENT = 0.5
 """How sure a reading by content alone is."""
 _LEAST_SHARES = {
@@ -28,6 +31,7 @@ _LEAST_SHARES = {
     "title": 0.5,
     "location": 0.8,
     "company": 0.2,
+    "remote": 0.95,
 }
 """The share of values that must look like it for a column to be read without its header; few firms name their form."""
 
@@ -50,8 +54,10 @@ def read_columns(table: pl.DataFrame, lexicon: HeaderLexicon, occupations: froze
     readings = []
     for header in table.columns:
         values = table[header].drop_nulls()
-        by_header = lexicon.match(header)
+        by_header = _match(header, lexicon)
         for raw_column, likeness in by_header.items():
+            if not len(values) and likeness < 1.0:
+                continue
             fits = share_fitting(values, raw_column, occupations) if len(values) else _OF_NO_VALUES
             by = "header" if likeness == 1.0 else "similar header"
             readings.append(Reading(header, raw_column, by, likeness * fits))
@@ -62,6 +68,20 @@ def read_columns(table: pl.DataFrame, lexicon: HeaderLexicon, occupations: froze
         (reading for reading in readings if reading.confidence >= LEAST_CONFIDENCE),
         key=lambda reading: (-reading.confidence, -filled[reading.header]),
     )
+
+
+def _match(header: str, lexicon: HeaderLexicon) -> dict[RawColumn, float]:
+    """By the header as a whole; an entry of a dict else by its key, unless the dict is of a thing that is known.
+
+    `client[name]` is the name of a client, `extras[posted_at]` the day of posting.
+    """
+    column, _, key = header.rstrip("]").rpartition("[")
+    found = lexicon.match(header)
+    if not column or 1.0 in found.values():
+        return found
+    if lexicon.names(column) or "company" in lexicon.match(column):
+        return {}
+    return {raw_column: _OF_A_KEY for raw_column, like in lexicon.match(key).items() if like == 1.0}
 
 
 def choose(readings: list[Reading]) -> dict[RawColumn, Reading]:
@@ -84,12 +104,18 @@ def _read_by_content(header: str, values: pl.Series, occupations: frozenset[str]
         "title": is_title * share_fitting(values, "title", occupations),
         "location": share_of_places(values),
         "company": share_of_firms(values) * (1 - is_title),
+        "remote": share_of_remote(values) if values.n_unique() > 1 and not _are_flags(values) else 0.0,
     }
     return [
         Reading(header, raw_column, "content", _BY_CONTENT)
         for raw_column, share in shares.items()
         if share >= _LEAST_SHARES[raw_column]
     ]
+
+
+def _are_flags(values: pl.Series) -> bool:
+    """Whether values are yes, no or numbers, which may be said of anything."""
+    return bool(values.str.contains(r"(?i)^(?:true|false|yes|no|[tfyn]|[\d.]+)$").any())
 
 
 def _share_of_written_dates(values: pl.Series) -> float:

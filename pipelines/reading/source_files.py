@@ -27,7 +27,8 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
     Returns the contract SourceFiles: a file that cannot be read, or that no card or more than one matches, has a
     `problem` that says what to do. Of the cards that name a file the one wins that misses fewest columns in it, and of
     those the one that leaves fewest of its headers unlisted, if the file has its title and at least half of its
-    columns; what is missing is listed in `missing_columns`. A card that is not filled in reads nothing, and holds up no
+    columns; what is missing is listed in `missing_columns`. In a folder called like a source, only its card counts. A
+    card that is not filled in reads nothing, and holds up no
     other. Of files that hold the same bytes only the first is read, so that no posting is counted twice.
     """
     rows: list[dict[str, object]] = []
@@ -107,8 +108,9 @@ def _match(file: str, head: bytes, cards: dict[str, SourceCard]) -> _Match:
     for signature, (what, remedy) in _SIGNATURES.items():
         if head.startswith(signature):
             return _Match(problem=f"{file} is {what}, not text: {remedy}")
-    finished = [card for card in cards.values() if not card.unfinished_keys]
-    named = [_Fit.of(head, card) for card in finished if card.names(file)]
+    finished = [card for card in cards.values() if not card.unfinished_keys and card.names(file)]
+    at_home = [card for card in finished if card.source_id in PurePosixPath(file).parts]
+    named = [_Fit.of(head, card) for card in at_home or finished]
     if not named:
         return _Match(problem=_why_unnamed(file, head, cards))
     readable = [fit for fit in named if fit.can_be_read]
