@@ -27,9 +27,9 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
     Returns the contract SourceFiles: a file that cannot be read, or that no card or more than one matches, has a
     `problem` that says what to do. Of the cards that name a file the one wins that misses fewest columns in it, and of
     those the one that leaves fewest of its headers unlisted, if the file has its title and at least half of its
-    columns; what is missing is listed in `missing_columns`. In a folder called like a source, only its card counts. A
-    card that is not filled in reads nothing, and holds up no
-    other. Of files that hold the same bytes only the first is read, so that no posting is counted twice.
+    columns; in a folder called like a source only that source's card counts. What is missing is listed in
+    `missing_columns`, unless the card knows the file by its sha256. A card that is not filled in reads nothing, and
+    holds up no other. Of files that hold the same bytes only the first is read, so that no posting is counted twice.
     """
     rows: list[dict[str, object]] = []
     first: dict[str, str] = {}
@@ -40,7 +40,9 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
             if same != row["file"]:
                 match = _Match(problem=f"{row['file']} holds the same as {same}: delete one of them")
         published = cards[match.source_id].sha256.values() if match.source_id else ()
-        rows.append({**row, **asdict(match), "is_as_published": row["file_sha256"] in published})
+        is_known = row["file_sha256"] in published
+        missing = [] if is_known else match.missing_columns
+        rows.append({**row, **asdict(match), "missing_columns": missing, "is_as_published": is_known})
     return pl.DataFrame(rows, schema={**files.schema, **SourceFiles.polars_schema()}).select(
         SourceFiles.polars_schema().names()
     )
