@@ -21,7 +21,7 @@ from pipelines.drafting.column_headers import HeaderLexicon, split_words
 from pipelines.drafting.column_readings import Reading, choose, read_columns
 from pipelines.drafting.file_names import DateInName, find_date, generalise, name_source
 from pipelines.drafting.pay_evidence import guess_salaries, tells_all
-from pipelines.drafting.unknown_tables import UndraftableFileError, add_members, read_texts
+from pipelines.drafting.unknown_tables import UndraftableFileError, read_texts, unpack_dicts
 from pipelines.reading.dialects import detect_dialect
 from pipelines.reading.records import to_utf8
 from pipelines.reading.tables import holds_json_lines
@@ -95,12 +95,12 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     """
     dialect = _find_dialect(data[:HEAD_BYTES])
     table = read_texts(file, data, dialect)
-    with_members = add_members(table)
-    nothing = {name: find_nothing(with_members[name], lexicon.nothing) for name in with_members.columns}
-    present = with_members.with_columns(
+    unpacked = unpack_dicts(table)
+    nothing = {name: find_nothing(unpacked[name], lexicon.nothing) for name in unpacked.columns}
+    present = unpacked.with_columns(
         pl.col(name).replace(dict.fromkeys(values)) for name, values in nothing.items() if values
     )
-    personal = tuple(name for name in table.columns if _is_personal(present[name], lexicon.headers))
+    personal = tuple(name for name in present.columns if _is_personal(present[name], lexicon.headers))
     readings = read_columns(present.drop(personal), lexicon.headers, lexicon.occupations)
     chosen = _drop_repeated_pay(choose(readings), present)
     if "title" not in chosen:
@@ -114,8 +114,8 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     sections = _find_sections(present, headers, lexicon)
     if "tags" in headers and headers["tags"] in sections:
         del headers["tags"], remarks["columns.tags"]
-    read = {header.partition("[")[0] for header in headers.values() if header not in table.columns}
-    read |= {*headers.values(), *sections, *personal}
+    read = {*headers.values(), *sections, *personal}
+    read |= {header.partition("[")[0] for header in read if header not in table.columns}
     ignored = tuple(name for name in table.columns if name not in read)
     _remark_doubted(remarks, ignored, chosen, lexicon.headers)
     values = {raw_column: present[header].drop_nulls() for raw_column, header in headers.items()}
@@ -178,7 +178,7 @@ def _find_sections(table: pl.DataFrame, headers: dict[RawColumn, str], lexicon: 
             continue
         parts = [(text, part) for text, part in zip(whole, texts, strict=True) if part]
         if 2 * sum(_holds(text, part) for text, part in parts) <= len(parts):
-            sections[name] = words.capitalize()
+            sections[name] = re.sub(r"[\W_]+", " ", name).strip().capitalize()
     return sections
 
 

@@ -49,17 +49,17 @@ def read_texts(file: str, data: bytes, dialect: Dialect) -> pl.DataFrame:
     return rows.select(columns).select(pl.all().str.strip_chars().replace("", None))
 
 
-def add_members(table: pl.DataFrame) -> pl.DataFrame:
-    """The table and, as `column[key]`, the entries of the dicts in its columns."""
-    members = []
+def unpack_dicts(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with, in place of each column of dicts, their entries as `column[key]`."""
+    columns = []
     for name in table.columns:
         values = table[name].drop_nulls()
-        if len(values) and values.str.contains(_DICT).sum() >= LEAST_DICTS * len(values):
-            looked_at = values.gather_every(max(len(values) // _LOOKED_AT, 1))
-            found = (read_collection(value) for value in looked_at)
-            keys = dict.fromkeys(key for value in found if isinstance(value, dict) for key in value)
-            named = [key for key in keys if isinstance(key, str) and not set(key) & set("[]")]
-            members += [
-                pick_members(table[name], (key,)).alias(f"{name}[{key}]") for key in named[:_MOST_KEYS]
-            ]
-    return table.with_columns(members)
+        if values.str.contains(_DICT).sum() < max(LEAST_DICTS * len(values), 1):
+            columns.append(table[name])
+            continue
+        looked_at = values.gather_every(max(len(values) // _LOOKED_AT, 1))
+        found = (read_collection(value) for value in looked_at)
+        keys = dict.fromkeys(key for value in found if isinstance(value, dict) for key in value)
+        named = [key for key in keys if isinstance(key, str) and not set(key) & set("[]")]
+        columns += [pick_members(table[name], (key,)).alias(f"{name}[{key}]") for key in named[:_MOST_KEYS]]
+    return pl.DataFrame(columns)
