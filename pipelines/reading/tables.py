@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -53,7 +53,8 @@ def read_table(data: bytes, declared: Dialect, split: SplitRecords = split_recor
     A line that holds no object `is_unterminated`. Raises polars' ComputeError for Parquet that is damaged.
     """
     if data.startswith(PARQUET_SIGNATURE):
-        return _read_json_lines(_print_rows(data))
+        frame = pl.read_parquet(io.BytesIO(data)).select(pl.exclude(pl.Binary))
+        return _read_json_lines(frame.write_ndjson().encode(), frame.columns)
     dialect = complete_dialect(declared, data[:HEAD_BYTES])
     text = to_utf8(data, dialect.encoding)
     if holds_json_lines(text):
@@ -70,15 +71,10 @@ def holds_json_lines(text: bytes) -> bool:
     return not line_break or _read_object(first) is not None
 
 
-def _print_rows(data: bytes) -> bytes:
-    frame = pl.read_parquet(io.BytesIO(data))
-    return frame.select(pl.exclude(pl.Binary)).write_ndjson().encode()
-
-
-def _read_json_lines(text: bytes) -> Table:
+def _read_json_lines(text: bytes, columns: Iterable[str] = ()) -> Table:
     lines = list(_lines(text))
     objects = [_read_object(text[start:end]) for start, end in lines]
-    header = list(dict.fromkeys(name for found in objects for name in found or ()))
+    header = list(dict.fromkeys([*columns, *(name for found in objects for name in found or ())]))
     rows = []
     for number, ((start, end), found) in enumerate(zip(lines, objects, strict=True), start=1):
         is_blank = not text[start:end].strip()

@@ -3,6 +3,7 @@
 import gzip
 import os
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -12,8 +13,8 @@ from polars.testing import assert_frame_equal
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.source_files import describe_sources, match_cards, prefer_dropped
 from schemas import SourceCard
-from schemas.sources import SourceFiles, Sources
-from warehouse.inbox.source_files import list_files, plan_reading
+from schemas.sources import FILL_IN, SourceFiles, Sources
+from warehouse.inbox.source_files import list_files, list_folders, plan_reading
 
 
 def card(source_id="board", **changes):
@@ -62,7 +63,8 @@ def test_a_file_is_matched_by_name_and_header_and_unlisted_columns_are_named(fol
         ("board_2.csv", b"%PDF-1.7\n...", ["board_2.csv is a PDF", "export it as CSV"]),
         ("board_2.csv", gzip.compress(b"Title\nx\n"), ["board_2.csv is a gzip archive", "unpack it"]),
         ("board_2.csv", b"Name\nx\n", ["no column 'Title'", "data/sources/board.yml"]),
-        ("board_2.csv", b"sep=,\nTitle\nx\n", ["'sep=, '", "delete it if the header stands below it"]),
+        ("board_2.csv", b"As of May\nTitle\nx\n", ["'As of May'", "delete it if the header stands below it"]),
+        ("board_2.csv", b"PAR1 cut off", ["board_2.csv cannot be read as Parquet", "fetch it again"]),
         ("board_2.csv", b"\n\n", ["no column 'Title'"]),
         ("board_2.csv", b",,,,\n", ["no column 'Title'"]),
     ],
@@ -173,7 +175,7 @@ def test_the_card_whose_columns_are_all_there_wins(folder):
 def test_a_file_that_lacks_a_column_is_read_and_the_column_named(folder):
     cards = {"board": card(columns={"title": "Title", "company": "Firm", "salary": ("Pay", "Extra")})}
     files = match_cards(list_files(folder), cards)
-    assert files.select("source_id", "missing_columns", "problem").row(0) == ("board", ["Firm", "Pay"], None)
+    assert files.select("source_id", "missing_columns", "problem").row(0) == ("board", ["Firm"], None)
     raw = plan_reading([folder], files, cards, read_postings).collect()
     assert raw.select("title", "company", "salary").row(1) == ("Data Scientist", None, "x")
 
@@ -182,6 +184,98 @@ def test_a_file_that_lacks_most_columns_is_not_read(folder):
     columns = {"title": "Title", "company": "Firm", "location": "Place", "salary": "Pay"}
     problem = match(folder, card(columns=columns))["board_1.csv"]["problem"]
     assert "no column 'Firm', 'Place', 'Pay'" in problem
+
+
+def test_a_file_that_the_card_knows_lacks_nothing_that_is_not_known(folder):
+    data = (folder / "board_1.csv").read_bytes()
+    known = card(
+        columns={"title": "Title", "company": "Firm"}, sha256={"board_1.csv": sha256(data).hexdigest()}
+    )
+    assert match(folder, known)["board_1.csv"]["missing_columns"] == []
+
+
+def test_layouts_that_call_a_column_differently_share_a_card(folder):
+    (folder / "board_2.csv").write_bytes(b"Role,Employer\nAnalyst,Example\n")
+    cards = {"board": card(columns={"title": ("Title", "Role"), "company": ("Extra", "Employer")})}
+    files = match_cards(list_files(folder), cards)
+    assert files["missing_columns"].to_list() == [[], []]
+    raw = plan_reading([folder], files, cards, read_postings).collect()
+    postings = raw.filter(outcome="posting")
+    assert postings.select("title", "company").rows() == [("Data Scientist", "x"), ("Analyst", "Example")]
+
+
+def test_a_file_of_another_name_with_a_cards_columns_is_told_the_line_that_lets_it_in(folder):
+    (folder / "export.csv").write_bytes(b"Title,Firm,Place\nx,y,z\n")
+    known = card(columns={"title": "Title", "company": "Firm", "location": "Place"})
+    problem = match(folder, known)["export.csv"]["problem"]
+    assert "no source card names export.csv, but it has the columns of source board" in problem
+    assert "write `files: ['board_*.csv', 'export.csv']` in data/sources/board.yml" in problem
+
+
+def test_an_unfinished_card_reads_nothing_and_holds_up_no_other(folder):
+    (folder / "other.csv").write_bytes(b"Title\nx\n")
+    draft = card(
+        "other", files=("other.csv",), licence=f"{FILL_IN}: as stated", constants={"seen_on": FILL_IN}
+    )
+    rows = match(folder, card(), draft)
+    assert rows["board_1.csv"]["source_id"] == "board"
+    assert rows["other.csv"]["problem"] == (
+        "other.csv waits for data/sources/other.yml to be finished: fill in licence, constants.seen_on there"
+    )
+    described = describe_sources({"board": card(), "other": draft}, match_cards(list_files(folder), {}))
+    assert described["source_id"].to_list() == ["board"]
+
+
+def test_of_cards_that_miss_nothing_the_one_that_knows_more_headers_wins(folder):
+    cards = [card(), card("wide", ignored_columns=("", "Extra"))]
+    assert match(folder, *cards)["board_1.csv"]["source_id"] == "wide"
+
+
+def test_in_a_folder_called_like_a_source_only_its_card_counts(folder):
+    (folder / "two").mkdir()
+    (folder / "two" / "board_1.csv").write_bytes(b"Title,Extra\nAnalyst,y\n")
+    rows = match(folder, card(ignored_columns=("", "Extra")), card("two"))
+    assert rows["board_1.csv"]["source_id"] == "board"
+    assert rows["two/board_1.csv"]["source_id"] == "two"
+
+
+def test_files_of_several_folders_keep_their_names_and_none_is_read_twice(folder, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    (other / "board_1.csv").write_bytes(b"Title\nAnother\n")
+    (other / "board_2.csv").write_bytes(b"Title\nAnalyst\n")
+    cards = {"board": card()}
+    files = match_cards(list_folders([folder, other]), cards)
+    problems = dict(files.select("file", "problem").rows())
+    assert problems["board_1.csv"] is problems["board_2.csv"] is None
+    assert "board_1.csv lies in an earlier folder too" in problems[f"{other}/board_1.csv"]
+    raw = plan_reading([folder, other], files, cards, read_postings).collect()
+    assert raw.filter(outcome="posting")["title"].to_list() == ["Data Scientist", "Analyst"]
+    alone = plan_reading([other], match_cards(list_files(other), cards), cards, read_postings).collect()
+    assert set(raw.filter(file="board_2.csv")["posting_id"]) <= set(alone["posting_id"])
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_json_lines_and_parquet_are_read_by_the_same_card_one_record_a_row(folder, suffix):
+    frame = pl.DataFrame(
+        {
+            "Title": ["Analyst", None, "Engineer"],
+            "Pay": [1.5, 2.0, None],
+            "Firm": [{"name": "A"}, None, {"name": "B"}],
+        }
+    )
+    frame.write_parquet(folder / "board_2.parquet") if suffix == ".parquet" else frame.write_ndjson(
+        folder / "board_2.jsonl"
+    )
+    columns = {"title": "Title", "salary": "Pay", "company": "Firm[name]"}
+    cards = {"board": card(files=("board_2.*",), columns=columns)}
+    files = match_cards(list_files(folder), cards).filter(file=f"board_2{suffix}")
+    assert files.select("lines", "problem", "missing_columns").row(0) == (3, None, [])
+    raw = plan_reading([folder], files, cards, read_postings).collect()
+    assert raw.select("line", "lines", "title", "salary", "company", "reason").rows() == [
+        (1, 1, "Analyst", "1.5", "A", None),
+        (2, 1, None, None, None, "it has no title"),
+        (3, 1, "Engineer", None, "B", None),
+    ]
 
 
 def test_the_second_column_of_a_name_is_a_column_of_its_own(folder):
@@ -268,7 +362,7 @@ def test_a_folder_without_a_readable_file_stops_the_run_and_says_why(tmp_path):
     (tmp_path / "other.csv").write_bytes(b"Title\nx\n")
     files = match_cards(list_files(tmp_path), {"board": card()})
     with pytest.raises(ValueError, match=r"no source card names other\.csv"):
-        plan_reading(tmp_path, files, {"board": card()}, read_postings)
+        plan_reading([tmp_path], files, {"board": card()}, read_postings)
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(folder):
