@@ -1,7 +1,6 @@
 """A source card for a file nobody has seen, drafted from its name, its headers and its values."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -9,17 +8,16 @@ import polars as pl
 
 from pipelines.cleaning import pay
 from pipelines.cleaning.dates import parse_dates
-from pipelines.cleaning.texts import clean_description
-from pipelines.drafting.boilerplate import find_added_line_end, find_added_text
+from pipelines.drafting.boilerplate import find_added
 from pipelines.drafting.column_evidence import (
     find_date_formats,
     find_nothing,
     find_single_country,
-    share_fitting,
 )
 from pipelines.drafting.column_headers import HeaderLexicon, split_words
 from pipelines.drafting.column_readings import Reading, choose, read_columns
 from pipelines.drafting.file_names import DateInName, find_date, generalise, name_source
+from pipelines.drafting.further_columns import find_sections, is_personal
 from pipelines.drafting.pay_evidence import guess_salaries, tells_all
 from pipelines.drafting.unknown_tables import UndraftableFileError, read_texts, unpack_dicts
 from pipelines.reading.dialects import detect_dialect
@@ -45,8 +43,6 @@ ROWS_FACTOR = 2
 """A sibling of the file is expected to have between half and twice its rows."""
 _TELLS_A_POSTING = {"description", "url", "source_posting_id", "company", "tags"}
 _SECTIONS = ("requirements", "nice_to_have", "responsibilities", "benefits")
-_LOOKED_AT, _LONGEST_CONTACT, _LEAST_SECTION, _WORDS_COMPARED = 100, 100, 60, 8
-_EMAIL = r"[\w.+-]+@[\w-]+\.\w"
 _ENDS = {"salary_min", "salary_max"}
 _PAY = {"salary", *_ENDS}
 _PRECISIONS: dict[tuple[str, ...], DayPrecision] = {("%Y",): "year", ("%Y-%m",): "month"}
@@ -100,7 +96,7 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     present = unpacked.with_columns(
         pl.col(name).replace(dict.fromkeys(values)) for name, values in nothing.items() if values
     )
-    personal = tuple(name for name in present.columns if _is_personal(present[name], lexicon.headers))
+    personal = tuple(name for name in present.columns if is_personal(present[name], lexicon.headers))
     readings = read_columns(present.drop(personal), lexicon.headers, lexicon.occupations)
     chosen = _drop_repeated_pay(choose(readings), present)
     if "title" not in chosen:
@@ -111,8 +107,8 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
         )
     remarks = _explain_columns(readings, chosen)
     headers = {raw_column: reading.header for raw_column, reading in chosen.items()}
-    sections = _find_sections(present, headers, lexicon)
-    if "tags" in headers and headers["tags"] in sections:
+    sections = find_sections(present, headers, lexicon.headings)
+    if headers.get("tags") in sections:
         del headers["tags"], remarks["columns.tags"]
     read = {*headers.values(), *sections, *personal}
     read |= {header.partition("[")[0] for header in read if header not in table.columns}
@@ -135,13 +131,15 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
         sections=sections,
         ignored_columns=ignored,
         personal_columns=personal,
-        strip=_find_added(values, remarks),
+        strip=find_added(values),
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
         dates=dates,
         salaries=_find_salaries(present, headers, constants.get("country"), remarks),
         rows=RowRange(min=len(table) // ROWS_FACTOR, max=len(table) * ROWS_FACTOR),
     )
+    if layout.strip:
+        _remark(remarks, "strip", "nearly every value ends so: check that no employer wrote it")
     _remark(remarks, "rows", f"this file has {len(table)}; from half to twice as many are expected")
     return CardDraft(layout, remarks)
 
@@ -152,58 +150,6 @@ def _find_dialect(head: bytes) -> Dialect:
         return Dialect()
     dialect = detect_dialect(head)
     return Dialect() if holds_json_lines(to_utf8(head, dialect.encoding)) else dialect
-
-
-def _is_personal(values: pl.Series, lexicon: HeaderLexicon) -> bool:
-    """Whether a column is of persons by its header, or most of its values are or hold an e-mail address."""
-    if lexicon.names_person(values.name):
-        return True
-    sample = values.drop_nulls().head(_LOOKED_AT)
-    is_address = sample.str.contains(_EMAIL) & (sample.str.len_chars() <= _LONGEST_CONTACT)
-    return 2 * is_address.sum() > len(sample)
-
-
-def _find_sections(table: pl.DataFrame, headers: dict[RawColumn, str], lexicon: Lexicon) -> dict[str, str]:
-    """Columns of sentences under a header that is a heading of postings, unless the description has them too."""
-    nowhere = pl.repeat(None, len(table), dtype=pl.String, eager=True)
-    whole = (table[headers["description"]] if "description" in headers else nowhere).fill_null("")
-    taken = {header for raw_column, header in headers.items() if raw_column != "tags"}
-    sections = {}
-    for name in table.columns:
-        words, texts = " ".join(split_words(name)), table[name]
-        long = texts.str.len_chars() >= _LEAST_SECTION
-        if name in taken or words not in lexicon.headings or 2 * long.sum() <= texts.count():
-            continue
-        if share_fitting(texts.drop_nulls(), "tags", lexicon.occupations) >= SURE:
-            continue
-        parts = [(text, part) for text, part in zip(whole, texts, strict=True) if part]
-        if 2 * sum(_holds(text, part) for text, part in parts) <= len(parts):
-            sections[name] = re.sub(r"[\W_]+", " ", name).strip().capitalize()
-    return sections
-
-
-def _holds(text: str, part: str) -> bool:
-    """Whether a text has most words of another one next to each other, in whatever layout."""
-    words = re.findall(r"\w+", part)
-    middle = " ".join(words[len(words) // 2 :][:_WORDS_COMPARED])
-    return middle in " ".join(re.findall(r"\w+", text))
-
-
-def _find_added(
-    values: dict[RawColumn, pl.Series], remarks: dict[str, str]
-) -> dict[RawColumn, tuple[str, ...]]:
-    added: dict[RawColumn, tuple[str, ...]] = {}
-    for raw_column in ("title", "company"):
-        if raw_column in values and (pattern := find_added_line_end(values[raw_column])):
-            added[raw_column] = (pattern,)
-    if "description" in values:
-        texts = values["description"].unique(maintain_order=True)
-        texts = clean_description(texts.gather_every(max(len(texts) // _LOOKED_AT, 1)))
-        if pattern := find_added_text(texts, values.get("company")):
-            added["description"] = (pattern,)
-    if added:
-        _remark(remarks, "strip", "nearly every value ends so: check that no employer wrote it")
-    return added
 
 
 def _drop_repeated_pay(chosen: dict[RawColumn, Reading], table: pl.DataFrame) -> dict[RawColumn, Reading]:
