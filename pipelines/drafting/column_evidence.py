@@ -91,7 +91,7 @@ def share_fitting(values: pl.Series, raw_column: RawColumn, occupations: frozens
         case "source_seniority":
             return few * (1 - _share(values, r"\d"))
         case "remote":
-            return few * share_of_remote(values)
+            return few * (0.5 + 0.5 * share_of_remote(values))
         case "employment_type":
             return few
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from pipelines.drafting.card_drafts import CardDraft
-from schemas.sources import FILL_IN, Dates, Layout, RawColumn, RowRange
+from schemas.sources import FILL_IN, Dates, Dialect, Layout, RawColumn, RowRange, Salaries
 
 Agreed = TypeVar("Agreed")
 
@@ -30,7 +30,7 @@ def merge_drafts(source_id: str, drafts: list[CardDraft]) -> CardDraft:
             "files": _union(layout.files for layout in layouts),
             "name_pattern": next((layout.name_pattern for layout in layouts if layout.name_pattern), None),
             "sha256": {name: sha256 for layout in layouts for name, sha256 in layout.sha256.items()},
-            "dialect": _only(layout.dialect for layout in layouts) or type(first.dialect)(),
+            "dialect": _only(layout.dialect for layout in layouts) or Dialect(),
             "columns": {
                 column: headers[0] if len(headers) == 1 else headers for column, headers in columns.items()
             },
@@ -48,7 +48,7 @@ def merge_drafts(source_id: str, drafts: list[CardDraft]) -> CardDraft:
                 for column in dict.fromkeys(column for layout in layouts for column in layout.strip)
             },
             "dates": _merge_dates(layouts),
-            "salaries": _only(layout.salaries for layout in layouts if _is_paid(layout)) or first.salaries,
+            "salaries": _merge_salaries(layouts),
             "rows": RowRange(
                 min=min(layout.rows.min for layout in layouts), max=max(layout.rows.max for layout in layouts)
             ),
@@ -94,8 +94,12 @@ def _merge_dates(layouts: list[Layout]) -> Dates:
     )
 
 
-def _is_paid(layout: Layout) -> bool:
-    return bool({"salary", "salary_min", "salary_max"} & layout.columns.keys())
+def _merge_salaries(layouts: list[Layout]) -> Salaries:
+    """Of each key what the layouts that say it agree on."""
+    said = [layout.salaries.model_dump(exclude_defaults=True) for layout in layouts]
+    keys = dict.fromkeys(key for each in said for key in each)
+    agreed = {key: _only(each[key] for each in said if key in each) for key in keys}
+    return Salaries.model_validate({key: value for key, value in agreed.items() if value is not None})
 
 
 def _union(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -50,8 +50,8 @@ def read_texts(file: str, data: bytes, dialect: Dialect) -> pl.DataFrame:
 
 
 def unpack_dicts(table: pl.DataFrame) -> pl.DataFrame:
-    """The table with, in place of each column of dicts, their entries as `column[key]`."""
-    columns = []
+    """The table with the entries of each column of dicts in its place: `column[key]`, and theirs `column[key][key]`."""
+    columns: list[pl.Series] = []
     for name in table.columns:
         values = table[name].drop_nulls()
         if values.str.contains(_DICT).sum() < max(LEAST_DICTS * len(values), 1):
@@ -61,5 +61,6 @@ def unpack_dicts(table: pl.DataFrame) -> pl.DataFrame:
         found = (read_collection(value) for value in looked_at)
         keys = dict.fromkeys(key for value in found if isinstance(value, dict) for key in value)
         named = [key for key in keys if isinstance(key, str) and not set(key) & set("[]")]
-        columns += [pick_members(table[name], (key,)).alias(f"{name}[{key}]") for key in named[:_MOST_KEYS]]
+        entries = [pick_members(table[name], (key,)).alias(f"{name}[{key}]") for key in named[:_MOST_KEYS]]
+        columns += unpack_dicts(pl.DataFrame(entries)).get_columns()
     return pl.DataFrame(columns)

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.drafting.card_drafts import Lexicon, draft_card
 from pipelines.drafting.dry_runs import DryRun
+from pipelines.drafting.source_drafts import merge_drafts
 from pipelines.drafting.unknown_tables import UndraftableFileError
 from schemas.card_drafts import ColumnHeaders, MissingValues
 from warehouse.inbox.curated import read_rows, read_taxonomy
@@ -380,3 +381,43 @@ def test_a_dry_run_names_what_would_be_rejected_with_contacts_masked():
         (3, "it has 3 fields where the header has 2", "Analyst,write to [email],now"),
         (4, "it has no title", ",Example"),
     ]
+
+
+def test_titles_without_a_header_that_says_so_are_found_by_what_they_name_or_by_elimination():
+    rows = [
+        ("text", "employer", "city", "published"),
+        ("Data Engineer", "Example", "Bonn", "2026-01-02"),
+        ("Data Analyst", "Probe", "Graz", "2026-01-03"),
+    ]
+    assert draft(rows).layout.columns["title"] == "text"
+    unknown = [
+        (header, *rest) for header, (_, *rest) in zip(("pareigos", "Vedlys", "Svirnas"), rows, strict=True)
+    ]
+    drafted = draft(unknown)
+    assert drafted.layout.columns["title"] == "pareigos"
+    assert drafted.remarks["columns.title"] == "by elimination, 0.30: check"
+
+
+def test_entries_of_dicts_in_dicts_are_read_and_the_name_of_a_place_is_no_title():
+    pay = "{'currency': 'EUR', 'value': {'minValue': 40000, 'maxValue': 50000}}"
+    rows = [("title", "salary", "place"), *[("Data Engineer", pay, "{'name': 'X', 'city': 'Bonn'}")] * 2]
+    columns = draft(rows, delimiter=";").layout.columns
+    assert (columns["salary_min"], columns["salary_max"]) == (
+        "salary[value][minValue]",
+        "salary[value][maxValue]",
+    )
+    assert (columns["salary_currency"], columns["location"]) == ("salary[currency]", "place[city]")
+    assert columns["title"] == "title"
+
+
+def test_a_column_of_remote_words_is_the_remote_marker_whatever_its_header():
+    rows = [("title", "job_type"), ("Data Engineer", "Remote"), ("Data Analyst", "On-site")]
+    assert draft(rows).layout.columns == {"title": "title", "remote": "job_type"}
+
+
+def test_layouts_of_other_encodings_and_of_half_the_facts_share_a_card():
+    german = [("Titel", "Firma", "Gehalt"), ("Datenanalystin", "Bäcker AG", "ab 3.500 brutto pro Monat")]
+    plain = [("title", "company", "salary"), ("Data Engineer", "Example", "EUR 40000 a year")]
+    drafts = [draft(german, "a.csv", ";", "cp1252"), draft(plain, "b.csv", ",", "utf-16")]
+    layout = merge_drafts("both", drafts).layout
+    assert (layout.columns["title"], layout.dialect.encoding) == (("Titel", "title"), None)
