@@ -203,7 +203,8 @@ def _share(values: pl.Series, pattern: str) -> float:
 def _numbers_rows(values: pl.Series) -> bool:
     """Whether values count up from 0 or 1: they number the rows of the file, and another row tomorrow."""
     numbers = values.cast(pl.Int64, strict=False)
-    return numbers[0] in (0, 1) and len(numbers) > 1 and bool((numbers.diff().drop_nulls() == 1).all())
+    counts = bool((numbers.diff().drop_nulls() == 1).all())
+    return counts and numbers[0] in (0, 1) and len(numbers) > 1 and not numbers.null_count()
 
 
 def _share_of_short_items(values: pl.Series) -> float:

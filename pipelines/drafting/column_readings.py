@@ -26,8 +26,8 @@ _MAY_SAY_REMOTE: set[RawColumn] = {"employment_type", "location"}
 _FLAG = r"(?i)^(?:true|false|yes|no|[tfyn]|[\d.]+)$"
 _FEW = 5
 """Values from which one and the same day is no day of posting."""
-_OF_A_KEY = 0.9
-"""How like a known header the key of an entry is: `extras[posted_at]` is no column of that name."""
+_OF_A_KEY, _OF_AN_UNKNOWN_KEY = 0.9, 0.7
+"""How like a known header an entry is by its key, `extras[posted_at]`, or else by its column, `place[shown_as]`."""
 _BY_CONTENT = 0.5
 """How sure a reading by content alone is."""
 _LEAST_SHARES = {
@@ -44,7 +44,10 @@ _LEAST_SHARES = {
 
 @dataclass(frozen=True)
 class Reading:
-    """One header read as one raw column: by `header`, `similar header`, `content` or `elimination`; how sure (0 to 1)."""
+    """One header read as one raw column, and how sure (0 to 1).
+
+    By `header`, `similar header`, `content`, or `elimination` where it is the only one left.
+    """
 
     header: str
     raw_column: RawColumn
@@ -95,12 +98,14 @@ def _match(header: str, lexicon: HeaderLexicon) -> dict[RawColumn, float]:
     found = lexicon.match(header)
     if not column or 1.0 in found.values():
         return found
-    if "company" in lexicon.match(column):
+    of_column, by_key = lexicon.match(column), lexicon.match(key)
+    if not lexicon.names(key):
+        return {raw_column: _OF_AN_UNKNOWN_KEY for raw_column, like in of_column.items() if like == 1.0}
+    if "company" in of_column:
         return {}
-    by_key = {raw_column: _OF_A_KEY for raw_column, like in lexicon.match(key).items() if like == 1.0}
     if lexicon.names(column):
         by_key.pop("title", None)  # the name of a place or a team
-    return by_key
+    return {raw_column: _OF_A_KEY for raw_column, like in by_key.items() if like == 1.0}
 
 
 def choose(readings: list[Reading]) -> dict[RawColumn, Reading]:
