@@ -5,6 +5,7 @@ import hashlib
 import html
 import json
 import re
+import threading
 from collections.abc import Callable, Collection, Iterator
 
 import ftfy
@@ -33,6 +34,8 @@ _SPACE = r"[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]"
 _LINE_BREAK = r"\r\n?|[\u2028\u2029\u000B\u000C\u0085]"
 _FOREIGN_PUNCTUATION = r"[^\x00-\x7F\p{L}\d]+"
 _ASCII_PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_ONE_PARSER = threading.Lock()
+"""CPython's parser counts the depth of all threads together (python/cpython#106905): two at once raise SystemError."""
 _ASCII_LOWER = bytes(range(256)).lower()
 _BETWEEN_TAGS = re.compile(r"[,;|•\n]")
 
@@ -96,7 +99,7 @@ def read_collection(text: str) -> Collection[object] | None:
     """The list, tuple, set or dict that a text holds as Python or JSON prints it, or None."""
     if not text.lstrip().startswith(("[", "(", "{")):
         return None
-    for read in (json.loads, ast.literal_eval):
+    for read in (json.loads, _read_literal):
         try:
             value = read(text.strip())
         except (ValueError, SyntaxError, MemoryError, RecursionError):
@@ -104,6 +107,11 @@ def read_collection(text: str) -> Collection[object] | None:
         if isinstance(value, list | tuple | set | dict):
             return value
     return None
+
+
+def _read_literal(text: str) -> object:
+    with _ONE_PARSER:
+        return ast.literal_eval(text)
 
 
 def hash_words(texts: pl.Series) -> pl.Series:
