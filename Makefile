@@ -21,7 +21,7 @@ INSTALLED := .venv/.installed
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
 
-run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>; FETCH=1 fetches files first
+run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>[:<folder>]; FETCH=1 fetches first
 	@$(RUN)dg launch --job refresh
 
 test: $(INSTALLED) ## Run the tests
@@ -42,7 +42,7 @@ compare: $(INSTALLED) ## Compare two builds row by row: BUILD=<build, folder or 
 ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/questions)
 	@$(RUN)python -m warehouse.questions.ask $(or $(QUESTION),top_skills)
 
-card: $(INSTALLED) ## Draft a source card for a file and try it: FILE=<file> [OUT=data/sources/x.yml]
+card: $(INSTALLED) ## Draft a source card for a file, or a folder of one source's, and try it: FILE=<path> [OUT=<card>]
 	@$(RUN)python -m assets.commands.card "$(FILE)" "$(OUT)"
 
 evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder>

@@ -20,7 +20,7 @@ from warehouse.lake.parts import BySource, Parts, Plan, combine
 def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
     """Every record of every file as it stands there, with what became of it."""
     return plan_reading(
-        Path(folders.postings),
+        folders.postings_folders,
         source_files,
         read_cards(folders.cards),
         read_postings,

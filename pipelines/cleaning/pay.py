@@ -104,10 +104,10 @@ def _parse(
     unit = next(filter(None, (_first_of(_PERIODS, text) for text in texts)), None)
     if unit is None and card.period:
         unit, assumed = card.period, ["period from the source's card"]
-    factor: float = PER_YEAR.get(unit or "", 0)
+    factor: float = PER_YEAR.get(unit or "", 0) * card.unit
     salaries = _SALARIES_A_YEAR.search(stated)
     if unit == "month" and salaries:
-        factor = float(salaries[1].replace(",", "."))
+        factor = float(salaries[1].replace(",", ".")) * card.unit
     elif unit in _ASSUMED:
         assumed.append(_ASSUMED[unit])
     yearly = [end * factor for end in ends if end]

@@ -13,6 +13,7 @@ from pipelines.cleaning.texts import (
     clean_line,
     hash_words,
     split_tags,
+    strip_patterns,
 )
 from schemas.postings import CleanedPostings
 from schemas.sources import Layout
@@ -27,7 +28,10 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
     A value that cannot be understood becomes null; it never costs the posting.
     """
     raw = raw_postings.filter(pl.col("outcome") == "posting")
-    description = clean_description(raw["description"])
+    added = dict(card.strip)
+    of_text = added.pop("description", ())
+    raw = raw.with_columns(strip_patterns(raw[column], patterns) for column, patterns in added.items())
+    description = strip_patterns(clean_description(raw["description"]), of_text)
     title = clean_line(raw["title"])
     location = clean_line(raw["location"])
     never = pl.repeat(None, raw.height, dtype=pl.Date, eager=True)

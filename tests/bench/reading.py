@@ -105,7 +105,7 @@ def _read_and_clean(folder: Path) -> None:
     files = match_cards(list_files(folder, partial(find_encoding, CARDS.values())), CARDS)
     with tempfile.TemporaryDirectory() as root:
         lake = Lake(Path(root))
-        raw = lake.store("raw_postings", plan_reading(folder, files, CARDS, read_postings))
+        raw = lake.store("raw_postings", plan_reading([folder], files, CARDS, read_postings))
         lake.store("cleaned_postings", raw.map(clean_postings, BySource(CARDS)))
 
 

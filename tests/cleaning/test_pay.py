@@ -203,3 +203,8 @@ def test_text_without_an_amount_leaves_pay_to_the_columns():
 @pytest.mark.parametrize("text", ["1" * 50_000, "+1 " * 20_000])
 def test_an_endless_text_is_no_pay(text):
     assert parse({"period": "year"}, salary=text)[:2] == (None, None)
+
+
+def test_amounts_in_a_larger_unit_are_multiplied_by_it():
+    card = {"currency": "JPY", "period": "year", "unit": 10_000}
+    assert parse(card, salary_min="450", salary_max="800") == (4_500_000, 8_000_000, "JPY", "year")

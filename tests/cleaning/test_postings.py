@@ -66,3 +66,18 @@ def test_a_value_that_cannot_be_understood_is_null_and_the_posting_stays():
 
 def test_a_number_that_is_part_of_an_employers_name_stays():
     assert clean("u,Data Scientist,Studio 3,,,,,,")["company"][0] == "Studio 3"
+
+
+def test_what_a_board_adds_is_stripped_before_a_value_is_understood():
+    strip = {
+        "company": (r"\s*-$",),
+        "location": (r" \(apply .*\)$",),
+        "description": (r"\s*Say \S+ when you apply\.$",),
+    }
+    card = CARD.model_copy(update={"strip": strip})
+    text = "<p>We count.</p><b>Say</b> MANGO when you apply."
+    line = f"u,Data Scientist,Example -,Vienna (apply from anywhere),,,,{text},"
+    row = clean(line, ",".join(["u2", "Analyst", " -", *[""] * 6]), card=card).rows(named=True)
+    assert (row[0]["company"], row[0]["location"], row[0]["country"]) == ("Example", "Vienna", "AT")
+    assert row[0]["description"] == "We count."
+    assert row[1]["company"] is None

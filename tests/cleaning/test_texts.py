@@ -98,3 +98,21 @@ def test_what_is_never_closed_is_dropped_to_the_end():
 
 def test_endless_space_in_tags_is_read():
     assert split_tags(series(" " * 50_000 + "x")).to_list() == [["x"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"C\+\+ and day\-to\-day \*work\*", "C++ and day-to-day *work*"),
+        (r"Tasks:\n\nla suite\nNext", "Tasks:\nla suite\nNext"),
+        (r"\u00e9t\u00e9 \ud83d\ude00", "été 😀"),
+        (r"install to C:\new and D:\tools", r"install to C:\new and D:\tools"),
+        ("&amp;amp; &amp;#8211;", "& –"),
+    ],
+)
+def test_escapes_that_nothing_has_read_are_read(text, plain):
+    assert clean_description(series(text))[0] == plain
+
+
+def test_a_printed_list_is_one_line():
+    assert clean_line(series("['Bonn', 'Graz']"))[0] == "Bonn; Graz"
