@@ -8,11 +8,13 @@ from pathlib import Path
 import polars as pl
 
 from assets.resources import Folders
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.card_drafts import CardDraft, Lexicon, UndraftableFileError, draft_card
 from pipelines.drafting.dry_runs import DryRun
 from pipelines.reading.source_files import match_cards
 from schemas.card_drafts import ColumnHeaders, MissingValues
 from schemas.sources import HEAD_BYTES, Layout, unpacked_name
+from schemas.value_words import ValueWords
 from warehouse.inbox.archives import ArchiveError, list_members, read_blocks
 from warehouse.inbox.card_files import render_card, write_card
 from warehouse.inbox.curated import CuratedFileError, read_cards, read_rows, read_taxonomy
@@ -29,12 +31,13 @@ def show_card(path: Path, out: Path | None = None, folders: Folders | None = Non
     file = unpacked_name(path.name)
     sha256 = hashlib.sha256(data).hexdigest()
     cards = read_cards(folders.cards)
+    value_words = read_rows(folders.cards, ValueWords)
     match = match_cards(_describe(file, data, sha256), cards).row(0, named=True)
     if match["source_id"]:
         card = cards[match["source_id"]]
         print(f"{path} belongs to source {card.source_id}: {folders.cards / card.source_id}.yml")
         print(f"headers it does not list: {', '.join(map(repr, match['unlisted_columns'])) or 'none'}")
-        _print_dry_run(DryRun(file, data, sha256, card))
+        _print_dry_run(DryRun(file, data, sha256, card, ValueReaders(value_words)))
         return
     if any(card.names(file) for card in cards.values()):
         print(match["problem"])
@@ -42,12 +45,13 @@ def show_card(path: Path, out: Path | None = None, folders: Folders | None = Non
         read_rows(folders.cards, ColumnHeaders),
         read_rows(folders.cards, MissingValues),
         read_taxonomy(folders.taxonomies, "title_words"),
+        value_words,
     )
     draft = draft_card(file, data, lexicon)
     layout = _name(draft, out, set(cards))
     card = render_card(layout, draft.remarks)
     print(card)
-    _print_dry_run(DryRun(file, data, sha256, layout))
+    _print_dry_run(DryRun(file, data, sha256, layout, lexicon.readers))
     target = out or folders.cards / f"{layout.source_id}.yml"
     if write_card(target, card):
         print(f"written to {target}: fill in what is marked FILL IN, correct the rest, then make card again")

@@ -6,7 +6,8 @@ import polars as pl
 import pycld2
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 
-LANGUAGES = ("en", "de", "fr", "es", "pt", "nl", "it", "pl")
+from schemas.languages import LANGUAGES
+
 MIN_TITLE_CONFIDENCE = 0.8
 """Below this a title's language is left empty: "Data Scientist" belongs to none."""
 TEXT_HEAD_CHARACTERS = 300
@@ -45,7 +46,7 @@ def detect_title_languages(titles: pl.Series) -> pl.Series:
 
 def _language_of_text(head: str) -> str | None:
     is_reliable, _, candidates = pycld2.detect(head, isPlainText=True)
-    code = candidates[0][1]
+    code = candidates[0][1].split("-")[0]
     return code if is_reliable and code in LANGUAGES else None
 
 

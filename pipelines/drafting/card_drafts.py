@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines.cleaning import pay
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.column_evidence import (
     find_date_formats,
     find_nothing,
@@ -63,17 +64,23 @@ class Lexicon:
     headers: HeaderLexicon
     nothing: frozenset[str]
     occupations: frozenset[str]
+    readers: ValueReaders
 
     @classmethod
     def of(
-        cls, column_headers: pl.DataFrame, missing_values: pl.DataFrame, title_words: pl.DataFrame
+        cls,
+        column_headers: pl.DataFrame,
+        missing_values: pl.DataFrame,
+        title_words: pl.DataFrame,
+        value_words: pl.DataFrame,
     ) -> "Lexicon":
-        """From the contracts ColumnHeaders, MissingValues and TitleWords (whose nouns are occupations)."""
+        """From the contracts ColumnHeaders, MissingValues, TitleWords (whose nouns are occupations) and ValueWords."""
         nouns = title_words.filter(pl.col("kind") == "noun")["word"]
         return cls(
             HeaderLexicon(column_headers),
             frozenset(missing_values["value"].str.to_lowercase()),
             frozenset(nouns.str.to_lowercase()),
+            ValueReaders(value_words),
         )
 
 
@@ -88,7 +95,7 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     present = table.with_columns(
         pl.col(name).replace(dict.fromkeys(values)) for name, values in nothing.items() if values
     )
-    readings = read_columns(present, lexicon.headers, lexicon.occupations)
+    readings = read_columns(present, lexicon.headers, lexicon.occupations, lexicon.readers)
     chosen = _drop_repeated_pay(choose(readings), present)
     if "title" not in chosen:
         raise UndraftableFileError(
@@ -102,7 +109,7 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
     _remark_doubted(remarks, ignored, chosen, lexicon.headers)
     values = {raw_column: present[header].drop_nulls() for raw_column, header in headers.items()}
     in_name = None if "seen_on" in headers else find_date(file)
-    constants = _find_constants(values, in_name, remarks)
+    constants = _find_constants(values, in_name, remarks, lexicon.readers)
     layout = Layout(
         source_id=name_source(file),
         kind=_find_kind(headers, remarks),
@@ -114,8 +121,8 @@ def draft_card(file: str, data: bytes, lexicon: Lexicon) -> CardDraft:
         ignored_columns=ignored,
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
-        dates=_find_dates(values, in_name, remarks),
-        salaries=_find_salaries(present, headers, constants.get("country"), remarks),
+        dates=_find_dates(values, in_name, remarks, lexicon.readers),
+        salaries=_find_salaries(present, headers, constants.get("country"), remarks, lexicon.readers),
         rows=RowRange(min=len(table) // ROWS_FACTOR, max=len(table) * ROWS_FACTOR),
     )
     _remark(remarks, "rows", f"this file has {len(table)}; from half to twice as many are expected")
@@ -199,12 +206,15 @@ def _find_kind(headers: dict[RawColumn, str], remarks: dict[str, str]) -> Kind:
 
 
 def _find_constants(
-    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
+    values: dict[RawColumn, pl.Series],
+    in_name: DateInName | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> dict[RawColumn, str]:
     constants: dict[RawColumn, str] = {}
     if "country" not in values and "location" in values:
         addresses = values.get("url", pl.Series(dtype=pl.String))
-        if country := find_single_country(values["location"], addresses):
+        if country := find_single_country(values["location"], addresses, readers):
             constants["country"] = country
             _remark(remarks, "constants", "most places whose country is known lie in it")
     if in_name and not in_name.name_pattern:
@@ -218,13 +228,16 @@ def _find_constants(
 
 
 def _find_dates(
-    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
+    values: dict[RawColumn, pl.Series],
+    in_name: DateInName | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> Dates:
     formats: dict[str, tuple[str, ...]] = {}
     for raw_column in ("posted_on", "seen_on"):
         if raw_column not in values:
             continue
-        found = find_date_formats(values[raw_column])
+        found = find_date_formats(values[raw_column], readers)
         formats[raw_column] = found.formats
         if len(found.unread):
             example = found.unread[0][:40]
@@ -243,14 +256,20 @@ def _find_dates(
 
 
 def _find_salaries(
-    table: pl.DataFrame, headers: dict[RawColumn, str], country: str | None, remarks: dict[str, str]
+    table: pl.DataFrame,
+    headers: dict[RawColumn, str],
+    country: str | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> Salaries:
     paid = [raw_column for raw_column in headers if raw_column in _PAY]
     if not paid:
         return Salaries()
     columns = (pl.col(headers[name]) if name in headers else pl.lit(None, pl.String) for name in pay.COLUMNS)
     texts = table.select(column.alias(name) for name, column in zip(pay.COLUMNS, columns, strict=True))
-    salaries, guessed = guess_salaries(texts, " ".join(headers[raw_column] for raw_column in paid), country)
+    salaries, guessed = guess_salaries(
+        texts, " ".join(headers[raw_column] for raw_column in paid), country, readers
+    )
     if guessed:
         _remark(remarks, "salaries", f"{'; '.join(guessed)}: check")
     return salaries

@@ -5,6 +5,7 @@ from typing import get_args
 
 import polars as pl
 
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.column_evidence import (
     find_date_formats,
     share_fitting,
@@ -42,7 +43,9 @@ class Reading:
     confidence: float
 
 
-def read_columns(table: pl.DataFrame, lexicon: HeaderLexicon, occupations: frozenset[str]) -> list[Reading]:
+def read_columns(
+    table: pl.DataFrame, lexicon: HeaderLexicon, occupations: frozenset[str], readers: ValueReaders
+) -> list[Reading]:
     """The readings of a table of texts, surest first, several of one header or one raw column included.
 
     Nulls are missing values. `occupations` are words for occupations in lower case.
@@ -52,11 +55,11 @@ def read_columns(table: pl.DataFrame, lexicon: HeaderLexicon, occupations: froze
         values = table[header].drop_nulls()
         by_header = lexicon.match(header)
         for raw_column, likeness in by_header.items():
-            fits = share_fitting(values, raw_column, occupations) if len(values) else _OF_NO_VALUES
+            fits = share_fitting(values, raw_column, occupations, readers) if len(values) else _OF_NO_VALUES
             by = "header" if likeness == 1.0 else "similar header"
             readings.append(Reading(header, raw_column, by, likeness * fits))
         if not by_header and not lexicon.knows(header) and len(values):
-            readings += _read_by_content(header, values, occupations)
+            readings += _read_by_content(header, values, occupations, readers)
     filled = {header: table[header].count() for header in table.columns}
     return sorted(
         (reading for reading in readings if reading.confidence >= LEAST_CONFIDENCE),
@@ -74,15 +77,17 @@ def choose(readings: list[Reading]) -> dict[RawColumn, Reading]:
     return {raw_column: chosen[raw_column] for raw_column in get_args(RawColumn) if raw_column in chosen}
 
 
-def _read_by_content(header: str, values: pl.Series, occupations: frozenset[str]) -> list[Reading]:
+def _read_by_content(
+    header: str, values: pl.Series, occupations: frozenset[str], readers: ValueReaders
+) -> list[Reading]:
     """What values show by themselves: addresses, long texts, dates, titles, places and firms."""
     is_title = share_naming(values, occupations)
     shares: dict[RawColumn, float] = {
-        "url": share_fitting(values, "url", occupations),
-        "description": share_fitting(values, "description", occupations),
-        "posted_on": _share_of_written_dates(values),
-        "title": is_title * share_fitting(values, "title", occupations),
-        "location": share_of_places(values),
+        "url": share_fitting(values, "url", occupations, readers),
+        "description": share_fitting(values, "description", occupations, readers),
+        "posted_on": _share_of_written_dates(values, readers),
+        "title": is_title * share_fitting(values, "title", occupations, readers),
+        "location": share_of_places(values, readers),
         "company": share_of_firms(values) * (1 - is_title),
     }
     return [
@@ -92,7 +97,7 @@ def _read_by_content(header: str, values: pl.Series, occupations: frozenset[str]
     ]
 
 
-def _share_of_written_dates(values: pl.Series) -> float:
+def _share_of_written_dates(values: pl.Series, readers: ValueReaders) -> float:
     """Bare numbers may be years or anything else, and tell nothing."""
     written = values.filter(~values.str.contains(r"^[\d.]+$"))
-    return (len(written) - len(find_date_formats(written).unread)) / len(values)
+    return (len(written) - len(find_date_formats(written, readers).unread)) / len(values)
