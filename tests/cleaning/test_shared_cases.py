@@ -93,11 +93,11 @@ OPENINGS = {
         {"title": f"Data Scientist (JR{number})", "source_posting_id": None} for number in (25919, 25853)
     ],
     "U3.1": [
-        {"location": place, "source_id": source}
+        {"location": place, "source_id": source, "file": f"{source}.csv"}
         for place, source in (("Las Vegas, NV, US", "a"), ("Las Vegas, NV", "b"))
     ],
     "U3.2": [
-        {"location": place, "source_id": source}
+        {"location": place, "source_id": source, "file": f"{source}.csv"}
         for place, source in (("Berlin, Germany", "a"), ("Berlin", "b"))
     ],
 }
