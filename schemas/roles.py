@@ -4,6 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
+from schemas.languages import LANGUAGES
 
 FAMILIES = ["model building", "human interface", "data and platform", "product and business"]
 CLASSIFICATIONS = ["O*NET-SOC", "ISCO-08", "ESCO"]
@@ -49,7 +50,7 @@ PART_KINDS = [
     "noise",
     "other_words",
 ]
-LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl", "mul"]
+TITLE_LANGUAGES = [*LANGUAGES, "mul"]
 
 
 class Roles(Contract, group="roles"):
@@ -118,7 +119,7 @@ class TitleWords(Contract, group="roles"):
         description="What it stands for: a head or topic of `role_titles`, or a seniority. Several concepts stand for "
         "several words (swe: software engineer).",
     )
-    language: str = pa.Field(isin=LANGUAGES, description="ISO 639-1 code; mul: several languages.")
+    language: str = pa.Field(isin=TITLE_LANGUAGES, description="ISO 639-1 code; mul: several languages.")
     note: str = pa.Field(nullable=True, description="What is not obvious about the row.")
 
 
@@ -170,7 +171,7 @@ class LabelledTitles(Contract, group="roles"):
         description="The role it names: one of the canonical roles, `other` or `unknown`.",
     )
     seniority: str = pa.Field(isin=SENIORITIES, description="Level it names.")
-    language: str = pa.Field(isin=LANGUAGES, description="ISO 639-1 code of the title's language.")
+    language: str = pa.Field(isin=TITLE_LANGUAGES, description="ISO 639-1 code of the title's language.")
 
 
 class TitleEvaluation(Contract, group="roles"):

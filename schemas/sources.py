@@ -15,7 +15,7 @@ Kind = Literal["posting", "pay_record"]
 KINDS = list(get_args(Kind))
 
 DayPrecision = Literal["day", "month", "year"]
-PayPeriod = Literal["year", "month", "week", "day", "hour"]
+PayPeriod = Literal["year", "month", "half_month", "fortnight", "week", "day", "hour"]
 ThousandsMark = Literal[",", ".", " ", "'"]
 
 HEAD_BYTES = 65_536

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.resources import Folders
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.card_drafts import CardDraft, DraftWords, draft_card
 from pipelines.drafting.dry_runs import DryRun
 from pipelines.drafting.file_names import name_source
@@ -17,6 +18,7 @@ from pipelines.reading.source_files import match_cards
 from schemas import SourceCard
 from schemas.card_drafts import ColumnHeaders, MissingValues
 from schemas.sources import HEAD_BYTES, Layout, unpacked_name
+from schemas.value_words import ValueWords
 from warehouse.inbox.archives import ArchiveError, list_members, read_blocks
 from warehouse.inbox.card_files import render_card, write_card
 from warehouse.inbox.curated import CuratedFileError, read_cards, read_rows, read_taxonomy
@@ -32,13 +34,15 @@ def show_card(path: Path, out: Path | None = None, folders: Folders | None = Non
     folders = folders or Folders()
     files = {unpacked_name(each.name): _read(each) for each in _list(path)}
     cards = read_cards(folders.cards)
-    if not path.is_dir() and _show_known(path, *next(iter(files.items())), cards, folders):
+    readers = ValueReaders(read_rows(folders.cards, ValueWords))
+    if not path.is_dir() and _show_known(path, *next(iter(files.items())), cards, folders, readers):
         return
     lexicon = DraftWords.of(
         read_rows(folders.cards, ColumnHeaders),
         read_rows(folders.cards, MissingValues),
         read_taxonomy(folders.taxonomies, "title_words"),
         read_taxonomy(folders.taxonomies, "section_headings"),
+        readers,
     )
     drafts = [draft_card(file, data, lexicon) for file, data in files.items()]
     draft = merge_drafts(name_source(path.name), drafts) if path.is_dir() else drafts[0]
@@ -46,7 +50,7 @@ def show_card(path: Path, out: Path | None = None, folders: Folders | None = Non
     card = render_card(layout, draft.remarks)
     print(card)
     for file, data in files.items():
-        _print_dry_run(DryRun(file, data, hashlib.sha256(data).hexdigest(), layout))
+        _print_dry_run(DryRun(file, data, hashlib.sha256(data).hexdigest(), layout, readers))
     target = out or folders.cards / f"{layout.source_id}.yml"
     if write_card(target, card):
         print(f"written to {target}: fill in what is marked FILL IN, correct the rest, then make card again")
@@ -54,7 +58,9 @@ def show_card(path: Path, out: Path | None = None, folders: Folders | None = Non
         print(f"{target} exists and was left as it is: name another with OUT=<file>")
 
 
-def _show_known(path: Path, file: str, data: bytes, cards: dict[str, SourceCard], folders: Folders) -> bool:
+def _show_known(
+    path: Path, file: str, data: bytes, cards: dict[str, SourceCard], folders: Folders, readers: ValueReaders
+) -> bool:
     """Tries the card that names a file, finished or not; returns whether there is one."""
     sha256 = hashlib.sha256(data).hexdigest()
     match = match_cards(_describe(file, data, sha256), cards).row(0, named=True)
@@ -69,7 +75,7 @@ def _show_known(path: Path, file: str, data: bytes, cards: dict[str, SourceCard]
         match["problem"]
         or f"headers it does not list: {', '.join(map(repr, match['unlisted_columns'])) or 'none'}"
     )
-    _print_dry_run(DryRun(file, data, sha256, card))
+    _print_dry_run(DryRun(file, data, sha256, card, readers))
     return True
 
 

@@ -33,11 +33,13 @@ _INVISIBLE = r"[\x00\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE0E\u
 _SPACE = r"[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]"
 _LINE_BREAK = r"\r\n?|[\u2028\u2029\u000B\u000C\u0085]"
 _FOREIGN_PUNCTUATION = r"[^\x00-\x7F\p{L}\d]+"
+_RATING = r"(?:\s*\n\s*|\s{2,})\d(?:[.,]\d)?$"
+"""A rating that a scrape glued behind the employer's name, on a line of its own."""
+_LOOSE_DASH = r"(?:\s+[-–—|•·,:;]+)+\s*$|^\s*[-–—|•·,:;]+\s+"
 _ASCII_PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ONE_PARSER = threading.Lock()
 """CPython's parser counts the depth of all threads together (python/cpython#106905): two at once raise SystemError."""
 _ASCII_LOWER = bytes(range(256)).lower()
-_BETWEEN_TAGS = re.compile(r"[,;|•\n]")
 
 
 def clean_description(texts: pl.Series) -> pl.Series:
@@ -77,22 +79,15 @@ def strip_patterns(texts: pl.Series, patterns: Collection[str]) -> pl.Series:
     return clean_identifier(texts) if patterns else texts
 
 
+def clean_employer(texts: pl.Series) -> pl.Series:
+    """Employers as lines, without a rating that a scrape glued behind the name, or a dash around it."""
+    bare = pl.first().str.replace(_RATING, "").str.replace_all(_LOOSE_DASH, "")
+    return clean_line(texts.to_frame().select(bare).to_series())
+
+
 def clean_identifier(texts: pl.Series) -> pl.Series:
     """Ids and addresses without white space around them; their digits are no phone numbers and stay."""
     return texts.to_frame().select(pl.first().str.strip_chars().replace("", None)).to_series()
-
-
-def split_tags(texts: pl.Series, ignored: Collection[str] = ()) -> pl.Series:
-    """Skill tags stored as one text, `['a', 'b']`, `{'group': ['a', 'b']}` or `a, b`, as lists; null where none are.
-
-    Tags that are `ignored` are left out.
-    """
-    distinct = texts.drop_nulls().unique()
-    kept = [[tag for tag in _split_tags(text) if tag not in ignored] for text in distinct]
-    tags = pl.Series(kept, dtype=pl.List(pl.String))
-    return texts.to_frame("text").join(
-        pl.DataFrame({"text": distinct, "tags": tags}), on="text", how="left", maintain_order="left"
-    )["tags"]
 
 
 def read_collection(text: str) -> Collection[object] | None:
@@ -174,7 +169,7 @@ def _read_utf16(escapes: str) -> str:
 
 def _join(text: str) -> str:
     collection = read_collection(text)
-    return text if collection is None else "; ".join(_names(collection))
+    return text if collection is None else "; ".join(list_names(collection))
 
 
 def _unpack(text: str) -> str:
@@ -196,19 +191,13 @@ def _lines(value: object, key: str = "") -> Iterator[str]:
         yield f"{key}: {value}".strip() if key else str(value).strip()
 
 
-def _split_tags(text: str) -> list[str]:
-    collection = read_collection(text)
-    tags = _BETWEEN_TAGS.split(text) if collection is None else _names(collection)
-    return list(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
-
-
-def _names(value: object) -> Iterator[str]:
+def list_names(value: object) -> Iterator[str]:
     """The texts in a collection; a dict from names to numbers or flags gives its names."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _names(inner if isinstance(inner, str | list | tuple | set | dict) else key)
+            yield from list_names(inner if isinstance(inner, str | list | tuple | set | dict) else key)
     elif isinstance(value, list | tuple | set):
         for inner in value:
-            yield from _names(inner)
+            yield from list_names(inner)
     elif value is not None:
         yield str(value)

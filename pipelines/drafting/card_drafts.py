@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines.cleaning import pay
-from pipelines.cleaning.dates import parse_dates
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.boilerplate import find_added
 from pipelines.drafting.column_evidence import (
     find_date_formats,
@@ -64,6 +64,7 @@ class DraftWords:
     nothing: frozenset[str]
     occupations: frozenset[str]
     headings: frozenset[str]
+    readers: ValueReaders
 
     @classmethod
     def of(
@@ -72,6 +73,7 @@ class DraftWords:
         missing_values: pl.DataFrame,
         title_words: pl.DataFrame,
         section_headings: pl.DataFrame,
+        readers: ValueReaders,
     ) -> "DraftWords":
         """From the contracts ColumnHeaders, MissingValues, TitleWords (nouns are occupations) and SectionHeadings."""
         nouns = title_words.filter(pl.col("kind") == "noun")["word"]
@@ -81,6 +83,7 @@ class DraftWords:
             frozenset(missing_values["value"].str.to_lowercase()),
             frozenset(nouns.str.to_lowercase()),
             frozenset(" ".join(split_words(heading)) for heading in headings),
+            readers,
         )
 
 
@@ -97,7 +100,7 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
         pl.col(name).replace(dict.fromkeys(values)) for name, values in nothing.items() if values
     )
     personal = tuple(name for name in present.columns if is_personal(present[name], lexicon.headers))
-    readings = read_columns(present.drop(personal), lexicon.headers, lexicon.occupations)
+    readings = read_columns(present.drop(personal), lexicon.headers, lexicon.occupations, lexicon.readers)
     chosen = _drop_repeated_pay(choose(readings), present)
     if "title" not in chosen:
         raise UndraftableFileError(
@@ -107,7 +110,7 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
         )
     remarks = _explain_columns(readings, chosen)
     headers = {raw_column: reading.header for raw_column, reading in chosen.items()}
-    sections = find_sections(present, headers, lexicon.headings)
+    sections = find_sections(present, headers, lexicon.headings, lexicon.readers)
     if headers.get("tags") in sections:
         del headers["tags"], remarks["columns.tags"]
     read = {*headers.values(), *sections, *personal}
@@ -116,10 +119,10 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
     _remark_doubted(remarks, ignored, chosen, lexicon.headers)
     values = {raw_column: present[header].drop_nulls() for raw_column, header in headers.items()}
     in_name = None if "seen_on" in headers else find_date(file)
-    constants = _find_constants(values, in_name, remarks)
-    dates = _find_dates(values, in_name, remarks)
+    constants = _find_constants(values, in_name, remarks, lexicon.readers)
+    dates = _find_dates(values, in_name, remarks, lexicon.readers)
     if not in_name and "seen_on" not in values:
-        constants["seen_on"] = _ask_for_scrape(values, dates)
+        constants["seen_on"] = _ask_for_scrape(values, dates, lexicon.readers)
     layout = Layout(
         source_id=name_source(file),
         kind=_find_kind(headers, remarks),
@@ -135,7 +138,7 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
         dates=dates,
-        salaries=_find_salaries(present, headers, constants.get("country"), remarks),
+        salaries=_find_salaries(present, headers, constants.get("country"), remarks, lexicon.readers),
         rows=RowRange(min=len(table) // ROWS_FACTOR, max=len(table) * ROWS_FACTOR),
     )
     if layout.strip:
@@ -202,12 +205,15 @@ def _find_kind(headers: dict[RawColumn, str], remarks: dict[str, str]) -> Kind:
 
 
 def _find_constants(
-    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
+    values: dict[RawColumn, pl.Series],
+    in_name: DateInName | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> dict[RawColumn, str]:
     constants: dict[RawColumn, str] = {}
     if "country" not in values and "location" in values:
         addresses = values.get("url", pl.Series(dtype=pl.String))
-        if country := find_single_country(values["location"], addresses):
+        if country := find_single_country(values["location"], addresses, readers):
             constants["country"] = country
             _remark(remarks, "constants", "most places whose country is known lie in it")
     if in_name and not in_name.name_pattern:
@@ -216,22 +222,25 @@ def _find_constants(
     return constants
 
 
-def _ask_for_scrape(values: dict[RawColumn, pl.Series], dates: Dates) -> str:
+def _ask_for_scrape(values: dict[RawColumn, pl.Series], dates: Dates, readers: ValueReaders) -> str:
     never = pl.repeat(None, len(values.get("posted_on", ())), dtype=pl.Date, eager=True)
     posted = values.get("posted_on", pl.Series(dtype=pl.String))
-    latest = parse_dates(posted, dates.posted_on, never).struct.field("date").drop_nulls()
+    latest = readers.dates.parse_dates(posted, dates.posted_on, never).struct.field("date").drop_nulls()
     hint = f", {latest.sort()[-1]} or later" if len(latest) else ""
     return f"{FILL_IN}: the day of the scrape{hint}, as in 2025-12-31"
 
 
 def _find_dates(
-    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
+    values: dict[RawColumn, pl.Series],
+    in_name: DateInName | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> Dates:
     formats: dict[str, tuple[str, ...]] = {}
     for raw_column in ("posted_on", "seen_on"):
         if raw_column not in values:
             continue
-        found = find_date_formats(values[raw_column])
+        found = find_date_formats(values[raw_column], readers)
         formats[raw_column] = found.formats
         if len(found.unread):
             example = found.unread[0][:40]
@@ -250,14 +259,20 @@ def _find_dates(
 
 
 def _find_salaries(
-    table: pl.DataFrame, headers: dict[RawColumn, str], country: str | None, remarks: dict[str, str]
+    table: pl.DataFrame,
+    headers: dict[RawColumn, str],
+    country: str | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> Salaries:
     paid = [raw_column for raw_column in headers if raw_column in _PAY]
     if not paid:
         return Salaries()
     columns = (pl.col(headers[name]) if name in headers else pl.lit(None, pl.String) for name in pay.COLUMNS)
     texts = table.select(column.alias(name) for name, column in zip(pay.COLUMNS, columns, strict=True))
-    salaries, guessed = guess_salaries(texts, " ".join(headers[raw_column] for raw_column in paid), country)
+    salaries, guessed = guess_salaries(
+        texts, " ".join(headers[raw_column] for raw_column in paid), country, readers
+    )
     if guessed:
         _remark(remarks, "salaries", f"{'; '.join(guessed)}: check")
     return salaries

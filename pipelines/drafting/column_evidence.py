@@ -6,11 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.cleaning.dates import parse_dates
-from pipelines.cleaning.pay import parse_pay
-from pipelines.cleaning.places import find_countries
-from pipelines.cleaning.remote import find_remote
-from pipelines.cleaning.texts import split_tags
+from pipelines.cleaning.postings import ValueReaders
 from schemas.sources import RawColumn, Salaries
 
 SAMPLE_VALUES = 300
@@ -55,7 +51,9 @@ _LONG_TEXT, _LONGEST_TITLE, _LONGEST_TAG = 150, 120, 30
 _FEW = 12
 
 
-def share_fitting(values: pl.Series, raw_column: RawColumn, occupations: frozenset[str]) -> float:
+def share_fitting(
+    values: pl.Series, raw_column: RawColumn, occupations: frozenset[str], readers: ValueReaders
+) -> float:
     """The share (0 to 1) of a column's values, at least one and without nulls, that could be values of a raw column.
 
     `occupations` are words for occupations, in lower case, by which titles are told from other short texts.
@@ -67,31 +65,31 @@ def share_fitting(values: pl.Series, raw_column: RawColumn, occupations: frozens
         case "description":
             return _share_true(values.str.len_chars() >= _LONG_TEXT)
         case "tags":
-            return _share(values, _LIST) * _share_of_short_items(values)
+            return _share(values, _LIST) * _share_of_short_items(values, readers)
         case "posted_on" | "seen_on":
-            return 1 - len(find_date_formats(values).unread) / len(values)
+            return 1 - len(find_date_formats(values, readers).unread) / len(values)
         case "salary" | "salary_min" | "salary_max":
             return _share(values, r"\d") * _share_true(values.str.len_chars() <= _LONGEST_TITLE)
         case "salary_currency":
             return _share(values, _CURRENCY)
         case "salary_period":
-            return few * _share_of_periods(values)
+            return few * _share_of_periods(values, readers)
         case "source_posting_id":
             is_free = 1 - _share(values, r"\s|^.{80}|^\d+\.\d+$")
             return 0.0 if _numbers_rows(values) else is_free * values.n_unique() / len(values)
         case "country":
             nowhere = pl.Series("location", [None] * len(values), dtype=pl.String)
-            return _share_true(find_countries(nowhere, values).is_not_null())
+            return _share_true(readers.places.find_countries(nowhere, values).is_not_null())
         case "title":
             return _share_of_lines(values) * (0.5 + 0.5 * share_naming(values, occupations))
         case "company":
             return _share_of_lines(values) * (1 - 0.5 * share_naming(values, occupations))
         case "location":
-            return _share_of_lines(values) * (0.5 + 0.5 * share_of_places(values))
+            return _share_of_lines(values) * (0.5 + 0.5 * share_of_places(values, readers))
         case "source_seniority":
             return few * (1 - _share(values, r"\d"))
         case "remote":
-            return few * (0.5 + 0.5 * share_of_remote(values))
+            return few * (0.5 + 0.5 * share_of_remote(values, readers))
         case "employment_type":
             return few
 
@@ -107,20 +105,20 @@ def share_of_firms(values: pl.Series) -> float:
     return _share(_sample(values), _LEGAL_FORM)
 
 
-def share_of_places(values: pl.Series) -> float:
+def share_of_places(values: pl.Series, readers: ValueReaders) -> float:
     """The share of values in which a country, or a city of one, is named."""
-    return _share_true(find_countries(_sample(values), _no_text(values)).is_not_null())
+    return _share_true(readers.places.find_countries(_sample(values), _no_text(values)).is_not_null())
 
 
-def share_of_remote(values: pl.Series) -> float:
+def share_of_remote(values: pl.Series, readers: ValueReaders) -> float:
     """The share of values that say whether the work is remote."""
     distinct = values.value_counts()
     nowhere = pl.repeat(None, len(distinct), dtype=pl.String, eager=True)
-    says = find_remote(distinct[values.name], nowhere, nowhere).is_not_null()
+    says = readers.remote.find_remote(distinct[values.name], nowhere, nowhere).is_not_null()
     return float(distinct["count"].filter(says).sum() / len(values))
 
 
-def find_single_country(locations: pl.Series, addresses: pl.Series) -> str | None:
+def find_single_country(locations: pl.Series, addresses: pl.Series, readers: ValueReaders) -> str | None:
     """The country (ISO 3166-1 alpha-2) that most places lie in, None where they lie in many.
 
     They lie in one where 95 % of the places whose country is known do, a fifth of all at least; or in that of most
@@ -131,8 +129,9 @@ def find_single_country(locations: pl.Series, addresses: pl.Series) -> str | Non
     ).str.to_uppercase()
     domain, share = next(iter(domains.value_counts(sort=True).drop_nulls().rows()), ("", 0))
     if 2 * share > len(addresses) and not _OF_ANY_COUNTRY.fullmatch(domain):
-        return _country_of(domain)
-    countries = find_countries(locations, pl.repeat(None, len(locations), dtype=pl.String, eager=True))
+        return _country_of(domain, readers)
+    nowhere = pl.repeat(None, len(locations), dtype=pl.String, eager=True)
+    countries = readers.places.find_countries(locations, nowhere)
     counts = countries.drop_nulls().value_counts(sort=True)
     known = counts["count"].sum()
     if counts.is_empty() or known < LEAST_KNOWN * len(countries):
@@ -141,10 +140,10 @@ def find_single_country(locations: pl.Series, addresses: pl.Series) -> str | Non
     return country if places >= 0.95 * float(known) else None
 
 
-def _country_of(domain: str) -> str | None:
+def _country_of(domain: str, readers: ValueReaders) -> str | None:
     stated = pl.Series("stated", ["GB" if domain == "UK" else domain])
     nowhere = pl.Series("location", [None], dtype=pl.String)
-    country: str | None = find_countries(nowhere, stated).to_list()[0]
+    country: str | None = readers.places.find_countries(nowhere, stated).to_list()[0]
     return country
 
 
@@ -157,7 +156,7 @@ class DateFormats:
     is_undecided: bool
 
 
-def find_date_formats(values: pl.Series) -> DateFormats:
+def find_date_formats(values: pl.Series, readers: ValueReaders) -> DateFormats:
     """The formats of schemas.sources.DateFormat that read a column's values, without nulls.
 
     Day and month are undecided where both ways round read equally many: `day_or_month` then leaves it to each file.
@@ -167,7 +166,7 @@ def find_date_formats(values: pl.Series) -> DateFormats:
         return DateFormats(("days_ago",), values.clear(), False)
     unread, formats, is_undecided = values, [], False
     while len(unread):
-        read = {form: _read_by(unread, form) for form in DATE_FORMATS}
+        read = {form: _read_by(unread, form, readers) for form in DATE_FORMATS}
         best = max(read, key=lambda form: read[form].sum())
         if read[best].sum() <= LEAST_GAIN * len(values):
             break
@@ -187,9 +186,9 @@ def find_nothing(values: pl.Series, missing_values: frozenset[str]) -> set[str]:
     return set(plain.filter(stands_for_nothing))
 
 
-def _read_by(values: pl.Series, form: str) -> pl.Series:
+def _read_by(values: pl.Series, form: str, readers: ValueReaders) -> pl.Series:
     seen_on = pl.repeat(_SEEN_ON, len(values), dtype=pl.Date, eager=True)
-    return parse_dates(values, (form,), seen_on).struct.field("date").is_not_null()
+    return readers.dates.parse_dates(values, (form,), seen_on).struct.field("date").is_not_null()
 
 
 def _share_true(flags: pl.Series) -> float:
@@ -207,9 +206,9 @@ def _numbers_rows(values: pl.Series) -> bool:
     return counts and numbers[0] in (0, 1) and len(numbers) > 1 and not numbers.null_count()
 
 
-def _share_of_short_items(values: pl.Series) -> float:
+def _share_of_short_items(values: pl.Series, readers: ValueReaders) -> float:
     """The share of lists whose items are words rather than sentences."""
-    items = split_tags(_sample(values)).list.eval(pl.element().str.len_chars()).list.mean()
+    items = readers.tags.split_tags(_sample(values)).list.eval(pl.element().str.len_chars()).list.mean()
     return _share_true(items <= _LONGEST_TAG)
 
 
@@ -219,12 +218,14 @@ def _share_of_lines(values: pl.Series) -> float:
     return _share_true(is_line & ~values.str.contains(_ADDRESS))
 
 
-def _share_of_periods(values: pl.Series) -> float:
+def _share_of_periods(values: pl.Series, readers: ValueReaders) -> float:
     distinct = values.value_counts()
     pay = pl.DataFrame({"salary": "1000", "salary_period": distinct[values.name]}).with_columns(
         pl.lit(None, pl.String).alias(name) for name in ("salary_min", "salary_max", "salary_currency")
     )
-    is_period = parse_pay(pay, Salaries(plausible_per_year=(0, float("inf")))).struct.field("salary_period")
+    is_period = readers.pay.parse(pay, Salaries(plausible_per_year=(0, float("inf")))).struct.field(
+        "salary_period"
+    )
     return float(distinct["count"].filter(is_period.is_not_null()).sum() / len(values))
 
 

@@ -5,6 +5,7 @@ from typing import get_args
 
 import polars as pl
 
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.column_evidence import (
     find_date_formats,
     share_fitting,
@@ -55,7 +56,9 @@ class Reading:
     confidence: float
 
 
-def read_columns(table: pl.DataFrame, lexicon: HeaderLexicon, occupations: frozenset[str]) -> list[Reading]:
+def read_columns(
+    table: pl.DataFrame, lexicon: HeaderLexicon, occupations: frozenset[str], readers: ValueReaders
+) -> list[Reading]:
     """The readings of a table of texts, surest first, several of one header or one raw column included.
 
     Nulls are missing values. `occupations` are words for occupations in lower case.
@@ -67,21 +70,23 @@ def read_columns(table: pl.DataFrame, lexicon: HeaderLexicon, occupations: froze
         if (
             "employment_type" in by_header
             and len(values)
-            and share_of_remote(values) >= _LEAST_SHARES["remote"]
+            and share_of_remote(values, readers) >= _LEAST_SHARES["remote"]
         ):
             by_header = {"remote": by_header["employment_type"]}
         for raw_column, likeness in by_header.items():
             if not len(values) and likeness < 1.0:
                 continue
-            fits = share_fitting(values, raw_column, occupations) if len(values) else _OF_NO_VALUES
+            fits = share_fitting(values, raw_column, occupations, readers) if len(values) else _OF_NO_VALUES
             by = "header" if likeness == 1.0 else "similar header"
             readings.append(Reading(header, raw_column, by, likeness * fits))
         if len(values) and not by_header and not lexicon.knows(header):
-            readings += _read_by_content(header, values, occupations)
+            readings += _read_by_content(header, values, occupations, readers)
         elif len(values) and "[" not in header and not lexicon.names(header) and "company" not in by_header:
-            readings += _read_addresses(header, values, occupations)
+            readings += _read_addresses(header, values, occupations, readers)
     if not any(reading.raw_column == "title" for reading in readings):
-        readings += _find_titles(table, occupations) or _find_left_over(table, readings, occupations)
+        readings += _find_titles(table, occupations, readers) or _find_left_over(
+            table, readings, occupations, readers
+        )
     filled = {header: table[header].count() for header in table.columns}
     return sorted(
         (reading for reading in readings if reading.confidence >= LEAST_CONFIDENCE),
@@ -118,16 +123,18 @@ def choose(readings: list[Reading]) -> dict[RawColumn, Reading]:
     return {raw_column: chosen[raw_column] for raw_column in get_args(RawColumn) if raw_column in chosen}
 
 
-def _read_addresses(header: str, values: pl.Series, occupations: frozenset[str]) -> list[Reading]:
+def _read_addresses(
+    header: str, values: pl.Series, occupations: frozenset[str], readers: ValueReaders
+) -> list[Reading]:
     """An address is one whatever a part of its header says."""
-    is_address = share_fitting(values, "url", occupations) >= _LEAST_SHARES["url"]
+    is_address = share_fitting(values, "url", occupations, readers) >= _LEAST_SHARES["url"]
     return [Reading(header, "url", "content", _BY_CONTENT)] if is_address else []
 
 
-def _find_titles(table: pl.DataFrame, occupations: frozenset[str]) -> list[Reading]:
+def _find_titles(table: pl.DataFrame, occupations: frozenset[str], readers: ValueReaders) -> list[Reading]:
     """Where no header says so, the column that names most occupations holds the titles, if most of its values do."""
     shares = {
-        header: share_naming(values, occupations) * share_fitting(values, "title", occupations)
+        header: share_naming(values, occupations) * share_fitting(values, "title", occupations, readers)
         for header in table.columns
         if len(values := table[header].drop_nulls())
     }
@@ -138,7 +145,7 @@ def _find_titles(table: pl.DataFrame, occupations: frozenset[str]) -> list[Readi
 
 
 def _find_left_over(
-    table: pl.DataFrame, readings: list[Reading], occupations: frozenset[str]
+    table: pl.DataFrame, readings: list[Reading], occupations: frozenset[str], readers: ValueReaders
 ) -> list[Reading]:
     """The first column of lines that is read as nothing, in a table whose other columns are a posting's."""
     read = {reading.header for reading in readings}
@@ -148,22 +155,26 @@ def _find_left_over(
         header
         for header in table.columns
         if header not in read and len(values := table[header].drop_nulls()) and values.n_unique() > 1
-        if share_fitting(values, "title", occupations) >= _LEAST_SHARES["title"]
+        if share_fitting(values, "title", occupations, readers) >= _LEAST_SHARES["title"]
     )
     return [Reading(header, "title", "elimination", _BY_ELIMINATION) for header in left][:1]
 
 
-def _read_by_content(header: str, values: pl.Series, occupations: frozenset[str]) -> list[Reading]:
+def _read_by_content(
+    header: str, values: pl.Series, occupations: frozenset[str], readers: ValueReaders
+) -> list[Reading]:
     """What values show by themselves: addresses, long texts, dates, titles, places and firms."""
     is_title = share_naming(values, occupations)
     shares: dict[RawColumn, float] = {
-        "url": share_fitting(values, "url", occupations),
-        "description": share_fitting(values, "description", occupations),
-        "posted_on": _share_of_written_dates(values) if values.n_unique() > 1 or len(values) < _FEW else 0.0,
-        "title": is_title * share_fitting(values, "title", occupations),
-        "location": share_of_places(values),
+        "url": share_fitting(values, "url", occupations, readers),
+        "description": share_fitting(values, "description", occupations, readers),
+        "posted_on": _share_of_written_dates(values, readers)
+        if values.n_unique() > 1 or len(values) < _FEW
+        else 0.0,
+        "title": is_title * share_fitting(values, "title", occupations, readers),
+        "location": share_of_places(values, readers),
         "company": share_of_firms(values) * (1 - is_title),
-        "remote": float(_says_remote(values)),
+        "remote": float(_says_remote(values, readers)),
     }
     return [
         Reading(header, raw_column, "content", _BY_CONTENT)
@@ -172,14 +183,14 @@ def _read_by_content(header: str, values: pl.Series, occupations: frozenset[str]
     ]
 
 
-def _says_remote(values: pl.Series) -> bool:
+def _says_remote(values: pl.Series, readers: ValueReaders) -> bool:
     """Whether nearly all values say in words, and not all in the same, whether work is remote."""
     if values.n_unique() < 2 or values.str.contains(_FLAG).any():
         return False
-    return share_of_remote(values) >= _LEAST_SHARES["remote"]
+    return share_of_remote(values, readers) >= _LEAST_SHARES["remote"]
 
 
-def _share_of_written_dates(values: pl.Series) -> float:
+def _share_of_written_dates(values: pl.Series, readers: ValueReaders) -> float:
     """Bare numbers may be years or anything else, and tell nothing."""
     written = values.filter(~values.str.contains(r"^[\d.]+$"))
-    return (len(written) - len(find_date_formats(written).unread)) / len(values)
+    return (len(written) - len(find_date_formats(written, readers).unread)) / len(values)

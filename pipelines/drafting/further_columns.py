@@ -4,6 +4,7 @@ import re
 
 import polars as pl
 
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.column_evidence import share_fitting
 from pipelines.drafting.column_headers import HeaderLexicon, split_words
 from schemas.sources import RawColumn
@@ -24,7 +25,7 @@ def is_personal(values: pl.Series, lexicon: HeaderLexicon) -> bool:
 
 
 def find_sections(
-    table: pl.DataFrame, headers: dict[RawColumn, str], headings: frozenset[str]
+    table: pl.DataFrame, headers: dict[RawColumn, str], headings: frozenset[str], readers: ValueReaders
 ) -> dict[str, str]:
     """Columns of sentences whose header is one of `headings`, each with its heading, unless the description has them.
 
@@ -39,7 +40,7 @@ def find_sections(
         is_heading = name not in taken and " ".join(split_words(name)) in headings
         if not is_heading or 2 * (texts.str.len_chars() >= _LEAST_SECTION).sum() <= texts.count():
             continue
-        if share_fitting(texts.drop_nulls(), "tags", frozenset()) >= LEAST_TAGS:
+        if share_fitting(texts.drop_nulls(), "tags", frozenset(), readers) >= LEAST_TAGS:
             continue
         parts = [(text, part) for text, part in zip(whole, texts, strict=True) if part]
         if 2 * sum(_holds(text, part) for text, part in parts) <= len(parts):

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from pipelines.cleaning.gazetteer import find_country_names
+
 _GENDER = (
     r"\(?\b(?:[mfwdxhg]|div|gn)(?:\s?[/|*,]\s?(?:[mfwdxhg]|div|gn)\b)+\)?"
     r"|\(all genders?\)|\*in(?:nen)?\b"
@@ -25,9 +27,32 @@ def fold_title(title: pl.Expr, place: pl.Expr) -> pl.Expr:
     return pl.when(folded == "").then(title.str.to_lowercase()).otherwise(folded)
 
 
-def fold_place(place: pl.Expr) -> pl.Expr:
-    """A place's words in lower case, parted by single spaces; empty where none is stated."""
-    return _words(place).list.join(" ").fill_null("")
+def find_requisitions(title: pl.Expr) -> pl.Expr:
+    """The numbers by which an employer tells openings apart, as far as the title states any; else null."""
+    found = title.str.to_lowercase().str.extract_all(_REQUISITION).list.sort().list.join(" ")
+    return pl.when(found != "").then(found)
+
+
+def fold_places(places: pl.DataFrame) -> pl.Series:
+    """Places' words in lower case, parted by single spaces, without the country at the end; empty where none is stated.
+
+    In: the text columns location and country (ISO 3166-1 alpha-2). A place that is but a country keeps its name.
+    """
+    distinct = places.select(location="location", country="country", words=_words(pl.col("location"))).unique(
+        ["location", "country"], maintain_order=True
+    )
+    folded = [_without_country(words or [], country) for _, country, words in distinct.iter_rows()]
+    looked_up = distinct.select("location", "country", place=pl.Series(folded, dtype=pl.String))
+    keys = ["location", "country"]
+    return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["place"]
+
+
+def _without_country(words: list[str], country: str | None) -> str:
+    place = " ".join(words)
+    for name in find_country_names(country) if country else ():
+        if place.endswith(f" {name}"):
+            return place.removesuffix(f" {name}")
+    return place
 
 
 def _words(text: pl.Expr) -> pl.Expr:

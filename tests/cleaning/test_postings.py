@@ -6,6 +6,7 @@ from pipelines.cleaning.postings import clean_postings
 from pipelines.reading.raw_postings import read_postings
 from schemas import SourceCard
 from schemas.postings import CleanedPostings
+from tests.cleaning.reading import readers
 
 CARD = SourceCard(
     source_id="board",
@@ -33,7 +34,7 @@ HEADER = "url,title,company,location,salary,posted,seen,text,tags\n"
 
 def clean(*lines, card=CARD, file="f.csv"):
     raw = read_postings((HEADER + "\n".join(lines) + "\n").encode(), file, "0" * 64, card)
-    return CleanedPostings.validate(clean_postings(raw, card), lazy=True)
+    return CleanedPostings.validate(clean_postings(raw, card, readers()), lazy=True)
 
 
 def test_a_posting_is_cleaned_and_typed():

@@ -6,11 +6,13 @@ import re
 import polars as pl
 import pytest
 
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.card_drafts import DraftWords, draft_card
 from pipelines.drafting.dry_runs import DryRun
 from pipelines.drafting.source_drafts import merge_drafts
 from pipelines.drafting.unknown_tables import UndraftableFileError
 from schemas.card_drafts import ColumnHeaders, MissingValues
+from schemas.value_words import ValueWords
 from warehouse.inbox.curated import read_rows, read_taxonomy
 from warehouse.settings import ROOT
 
@@ -20,6 +22,7 @@ LEXICON = DraftWords.of(
     read_rows(SOURCES, MissingValues),
     read_taxonomy(ROOT / "data" / "taxonomies", "title_words"),
     read_taxonomy(ROOT / "data" / "taxonomies", "section_headings"),
+    ValueReaders(read_rows(SOURCES, ValueWords)),
 )
 TEXT = "We build models and pipelines with Python and SQL, together with people who like clean tables. " * 2
 
@@ -160,7 +163,9 @@ def test_a_file_in_any_language_and_dialect_gets_the_card_a_person_would_write(s
 def test_a_drafted_card_reads_its_file(style):
     (file, delimiter, encoding), rows, columns, _ = FILES[style]
     data = encode(rows, delimiter, encoding)
-    dry_run = DryRun(file, data, hashlib.sha256(data).hexdigest(), draft_card(file, data, LEXICON).layout)
+    dry_run = DryRun(
+        file, data, hashlib.sha256(data).hexdigest(), draft_card(file, data, LEXICON).layout, LEXICON.readers
+    )
     assert dry_run.count_outcomes()["outcome", "records"].rows() == [("posting", 2), ("skipped", 1)]
     assert dry_run.show_rejected().is_empty()
     titles = rows[0].index(columns["title"])
@@ -371,7 +376,7 @@ def test_a_file_that_no_card_can_be_drafted_for_says_why(data, words):
 
 def test_a_dry_run_names_what_would_be_rejected_with_contacts_masked():
     data = b"title,company\nData Engineer,Example\nAnalyst,write to jane@example.com,now\n,Example\n"
-    dry_run = DryRun("new.csv", data, "0" * 64, draft_card("new.csv", data, LEXICON).layout)
+    dry_run = DryRun("new.csv", data, "0" * 64, draft_card("new.csv", data, LEXICON).layout, LEXICON.readers)
     assert dict(dry_run.count_outcomes().group_by("outcome").agg(pl.col("records").sum()).rows()) == {
         "posting": 1,
         "rejected": 2,

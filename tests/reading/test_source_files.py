@@ -209,7 +209,7 @@ def test_layouts_that_call_a_column_differently_share_a_card(folder):
     assert postings.select("title", "company").rows() == [("Data Scientist", "x"), ("Analyst", "Example")]
 
 
-def test_a_file_of_another_name_with_a_cards_columns_is_told_the_line_that_lets_it_in(folder):
+def test_a_file_of_another_name_with_a_cards_columns_is_told_what_lets_it_in(folder):
     (folder / "export.csv").write_bytes(b"Title,Firm,Place\nx,y,z\n")
     known = card(columns={"title": "Title", "company": "Firm", "location": "Place"})
     problem = match(folder, known)["export.csv"]["problem"]
@@ -257,7 +257,9 @@ def test_files_of_several_folders_keep_their_names_and_none_is_read_twice(folder
     assert "board_1.csv lies in an earlier folder too" in problems[f"{other}/board_1.csv"]
     raw = plan_reading([folder, other], files, cards, read_postings).collect()
     assert raw.filter(outcome="posting")["title"].to_list() == ["Data Scientist", "Analyst"]
-    alone = plan_reading([other], match_cards(list_files(other), cards), cards, read_postings).collect()
+    alone = plan_reading(
+        [other], match_cards(list_files(other, find_by_bytes), cards), cards, read_postings
+    ).collect()
     assert set(raw.filter(file="board_2.csv")["posting_id"]) <= set(alone["posting_id"])
 
 

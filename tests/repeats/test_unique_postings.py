@@ -26,9 +26,9 @@ SEEN = [
 def tables(tmp_path):
     """Postings of SEEN, and the tables made of them."""
     postings = mark(cleaned(*SEEN))
-    path = tmp_path / "all-1.parquet"
+    path = tmp_path / "all-1-00000000.parquet"
     postings.write_parquet(path)
-    parts = Parts(tmp_path, (Part("all", "1", postings.height, path.stat().st_size),))
+    parts = Parts(tmp_path, (Part("all", "1", "0" * 8, postings.height, path.stat().st_size),))
     made = {
         name: TABLES[name].validate(plan_table(name, postings=parts).collect(), lazy=True)
         for name in ("unique_postings", "duplicate_audit")
