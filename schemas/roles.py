@@ -27,6 +27,13 @@ WORD_KINDS = [
     "leader",
     "minor",
     "abbreviation",
+    "numeral",
+    "unit",
+    "ending",
+    "joint",
+    "aside",
+    "hirer",
+    "employer",
     "topic",
     "level",
     "employment",
@@ -49,7 +56,7 @@ PART_KINDS = [
     "noise",
     "other_words",
 ]
-LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl", "mul"]
+LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl", "sv", "ru", "uk", "ja", "ko", "zh", "vi", "id", "mul"]
 
 
 class Roles(Contract):
