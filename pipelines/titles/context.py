@@ -97,14 +97,19 @@ def _is_level(parts: list[TitlePart], at: int, before: list[TitlePart], text: st
 def _leave_out_asides(parts: list[TitlePart]) -> list[TitlePart]:
     """Who hires says nothing: what follows `at`, and what stands before `hiring`."""
     read = list(parts)
+    has_head = False
     for start, end in list_segments(parts):
         for at in range(start, end):
+            has_head = has_head or parts[at].kind in HEADS
             if parts[at].kind == "hirer" and not any(part.kind in HEADS for part in parts[start:at]):
                 _silence(read, start, at + 1)
             elif parts[at].kind == "hirer":
                 _silence(read, at, at + 1)
-            elif parts[at].kind == "aside":
+            elif parts[at].kind == "aside" and has_head:
                 _silence(read, at, end)
+                break
+            elif parts[at].kind == "aside":
+                read[at] = parts[at]._replace(kind="link")
     return read
 
 

@@ -84,7 +84,8 @@ def read_first(parts: list[TitlePart]) -> list[TitlePart]:
 
 def name_concepts(group: list[TitlePart]) -> set[str]:
     """What topics stand for, as the rules name it; `other_words` for words of no known meaning, `nothing` for none."""
-    return {"other_words" if part.kind == "words" else part.concept for part in group} or {"nothing"}
+    named = {"other_words" if part.kind == "words" else part.concept for part in group}
+    return named - {"vendor"} or {"nothing"}
 
 
 def stand_together(parts: list[TitlePart], first: int, second: int) -> bool:

@@ -74,7 +74,7 @@ class Vocabulary:
     def name(self, words: list[str]) -> list[tuple[str, str, int, int]]:
         """The longest known phrases in a run of folded words: kind, concept, first word and the one after the last.
 
-        A word of no known meaning is of the kind `words`.
+        A word of no known meaning is of the kind `words`, the first half of a compound the topic `unknown_head`.
         """
         found = []
         at, count = 0, len(words)
@@ -88,7 +88,8 @@ class Vocabulary:
                     at = last
                     break
             else:
-                found.append(("words", words[at], at, at + 1))
+                is_head = words[at][-1:] == "-"
+                found.append(("topic", "unknown_head", at, at + 1) if is_head else ("words", words[at], at, at + 1))
                 at += 1
         return found
 
@@ -151,7 +152,7 @@ class Vocabulary:
                     if head.endswith(joint) and head.removesuffix(joint) in self._lengths:
                         return head.removesuffix(joint), suffix
                 if middle > 2 and not ending:
-                    return head, suffix
+                    return head + "-", suffix
         return (folded,)
 
 
