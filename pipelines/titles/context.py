@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.titles.title_part import HEADS, SEPARATORS, TitlePart
 
-_COUNTS = re.compile(r"\s?(?:[+%]|-?\d)")
+_COUNTS = re.compile(r"\s?[+%\d]|-\s?\d")
 
 Abbreviations = dict[str, tuple[tuple[str, str], ...]]
 """Kinds and concepts of each abbreviation, as it is written in capitals."""

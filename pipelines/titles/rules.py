@@ -100,6 +100,11 @@ def _take_shape(parts: list[TitlePart]) -> tuple[Shape, list[tuple[int, int]]]:
     shape: list[tuple[str, str, int]] = []
     spans: list[tuple[int, int]] = []
     previous, last = "", 0
+    if not any(part.kind in HEADS for part in parts):  # only there a level may say that a field is an occupation
+        grade = next((part for part in parts if part.kind == "level"), None)
+        if grade:
+            shape.append(("level", "", 0))
+            spans.append((grade.start, grade.end))
     for kind, concept, start, end in parts:
         if kind in UNTOLD:
             continue

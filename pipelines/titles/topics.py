@@ -3,7 +3,10 @@
 from pipelines.titles.title_part import BREAKS, HEADS, TitlePart
 
 TOPICS = {"topic", "words"}
-ONE_FIELD = frozenset({"ml", "ai", "genai", "mlops", "mlops_named"})
+FIELDS = (
+    frozenset({"ml", "ai", "genai", "mlops", "mlops_named"}),
+    frozenset({"software", "software_engineering", "code", "stack"}),
+)
 MEANINGLESS = frozenset({"other_words", "neutral"})
 NO_OCCUPATION_OF_ITS_OWN = frozenset({"code", "sql", "engineering"}) | MEANINGLESS
 FIELD_OF_NOUN = {
@@ -106,7 +109,8 @@ def _merge_groups(groups: list[list[TitlePart]]) -> list[list[TitlePart]]:
     merged: list[list[TitlePart]] = []
     for group in groups:
         concepts = {part.concept for part in merged[-1]} if merged else set()
-        if concepts and concepts <= ONE_FIELD and any(part.concept in ONE_FIELD for part in group):
+        field = next((field for field in FIELDS if concepts and concepts <= field), frozenset())
+        if any(part.concept in field for part in group):
             merged[-1] = group + merged[-1]
         elif group:
             merged.append(group)
