@@ -10,7 +10,7 @@ from pipelines.titles.judge import Shape, judge_shape
 from pipelines.titles.parts import locate_in_raw, normalise_title
 from pipelines.titles.reader import TitleReader
 from pipelines.titles.rule_rows import find_rule, read_rules
-from pipelines.titles.title_part import HEADS, NOISE, SEPARATORS, TitlePart
+from pipelines.titles.title_part import HEADS, NOISE, SEPARATORS, ReadTitle, TitlePart
 from schemas.roles import SENIORITIES
 
 UNTOLD = NOISE | {"level"}
@@ -52,9 +52,9 @@ class RoleRules:
         read = self._reader.read(title)
         shape, spans = _take_shape(read.parts)
         verdict = self._judge(shape)
-        deciding = sorted({spans[phrase] for phrase in verdict.phrases})
+        deciding = {spans[phrase] for phrase in verdict.phrases}
         levels = {part.concept for part in read.parts if part.kind == "level"} | verdict.grades
-        quote = _quote(deciding, read.parts, read.text, title) if deciding and title else ""
+        quote = _quote(deciding, read, title) if deciding and title else ""
         return Decision(verdict.role_id, name_seniority(levels), verdict.confidence, verdict.rule, quote)
 
     def is_open(self, decision: Decision) -> bool:
@@ -129,14 +129,18 @@ def _take_shape(parts: list[TitlePart]) -> tuple[Shape, list[tuple[int, int]]]:
     return tuple(shape[:last]), spans
 
 
-def _quote(deciding: list[tuple[int, int]], parts: list[TitlePart], text: str, raw: str) -> str:
+def _quote(deciding: set[tuple[int, int]], read: ReadTitle, raw: str) -> str:
     """The words of the raw title that decided, in their order; ` … ` stands for other words between them."""
-    others = {part.start for part in parts if part.kind not in SEPARATORS and part.kind != "gender"}
-    spans: list[list[int]] = []
-    for start, end in deciding:
-        if spans and not any(spans[-1][1] <= other < start for other in others):
-            spans[-1][1] = max(end, spans[-1][1])
-        else:
-            spans.append([start, end])
-    offsets = locate_in_raw(raw, text)
-    return " … ".join(raw[offsets[start] : offsets[end]] for start, end in spans)
+    spans: list[tuple[int, int]] = []
+    is_whole = False
+    for kind, _, start, end in read.parts:
+        if (start, end) in deciding:
+            if is_whole:
+                spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+            else:
+                spans.append((start, end))
+            is_whole = True
+        elif kind not in SEPARATORS:
+            is_whole = False
+    offsets = locate_in_raw(raw, read.text)
+    return " … ".join([raw[offsets[start] : offsets[end]] for start, end in spans])
