@@ -28,7 +28,7 @@ def role_crosswalk(folders: Folders) -> pl.DataFrame:
 
 @dg.asset(group_name="roles")
 def title_words(folders: Folders) -> pl.DataFrame:
-    """Words of titles in eight languages and the concepts they stand for."""
+    """Words of titles in sixteen languages and the concepts they stand for."""
     return read_taxonomy(folders.taxonomies, "title_words")
 
 

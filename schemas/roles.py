@@ -56,7 +56,25 @@ PART_KINDS = [
     "noise",
     "other_words",
 ]
-LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl", "sv", "ru", "uk", "ja", "ko", "zh", "vi", "id", "mul"]
+LANGUAGES = [
+    "en",
+    "de",
+    "fr",
+    "es",
+    "pt",
+    "nl",
+    "it",
+    "pl",
+    "sv",
+    "ru",
+    "uk",
+    "ja",
+    "ko",
+    "zh",
+    "vi",
+    "id",
+    "mul",
+]
 
 
 class Roles(Contract):
@@ -117,8 +135,11 @@ class TitleWords(Contract):
     kind: str = pa.Field(
         isin=WORD_KINDS,
         description="noun: an occupation; leader: a leader of people; minor: a grade that makes a leader only where no "
-        "other occupation is named; abbreviation: an occupation if in capitals and alone; topic; level: seniority; "
-        "employment, remote, gender, noise: no part of the occupation; and, link: words that join.",
+        "other occupation is named; abbreviation: an occupation in capitals, in a title that names no other; topic; "
+        "level, numeral: seniority, a numeral only after an occupation; unit: what a number before it counts; aside: "
+        "what follows says nothing; hirer: what stands before says nothing; employer: its segment says nothing; "
+        "employment, remote, gender, noise: no part of the occupation; and, link: words that join; ending, joint: parts "
+        "of nouns and compounds.",
     )
     concept: str = pa.Field(
         nullable=True,

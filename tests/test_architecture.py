@@ -24,7 +24,7 @@ ROOMS = {
         "cleaning": set(),
         "repeats": {"cleaning"},
         "text": set(),
-        "titles": {"text"},
+        "titles": {"cleaning", "text"},
         "skills": {"text"},
         "requirements": {"skills", "text"},
         "articles": set(),

@@ -89,8 +89,10 @@ def _evaluate_occupations(path: Path, taxonomies: Path) -> dict[str, float]:
     occupations = pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
     read = read_occupations(occupations, read_taxonomy(taxonomies, "roles"), rules)
     for title, role_id, rule, words in (
-        read.filter("is_given").unique("title", maintain_order=True)
-        .select("title", "role_id", "rule", "matched_text").iter_rows()
+        read.filter("is_given")
+        .unique("title", maintain_order=True)
+        .select("title", "role_id", "rule", "matched_text")
+        .iter_rows()
     ):
         print(f"{title!r}: given {role_id} by {rule} ({words})")
     with pl.Config(**WHOLE_TABLE):

@@ -1,5 +1,7 @@
 """How often ordinary occupations are given a role of machine learning, AI or data."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from pipelines.titles.rules import RoleRules
@@ -15,7 +17,7 @@ def read_occupations(occupations: pl.DataFrame, roles: pl.DataFrame, rules: Role
     (`written`, `capitals`, `title`), title as read, role_id, rule, matched_text and is_given (a role of FAMILIES).
     """
     given = set(roles.filter(pl.col("family").is_in(FAMILIES))["role_id"])
-    cases = {"written": str, "capitals": str.upper, "title": str.title}
+    cases: dict[str, Callable[[str], str]] = {"written": str, "capitals": str.upper, "title": str.title}
     rows = []
     for case, change in cases.items():
         for language, title in occupations.select("language", "title").iter_rows():

@@ -11,7 +11,7 @@ Abbreviations = dict[str, tuple[tuple[str, str], ...]]
 """Kinds and concepts of each abbreviation, as it is written in capitals."""
 
 WALLS = SEPARATORS - {"coord"}
-GRADED = {"noun", "leader", "level", "words"}
+GRADED = {"noun", "leader", "level"}
 
 
 def read_context(
@@ -87,11 +87,12 @@ def _is_level(parts: list[TitlePart], at: int, before: list[TitlePart], text: st
     word = text[numeral.start : numeral.end]
     if word.isalpha() and len(word) > 1:
         return any(kind in HEADS or kind == "topic" for kind in kinds)
-    if word == "I" and kinds[-1:] == ["words"] and (at + 1 == len(parts) or parts[at + 1].kind in SEPARATORS):
+    ends_segment = at + 1 == len(parts) or parts[at + 1].kind in SEPARATORS
+    if word == "I" and ends_segment and kinds[-1:] in (["words"], ["topic"]):
         return any(kind in HEADS for kind in kinds)
     if kinds[-1:] and kinds[-1] in SEPARATORS - {"hard"}:
         kinds.pop()
-    return bool(kinds) and kinds[-1] in GRADED - {"words"}
+    return bool(kinds) and kinds[-1] in GRADED
 
 
 def _leave_out_asides(parts: list[TitlePart]) -> list[TitlePart]:

@@ -58,7 +58,10 @@ def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
     else:
         is_graded = any(part.kind == "level" for part in parts)
         chosen = _match(
-            "graded" if is_graded else "none", read_first(parts), [part for part in parts if part.kind == "topic"], find_rule
+            "graded" if is_graded else "none",
+            read_first(parts),
+            [part for part in parts if part.kind == "topic"],
+            find_rule,
         )
         occupations = [chosen]
     rivals = {other.rule.role_id for other in occupations if other.rule.strength >= 2} - {chosen.rule.role_id}

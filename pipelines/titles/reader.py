@@ -13,7 +13,10 @@ from pipelines.titles.context import read_context
 from pipelines.titles.title_part import SEPARATORS, ReadTitle, TitlePart
 from pipelines.titles.vocabulary import WORD, Vocabulary, fold_words
 
-_ENDINGS = r"innen|in|euses?|ères?|trices?|rices?|ières?|iennes?|nes?|ses?|es?|as?|os?|ras?|oras?|czka|ka|tka|ica|ffe|fe|ка|x|s"
+_ENDINGS = (
+    r"innen|in|euses?|ères?|trices?|rices?|ières?|iennes?|nes?|ses?|es?|as?|os?|ras?|oras?|czka|ka|tka|ica|ffe|fe"
+    r"|ка|x|s"
+)
 _OPEN, _CLOSE = r"(\[{【「『《〈", r")\]}】」』》〉"
 _TOKEN = re.compile(
     rf"""

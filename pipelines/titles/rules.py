@@ -75,6 +75,10 @@ class RoleRules:
         """Whether every word of a title has a known meaning."""
         return all(part.kind != "words" for part in self._reader.read(title).parts)
 
+    def holds_known_word(self, title: str) -> bool:
+        """Whether a title holds an occupation or a topic that is known."""
+        return any(part.kind == "topic" or part.kind in HEADS for part in self._reader.read(title).parts)
+
     def name_concepts(self, title: str) -> str:
         """The concepts of a title that is topics and, last, an occupation; empty for any other title."""
         parts = self._reader.read(title).parts
@@ -100,7 +104,9 @@ def _take_shape(parts: list[TitlePart]) -> tuple[Shape, list[tuple[int, int]]]:
     shape: list[tuple[str, str, int]] = []
     spans: list[tuple[int, int]] = []
     previous, last = "", 0
-    if not any(part.kind in HEADS for part in parts):  # only there a level may say that a field is an occupation
+    if not any(
+        part.kind in HEADS for part in parts
+    ):  # only there a level may say that a field is an occupation
         grade = next((part for part in parts if part.kind == "level"), None)
         if grade:
             shape.append(("level", "", 0))

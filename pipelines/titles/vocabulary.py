@@ -21,6 +21,7 @@ _WORD = re.compile(WORD, re.IGNORECASE)
 _UNSPACED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
 _GREEK_CYRILLIC = "\u0370-\u052f"
 _SCRIPTS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[{_GREEK_CYRILLIC}]+|[^{_UNSPACED}{_GREEK_CYRILLIC}]+")
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "œ": "oe", "ø": "o", "đ": "d"})
 
 SplitWord = tuple[tuple[str, int, int], ...]
@@ -66,9 +67,8 @@ class Vocabulary:
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
         self._suffixes = frozenset(suffixes)
         self._tokens = frozenset(token for key in self._phrases for token in key)
-        self._longest_unspaced = max(
-            (len(token) for token in self._tokens if _SCRIPTS.match(token)["unspaced"]), default=1
-        )
+        unspaced = [len(token) for token in self._tokens if _UNSPACED_LETTER.match(token)]
+        self._longest_unspaced = max(unspaced, default=1)
         self.split = lru_cache(REMEMBERED)(self._split)
 
     def name(self, words: list[str]) -> list[tuple[str, str, int, int]]:
@@ -89,7 +89,9 @@ class Vocabulary:
                     break
             else:
                 is_head = words[at][-1:] == "-"
-                found.append(("topic", "unknown_head", at, at + 1) if is_head else ("words", words[at], at, at + 1))
+                found.append(
+                    ("topic", "unknown_head", at, at + 1) if is_head else ("words", words[at], at, at + 1)
+                )
                 at += 1
         return found
 
