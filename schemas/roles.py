@@ -138,8 +138,8 @@ class TitleWords(Contract):
         "other occupation is named; abbreviation: an occupation in capitals, in a title that names no other; topic; "
         "level, numeral: seniority, a numeral only after an occupation; unit: what a number before it counts; aside: "
         "what follows says nothing; hirer: what stands before says nothing; employer: its segment says nothing; "
-        "employment, remote, gender, noise: no part of the occupation; and, link: words that join; ending, joint: parts "
-        "of nouns and compounds.",
+        "employment, remote, gender, noise: no part of the occupation; and, link: words that join; ending, joint: "
+        "parts of nouns and compounds.",
     )
     concept: str = pa.Field(
         nullable=True,
