@@ -70,7 +70,8 @@ def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
     grades = frozenset(
         part.concept
         for at, part in enumerate(parts)
-        if (part.kind == "leader" and _is_grade(parts, at, chosen)) or (part.kind == "minor" and leads_people)
+        if (part.kind == "leader" and _is_grade(parts, at, chosen))
+        or (part.kind == "minor" and (leads_people or part.concept == "executive"))
     )
     deciding = tuple(part.start for part in (chosen.part, *chosen.evidence) if part)
     return Verdict(
