@@ -28,6 +28,13 @@ WORD_KINDS = [
     "leader",
     "minor",
     "abbreviation",
+    "numeral",
+    "unit",
+    "ending",
+    "joint",
+    "aside",
+    "hirer",
+    "employer",
     "topic",
     "level",
     "employment",
@@ -111,8 +118,11 @@ class TitleWords(Contract, group="roles"):
     kind: str = pa.Field(
         isin=WORD_KINDS,
         description="noun: an occupation; leader: a leader of people; minor: a grade that makes a leader only where no "
-        "other occupation is named; abbreviation: an occupation if in capitals and alone; topic; level: seniority; "
-        "employment, remote, gender, noise: no part of the occupation; and, link: words that join.",
+        "other occupation is named; abbreviation: an occupation in capitals, in a title that names no other; topic; "
+        "level, numeral: seniority, a numeral only after an occupation; unit: what a number before it counts; aside: "
+        "what follows says nothing; hirer: what stands before says nothing; employer: its segment says nothing; "
+        "employment, remote, gender, noise: no part of the occupation; and, link: words that join; ending, joint: "
+        "parts of nouns and compounds.",
     )
     concept: str = pa.Field(
         nullable=True,

@@ -3,12 +3,10 @@
 import polars as pl
 
 from pipelines.cleaning.gazetteer import find_country_names
+from pipelines.cleaning.title_marks import GENDER, REQUISITION
 
-_GENDER = (
-    r"\(?\b(?:[mfwdxhg]|div|gn)(?:\s?[/|*,]\s?(?:[mfwdxhg]|div|gn)\b)+\)?"
-    r"|\(all genders?\)|\*in(?:nen)?\b"
-)
-_REQUISITION = r"\b(?:\p{L}*\d{5,}|\p{L}{1,3}\d{4})\b"
+_GENDER = rf"(?i){GENDER}|\(all genders?\)|\*in(?:nen)?\b"
+_REQUISITION = rf"(?i){REQUISITION}"
 _REMOTE = r"\b(?:opportunity for working remotely|100\s?% remote|fully remote|remote)\b"
 _WORD = r"[\p{L}\d+#]+"
 _SHORT = {"sr": "senior", "snr": "senior", "jr": "junior"}
