@@ -94,14 +94,14 @@ def test_places_of_one_country_show_it_and_places_of_many_do_not():
 
 
 def test_the_domain_of_addresses_decides_where_states_read_as_other_countries():
-    places = pl.Series(["São Paulo - SP", "Rio de Janeiro - RJ", "Florianópolis - SC"])
+    places = pl.Series(["São Paulo - SP", "Rio de Janeiro - RJ", "Zona Rural, SC"])
     assert find_single_country(places, pl.Series(["https://vagas.example.com.br/1"]), readers()) == "BR"
     assert find_single_country(places, pl.Series(["https://example.com/br/1"]), readers()) is None
 
 
 def test_pay_that_says_all_needs_no_guess():
     salaries, guessed = guess_salaries(
-        pay("€ 3.500 - € 5.000 per maand", "€ 2.900 per maand"), "Salaris", "NL"
+        pay("€ 3.500 - € 5.000 per maand", "€ 2.900 per maand"), "Salaris", "NL", readers()
     )
     assert (salaries.currency, salaries.period, salaries.thousands, guessed) == (None, None, ".", [])
 
