@@ -76,7 +76,7 @@ class AmountReader:
             re.compile(rf"{words.pattern(kind)}{filler}\Z") for kind in ("at_least", "up_to")
         )
         self._low_behind, self._high_behind = (
-            re.compile(rf"{filler}(?:,\s*)?{words.pattern(kind)}")
+            re.compile(rf"{filler}(?:,\s*)?{words.pattern(kind)}(?!\s+{words.pattern('join')})")
             for kind in ("at_least_behind", "up_to_behind")
         )
         self._filling = re.compile(rf"{words.pattern('currency', 'period', 'base', 'pay_word')}|[\s.:/]+")

@@ -3,7 +3,6 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import babel
@@ -62,7 +61,7 @@ class Gazetteer:
         self.state_names = {state["name"].lower(): code for code, state in geonames.get_us_states().items()}
         self.provinces = _CANADA_POST
         self.countries = names_of_countries() | words.values("country")
-        self.cities = _cities()
+        self._cities = _Cities()
         self.no_country = (_regions() | words.values("no_country").keys()) - self.countries.keys()
         self.division_codes = frozenset(division.code for division in pycountry.subdivisions)
         self.divisions = _divisions()
@@ -74,11 +73,19 @@ class Gazetteer:
             name: country for name, country in words.values("division").items() if not name.isascii()
         } | {name: country for name, country in self.countries.items() if not name.isascii()}
 
+    def find_cities(self, name: str) -> list[City]:
+        """The cities of a name in lower case, most populous first."""
+        return self._cities.find(name)
+
+    def is_city(self, name: str) -> bool:
+        """Whether a name in lower case is that of a city."""
+        return name in self._cities.by_name or name in self._cities.by_other_name
+
     def knows(self, name: str) -> bool:
         """Whether a name in lower case is that of a country, a division, a city or a region of several countries."""
         return (
             name in self.countries
-            or name in self.cities
+            or self.is_city(name)
             or name in self.divisions
             or name in self.no_country
             or name in self.state_names
@@ -142,39 +149,47 @@ def _without_accents(name: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
 
 
-@functools.cache
-def _cities() -> dict[str, list[City]]:
-    """Cities by lower-case name, most populous first.
+class _Cities:
+    """Cities by lower-case name, and by the other names that GeoNames has of large ones."""
 
-    A large city's own name counts before another's other names, and these before a small town's own; of an other
-    name's cities only the largest does.
-    """
-    by_name: dict[str, list[City]] = {}
-    large: dict[str, int] = {}
-    places: list[City] = []
-    other_names: list[str] = []
-    for city in sorted(_geonames().get_cities().values(), key=lambda city: -city["population"]):
-        place = City(city["countrycode"], city["admin1code"], city["latitude"], city["longitude"])
-        so_called = by_name.setdefault(city["name"].lower(), [])
-        so_called.append(place)
-        if city["population"] >= _LEAST_FOR_OTHER_NAMES:
-            large[city["name"].lower()] = len(so_called)
-            places.append(place)
-            other_names.append("\n".join(city["alternatenames"]))
-    for name, row in _first_rows(other_names):
-        by_name.setdefault(name, []).insert(large.get(name, 0), places[row])
-    return by_name
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[City]] = {}
+        self._large: dict[str, int] = {}
+        self._places: list[City] = []
+        other_names: list[str] = []
+        for city in sorted(_geonames().get_cities().values(), key=lambda city: -city["population"]):
+            place = City(city["countrycode"], city["admin1code"], city["latitude"], city["longitude"])
+            name = city["name"].lower()
+            so_called = self.by_name.setdefault(name, [])
+            so_called.append(place)
+            if city["population"] >= _LEAST_FOR_OTHER_NAMES:
+                self._large[name] = len(so_called)
+                self._places.append(place)
+                other_names.append("\n".join(city["alternatenames"]))
+        self.by_other_name = _first_rows(other_names)
+
+    def find(self, name: str) -> list[City]:
+        """The cities of a name, most populous first.
+
+        A large city's own name counts before another's other names, and these before a small town's own; of an other
+        name's cities only the largest does.
+        """
+        so_called = self.by_name.get(name, [])
+        if (row := self.by_other_name.get(name)) is None:
+            return so_called
+        large = self._large.get(name, 0)
+        return [*so_called[:large], self._places[row], *so_called[large:]]
 
 
-def _first_rows(other_names: list[str]) -> Iterable[tuple[str, int]]:
+def _first_rows(other_names: list[str]) -> dict[str, int]:
     """Each name in lower case, of several lines of them, with the first row it stands in."""
     names = pl.DataFrame({"name": other_names}).with_row_index("row").lazy()
-    return (
+    first = (
         names.with_columns(pl.col("name").str.to_lowercase().str.split("\n"))
         .explode("name")
         .filter(pl.col("name").str.len_chars() > 3, ~pl.col("name").str.contains(_OTHER_SCRIPTS))
         .group_by("name")
         .agg(pl.col("row").min())
         .collect()
-        .iter_rows()
     )
+    return dict(zip(first["name"].to_list(), first["row"].to_list(), strict=True))

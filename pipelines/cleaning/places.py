@@ -93,7 +93,7 @@ class PlaceReader:
     def _split_unspaced(self, part: str) -> list[str]:
         """Names glued to a code or a country ("TX-Houston", "Bangalore-India"), or written without spaces."""
         pieces = [piece for piece in _GLUE.split(part) if piece]
-        are_cities = all(piece.lower() in self._known.cities for piece in pieces)
+        are_cities = all(self._known.is_city(piece.lower()) for piece in pieces)
         if len(pieces) > 1 and (are_cities or self._ends_place(pieces[0]) or self._ends_place(pieces[-1])):
             return pieces
         if _UNSPACED.search(part):
@@ -106,7 +106,7 @@ class PlaceReader:
         words = part.split()
         for at in range(1, len(words)):
             head, tail = " ".join(words[:at]), " ".join(words[at:])
-            if self._ends_place(tail) and (head.lower() in self._known.cities or self._is_code(head)):
+            if self._ends_place(tail) and (self._known.knows(head.lower()) or self._is_code(head)):
                 return [head, tail]
         return []
 
@@ -255,7 +255,7 @@ class PlaceReader:
 
     def _cities(self, part: str) -> list[City]:
         name = part.lower()
-        return [] if name in self._known.no_country else self._known.cities.get(name, [])
+        return [] if name in self._known.no_country else self._known.find_cities(name)
 
 
 def _composed(text: str) -> str:

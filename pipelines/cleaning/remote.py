@@ -22,7 +22,7 @@ class RemoteReader:
         self._flags = words.values("flag")
         self._remote, self._hybrid, self._on_site = map(re.compile, (remote, hybrid, on_site))
         self._unsettled = re.compile(
-            rf"{words.pattern('unsettled')}|{days}(?:\s+{LETTER}+){{0,3}}\s+{remote}|{remote}[\s(:,]*{days}"
+            rf"{words.pattern('unsettled')}|(?<!\d)\d{{1,2}}\s?%|{days}(?:\s+{LETTER}+){{0,3}}\s+{remote}|{remote}[\s(:,]*{days}"
             rf"|(?:{hybrid}|{on_site}){choice}{remote}|{remote}{choice}(?:{hybrid}|{on_site})"
         )
         """Beside "remote" these leave open how much of the work is; and so does a choice between it and another."""

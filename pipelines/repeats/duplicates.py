@@ -218,9 +218,12 @@ def _contradicts(one: _Posting, other: _Posting) -> bool:
 
 
 def _are_listed_apart(one: _Posting, other: _Posting) -> bool:
-    """Whether two postings of one file have other texts, however short, or one scrape saw them posted on other days."""
-    other_days = one.seen_on == other.seen_on and _differ(one.posted_on, other.posted_on)
-    return other_days or _differ(one.wording, other.wording)
+    """Whether two postings of one file have other texts, however short, or one scrape saw them posted on other days.
+
+    Where the day of the scrape is not known, the file may gather the sightings of months: then the days tell nothing.
+    """
+    one_scrape = one.seen_on is not None and one.seen_on == other.seen_on
+    return (one_scrape and _differ(one.posted_on, other.posted_on)) or _differ(one.wording, other.wording)
 
 
 def _differ(one: Hashable | None, other: Hashable | None) -> bool:

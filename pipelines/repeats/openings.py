@@ -32,25 +32,26 @@ def find_requisitions(title: pl.Expr) -> pl.Expr:
 
 
 def fold_places(places: pl.DataFrame) -> pl.Series:
-    """Places' words in lower case, parted by single spaces, without the country at the end; empty where none is stated.
+    """Places' words in lower case, parted by single spaces, the country at the end by its code; empty for none.
 
-    In: the text columns location and country (ISO 3166-1 alpha-2). A place that is but a country keeps its name.
+    In: the text columns location and country (ISO 3166-1 alpha-2). "Berlin, Germany" and "Berlin" are one place.
     """
     distinct = places.select(location="location", country="country", words=_words(pl.col("location"))).unique(
         ["location", "country"], maintain_order=True
     )
-    folded = [_without_country(words or [], country) for _, country, words in distinct.iter_rows()]
+    folded = [_fold_country(words or [], country) for _, country, words in distinct.iter_rows()]
     looked_up = distinct.select("location", "country", place=pl.Series(folded, dtype=pl.String))
     keys = ["location", "country"]
     return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["place"]
 
 
-def _without_country(words: list[str], country: str | None) -> str:
+def _fold_country(words: list[str], country: str | None) -> str:
+    """The words with the country, where it is known, as its code at the end however it is named there."""
     place = " ".join(words)
-    for name in find_country_names(country) if country else ():
-        if place.endswith(f" {name}"):
-            return place.removesuffix(f" {name}")
-    return place
+    if country is None:
+        return place
+    named = (name for name in find_country_names(country) if place.endswith(f" {name}"))
+    return f"{place.removesuffix(next(named, '')).rstrip()} {country.lower()}"
 
 
 def _words(text: pl.Expr) -> pl.Expr:

@@ -148,6 +148,13 @@ def test_else_the_place_says_it(location, expected):
         ("Remote Desktop Engineer (On-site)", False),
         ("Anywhere Data Engineer", True),
         ("Hybrid ML Engineer", None),
+        ("Data Engineer (remote opportunity)", True),
+        ("Data Engineer - Opportunity for Working Remotely", None),
+        ("Data Engineer (Some Telework Capability)", None),
+        ("Data Engineer, 50 % Home-Office", None),
+        ("Data Engineer - Telecommute", True),
+        ("Senior Software Engineer - Distributed Systems", None),
+        ("IT on-site Supporter", None),
         ("Data Engineer", None),
     ],
 )

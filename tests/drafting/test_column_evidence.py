@@ -93,8 +93,8 @@ def test_places_of_one_country_show_it_and_places_of_many_do_not():
     assert find_single_country(pl.Series(["remote"]), NO_ADDRESSES, readers()) is None
 
 
-def test_the_domain_of_addresses_decides_where_places_read_as_other_countries():
-    places = pl.Series(["São Paulo - SP", "Rio de Janeiro - RJ", "Centro - AL"])
+def test_the_domain_of_addresses_decides_where_states_read_as_other_countries():
+    places = pl.Series(["São Paulo - SP", "Rio de Janeiro - RJ", "Zona Rural, SC"])
     assert find_single_country(places, pl.Series(["https://vagas.example.com.br/1"]), readers()) == "BR"
     assert find_single_country(places, pl.Series(["https://example.com/br/1"]), readers()) is None
 

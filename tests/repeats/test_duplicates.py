@@ -171,7 +171,7 @@ def test_a_text_that_comes_back_after_years_is_a_new_opening():
 
 
 def test_without_text_the_same_title_employer_and_place_in_60_days_is_one_opening():
-    postings = [{"posted_on": later(n), "file": f"{n}.csv", "location": "Berlin"} for n in (0, 60, 61)]
+    postings = [{"posted_on": later(days), "location": "Berlin"} for days in (0, 60, 61)]
     assert repeats(*postings, {"posted_on": DAY, "location": "Bonn"}) == [
         None,
         (0, "same_opening"),
@@ -216,7 +216,8 @@ def test_two_ids_that_a_source_lists_side_by_side_are_two_openings_without_text(
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ({"posted_on": DAY}, {"posted_on": later(6)}),
+        ({"posted_on": DAY, "seen_on": later(9)}, {"posted_on": later(6), "seen_on": later(9)}),
+        ({"location": "Remote Sweden", "country": "SE"}, {"location": "Remote Germany", "country": "DE"}),
         ({"description": "Leads the logistics team"}, {"description": "Leads the finance team"}),
         ({"source_seniority": "junior"}, {"source_seniority": "senior"}),
         ({"title": "Data Scientist (JR25919)"}, {"title": "Data Scientist (JR25853)"}),
@@ -276,8 +277,7 @@ def test_openings_in_two_places_are_not_side_by_side():
 
 
 def test_a_sighting_without_text_joins_the_posting_that_has_one():
-    without = {"posted_on": DAY}
-    with_text = {"posted_on": later(5), "file": "g.csv", "description": TEXT}
+    without, with_text = {"posted_on": DAY}, {"posted_on": later(5), "description": TEXT}
     assert repeats(without, with_text) == [(1, "same_opening"), None]
 
 
