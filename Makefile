@@ -16,12 +16,12 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format card evaluate bench soak fuzz scale rollback compare ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale rollback compare ask dictionary golden clean
 
 help: ## Show the commands
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
-run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>; FETCH=1 fetches files first
+run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>[:<folder>]; FETCH=1 fetches first
 	@$(RUN)dg launch --job refresh
 
 test: $(INSTALLED) ## Run the tests
@@ -42,11 +42,14 @@ compare: $(INSTALLED) ## Compare two builds row by row: BUILD=<build, folder or 
 ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/questions)
 	@$(RUN)python -m warehouse.questions.ask $(or $(QUESTION),top_skills)
 
-card: $(INSTALLED) ## Draft a source card for a file and try it: FILE=<file> [OUT=data/sources/x.yml]
+card: $(INSTALLED) ## Draft a source card for a file, or a folder of one source's, and try it: FILE=<path> [OUT=<card>]
 	@$(RUN)python -m assets.commands.card "$(FILE)" "$(OUT)"
 
-evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder>
-	@$(RUN)python -m assets.commands.evaluate "$(GOLD)"
+evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder> [OUTSIDE=<benchmarks of others>]
+	@$(RUN)python -m assets.commands.evaluate "$(GOLD)" "$(or $(OUTSIDE),$(addsuffix /outside,$(ML_JOB_MARKET_SHARED)))"
+
+sample-labels: $(INSTALLED) ## Draw titles of sources no label has touched: OUT=<file> LABELS=<folder> [SIZE=400 SOURCES=10]
+	@$(RUN)python -m assets.commands.sample_labels "$(OUT)" "$(LABELS)" "$(or $(SIZE),400)" "$(or $(SOURCES),10)"
 
 bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills or demand
 	@$(UV) sync --locked --inexact --quiet --group bench

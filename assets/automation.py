@@ -97,13 +97,14 @@ class Watch:
 )
 def postings_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.RunRequest | dg.SkipReason:
     """One run for each state of the folder that lasts."""
-    folder = Path(folders.postings)
-    if not folder.is_dir():
-        return dg.SkipReason(
-            f"the postings folder {folder} does not exist: create it, or set POSTINGS to another"
-        )
-    files = hashlib.sha256(repr(watch_files(folder)).encode()).hexdigest()
-    found = _look(context, {str(folder): files}, handled_at_first={})
+    states = {}
+    for folder in folders.postings_folders:
+        if not folder.is_dir():
+            return dg.SkipReason(
+                f"the postings folder {folder} does not exist: create it, or set POSTINGS to another"
+            )
+        states[str(folder)] = hashlib.sha256(repr(watch_files(folder)).encode()).hexdigest()
+    found = _look(context, states, handled_at_first={})
     return (
         found
         if isinstance(found, dg.SkipReason)

@@ -6,21 +6,22 @@ import dagster as dg
 import polars as pl
 
 from assets.resources import Folders
-from pipelines.cleaning.postings import clean_postings
+from pipelines.cleaning.postings import ValueReaders, clean_postings
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.rejected_rows import list_rejected_rows
 from pipelines.repeats.duplicates import mark_duplicates, sign_texts
-from warehouse.inbox.curated import read_cards
+from schemas.value_words import ValueWords
+from warehouse.inbox.curated import read_cards, read_rows
 from warehouse.inbox.downloads import current_folder
 from warehouse.inbox.source_files import plan_reading
-from warehouse.lake.parts import BySource, Parts, Plan, combine
+from warehouse.lake.parts import BySource, Parts, Plan, Prepared, combine
 
 
 @dg.asset
 def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
     """Every record of every file as it stands there, with what became of it."""
     return plan_reading(
-        Path(folders.postings),
+        folders.postings_folders,
         source_files,
         read_cards(folders.cards),
         read_postings,
@@ -37,7 +38,8 @@ def rejected_rows(raw_postings: Parts) -> Plan:
 @dg.asset
 def cleaned_postings(folders: Folders, raw_postings: Parts) -> Plan:
     """Postings cleaned and typed by their source's card, with their text."""
-    return raw_postings.map(clean_postings, BySource(read_cards(folders.cards)))
+    readers = Prepared.of(ValueReaders, read_rows(folders.cards, ValueWords))
+    return raw_postings.map(clean_postings, BySource(read_cards(folders.cards)), readers)
 
 
 @dg.asset

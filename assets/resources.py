@@ -1,6 +1,7 @@
 """How Dagster reaches the lake and the folders."""
 
 import inspect
+import os
 import socket
 from pathlib import Path
 
@@ -26,16 +27,21 @@ class Folders(dg.ConfigurableResource):
     """Where the project's input lies, curated data, posting files and downloads, and where builds are published."""
 
     data: str = str(ROOT / "data")
-    postings: str = str(POSTINGS)
+    postings: str = POSTINGS
     downloads: str = str(WAREHOUSE / "state" / "downloads")
     published: str = str(DATABASE.parent)
     replace: bool = REPLACE
     """Whether a run may publish over a build that was made from other postings, or had many more of them."""
 
     @property
+    def postings_folders(self) -> list[Path]:
+        """The folders of posting files, parted in `postings` as the system parts paths (`:`)."""
+        return [Path(folder).resolve() for folder in self.postings.split(os.pathsep) if folder]
+
+    @property
     def is_sample(self) -> bool:
         """Whether the postings folder is the sample, whose synthetic rows are never mixed with fetched ones."""
-        return Path(self.postings) == Path(self.data) / "sample"
+        return self.postings_folders == [(Path(self.data) / "sample").resolve()]
 
     def name_origin(self, source_files: pl.DataFrame) -> str:
         """Where these files (contract SourceFiles) come from: the sample, the postings folder, or the publishers."""

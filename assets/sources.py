@@ -11,7 +11,7 @@ from assets.resources import FETCHED, SAMPLE, Folders, LakeIOManager
 from pipelines.reading.source_files import describe_sources, find_encoding, match_cards, prefer_dropped
 from warehouse.inbox.curated import read_cards
 from warehouse.inbox.downloads import NOTHING_FETCHED, fetch_files, list_downloads
-from warehouse.inbox.source_files import list_files
+from warehouse.inbox.source_files import list_folders
 from warehouse.settings import FETCH
 
 
@@ -36,8 +36,8 @@ def source_files(
     folders: Folders,
     io_manager: dg.ResourceParam[LakeIOManager],
 ) -> Iterator[dg.Output[pl.DataFrame] | dg.AssetCheckResult]:
-    """Files in the postings folder and fetched ones, each with the source whose card it matches."""
-    cards, postings, downloads = read_cards(folders.cards), Path(folders.postings), Path(folders.downloads)
+    """Files in the postings folders and fetched ones, each with the source whose card it matches."""
+    cards, downloads = read_cards(folders.cards), Path(folders.downloads)
     find = partial(find_encoding, cards.values())
     outcomes = NOTHING_FETCHED
     io_manager.begin()
@@ -45,7 +45,7 @@ def source_files(
         outcomes = fetch_files(downloads, cards, report=context.log.info)
     listed = []
     if not (folders.is_sample and config.fetch):
-        listed.append(list_files(postings, find))
+        listed.append(list_folders(folders.postings_folders, find))
     if config.fetch or not folders.is_sample:
         listed.append(list_downloads(downloads, find))
     files = prefer_dropped(match_cards(pl.concat(listed), cards))

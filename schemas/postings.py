@@ -1,17 +1,17 @@
 """Contracts of postings on their way from a record in a file to a clean row."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.sources import KINDS
+from schemas.sources import KINDS, PayPeriod
 
 OUTCOMES = ["posting", "rejected", "skipped"]
 DATE_PRECISIONS = ["day", "relative", "no_later_than", "month", "year"]
 DUPLICATE_TIERS = ["same_id", "same_text", "near_text", "same_opening"]
-PERIODS = ["year", "month", "week", "day", "hour"]
+PERIODS = list(get_args(PayPeriod))
 ID = r"^[0-9a-f]{16}$"
 SHA256 = r"^[0-9a-f]{64}$"
 
@@ -127,7 +127,8 @@ class _Posting(Contract):
     salary_period: str = pa.Field(
         nullable=True,
         isin=PERIODS,
-        description="Period in which pay is stated; to a year by 2,080 hours, 260 days, 52 weeks or 12 months.",
+        description="Period in which pay is stated; to a year by 2,080 hours, 260 days, 52 weeks,"
+        " 26 fortnights, 24 half months or 12 months.",
     )
     salary_assumption: str = pa.Field(
         nullable=True,

@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.skills import LANGUAGES
+from schemas.languages import LANGUAGES
 
 REQUIREMENTS = ["degree", "experience"]
 LEVELS = ["secondary", "vocational", "bachelor", "master", "doctorate", "degree"]

@@ -4,6 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
+from schemas.languages import LANGUAGES
 
 FAMILIES = ["model building", "human interface", "data and platform", "product and business"]
 CLASSIFICATIONS = ["O*NET-SOC", "ISCO-08", "ESCO"]
@@ -27,6 +28,13 @@ WORD_KINDS = [
     "leader",
     "minor",
     "abbreviation",
+    "numeral",
+    "unit",
+    "ending",
+    "joint",
+    "aside",
+    "hirer",
+    "employer",
     "topic",
     "level",
     "employment",
@@ -49,7 +57,7 @@ PART_KINDS = [
     "noise",
     "other_words",
 ]
-LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl", "mul"]
+TITLE_LANGUAGES = [*LANGUAGES, "mul"]
 
 
 class Roles(Contract, group="roles"):
@@ -110,15 +118,18 @@ class TitleWords(Contract, group="roles"):
     kind: str = pa.Field(
         isin=WORD_KINDS,
         description="noun: an occupation; leader: a leader of people; minor: a grade that makes a leader only where no "
-        "other occupation is named; abbreviation: an occupation if in capitals and alone; topic; level: seniority; "
-        "employment, remote, gender, noise: no part of the occupation; and, link: words that join.",
+        "other occupation is named; abbreviation: an occupation in capitals, in a title that names no other; topic; "
+        "level, numeral: seniority, a numeral only after an occupation; unit: what a number before it counts; aside: "
+        "what follows says nothing; hirer: what stands before says nothing; employer: its segment says nothing; "
+        "employment, remote, gender, noise: no part of the occupation; and, link: words that join; ending, joint: "
+        "parts of nouns and compounds.",
     )
     concept: str = pa.Field(
         nullable=True,
         description="What it stands for: a head or topic of `role_titles`, or a seniority. Several concepts stand for "
         "several words (swe: software engineer).",
     )
-    language: str = pa.Field(isin=LANGUAGES, description="ISO 639-1 code; mul: several languages.")
+    language: str = pa.Field(isin=TITLE_LANGUAGES, description="ISO 639-1 code; mul: several languages.")
     note: str = pa.Field(nullable=True, description="What is not obvious about the row.")
 
 
@@ -170,7 +181,7 @@ class LabelledTitles(Contract, group="roles"):
         description="The role it names: one of the canonical roles, `other` or `unknown`.",
     )
     seniority: str = pa.Field(isin=SENIORITIES, description="Level it names.")
-    language: str = pa.Field(isin=LANGUAGES, description="ISO 639-1 code of the title's language.")
+    language: str = pa.Field(isin=TITLE_LANGUAGES, description="ISO 639-1 code of the title's language.")
 
 
 class TitleEvaluation(Contract, group="roles"):

@@ -4,6 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
+from schemas.languages import LANGUAGES
 
 CATEGORIES = [
     "language",
@@ -39,7 +40,6 @@ CUE_EFFECTS = [
     "abbreviates",
 ]
 CUE_REACHES = ["before", "after", "both"]
-LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl"]
 
 
 class Skills(Contract, group="skills"):

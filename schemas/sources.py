@@ -15,14 +15,17 @@ Kind = Literal["posting", "pay_record"]
 KINDS = list(get_args(Kind))
 
 DayPrecision = Literal["day", "month", "year"]
-PayPeriod = Literal["year", "month", "week", "day", "hour"]
+PayPeriod = Literal["year", "month", "half_month", "fortnight", "week", "day", "hour"]
 ThousandsMark = Literal[",", ".", " ", "'"]
 
 HEAD_BYTES = 65_536
 """How much of a file is looked at to tell whose it is and how it is written."""
 
+PARQUET_SIGNATURE = b"PAR1"
+"""How every Parquet file begins."""
+
 FILL_IN = "FILL IN"
-"""How a drafted card begins what only its publisher can say; such a card is refused."""
+"""How a drafted card begins what only its publisher can say; no file is read by such a card."""
 
 RawColumn = Literal[
     "source_posting_id",
@@ -44,6 +47,18 @@ RawColumn = Literal[
     "description",
     "tags",
 ]
+
+
+def _is_searchable(pattern: str) -> str:
+    try:
+        pl.Series([""]).str.contains(pattern)
+    except pl.exceptions.ComputeError as error:
+        raise ValueError(f"{pattern!r} is no regular expression of Polars (Rust's regex): {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_is_searchable)]
+"""A regular expression as Polars reads it: without lookaround and back references."""
 
 
 def _names_no_part_twice(form: str) -> str:
@@ -120,6 +135,11 @@ class Salaries(_Strict):
         default=None,
         description="The mark that groups thousands, where the amounts themselves leave it open.",
     )
+    unit: float = Field(
+        default=1,
+        gt=0,
+        description="What one stands for where amounts are in a larger unit, such as 10,000 yen.",
+    )
     plausible_per_year: tuple[float, float] = Field(
         default=(1_000, 100_000_000),
         description="A yearly amount outside is taken for another period or a typing error: only its text is kept.",
@@ -152,10 +172,27 @@ class Layout(_Strict):
     sha256: dict[str, str] = Field(default_factory=dict, description="File name to sha256 as published.")
     dialect: Dialect = Dialect()
     columns: dict[RawColumn, str | tuple[str, ...]] = Field(
-        description="Canonical column to the source's header (`Name#2` is the second column called Name); "
-        "of several headers the first that is not missing counts."
+        description="Canonical column to the source's header (`Name#2` is the second column called Name, "
+        "`employer[name]` the entry `name` of a dict printed in the column employer); of several headers the first "
+        "that is in the file and not missing counts, so layouts that call a column differently have one card."
+    )
+    sections: dict[str, str] = Field(
+        default_factory=dict,
+        description="Headers of further columns of text to the heading under which each follows the description; "
+        "the heading says what it says of a skill (`Preferred qualifications`); an empty one adds no heading.",
     )
     ignored_columns: tuple[str, ...] = ()
+    personal_columns: tuple[str, ...] = Field(
+        default=(), description="Headers of personal data: never read, and not kept of a rejected record."
+    )
+    only: dict[RawColumn, Pattern] = Field(
+        default_factory=dict,
+        description="What a value must match to be one of its column; another counts as missing (a date as a place).",
+    )
+    strip: dict[RawColumn, tuple[Pattern, ...]] = Field(
+        default_factory=dict,
+        description="What the board adds to every value and no employer wrote; of the cleaned text in `description`.",
+    )
     constants: dict[RawColumn, str] = Field(default_factory=dict)
     missing: tuple[str, ...] = ("",)
     corrections: dict[RawColumn, dict[str, str | None]] = Field(
@@ -197,11 +234,6 @@ class Layout(_Strict):
             column: (names,) if isinstance(names, str) else names for column, names in self.columns.items()
         }
 
-    @property
-    def headers(self) -> list[str]:
-        """Every header the card expects, mapped columns only."""
-        return [name for names in self.mapped_headers.values() for name in names]
-
     def names(self, file: str) -> bool:
         """Whether the file's name, without .gz or .zst, is one of this source's."""
         return any(PurePosixPath(unpacked_name(file)).match(pattern) for pattern in self.files)
@@ -224,7 +256,7 @@ class SourceCard(Layout):
     @field_validator("name", "publisher", "page", "licence")
     @classmethod
     def _is_filled_in(cls, text: str) -> str:
-        if not text.strip() or text.startswith(FILL_IN):
+        if not text.strip():
             raise ValueError("it is not filled in: state it as the publisher does")
         return text
 
@@ -256,6 +288,13 @@ class SourceCard(Layout):
         if self.download and "{file}" not in self.download and len(self.fetchable_files) > 1:
             raise ValueError("download is one address for several files: put {file} where their name belongs")
         return self
+
+    @property
+    def unfinished_keys(self) -> list[str]:
+        """Keys that are left as they were drafted: until they are filled in, no file is read by the card."""
+        stated = {key: str(getattr(self, key)) for key in ("name", "publisher", "page", "licence")}
+        stated |= {f"constants.{column}": value for column, value in self.constants.items()}
+        return [key for key, value in stated.items() if value.startswith(FILL_IN)]
 
     @property
     def fetchable_files(self) -> list[str]:

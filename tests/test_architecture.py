@@ -24,7 +24,7 @@ ROOMS = {
         "cleaning": set(),
         "repeats": {"cleaning"},
         "text": set(),
-        "titles": {"text"},
+        "titles": {"cleaning", "text"},
         "skills": {"text"},
         "requirements": {"text"},
         "articles": set(),
@@ -135,7 +135,6 @@ def test_the_environment_is_read_in_one_place():
 
 
 TOO_LARGE_TODAY = {
-    "pipelines/titles/rules.py",
     "pipelines/skills/unmatched_terms.py: list_unmatched_terms",
     "assets/requirements.py: posting_requirements",
     "pipelines/requirements/posting_requirements.py: __init__",

@@ -30,8 +30,8 @@ WAREHOUSE = Path(_read_text("WAREHOUSE", str(ROOT / "warehouse"))).resolve()
 LAKE = _read_text("LAKE", str(WAREHOUSE / "state" / "lake"))
 """The folder or the address `s3://bucket/prefix` of the lake; unless set, a folder of `WAREHOUSE`."""
 
-POSTINGS = Path(_read_text("POSTINGS", str(ROOT / "data" / "sample"))).resolve()
-"""The folder with the files of postings; unless set, the sample."""
+POSTINGS = _read_text("POSTINGS", str(ROOT / "data" / "sample"))
+"""The folders with the files of postings, parted as the system parts paths (`:`); unless set, the sample."""
 
 FETCH = _read_text("FETCH", "") == "1"
 """Whether a run started by hand first fetches what the source cards name: where FETCH is 1."""

@@ -1,4 +1,4 @@
-"""Drafts a source card for a file that no card names, and shows what it would make of the file."""
+"""Drafts a source card for files that no card names, and shows what it would make of them."""
 
 import hashlib
 import re
@@ -8,11 +8,17 @@ from pathlib import Path
 import polars as pl
 
 from assets.resources import Folders
-from pipelines.drafting.card_drafts import CardDraft, DraftWords, UndraftableFileError, draft_card
+from pipelines.cleaning.postings import ValueReaders
+from pipelines.drafting.card_drafts import CardDraft, DraftWords, draft_card
 from pipelines.drafting.dry_runs import DryRun
+from pipelines.drafting.file_names import name_source
+from pipelines.drafting.source_drafts import merge_drafts
+from pipelines.drafting.unknown_tables import UndraftableFileError
 from pipelines.reading.source_files import match_cards
+from schemas import SourceCard
 from schemas.card_drafts import ColumnHeaders, MissingValues
 from schemas.sources import HEAD_BYTES, Layout, unpacked_name
+from schemas.value_words import ValueWords
 from warehouse.inbox.archives import ArchiveError, list_members, read_blocks
 from warehouse.inbox.card_files import render_card, write_card
 from warehouse.inbox.curated import CuratedFileError, read_cards, read_rows, read_taxonomy
@@ -21,33 +27,30 @@ from warehouse.inbox.curated import CuratedFileError, read_cards, read_rows, rea
 def show_card(path: Path, out: Path | None = None, folders: Folders | None = None) -> None:
     """Prints the card that names a file, else a draft which it also writes, and a dry run of it.
 
-    The draft goes to `out`, or else to `<source_id>.yml` beside the other cards; a file there is never overwritten.
-    Raises UndraftableFileError or CuratedFileError that say what to do.
+    A folder is a source: one card is drafted for all of its files, named like the folder. The draft goes to `out`, or
+    else to `<source_id>.yml` beside the other cards; a file there is never overwritten. Raises UndraftableFileError or
+    CuratedFileError that say what to do.
     """
     folders = folders or Folders()
-    data = _read(path)
-    file = unpacked_name(path.name)
-    sha256 = hashlib.sha256(data).hexdigest()
+    files = {unpacked_name(each.name): _read(each) for each in _list(path)}
     cards = read_cards(folders.cards)
-    match = match_cards(_describe(file, data, sha256), cards).row(0, named=True)
-    if match["source_id"]:
-        card = cards[match["source_id"]]
-        print(f"{path} belongs to source {card.source_id}: {folders.cards / card.source_id}.yml")
-        print(f"headers it does not list: {', '.join(map(repr, match['unlisted_columns'])) or 'none'}")
-        _print_dry_run(DryRun(file, data, sha256, card))
+    readers = ValueReaders(read_rows(folders.cards, ValueWords))
+    if not path.is_dir() and _show_known(path, *next(iter(files.items())), cards, folders, readers):
         return
-    if any(card.names(file) for card in cards.values()):
-        print(match["problem"])
     lexicon = DraftWords.of(
         read_rows(folders.cards, ColumnHeaders),
         read_rows(folders.cards, MissingValues),
         read_taxonomy(folders.taxonomies, "title_words"),
+        read_taxonomy(folders.taxonomies, "section_headings"),
+        readers,
     )
-    draft = draft_card(file, data, lexicon)
+    drafts = [draft_card(file, data, lexicon) for file, data in files.items()]
+    draft = merge_drafts(name_source(path.name), drafts) if path.is_dir() else drafts[0]
     layout = _name(draft, out, set(cards))
     card = render_card(layout, draft.remarks)
     print(card)
-    _print_dry_run(DryRun(file, data, sha256, layout))
+    for file, data in files.items():
+        _print_dry_run(DryRun(file, data, hashlib.sha256(data).hexdigest(), layout, readers))
     target = out or folders.cards / f"{layout.source_id}.yml"
     if write_card(target, card):
         print(f"written to {target}: fill in what is marked FILL IN, correct the rest, then make card again")
@@ -55,9 +58,37 @@ def show_card(path: Path, out: Path | None = None, folders: Folders | None = Non
         print(f"{target} exists and was left as it is: name another with OUT=<file>")
 
 
+def _show_known(
+    path: Path, file: str, data: bytes, cards: dict[str, SourceCard], folders: Folders, readers: ValueReaders
+) -> bool:
+    """Tries the card that names a file, finished or not; returns whether there is one."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    match = match_cards(_describe(file, data, sha256), cards).row(0, named=True)
+    unfinished = (card for card in cards.values() if card.unfinished_keys and card.names(file))
+    card = cards[match["source_id"]] if match["source_id"] else next(unfinished, None)
+    if card is None:
+        if any(card.names(file) for card in cards.values()):
+            print(match["problem"])
+        return False
+    print(f"{path} belongs to source {card.source_id}: {folders.cards / card.source_id}.yml")
+    print(
+        match["problem"]
+        or f"headers it does not list: {', '.join(map(repr, match['unlisted_columns'])) or 'none'}"
+    )
+    _print_dry_run(DryRun(file, data, sha256, card, readers))
+    return True
+
+
+def _list(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = [each for each in sorted(path.iterdir()) if each.is_file() and each.suffix.lower() != ".md"]
+    if not files:
+        raise UndraftableFileError(f"{path} holds no file: give a file, or the folder of one source's files")
+    return files
+
+
 def _read(path: Path) -> bytes:
-    if path.is_dir():
-        raise UndraftableFileError(f"{path} is a folder: give one of its files, FILE=<path>")
     if path.suffix.lower() == ".zip" and path.is_file():
         members = ", ".join(list_members(path)) or "nothing"
         raise UndraftableFileError(f"{path} holds {members}: give one of them, FILE={path}/<name>")

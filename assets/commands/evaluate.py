@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.evaluation.mentions import score_mentions, score_spans, unmark
+from pipelines.evaluation.occupations import read_occupations, score_occupations
 from pipelines.evaluation.title_peers import find_by_peers
 from pipelines.evaluation.titles import (
     calibrate,
@@ -26,9 +27,14 @@ from warehouse.settings import ROOT
 WHOLE_TABLE = {"tbl_rows": -1, "tbl_cols": -1, "tbl_width_chars": 160, "float_precision": 3}
 
 
-def evaluate(gold: Path, taxonomies: Path) -> dict:
-    """The figures of each labelled file the folder has: titles.csv, mentions.csv, postings.csv with spans.csv."""
-    figures = {}
+def evaluate(gold: Path, outside: Path | None, taxonomies: Path) -> dict:
+    """The figures of each labelled file the folder has: titles.csv, mentions.csv, postings.csv with spans.csv.
+
+    `outside`: a folder with benchmarks made by others (occupations.tsv), None for none.
+    """
+    figures: dict = {}
+    if outside and (outside / "occupations.tsv").is_file():
+        figures["occupations"] = _evaluate_occupations(outside / "occupations.tsv", taxonomies)
     if (gold / "titles.csv").is_file():
         figures["titles"] = _evaluate_titles(_read(gold / "titles.csv"), taxonomies)
     skills, aliases, headings, cues = (
@@ -78,6 +84,24 @@ def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]
     return methods["these rules"]
 
 
+def _evaluate_occupations(path: Path, taxonomies: Path) -> dict[str, float]:
+    """Prints which official occupations are given a role of ML, AI or data; returns the share of each case."""
+    rules = RoleRules(read_taxonomy(taxonomies, "role_titles"), read_taxonomy(taxonomies, "title_words"))
+    occupations = pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
+    read = read_occupations(occupations, read_taxonomy(taxonomies, "roles"), rules)
+    for title, role_id, rule, words in (
+        read.filter("is_given")
+        .unique("title", maintain_order=True)
+        .select("title", "role_id", "rule", "matched_text")
+        .iter_rows()
+    ):
+        print(f"{title!r}: given {role_id} by {rule} ({words})")
+    with pl.Config(**WHOLE_TABLE):
+        print("occupations given a role of ML, AI or data", score_occupations(read), sep="\n")
+    shares = read.group_by("case", maintain_order=True).agg(pl.col("is_given").mean())
+    return {"n": occupations.height} | dict(shares.iter_rows())
+
+
 def _read(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema=False)
 
@@ -113,8 +137,11 @@ def _rounded(figures: dict) -> dict:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+    gold, outside = (*sys.argv[1:], "", "")[:2]
+    if not Path(gold or "?").is_dir() or (outside and not Path(outside).is_dir()):
         sys.exit(
-            "usage: make evaluate GOLD=<folder with titles.csv, mentions.csv or postings.csv and spans.csv>"
+            "usage: make evaluate GOLD=<folder with titles.csv, mentions.csv or postings.csv and spans.csv> "
+            "[OUTSIDE=<folder with occupations.tsv>]"
         )
-    print(json.dumps(_rounded(evaluate(Path(sys.argv[1]), ROOT / "data" / "taxonomies"))))
+    figures = evaluate(Path(gold), Path(outside) if outside else None, ROOT / "data" / "taxonomies")
+    print(json.dumps(_rounded(figures)))

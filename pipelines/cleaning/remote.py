@@ -5,72 +5,72 @@ import re
 
 import polars as pl
 
-_REMOTE = (
-    r"\b(?:remote|anywhere|work(?:ing)? from (?:home|anywhere)|wfh|home ?office|fernarbeit|t[ée]l[ée]travail|"
-    r"à distance|teletrabajo|a distancia|remot[oa]|teletrabalho|thuiswerk\w*|telewerk\w*|op afstand|telelavoro|"
-    r"zdaln\w+)\b"
-)
-_HYBRID = r"\b(?:hybride?[ns]?|h[íi]brid[oa]|ibrid[oa]|hybrydow\w+|(?:teil|partly |partially )remote)\b"
-_ON_SITE = (
-    r"\b(?:on[ -]?site|in[ -]office|vor ort|sur site|présentiel|presencial|op locatie|in sede|stacjonarn\w+|"
-    r"(?:not|no|non|kein|nicht)[ -](?:remote|home ?office))\b"
-)
-_OR = r"\s*(?:/|,|;|&|\b(?:or|and|oder|und|ou|et|o|y|e|of|en|lub|i)\b)\s*(?:100 ?% ?)?"
-_UNSETTLED = (
-    r"\b(?:temporarily|possible|optional|option|eligible|möglich|teilweise|anteilig|partiel|posible|possível|mogelijk|"
-    r"parziale|możliw\w+)\b"
-    f"|(?:{_HYBRID}|{_ON_SITE}){_OR}{_REMOTE}|{_REMOTE}{_OR}(?:{_HYBRID}|{_ON_SITE})"
-)
-"""Beside "remote" these leave open how much of the work is; and so does a choice between it and another."""
-_OTHER_THINGS = (
-    r"\bremote[ -](?:sens\w+|monitoring|access|control\w*|diagnos\w+|patient\w*|support)"
-    r"|\bhybrid[ -](?:cloud|search|infrastructure|intelligence|app\w*|mobile|systems?|power\w*|vehicles?|electric\w*|"
-    r"networks?|integration|simulation|modell?ing|data\w*|quantum|energy|propulsion|events?|seeds?|ai|ml|it)\b"
-    r"|\bon[ -]?site support"
-)
-"""Of titles: "Remote Sensing Scientist" and "Hybrid Cloud Engineer" say nothing of the place of work."""
-_SAYS_SOMETHING = f"(?i){_REMOTE}|{_HYBRID}|{_ON_SITE}"
-_IS_REMOTE, _IS_HYBRID, _IS_ON_SITE, _IS_UNSETTLED, _IS_OTHER = (
-    re.compile(pattern, re.IGNORECASE) for pattern in (_REMOTE, _HYBRID, _ON_SITE, _UNSETTLED, _OTHER_THINGS)
-)
-_FLAGS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
+from pipelines.cleaning.words import LETTER, Words, plain
+
+_SHARE = re.compile(r"(\d+)(?:[.,]0+)?\s*(%?)")
+_MACHINE_WORD = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
-def find_remote(markers: pl.Series, locations: pl.Series, titles: pl.Series) -> pl.Series:
-    """Whether each posting is remote: by the source's marker, else by what its place or else its title says.
+class RemoteReader:
+    """Reads by the words for remote, hybrid and other work in the contract ValueWords."""
 
-    A marker is a flag, a share of remote work (1 or 100 is all of it) or words. A hybrid posting is not remote. Null
-    where nothing is said, or only that remote work is possible.
-    """
-    said = pl.DataFrame(
-        {
-            "marker": markers,
-            "location": locations.set(~locations.str.contains(_SAYS_SOMETHING), None),
-            "title": titles.set(~titles.str.contains(_SAYS_SOMETHING), None),
-        }
-    )
-    return pl.Series("is_remote", [_is_remote(*row) for row in said.iter_rows()], dtype=pl.Boolean)
+    def __init__(self, words: Words) -> None:
+        remote, hybrid, on_site = (words.pattern(kind) for kind in ("remote", "hybrid", "on_site"))
+        choice = rf"(?:\s*(?:[/,;&]|{words.pattern('or')})\s*(?:100 ?% ?)?)"
+        days = rf"\d\s*(?:[-–]\s*\d\s*)?{words.pattern('duration')}"
+        self._flags = words.values("flag")
+        self._remote, self._hybrid, self._on_site = map(re.compile, (remote, hybrid, on_site))
+        self._unsettled = re.compile(
+            rf"{words.pattern('unsettled')}|(?<!\d)\d{{1,2}}\s?%|{days}(?:\s+{LETTER}+){{0,3}}\s+{remote}|{remote}[\s(:,]*{days}"
+            rf"|(?:{hybrid}|{on_site}){choice}{remote}|{remote}{choice}(?:{hybrid}|{on_site})"
+        )
+        """Beside "remote" these leave open how much of the work is; and so does a choice between it and another."""
+        self._beginnings = [
+            word.removesuffix("*") for kind in ("remote", "hybrid", "on_site") for word in words.values(kind)
+        ]
+        trades = {kind: words.pattern(f"{kind}_trade") for kind in ("remote", "hybrid", "on_site")}
+        self._other_things = re.compile(
+            rf"\bremote[ -]{trades['remote']}|\bhybrid[ -]{trades['hybrid']}|\bon[ -]?site[ -]{trades['on_site']}"
+        )
+        self.read_marker = functools.lru_cache(maxsize=1_024)(self._read_marker)
 
+    def find_remote(self, markers: pl.Series, locations: pl.Series, titles: pl.Series) -> pl.Series:
+        """Whether each posting is remote: by the source's marker, else by what its place or else its title says.
 
-def _is_remote(marker: str | None, location: str | None, title: str | None) -> bool | None:
-    stated = None if marker is None else _read_marker(marker.strip().lower())
-    if stated is None and location:
-        stated = _read_words(location)
-    if stated is None and title:
-        stated = _read_words(_IS_OTHER.sub("", title))
-    return stated
+        A marker is a flag, a share of remote work (1 or 100 is all of it) or words, also as machines write them
+        (ON_SITE, fullyRemote). A hybrid posting is not remote. Null where nothing is said, or only that remote work is
+        possible.
+        """
+        said = pl.DataFrame(
+            {"marker": markers, "location": self._saying(locations), "title": self._saying(titles)}
+        )
+        return pl.Series("is_remote", [self._is_remote(*row) for row in said.iter_rows()], dtype=pl.Boolean)
 
+    def _saying(self, texts: pl.Series) -> pl.Series:
+        """The texts that may say something; null for the others."""
+        return texts.set(~texts.str.to_lowercase().str.contains_any(self._beginnings), None)
 
-@functools.lru_cache(maxsize=1_024)
-def _read_marker(marker: str) -> bool | None:
-    if re.fullmatch(r"\d+(?:\.0+)?", marker):
-        return float(marker) in (1, 100)
-    return _FLAGS[marker] if marker in _FLAGS else _read_words(marker)
+    def _is_remote(self, marker: str | None, location: str | None, title: str | None) -> bool | None:
+        stated = None if marker is None else self.read_marker(marker.strip())
+        if stated is None and location:
+            stated = self._read_words(plain(location))
+        if stated is None and title:
+            stated = self._read_words(self._other_things.sub("", plain(title)))
+        return stated
 
+    def _read_marker(self, marker: str) -> bool | None:
+        if share := _SHARE.fullmatch(marker):
+            return share[1] == "100" or (share[1] == "1" and not share[2])
+        text = plain(_HUMP.sub(" ", marker) if _MACHINE_WORD.fullmatch(marker) else marker)
+        if text in self._flags:
+            return self._flags[text] == "true"
+        return self._read_words(text)
 
-def _read_words(text: str) -> bool | None:
-    if _IS_REMOTE.search(text) and _IS_UNSETTLED.search(text):
-        return None
-    if _IS_ON_SITE.search(text) or _IS_HYBRID.search(text):
-        return False
-    return True if _IS_REMOTE.search(text) else None
+    def _read_words(self, text: str) -> bool | None:
+        is_remote = self._remote.search(text)
+        if is_remote and self._unsettled.search(text):
+            return None
+        if self._on_site.search(text) or self._hybrid.search(text):
+            return False
+        return True if is_remote else None

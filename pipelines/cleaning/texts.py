@@ -5,6 +5,7 @@ import hashlib
 import html
 import json
 import re
+import threading
 from collections.abc import Callable, Collection, Iterator
 
 import ftfy
@@ -22,13 +23,23 @@ _BLOCK_TAG = (
 _ANY_TAG = r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>"
 _COLLECTION = r"(?s)^\s*(?:\[\s*['\"\[{(].*\]|\(\s*['\"].*\)|\{\s*['\"].*\})\s*$"
 """A list, tuple, set or dict of texts, as Python or JSON prints it."""
+_ESCAPED = r"\\(?:[-.*_+&#!|()\[\]]|u[0-9a-fA-F]{4}|n)"
+"""Signs escaped for Markdown, characters and line breaks for JSON, that nothing has read as such."""
+_ESCAPED_SIGN = re.compile(r"\\([-.*_+&#!|()\[\]])")
+_ESCAPED_CHARACTERS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_ESCAPED_BREAK = re.compile(r"(?:(?:\\r)?\\n){2,}|(?:\\r)?\\n(?![a-z])")
+"""One before a lower-case letter may be the name of a folder (C:\\new)."""
 _INVISIBLE = r"[\x00\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE0E\uFE0F\uFEFF\u00AD]"
 _SPACE = r"[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]"
 _LINE_BREAK = r"\r\n?|[\u2028\u2029\u000B\u000C\u0085]"
 _FOREIGN_PUNCTUATION = r"[^\x00-\x7F\p{L}\d]+"
+_RATING = r"(?:\s*\n\s*|\s{2,})\d(?:[.,]\d)?$"
+"""A rating that a scrape glued behind the employer's name, on a line of its own."""
+_LOOSE_DASH = r"(?:\s+[-–—|•·,:;]+)+\s*$|^\s*[-–—|•·,:;]+\s+"
 _ASCII_PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_ONE_PARSER = threading.Lock()
+"""CPython's parser counts the depth of all threads together (python/cpython#106905): two at once raise SystemError."""
 _ASCII_LOWER = bytes(range(256)).lower()
-_BETWEEN_TAGS = re.compile(r"[,;|•\n]")
 
 
 def clean_description(texts: pl.Series) -> pl.Series:
@@ -44,13 +55,34 @@ def clean_description(texts: pl.Series) -> pl.Series:
         .str.replace_all(r" +\n", "\n")
         .str.replace_all(r"\n{3,}", "\n\n")
     )
-    return _finish(_repair(_change_where(texts, _COLLECTION, _unpack)), text)
+    return _finish(_repair(unpack_collections(texts)), text)
 
 
 def clean_line(texts: pl.Series) -> pl.Series:
-    """Titles, employers and places made readable: encoding repaired, all white space a single space, no contacts."""
+    """Titles, employers and places made readable: encoding repaired, all white space a single space, no contacts.
+
+    The texts of a printed list are joined by `; `.
+    """
     text = pl.first().str.replace_all(_INVISIBLE, "").str.replace_all(r"[\s\u0085]+", " ")
-    return _finish(_repair(texts), text)
+    return _finish(_repair(_change_where(texts, _COLLECTION, _join)), text)
+
+
+def unpack_collections(texts: pl.Series) -> pl.Series:
+    """Lists and dicts that Python or JSON printed as one line per text in them; other texts as they are."""
+    return _change_where(texts, _COLLECTION, _unpack)
+
+
+def strip_patterns(texts: pl.Series, patterns: Collection[str]) -> pl.Series:
+    """Texts without what the patterns match; null where nothing else was there."""
+    for pattern in patterns:
+        texts = texts.str.replace_all(pattern, "")
+    return clean_identifier(texts) if patterns else texts
+
+
+def clean_employer(texts: pl.Series) -> pl.Series:
+    """Employers as lines, without a rating that a scrape glued behind the name, or a dash around it."""
+    bare = pl.first().str.replace(_RATING, "").str.replace_all(_LOOSE_DASH, "")
+    return clean_line(texts.to_frame().select(bare).to_series())
 
 
 def clean_identifier(texts: pl.Series) -> pl.Series:
@@ -58,17 +90,23 @@ def clean_identifier(texts: pl.Series) -> pl.Series:
     return texts.to_frame().select(pl.first().str.strip_chars().replace("", None)).to_series()
 
 
-def split_tags(texts: pl.Series, ignored: Collection[str] = ()) -> pl.Series:
-    """Skill tags stored as one text, `['a', 'b']`, `{'group': ['a', 'b']}` or `a, b`, as lists; null where none are.
+def read_collection(text: str) -> Collection[object] | None:
+    """The list, tuple, set or dict that a text holds as Python or JSON prints it, or None."""
+    if not text.lstrip().startswith(("[", "(", "{")):
+        return None
+    for read in (json.loads, _read_literal):
+        try:
+            value = read(text.strip())
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        if isinstance(value, list | tuple | set | dict):
+            return value
+    return None
 
-    Tags that are `ignored` are left out.
-    """
-    distinct = texts.drop_nulls().unique()
-    kept = [[tag for tag in _split_tags(text) if tag not in ignored] for text in distinct]
-    tags = pl.Series(kept, dtype=pl.List(pl.String))
-    return texts.to_frame("text").join(
-        pl.DataFrame({"text": distinct, "tags": tags}), on="text", how="left", maintain_order="left"
-    )["tags"]
+
+def _read_literal(text: str) -> object:
+    with _ONE_PARSER:
+        return ast.literal_eval(text)
 
 
 def hash_words(texts: pl.Series) -> pl.Series:
@@ -95,6 +133,7 @@ def _change_where(texts: pl.Series, pattern: str, change: Callable[[str], str]) 
 
 def _repair(texts: pl.Series) -> pl.Series:
     texts = _change_where(texts, f"{_HTML}|{_ENTITY}", _to_plain_text)
+    texts = _change_where(texts, _ESCAPED, _unescape)
     return _change_where(texts, _MOJIBAKE, ftfy.fix_encoding)
 
 
@@ -118,8 +157,23 @@ def _to_plain_text(text: str) -> str:
         text = plain
 
 
+def _unescape(text: str) -> str:
+    text = _ESCAPED_CHARACTERS.sub(lambda found: _read_utf16(found[0]), text)
+    return _ESCAPED_SIGN.sub(r"\1", _ESCAPED_BREAK.sub("\n", text))
+
+
+def _read_utf16(escapes: str) -> str:
+    """Characters beyond 65,535 are escaped as two halves."""
+    return bytes.fromhex(escapes.replace("\\u", "")).decode("utf-16-be", errors="replace")
+
+
+def _join(text: str) -> str:
+    collection = read_collection(text)
+    return text if collection is None else "; ".join(list_names(collection))
+
+
 def _unpack(text: str) -> str:
-    collection = _read_collection(text)
+    collection = read_collection(text)
     return text if collection is None else "\n".join(_lines(collection))
 
 
@@ -137,32 +191,13 @@ def _lines(value: object, key: str = "") -> Iterator[str]:
         yield f"{key}: {value}".strip() if key else str(value).strip()
 
 
-def _split_tags(text: str) -> list[str]:
-    collection = _read_collection(text)
-    tags = _BETWEEN_TAGS.split(text) if collection is None else _names(collection)
-    return list(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
-
-
-def _names(value: object) -> Iterator[str]:
+def list_names(value: object) -> Iterator[str]:
     """The texts in a collection; a dict from names to numbers or flags gives its names."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _names(inner if isinstance(inner, str | list | tuple | set | dict) else key)
+            yield from list_names(inner if isinstance(inner, str | list | tuple | set | dict) else key)
     elif isinstance(value, list | tuple | set):
         for inner in value:
-            yield from _names(inner)
+            yield from list_names(inner)
     elif value is not None:
         yield str(value)
-
-
-def _read_collection(text: str) -> Collection[object] | None:
-    if not text.lstrip().startswith(("[", "(", "{")):
-        return None
-    for read in (json.loads, ast.literal_eval):
-        try:
-            value = read(text.strip())
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            continue
-        if isinstance(value, list | tuple | set | dict):
-            return value
-    return None

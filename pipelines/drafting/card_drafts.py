@@ -1,31 +1,35 @@
 """A source card for a file nobody has seen, drafted from its name, its headers and its values."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import polars as pl
 
 from pipelines.cleaning import pay
+from pipelines.cleaning.postings import ValueReaders
+from pipelines.drafting.boilerplate import find_added
 from pipelines.drafting.column_evidence import (
     find_date_formats,
     find_nothing,
     find_single_country,
 )
-from pipelines.drafting.column_headers import HeaderLexicon
+from pipelines.drafting.column_headers import HeaderLexicon, split_words
 from pipelines.drafting.column_readings import Reading, choose, read_columns
 from pipelines.drafting.file_names import DateInName, find_date, generalise, name_source
+from pipelines.drafting.further_columns import find_sections, is_personal
 from pipelines.drafting.pay_evidence import guess_salaries, tells_all
+from pipelines.drafting.unknown_tables import UndraftableFileError, read_texts, unpack_dicts
 from pipelines.reading.dialects import detect_dialect
-from pipelines.reading.headers import find_header, name_columns
-from pipelines.reading.record_frames import split_records
 from pipelines.reading.records import to_utf8
+from pipelines.reading.tables import holds_json_lines
 from schemas.sources import (
+    FILL_IN,
     HEAD_BYTES,
-    CompleteDialect,
+    PARQUET_SIGNATURE,
     Dates,
     DayPrecision,
+    Dialect,
     Kind,
     Layout,
     RawColumn,
@@ -37,15 +41,11 @@ SURE = 0.6
 """Below this a remark asks to check a column."""
 ROWS_FACTOR = 2
 """A sibling of the file is expected to have between half and twice its rows."""
-_JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
 _TELLS_A_POSTING = {"description", "url", "source_posting_id", "company", "tags"}
+_SECTIONS = ("requirements", "nice_to_have", "responsibilities", "benefits")
 _ENDS = {"salary_min", "salary_max"}
 _PAY = {"salary", *_ENDS}
 _PRECISIONS: dict[tuple[str, ...], DayPrecision] = {("%Y",): "year", ("%Y-%m",): "month"}
-
-
-class UndraftableFileError(ValueError):
-    """A file that no card can be drafted for; says what to do about it."""
 
 
 @dataclass(frozen=True)
@@ -63,32 +63,44 @@ class DraftWords:
     headers: HeaderLexicon
     nothing: frozenset[str]
     occupations: frozenset[str]
+    headings: frozenset[str]
+    readers: ValueReaders
 
     @classmethod
     def of(
-        cls, column_headers: pl.DataFrame, missing_values: pl.DataFrame, title_words: pl.DataFrame
+        cls,
+        column_headers: pl.DataFrame,
+        missing_values: pl.DataFrame,
+        title_words: pl.DataFrame,
+        section_headings: pl.DataFrame,
+        readers: ValueReaders,
     ) -> "DraftWords":
-        """From the contracts ColumnHeaders, MissingValues and TitleWords (whose nouns are occupations)."""
+        """From the contracts ColumnHeaders, MissingValues, TitleWords (nouns are occupations) and SectionHeadings."""
         nouns = title_words.filter(pl.col("kind") == "noun")["word"]
+        headings = section_headings.filter(pl.col("section").is_in(_SECTIONS))["heading"]
         return cls(
             HeaderLexicon(column_headers),
             frozenset(missing_values["value"].str.to_lowercase()),
             frozenset(nouns.str.to_lowercase()),
+            frozenset(" ".join(split_words(heading)) for heading in headings),
+            readers,
         )
 
 
 def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
     """The draft for one file, given its name and its bytes, both as if it were not compressed.
 
-    Raises UndraftableFileError where it is no delimited text with a header, a row and a column of titles.
+    Raises UndraftableFileError where it holds no records under a header with a column of titles.
     """
-    dialect = detect_dialect(data[:HEAD_BYTES])
-    table = read_table(file, data, dialect)
-    nothing = {name: find_nothing(table[name], lexicon.nothing) for name in table.columns}
-    present = table.with_columns(
+    dialect = _find_dialect(data[:HEAD_BYTES])
+    table = read_texts(file, data, dialect)
+    unpacked = unpack_dicts(table)
+    nothing = {name: find_nothing(unpacked[name], lexicon.nothing) for name in unpacked.columns}
+    present = unpacked.with_columns(
         pl.col(name).replace(dict.fromkeys(values)) for name, values in nothing.items() if values
     )
-    readings = read_columns(present, lexicon.headers, lexicon.occupations)
+    personal = tuple(name for name in present.columns if is_personal(present[name], lexicon.headers))
+    readings = read_columns(present.drop(personal), lexicon.headers, lexicon.occupations, lexicon.readers)
     chosen = _drop_repeated_pay(choose(readings), present)
     if "title" not in chosen:
         raise UndraftableFileError(
@@ -98,11 +110,19 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
         )
     remarks = _explain_columns(readings, chosen)
     headers = {raw_column: reading.header for raw_column, reading in chosen.items()}
-    ignored = tuple(name for name in table.columns if name not in headers.values())
+    sections = find_sections(present, headers, lexicon.headings, lexicon.readers)
+    if headers.get("tags") in sections:
+        del headers["tags"], remarks["columns.tags"]
+    read = {*headers.values(), *sections, *personal}
+    read |= {header.partition("[")[0] for header in read if header not in table.columns}
+    ignored = tuple(name for name in table.columns if name not in read)
     _remark_doubted(remarks, ignored, chosen, lexicon.headers)
     values = {raw_column: present[header].drop_nulls() for raw_column, header in headers.items()}
     in_name = None if "seen_on" in headers else find_date(file)
-    constants = _find_constants(values, in_name, remarks)
+    constants = _find_constants(values, in_name, remarks, lexicon.readers)
+    dates = _find_dates(values, in_name, remarks, lexicon.readers)
+    if not in_name and "seen_on" not in values:
+        constants["seen_on"] = _ask_for_scrape(values, dates, lexicon.readers)
     layout = Layout(
         source_id=name_source(file),
         kind=_find_kind(headers, remarks),
@@ -111,42 +131,28 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
         sha256={PurePosixPath(file).name: hashlib.sha256(data).hexdigest()},
         dialect=dialect,
         columns=dict(headers),
+        sections=sections,
         ignored_columns=ignored,
+        personal_columns=personal,
+        strip=find_added(values),
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
-        dates=_find_dates(values, in_name, remarks),
-        salaries=_find_salaries(present, headers, constants.get("country"), remarks),
+        dates=dates,
+        salaries=_find_salaries(present, headers, constants.get("country"), remarks, lexicon.readers),
         rows=RowRange(min=len(table) // ROWS_FACTOR, max=len(table) * ROWS_FACTOR),
     )
+    if layout.strip:
+        _remark(remarks, "strip", "nearly every value ends so: check that no employer wrote it")
     _remark(remarks, "rows", f"this file has {len(table)}; from half to twice as many are expected")
     return CardDraft(layout, remarks)
 
 
-def read_table(file: str, data: bytes, dialect: CompleteDialect) -> pl.DataFrame:
-    """The records that are as wide as the header, as columns of texts named as in cards.
-
-    Empty fields are null. Raises UndraftableFileError where there is no header of two columns, or no row.
-    """
-    if not data.strip():
-        raise UndraftableFileError(f"{file} is empty: fetch it again")
-    if b"\x00" in data[:HEAD_BYTES] and not dialect.encoding.startswith("utf-16"):
-        raise UndraftableFileError(f"{file} is not text: export it as CSV")
-    text = to_utf8(data, dialect.encoding)
-    if _JSON.match(text):
-        raise UndraftableFileError(f"{file} is JSON: convert it to CSV, one row per posting")
-    records = split_records(text, dialect.delimiter)
-    header = find_header(text, dialect.delimiter)
-    if len(header) < 2:
-        raise UndraftableFileError(
-            f"{file} has one column, {''.join(header)[:80]!r}: a card needs fields cut by , ; TAB or |, "
-            "and a header line"
-        )
-    fields = pl.col("fields")
-    rows = records.filter(~pl.col("is_unterminated"), fields.list.len() == len(header), fields != header)
-    if rows.is_empty():
-        raise UndraftableFileError(f"{file} has a header line but no row like it: fetch it again")
-    columns = (fields.list.get(place).alias(name) for place, name in enumerate(name_columns(header)))
-    return rows.select(columns).select(pl.all().str.strip_chars().replace("", None))
+def _find_dialect(head: bytes) -> Dialect:
+    """What is to be declared: nothing of JSON lines and Parquet, which say it themselves."""
+    if head.startswith(PARQUET_SIGNATURE):
+        return Dialect()
+    dialect = detect_dialect(head)
+    return Dialect() if holds_json_lines(to_utf8(head, dialect.encoding)) else dialect
 
 
 def _drop_repeated_pay(chosen: dict[RawColumn, Reading], table: pl.DataFrame) -> dict[RawColumn, Reading]:
@@ -199,32 +205,42 @@ def _find_kind(headers: dict[RawColumn, str], remarks: dict[str, str]) -> Kind:
 
 
 def _find_constants(
-    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
+    values: dict[RawColumn, pl.Series],
+    in_name: DateInName | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> dict[RawColumn, str]:
     constants: dict[RawColumn, str] = {}
     if "country" not in values and "location" in values:
         addresses = values.get("url", pl.Series(dtype=pl.String))
-        if country := find_single_country(values["location"], addresses):
+        if country := find_single_country(values["location"], addresses, readers):
             constants["country"] = country
             _remark(remarks, "constants", "most places whose country is known lie in it")
     if in_name and not in_name.name_pattern:
         constants["seen_on"] = in_name.text
         _remark(remarks, "constants", "the file's name dates the scrape: check")
-    elif not in_name and "seen_on" not in values:
-        _remark(
-            remarks, "constants", 'the day of the scrape is not known: add it, as in seen_on: "2025-12-31"'
-        )
     return constants
 
 
+def _ask_for_scrape(values: dict[RawColumn, pl.Series], dates: Dates, readers: ValueReaders) -> str:
+    never = pl.repeat(None, len(values.get("posted_on", ())), dtype=pl.Date, eager=True)
+    posted = values.get("posted_on", pl.Series(dtype=pl.String))
+    latest = readers.dates.parse_dates(posted, dates.posted_on, never).struct.field("date").drop_nulls()
+    hint = f", {latest.sort()[-1]} or later" if len(latest) else ""
+    return f"{FILL_IN}: the day of the scrape{hint}, as in 2025-12-31"
+
+
 def _find_dates(
-    values: dict[RawColumn, pl.Series], in_name: DateInName | None, remarks: dict[str, str]
+    values: dict[RawColumn, pl.Series],
+    in_name: DateInName | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> Dates:
     formats: dict[str, tuple[str, ...]] = {}
     for raw_column in ("posted_on", "seen_on"):
         if raw_column not in values:
             continue
-        found = find_date_formats(values[raw_column])
+        found = find_date_formats(values[raw_column], readers)
         formats[raw_column] = found.formats
         if len(found.unread):
             example = found.unread[0][:40]
@@ -243,14 +259,20 @@ def _find_dates(
 
 
 def _find_salaries(
-    table: pl.DataFrame, headers: dict[RawColumn, str], country: str | None, remarks: dict[str, str]
+    table: pl.DataFrame,
+    headers: dict[RawColumn, str],
+    country: str | None,
+    remarks: dict[str, str],
+    readers: ValueReaders,
 ) -> Salaries:
     paid = [raw_column for raw_column in headers if raw_column in _PAY]
     if not paid:
         return Salaries()
     columns = (pl.col(headers[name]) if name in headers else pl.lit(None, pl.String) for name in pay.COLUMNS)
     texts = table.select(column.alias(name) for name, column in zip(pay.COLUMNS, columns, strict=True))
-    salaries, guessed = guess_salaries(texts, " ".join(headers[raw_column] for raw_column in paid), country)
+    salaries, guessed = guess_salaries(
+        texts, " ".join(headers[raw_column] for raw_column in paid), country, readers
+    )
     if guessed:
         _remark(remarks, "salaries", f"{'; '.join(guessed)}: check")
     return salaries

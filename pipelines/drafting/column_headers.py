@@ -18,10 +18,14 @@ CONNECTING_WORDS = frozenset(
 """Articles and prepositions of the eight languages, which do not change what a header names, unless they end it:
 "Gehalt von" is a lower end, "wynagrodzenie do" an upper one."""
 
+PERSONAL = "personal"
+"""What a header names that is of persons: a column that is never read."""
 WITHIN, MOST_COVERED = 0.6, 0.9
 """How like a known header one is that has it among its words: from WITHIN, and up by the share of letters it covers."""
 LEAST_SIMILARITY = 0.87
 """Of a word and the known word it is a misspelling of, by difflib: about one wrong letter in eight."""
+LEAST_SIMILARITY_OF_A_PART = 0.9
+"""The same where other words of the header are not known: it may be a word of its own (candidate, candidati)."""
 _SHORTEST_MISSPELT, _SHORTEST_HEAD = 6, 4
 """Letters a word must have to be taken for a misspelling, or for the end of a compound."""
 
@@ -32,8 +36,13 @@ class HeaderLexicon:
     def __init__(self, column_headers: pl.DataFrame) -> None:
         """Takes the contract ColumnHeaders."""
         self._raw_columns: dict[str, set[RawColumn | None]] = {}
-        for header, raw_column in column_headers.select("header", "raw_column").iter_rows():
-            self._raw_columns.setdefault(" ".join(_words(header)), set()).add(raw_column)
+        is_personal = pl.col("raw_column") == PERSONAL
+        self._personal = {
+            " ".join(split_words(header)) for header in column_headers.filter(is_personal)["header"]
+        }
+        named = column_headers.select("header", pl.when(~is_personal).then("raw_column"))
+        for header, raw_column in named.iter_rows():
+            self._raw_columns.setdefault(" ".join(split_words(header)), set()).add(raw_column)
         self._names = {name: frozenset(name.split()) for name in self._raw_columns}
         self._vocabulary = frozenset().union(*self._names.values())
 
@@ -45,7 +54,7 @@ class HeaderLexicon:
         an end of pay the one as pay.
         """
         likeness: dict[RawColumn | None, float] = {}
-        for name, like in self._similar(header):
+        for name, like in self._corrected(header):
             for raw_column in self._raw_columns[name]:
                 likeness[raw_column] = max(like, likeness.get(raw_column, 0.0))
         least = likeness.get(None, 0.0)
@@ -57,12 +66,27 @@ class HeaderLexicon:
             if column and (like > least or like == least == 1.0)
         }
 
-    def knows(self, header: str) -> bool:
-        """Whether a header or a part of it is known: as one of our columns, or as none of them."""
-        return bool(self._similar(header))
+    def names_person(self, header: str) -> bool:
+        """Whether a header, or what covers most of its letters, is of persons or how to reach them."""
+        nearest = max(self._corrected(header), key=lambda found: found[1], default=("", 0.0))
+        return nearest[0] in self._personal
 
-    def _similar(self, header: str) -> list[tuple[str, float]]:
-        words = [self._correct(word) for word in _words(header)]
+    def names(self, header: str) -> bool:
+        """Whether a header is a known one."""
+        return " ".join(split_words(header)) in self._names
+
+    def knows(self, header: str) -> bool:
+        """Whether a header or a part of it is known, as it is spelt: as one of our columns, or as none of them."""
+        return bool(self._similar(split_words(header)))
+
+    def _corrected(self, header: str) -> list[tuple[str, float]]:
+        words = split_words(header)
+        corrected = " ".join(self._correct(word, LEAST_SIMILARITY) for word in words)
+        if corrected in self._names:
+            return [(corrected, 1.0)]
+        return self._similar([self._correct(word, LEAST_SIMILARITY_OF_A_PART) for word in words])
+
+    def _similar(self, words: list[str]) -> list[tuple[str, float]]:
         if (name := " ".join(words)) in self._names:
             return [(name, 1.0)]
         letters = max(len("".join(words)), 1)
@@ -72,17 +96,17 @@ class HeaderLexicon:
             if parts and all(any(_is_end(part, word) for word in words) for part in parts)
         ]
 
-    def _correct(self, word: str) -> str:
+    def _correct(self, word: str, least: float) -> str:
         if word in self._vocabulary or len(word) < _SHORTEST_MISSPELT:
             return word
-        return next(iter(difflib.get_close_matches(word, self._vocabulary, 1, LEAST_SIMILARITY)), word)
+        return next(iter(difflib.get_close_matches(word, self._vocabulary, 1, least)), word)
 
 
 def _is_end(part: str, word: str) -> bool:
     return part == word or (len(part) >= _SHORTEST_HEAD and word.endswith(part))
 
 
-def _words(header: str) -> list[str]:
+def split_words(header: str) -> list[str]:
     """Lower case, without accents, marks and connecting words; the words of camelCase stand apart."""
     parted = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", header)
     plain = "".join(char for char in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(char))

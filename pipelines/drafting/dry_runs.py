@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.cleaning.postings import clean_postings
+from pipelines.cleaning.postings import ValueReaders, clean_postings
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.rejected_rows import list_rejected_rows
 from schemas.sources import Layout
@@ -18,10 +18,12 @@ SHOWN_CHARACTERS = 40
 class DryRun:
     """One file read, and its first postings cleaned, by the layout of its source."""
 
-    def __init__(self, file: str, data: bytes, file_sha256: str, layout: Layout) -> None:
+    def __init__(
+        self, file: str, data: bytes, file_sha256: str, layout: Layout, readers: ValueReaders
+    ) -> None:
         self._raw = read_postings(data, file, file_sha256, layout)
         first = self._raw.filter(pl.col("outcome") == "posting").head(CLEANED_POSTINGS)
-        self._stated, self._cleaned = first, clean_postings(first, layout)
+        self._stated, self._cleaned = first, clean_postings(first, layout, readers)
 
     def count_outcomes(self) -> pl.DataFrame:
         """Records of the file by outcome and reason."""

@@ -14,6 +14,7 @@ _DAYS = {
     f"{_YEAR}{_MONTH}{_DAY}": "%Y%m%d",
     f"{_DAY}-{_MONTH}-{_YEAR}": "%d-%m-%Y",
     f"{_DAY}_{_MONTH}_{_YEAR}": "%d_%m_%Y",
+    rf"{_DAY}\.{_MONTH}\.{_YEAR}": "%d.%m.%Y",
 }
 """How names carry a day, and its format."""
 _MONTHS = (f"{_YEAR}[-_]?{_MONTH}", f"{_MONTH}[-_]?{_YEAR}")
@@ -48,7 +49,7 @@ def find_date(file: str) -> DateInName | None:
     stem = _stem(file)
     for pattern, form in _DAYS.items():
         if found := _find(pattern, stem):
-            digits = re.sub(r"\d+", lambda number: rf"\d{{{len(number[0])}}}", found[0])
+            digits = re.sub(r"\d+", lambda number: rf"\d{{{len(number[0])}}}", found[0].replace(".", r"\."))
             before, after = _any_number(stem[: found.start()]), _any_number(stem[found.end() :])
             suffix = re.escape(PurePosixPath(file).suffix)
             return DateInName(found[0], form, "day", f"^{before}(?P<seen_on>{digits}){after}{suffix}$")

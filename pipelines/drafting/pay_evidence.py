@@ -7,7 +7,8 @@ from typing import Literal
 import polars as pl
 from babel.numbers import get_territory_currencies
 
-from pipelines.cleaning.pay import COLUMNS, parse_pay
+from pipelines.cleaning.pay import COLUMNS
+from pipelines.cleaning.postings import ValueReaders
 from schemas.sources import PayPeriod, Salaries, ThousandsMark
 
 LEAST_SHARE = 0.05
@@ -18,18 +19,21 @@ _UNSTATED = "XXX"
 """ISO 4217's code for no currency."""
 
 
-def guess_salaries(pay: pl.DataFrame, headers: str, country: str | None) -> tuple[Salaries, list[str]]:
+def guess_salaries(
+    pay: pl.DataFrame, headers: str, country: str | None, readers: ValueReaders
+) -> tuple[Salaries, list[str]]:
     """The card's `salaries` for the text columns pay.COLUMNS, and what of it was guessed, in words.
 
     What the values do not state is taken from the headers of pay, a currency else from the country (ISO 3166-1
     alpha-2), a period else from the size of the middle amount.
     """
     thousands = find_thousands(pay)
-    amounts = _read(pay, thousands)
+    amounts = _read(pay, thousands, readers)
     if amounts.is_empty():
         return Salaries(thousands=thousands), []
     words = re.sub(r"[\W_]+", " ", headers)
-    in_headers = _read(_as_pay(f"1000 {words}"), ",")
+    stated = _as_pay("1000").with_columns(salary_currency=pl.lit(words), salary_period=pl.lit(words))
+    in_headers = _read(stated, ",", readers)
     currency: str | None = None
     period: PayPeriod | None = None
     guessed: list[str] = []
@@ -65,11 +69,13 @@ def find_thousands(pay: pl.DataFrame) -> Literal[".", ","]:
     return "." if points > commas else ","
 
 
-def _read(pay: pl.DataFrame, thousands: ThousandsMark) -> pl.DataFrame:
+def _read(pay: pl.DataFrame, thousands: ThousandsMark, readers: ValueReaders) -> pl.DataFrame:
     """Each amount as stated, its lower end if it has one, with the currency and the period that stand with it."""
     anything = Salaries(thousands=thousands, plausible_per_year=(0, math.inf))
-    stated = parse_pay(pay, anything).struct
-    completed = parse_pay(pay, anything.model_copy(update={"currency": _UNSTATED, "period": "year"})).struct
+    stated = readers.pay.parse(pay, anything).struct
+    completed = readers.pay.parse(
+        pay, anything.model_copy(update={"currency": _UNSTATED, "period": "year"})
+    ).struct
     return pl.DataFrame(
         {
             "amount": completed.field("salary_min_year").fill_null(completed.field("salary_max_year")),

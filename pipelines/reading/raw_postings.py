@@ -6,19 +6,26 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from pipelines.cleaning.texts import clean_line
-from pipelines.reading.dialects import detect_dialect
-from pipelines.reading.headers import find_header, place_columns
-from pipelines.reading.record_frames import split_records
-from pipelines.reading.records import to_utf8
+from pipelines.cleaning.texts import clean_line, unpack_collections
+from pipelines.reading.headers import (
+    SEPARATOR_LINE,
+    Place,
+    place_columns,
+    place_personal_columns,
+    place_sections,
+)
+from pipelines.reading.members import pick_members
+from pipelines.reading.tables import Table, read_table
 from schemas.postings import RawPostings
-from schemas.sources import HEAD_BYTES, Layout, unpacked_name
+from schemas.sources import Layout, RawColumn, unpacked_name
 
 COLUMNS = RawPostings.polars_schema().names()
 VALUES = COLUMNS[COLUMNS.index("raw_text") + 1 :]
 
 HEADER, REPEATED_HEADER, BLANK = "header line", "repeated header line", "blank line"
-SKIPPED = [HEADER, REPEATED_HEADER, BLANK]
+SEPARATOR = "line that names the separator"
+SKIPPED = [HEADER, REPEATED_HEADER, BLANK, SEPARATOR]
+WITHHELD = "[withheld: the source has personal columns, and the record is not whole]"
 
 _FIELDS = pl.col("fields")
 _AROUND_A_NAME = ' \t\u00a0\ufeff"'
@@ -34,22 +41,19 @@ def read_postings(data: bytes, file: str, file_sha256: str, card: Layout) -> pl.
     that is no posting is kept as `rejected` with its raw text, or counted as `skipped` (header and blank lines). A
     column of the card that the file lacks is null.
     """
-    dialect = detect_dialect(data[:HEAD_BYTES], card.dialect)
-    text = to_utf8(data, dialect.encoding)
-    records = split_records(text, dialect.delimiter)
-    header = find_header(text, dialect.delimiter)
+    table = read_table(data, card.dialect)
+    records = table.records
     ids = pl.Series(_posting_ids(file, file_sha256, records["line"]), dtype=pl.String)
     judged = (
         records.lazy()
-        .with_columns(**_values(header, file, card))
-        .with_columns(posting_id=ids, is_header=_find_headers(records, header))
-        .with_columns(reason=_reason(len(header)))
+        .with_columns(**_values(table.header, file, card))
+        .with_columns(posting_id=ids, is_header=_find_headers(table))
+        .with_columns(reason=_reason(table, card))
         .with_columns(outcome=_outcome())
         .with_columns(pl.when(_IS_POSTING).then(pl.col(VALUES)))
         .collect(engine="in-memory")
     )
-    rejected = judged.filter(pl.col("outcome") == "rejected").select("line", "start", "end").rows()
-    texts = {line: text[start:end].decode() for line, start, end in rejected}
+    texts = _texts(table, judged.filter(pl.col("outcome") == "rejected"), card)
     return judged.select(
         "posting_id",
         "line",
@@ -64,6 +68,21 @@ def read_postings(data: bytes, file: str, file_sha256: str, card: Layout) -> pl.
     ).select(COLUMNS)
 
 
+def _texts(table: Table, rejected: pl.DataFrame, card: Layout) -> dict[int, str]:
+    """What stands at each line that is rejected, without the fields of personal columns."""
+    personal = place_personal_columns(table.header, card)
+    texts = {}
+    for line, start, end, fields in rejected.select("line", "start", "end", "fields").iter_rows():
+        if not personal:
+            texts[line] = table.text[start:end].decode()
+        elif len(fields) != len(table.header):
+            texts[line] = WITHHELD
+        else:
+            kept = (field or "" for number, field in enumerate(fields) if number not in personal)
+            texts[line] = (table.delimiter or ",").join(kept)
+    return texts
+
+
 def _outcome() -> pl.Expr:
     reason = pl.col("reason")
     return (
@@ -75,37 +94,51 @@ def _outcome() -> pl.Expr:
     )
 
 
-def _reason(width: int) -> pl.Expr:
-    """Why a record is no posting under a header of that width, or null."""
+def _reason(table: Table, card: Layout) -> pl.Expr:
+    """Why a record is no posting, or null; one that lacks only columns at its end that are not read is one."""
+    width = len(table.header)
     fields, is_header = _FIELDS.list.len(), pl.col("is_header")
     is_blank = _FIELDS.list.eval(pl.element().str.strip_chars() == "").list.all()
     has_more = _FIELDS.list.slice(width).list.eval(pl.element() != "").list.any()
     is_first = is_header.cum_sum() == 1
+    names_separator = (pl.col("line") == 1) & _FIELDS.list.join("").str.contains(SEPARATOR_LINE)
     return (
         pl.when("is_unterminated")
-        .then(pl.lit("a quote is opened and never closed"))
+        .then(pl.lit(table.why_broken))
         .when(is_blank)
         .then(pl.lit(BLANK))
         .when(is_header & is_first)
         .then(pl.lit(HEADER))
         .when(is_header)
         .then(pl.lit(REPEATED_HEADER))
-        .when((fields < width) | has_more)
+        .when(names_separator)
+        .then(pl.lit(SEPARATOR))
+        .when((fields < _fields_needed(table.header, card)) | has_more)
         .then(pl.format(f"it has {{}} fields where the header has {width}", fields))
         .when(pl.col("title").map_batches(_find_unseen, return_dtype=pl.Boolean))
         .then(pl.lit("it has no title"))
     )
 
 
-def _find_headers(records: pl.DataFrame, header: list[str]) -> pl.Series:
+def _fields_needed(header: list[str], card: Layout) -> int:
+    """As many fields as hold every column that is read."""
+    read = [place for places in place_columns(header, card).values() for place in places]
+    read += [place for _, place in place_sections(header, card)]
+    return max((place.column + 1 for place in read), default=len(header))
+
+
+def _find_headers(table: Table) -> pl.Series:
     """Which records are the header: as files joined together repeat it, case, space and byte order marks aside."""
-    names = pl.Series([header], dtype=pl.List(pl.String)).list.eval(_plain_name(pl.element()))
+    is_header = pl.repeat(False, len(table.records), dtype=pl.Boolean, eager=True)
+    if table.delimiter is None:
+        return is_header
+    names = pl.Series([table.header], dtype=pl.List(pl.String)).list.eval(_plain_name(pl.element()))
     found = (
-        records.with_row_index()
+        table.records.with_row_index()
         .filter(_plain_name(_FIELDS.list.first()) == pl.lit(names).first().list.first())
         .filter(_FIELDS.list.eval(_plain_name(pl.element())) == pl.lit(names).first())
     )
-    return pl.repeat(False, len(records), dtype=pl.Boolean, eager=True).scatter(found["index"], True)
+    return is_header.scatter(found["index"], True)
 
 
 def _plain_name(field: pl.Expr) -> pl.Expr:
@@ -124,17 +157,36 @@ def _values(header: list[str], file: str, card: Layout) -> dict[str, pl.Expr]:
     constants = dict[str, str](card.constants.items()) | _facts_in_name(file, card)
     values = {name: pl.lit(constants.get(name), dtype=pl.String) for name in VALUES}
     for column, places in place_columns(header, card).items():
-        found = pl.coalesce(
-            *(_unless_missing(_FIELDS.list.get(place, null_on_oob=True), card) for place in places)
-        )
+        found = pl.coalesce(*(_value(place, card, column) for place in places))
         corrections = card.corrections.get(column, {})
         corrected = found.replace(list(corrections), list(corrections.values())) if corrections else found
         values[column] = pl.when(found.is_null()).then(values[column]).otherwise(corrected)
+    if sections := place_sections(header, card):
+        values["description"] = _join_sections(values["description"], sections, card)
     return values
 
 
-def _unless_missing(value: pl.Expr, card: Layout) -> pl.Expr:
-    return pl.when(~value.str.strip_chars().is_in(list(card.missing))).then(value)
+def _value(place: Place, card: Layout, column: RawColumn) -> pl.Expr:
+    value = _FIELDS.list.get(place.column, null_on_oob=True)
+    if place.keys:
+        value = value.map_batches(lambda cells: pick_members(cells, place.keys), return_dtype=pl.String)
+    is_value = ~value.str.strip_chars().is_in(list(card.missing))
+    if column in card.only:
+        is_value &= value.str.contains(card.only[column])
+    return pl.when(is_value).then(value)
+
+
+def _join_sections(description: pl.Expr, sections: list[tuple[str, Place]], card: Layout) -> pl.Expr:
+    """The description and the further columns of text, each below its heading; null where all are missing."""
+    parts = [_unpacked(description)]
+    for heading, place in sections:
+        text = _unpacked(_value(place, card, "description"))
+        parts.append(pl.concat_str(pl.lit(f"{heading}\n"), text) if heading else text)
+    return pl.concat_str(parts, separator="\n\n", ignore_nulls=True).replace("", None)
+
+
+def _unpacked(value: pl.Expr) -> pl.Expr:
+    return value.map_batches(unpack_collections, return_dtype=pl.String)
 
 
 def _posting_ids(file: str, file_sha256: str, lines: pl.Series) -> list[str]:

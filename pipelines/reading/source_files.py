@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
 
 import polars as pl
 
-from pipelines.reading.dialects import detect_dialect, detect_encoding
-from pipelines.reading.headers import find_header, find_missing_columns, find_unlisted_columns
-from pipelines.reading.records import to_utf8
+from pipelines.reading.dialects import detect_encoding
+from pipelines.reading.headers import find_missing_columns, find_unlisted_columns
+from pipelines.reading.tables import read_table
 from schemas import SourceCard
-from schemas.sources import SourceFiles, Sources
+from schemas.sources import SourceFiles, Sources, unpacked_name
 
 _SIGNATURES = {
     b"%PDF": ("a PDF", "export it as CSV"),
@@ -17,6 +18,8 @@ _SIGNATURES = {
     b"\x1f\x8b": ("a gzip archive", "unpack it"),
     b"\x28\xb5\x2f\xfd": ("a zstd archive", "unpack it"),
 }
+_COLUMNS_ALIKE = 3
+"""As many columns of a card in a file of another name say that it may be the same source's."""
 
 
 def find_encoding(cards: Iterable[SourceCard], file: str, head: bytes) -> str:
@@ -30,9 +33,11 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
 
     Takes file, bytes, lines, file_sha256, head (first bytes), problem (null where it can be opened) and is_fetched.
     Returns the contract SourceFiles: a file that cannot be read, or that no card or more than one matches, has a
-    `problem` that says what to do. Of the cards that name a file the one wins that misses fewest columns in it, if the
-    file has its title and at least half of its columns; what is missing is listed in `missing_columns`. Of files that
-    hold the same bytes only the first is read, so that no posting is counted twice.
+    `problem` that says what to do. Of the cards that name a file the one wins that misses fewest columns in it, and of
+    those the one that leaves fewest of its headers unlisted, if the file has its title and at least half of its
+    columns; in a folder called like a source only that source's card counts. What is missing is listed in
+    `missing_columns`, unless the card knows the file by its sha256. A card that is not filled in reads nothing, and
+    holds up no other. Of files that hold the same bytes only the first is read, so that no posting is counted twice.
     """
     rows: list[dict[str, object]] = []
     first: dict[str, str] = {}
@@ -43,7 +48,9 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
             if same != row["file"]:
                 match = _Match(problem=f"{row['file']} holds the same as {same}: delete one of them")
         published = cards[match.source_id].sha256.values() if match.source_id else ()
-        rows.append({**row, **asdict(match), "is_as_published": row["file_sha256"] in published})
+        is_known = row["file_sha256"] in published
+        missing = [] if is_known else match.missing_columns
+        rows.append({**row, **asdict(match), "missing_columns": missing, "is_as_published": is_known})
     return pl.DataFrame(rows, schema={**files.schema, **SourceFiles.polars_schema()}).select(
         SourceFiles.polars_schema().names()
     )
@@ -76,6 +83,7 @@ def describe_sources(cards: dict[str, SourceCard], source_files: pl.DataFrame) -
                 "is_synthetic": "synthetic" in card.licence,
             }
             for card in cards.values()
+            if not card.unfinished_keys
         ],
         schema_overrides={"download": pl.String},
     )
@@ -107,47 +115,71 @@ class _Match:
 def _match(file: str, head: bytes, cards: dict[str, SourceCard]) -> _Match:
     if not head:
         return _Match(problem=f"{file} is empty (0 bytes): fetch it again or delete it")
-    named = [card for card in cards.values() if card.names(file)]
-    if not named:
-        return _Match(
-            problem=f"no source card names {file}: `make card FILE=<its path>` drafts one (CONTRIBUTING, Add a source)"
-        )
     for signature, (what, remedy) in _SIGNATURES.items():
         if head.startswith(signature):
             return _Match(problem=f"{file} is {what}, not text: {remedy}")
-    headers = {card.source_id: _header(head, card) for card in named}
-    missing = {card.source_id: find_missing_columns(headers[card.source_id], card) for card in named}
-    readable = [card for card in named if _can_be_read_by(card, missing[card.source_id])]
+    finished = [card for card in cards.values() if not card.unfinished_keys and card.names(file)]
+    at_home = [card for card in finished if card.source_id in PurePosixPath(file).parts]
+    named = [_Fit.of(head, card) for card in at_home or finished]
+    if not named:
+        return _Match(problem=_why_unnamed(file, head, cards))
+    readable = [fit for fit in named if fit.can_be_read]
     if not readable:
-        return _Match(
-            problem="; ".join(
-                _lacks(file, card, missing[card.source_id], headers[card.source_id]) for card in named
-            )
-        )
-    fewest = min(len(missing[card.source_id]) for card in readable)
-    best = [card for card in readable if len(missing[card.source_id]) == fewest]
+        return _Match(problem="; ".join(fit.explain(file) for fit in named))
+    fewest = min(fit.rank for fit in readable)
+    best = [fit for fit in readable if fit.rank == fewest]
     if len(best) > 1:
-        names = ", ".join(card.source_id for card in best)
+        names = ", ".join(fit.card.source_id for fit in best)
         return _Match(
             problem=f"{file} matches more than one source card ({names}): make their `files` patterns narrower"
         )
-    source_id = best[0].source_id
-    return _Match(source_id, find_unlisted_columns(headers[source_id], best[0]), missing[source_id])
+    return _Match(best[0].card.source_id, best[0].unlisted, best[0].missing)
 
 
-def _can_be_read_by(card: SourceCard, missing: list[str]) -> bool:
-    has_title = not set(card.mapped_headers["title"]) <= set(missing)
-    return has_title and 2 * len(missing) <= len(card.headers)
+@dataclass(frozen=True)
+class _Fit:
+    """How well a card describes a file's header."""
+
+    card: SourceCard
+    header: list[str]
+    missing: list[str]
+    unlisted: list[str]
+
+    @classmethod
+    def of(cls, head: bytes, card: SourceCard) -> "_Fit":
+        header = read_table(head, card.dialect).header
+        return cls(card, header, find_missing_columns(header, card), find_unlisted_columns(header, card))
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return len(self.missing), len(self.unlisted)
+
+    @property
+    def can_be_read(self) -> bool:
+        has_title = " or ".join(self.card.mapped_headers["title"]) not in self.missing
+        return has_title and 2 * len(self.missing) <= len(self.card.columns)
+
+    def explain(self, file: str) -> str:
+        return (
+            f"{file} has the name of source {self.card.source_id} but no column "
+            f"{', '.join(map(repr, self.missing))}: its first line is {', '.join(self.header)[:200]!r}; delete it if "
+            f"the header stands below it, else correct data/sources/{self.card.source_id}.yml or the file"
+        )
 
 
-def _lacks(file: str, card: SourceCard, missing: list[str], header: list[str]) -> str:
+def _why_unnamed(file: str, head: bytes, cards: dict[str, SourceCard]) -> str:
+    """Names the draft that waits for the file, or the line that lets it in by a card of the same header."""
+    for card in cards.values():
+        if card.unfinished_keys and card.names(file):
+            keys = ", ".join(card.unfinished_keys)
+            return f"{file} waits for data/sources/{card.source_id}.yml to be finished: fill in {keys} there"
+    fits = [_Fit.of(head, card) for card in cards.values() if not card.unfinished_keys]
+    alike = [fit for fit in fits if not fit.missing and len(fit.card.columns) >= _COLUMNS_ALIKE]
+    if not alike:
+        return f"no source card names {file}: `make card FILE=<its path>` drafts one (CONTRIBUTING, Add a source)"
+    card = min(alike, key=lambda fit: fit.rank).card
+    names = ", ".join(map(repr, (*card.files, PurePosixPath(unpacked_name(file)).name)))
     return (
-        f"{file} has the name of source {card.source_id} but no column {', '.join(map(repr, missing))}: "
-        f"its first line is {', '.join(header)[:200]!r}; delete it if the header stands below it, "
-        f"else correct data/sources/{card.source_id}.yml or the file"
+        f"no source card names {file}, but it has the columns of source {card.source_id}: if it is one of its files, "
+        f"write `files: [{names}]` in data/sources/{card.source_id}.yml"
     )
-
-
-def _header(head: bytes, card: SourceCard) -> list[str]:
-    dialect = detect_dialect(head, card.dialect)
-    return find_header(to_utf8(head, dialect.encoding), dialect.delimiter)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.cleaning.employers import fold_employers
-from pipelines.repeats.openings import fold_place, fold_title
+from pipelines.repeats.openings import find_requisitions, fold_places, fold_title
 from pipelines.repeats.text_signatures import Shingles, hash_bands
 from schemas.duplicates import TextSignatures
 from schemas.postings import DUPLICATE_TIERS, Postings
@@ -51,7 +51,8 @@ def mark_duplicates(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFram
     * same_text: title, employer and the words of a text of MIN_WORDS or more are the same, whatever the place;
     * near_text: title and employer are the same and the similarity of the texts is NEAR or more;
     * same_opening: title, employer and place are the same, one has no such text, nothing else contradicts it, and its
-      source lists it beside none of them: two ids in one file for the same place and day, as far as it says.
+      source lists it beside none of them: in one file for the same place under another id, or without ids on another
+      day or with another text.
 
     An employer who is not stated contradicts none, but a group has one known employer at most (under one id and
     title also `GE` and `GE Corporate`). The first seen of those with text stands for its group, and what is compared
@@ -82,6 +83,8 @@ class _Posting(NamedTuple):
     """What a posting is compared by."""
 
     row: int
+    source_id: str
+    file: str
     identity: int | None
     is_page: bool
     listed_in: list[str]
@@ -92,8 +95,12 @@ class _Posting(NamedTuple):
     bands: list[int] | None
     posted_on: date | None
     dated: date | None
+    seen_on: date | None
     pay: dict[str, float | str | None] | None
     tags: list[str] | None
+    requisition: str | None
+    source_seniority: str | None
+    wording: str | None
 
 
 class _Groups:
@@ -106,7 +113,7 @@ class _Groups:
         self._seen: defaultdict[Hashable, list[_Posting]] = defaultdict(list)
         self._group: dict[int, tuple[int, set[str]]] = {}
         self._employers: dict[int, str | None] = {}
-        self._listed: dict[tuple[int, str, date | None, str], int | None] = {}
+        self._listed: dict[tuple[int, str, str], int | None] = {}
 
     def place(self, posting: _Posting) -> None:
         """Finds its group. Of a repeat, `repeats` gains its row, that of the group's first, and the tier."""
@@ -150,16 +157,16 @@ class _Groups:
         return tier == _SAME_TEXT or not (_contradicts(posting, seen) or self._is_beside(posting, seen))
 
     def _is_beside(self, posting: _Posting, seen: _Posting) -> bool:
-        """Whether its source lists it beside another of the group: two ids for one place and day in one file."""
+        """Whether its source lists it beside another of the group: two ids for one place in one file."""
         listings = self._listings(posting, self._group[seen.row][0])
         return any(self._listed.get(listing, posting.identity) != posting.identity for listing in listings)
 
     @staticmethod
-    def _listings(posting: _Posting, group: int) -> Iterator[tuple[int, str, date | None, str]]:
+    def _listings(posting: _Posting, group: int) -> Iterator[tuple[int, str, str]]:
         """Where posting would stand for the group, were it in it: nowhere without an id."""
         if posting.identity is not None:
             for file in posting.listed_in:
-                yield group, posting.place, posting.posted_on, file
+                yield group, posting.place, file
 
     def _remember(self, key: Hashable, posting: _Posting) -> None:
         group = self._group[posting.row][0]
@@ -192,7 +199,8 @@ def _contradicts(one: _Posting, other: _Posting) -> bool:
     """Whether two postings of the same employer, title and place must be two openings.
 
     They are where both have a text (the text tiers have spoken), where they are more than REPOST_DAYS apart or only one
-    has a date, and where both state pay or tags and these differ.
+    has a date, where both state pay, tags or a requisition number and these differ, and where their source gives them
+    two levels or one of its files two texts or days.
     """
     both_have_text = one.text is not None and other.text is not None
     only_one_is_dated = (one.dated is None) != (other.dated is None)
@@ -203,7 +211,24 @@ def _contradicts(one: _Posting, other: _Posting) -> bool:
         or _days_apart(one, other) > REPOST_DAYS
         or other_pay
         or _have_other_tags(one.tags, other.tags)
+        or _differ(one.requisition, other.requisition)
+        or (one.source_id == other.source_id and _differ(one.source_seniority, other.source_seniority))
+        or (one.file == other.file and _are_listed_apart(one, other))
     )
+
+
+def _are_listed_apart(one: _Posting, other: _Posting) -> bool:
+    """Whether two postings of one file have other texts, however short, or one scrape saw them posted on other days.
+
+    Where the day of the scrape is not known, the file may gather the sightings of months: then the days tell nothing.
+    """
+    one_scrape = one.seen_on is not None and one.seen_on == other.seen_on
+    return (one_scrape and _differ(one.posted_on, other.posted_on)) or _differ(one.wording, other.wording)
+
+
+def _differ(one: Hashable | None, other: Hashable | None) -> bool:
+    """Whether both are stated and are not the same."""
+    return None not in (one, other) and one != other
 
 
 def _days_apart(one: _Posting, other: _Posting) -> int:
@@ -235,7 +260,9 @@ def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) ->
         identity=pl.when(own_id.is_not_null()).then(pl.struct("source_id", own_id).rank("dense")),
         employer=fold_employers(postings["company"]),
         title_words=fold_title(pl.col("title"), pl.col("location")),
-        place=fold_place(pl.col("location")),
+        place=fold_places(postings.select("location", "country")),
+        requisition=find_requisitions(pl.col("title")),
+        wording=pl.when("has_text").then("text_sha256"),
         text=pl.when(pl.col("bands").is_not_null()).then("text_sha256"),
         dated=pl.coalesce("posted_on", "seen_on"),
         pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay),

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-_GENDER = (
-    r"\(?\b(?:[mfwdxhg]|div|gn)(?:\s?[/|*,]\s?(?:[mfwdxhg]|div|gn)\b)+\)?"
-    r"|\(all genders?\)|\*in(?:nen)?\b"
-)
-_REQUISITION = r"\b(?:\p{L}*\d{5,}|\p{L}{1,3}\d{4})\b"
+from pipelines.cleaning.gazetteer import find_country_names
+from pipelines.cleaning.title_marks import GENDER, REQUISITION
+
+_GENDER = rf"(?i){GENDER}|\(all genders?\)|\*in(?:nen)?\b"
+_REQUISITION = rf"(?i){REQUISITION}"
 _REMOTE = r"\b(?:opportunity for working remotely|100\s?% remote|fully remote|remote)\b"
 _WORD = r"[\p{L}\d+#]+"
 _SHORT = {"sr": "senior", "snr": "senior", "jr": "junior"}
@@ -25,9 +25,33 @@ def fold_title(title: pl.Expr, place: pl.Expr) -> pl.Expr:
     return pl.when(folded == "").then(title.str.to_lowercase()).otherwise(folded)
 
 
-def fold_place(place: pl.Expr) -> pl.Expr:
-    """A place's words in lower case, parted by single spaces; empty where none is stated."""
-    return _words(place).list.join(" ").fill_null("")
+def find_requisitions(title: pl.Expr) -> pl.Expr:
+    """The numbers by which an employer tells openings apart, as far as the title states any; else null."""
+    found = title.str.to_lowercase().str.extract_all(_REQUISITION).list.sort().list.join(" ")
+    return pl.when(found != "").then(found)
+
+
+def fold_places(places: pl.DataFrame) -> pl.Series:
+    """Places' words in lower case, parted by single spaces, the country at the end by its code; empty for none.
+
+    In: the text columns location and country (ISO 3166-1 alpha-2). "Berlin, Germany" and "Berlin" are one place.
+    """
+    distinct = places.select(location="location", country="country", words=_words(pl.col("location"))).unique(
+        ["location", "country"], maintain_order=True
+    )
+    folded = [_fold_country(words or [], country) for _, country, words in distinct.iter_rows()]
+    looked_up = distinct.select("location", "country", place=pl.Series(folded, dtype=pl.String))
+    keys = ["location", "country"]
+    return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["place"]
+
+
+def _fold_country(words: list[str], country: str | None) -> str:
+    """The words with the country, where it is known, as its code at the end however it is named there."""
+    place = " ".join(words)
+    if country is None:
+        return place
+    named = (name for name in find_country_names(country) if place.endswith(f" {name}"))
+    return f"{place.removesuffix(next(named, '')).rstrip()} {country.lower()}"
 
 
 def _words(text: pl.Expr) -> pl.Expr:

@@ -4,17 +4,16 @@ from difflib import SequenceMatcher
 
 import polars as pl
 
-from pipelines.titles.reader import SEPARATORS, ReadTitle, TitleReader
+from pipelines.titles.reader import TitleReader
+from pipelines.titles.title_part import NOISE, SEPARATORS, ReadTitle
 
 KINDS = {
     "noun": "occupation",
     "leader": "occupation",
     "minor": "occupation",
-    "abbreviation": "occupation",
     "level": "seniority",
     "words": "other_words",
 }
-NOISE = {"employment", "remote", "gender", "noise", "requisition", "pay", "place"}
 UNLISTED = SEPARATORS | {"and", "link"}
 
 

@@ -1,11 +1,12 @@
 """Which topics of a title belong to which of its occupation nouns."""
 
-from pipelines.titles.reader import SEPARATORS, Part
+from pipelines.titles.title_part import BREAKS, HEADS, TitlePart
 
-HEADS = {"noun", "leader", "minor"}
-BREAKS = SEPARATORS | {"and"}
 TOPICS = {"topic", "words"}
-ONE_FIELD = frozenset({"ml", "ai", "genai", "mlops", "mlops_named"})
+FIELDS = (
+    frozenset({"ml", "ai", "genai", "mlops", "mlops_named"}),
+    frozenset({"software", "software_engineering", "code", "stack"}),
+)
 MEANINGLESS = frozenset({"other_words", "neutral"})
 NO_OCCUPATION_OF_ITS_OWN = frozenset({"code", "sql", "engineering"}) | MEANINGLESS
 FIELD_OF_NOUN = {
@@ -18,13 +19,13 @@ FIELD_OF_NOUN = {
 }
 
 
-def read_before(parts: list[Part], at: int) -> list[list[Part]]:
+def read_before(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
     """The topics before a noun in its own segment, the nearest first, in groups that `and` or a slash joins.
 
     In: the parts of a title and the place of the noun. Out: the groups in the order of the title. A parenthesis that
     names no occupation is looked into: Machine Learning (ML) Engineer.
     """
-    groups: list[list[Part]] = [[]]
+    groups: list[list[TitlePart]] = [[]]
     coordinated = inside = False
     for index in range(at - 1, -1, -1):
         part = parts[index]
@@ -49,7 +50,7 @@ def read_before(parts: list[Part], at: int) -> list[list[Part]]:
     return [group for group in reversed(groups) if group]
 
 
-def find_topics(parts: list[Part], at: int, before: list[list[Part]]) -> list[list[Part]]:
+def find_topics(parts: list[TitlePart], at: int, before: list[list[TitlePart]]) -> list[list[TitlePart]]:
     """The topics of a noun, one list for each coordinated group, the nearest to the noun first.
 
     In: the parts, the place of the noun and its `read_before`. Out: what stands before the noun, else after it, else
@@ -73,9 +74,9 @@ def find_topics(parts: list[Part], at: int, before: list[list[Part]]) -> list[li
     return merged or [[]]
 
 
-def read_first(parts: list[Part]) -> list[Part]:
+def read_first(parts: list[TitlePart]) -> list[TitlePart]:
     """The topics of the first segment that has any, in a title without a noun."""
-    topics: list[Part] = []
+    topics: list[TitlePart] = []
     for part in parts:
         if part.kind in TOPICS:
             topics.append(part)
@@ -84,17 +85,18 @@ def read_first(parts: list[Part]) -> list[Part]:
     return topics
 
 
-def name_concepts(group: list[Part]) -> set[str]:
+def name_concepts(group: list[TitlePart]) -> set[str]:
     """What topics stand for, as the rules name it; `other_words` for words of no known meaning, `nothing` for none."""
-    return {"other_words" if part.kind == "words" else part.concept for part in group} or {"nothing"}
+    named = {"other_words" if part.kind == "words" else part.concept for part in group}
+    return named - {"vendor"} or {"nothing"}
 
 
-def stand_together(parts: list[Part], first: int, second: int) -> bool:
+def stand_together(parts: list[TitlePart], first: int, second: int) -> bool:
     """Whether nothing but seniority stands between two parts."""
     return all(part.kind == "level" for part in parts[first + 1 : second])
 
 
-def _has_topic(groups: list[list[Part]]) -> bool:
+def _has_topic(groups: list[list[TitlePart]]) -> bool:
     for group in groups:
         for part in group:
             if part.kind == "topic" and part.concept not in MEANINGLESS:
@@ -102,25 +104,26 @@ def _has_topic(groups: list[list[Part]]) -> bool:
     return False
 
 
-def _merge_groups(groups: list[list[Part]]) -> list[list[Part]]:
+def _merge_groups(groups: list[list[TitlePart]]) -> list[list[TitlePart]]:
     """Groups that name one field (machine learning / AI) are one group."""
-    merged: list[list[Part]] = []
+    merged: list[list[TitlePart]] = []
     for group in groups:
         concepts = {part.concept for part in merged[-1]} if merged else set()
-        if concepts and concepts <= ONE_FIELD and any(part.concept in ONE_FIELD for part in group):
+        field = next((field for field in FIELDS if concepts and concepts <= field), frozenset())
+        if any(part.concept in field for part in group):
             merged[-1] = group + merged[-1]
         elif group:
             merged.append(group)
     return merged
 
 
-def _as_topic(noun: Part) -> list[Part]:
+def _as_topic(noun: TitlePart) -> list[TitlePart]:
     """The field of the people whom a leader leads."""
     field = FIELD_OF_NOUN.get(noun.concept)
     return [noun._replace(kind="topic", concept=field)] if field else []
 
 
-def _is_aside(parts: list[Part], close: int) -> bool:
+def _is_aside(parts: list[TitlePart], close: int) -> bool:
     """Whether the parenthesis that closes here names no occupation, and none stands right before it."""
     for index in range(close - 1, -1, -1):
         if parts[index].kind in HEADS:
@@ -130,9 +133,9 @@ def _is_aside(parts: list[Part], close: int) -> bool:
     return False
 
 
-def _read_after(parts: list[Part], at: int) -> list[list[Part]]:
+def _read_after(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
     """The topics that follow a noun in its own segment, unless they belong to a noun that follows."""
-    groups: list[list[Part]] = [[]]
+    groups: list[list[TitlePart]] = [[]]
     linked = False
     head = parts[at]
     is_leader = head.kind == "leader"
@@ -153,9 +156,9 @@ def _read_after(parts: list[Part], at: int) -> list[list[Part]]:
     return [group[::-1] if is_leader else group for group in groups if group]
 
 
-def _read_next(parts: list[Part], at: int) -> list[list[Part]]:
+def _read_next(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
     """The topics of the first later segment that has any, unless it names an occupation."""
-    groups: list[list[Part]] = [[]]
+    groups: list[list[TitlePart]] = [[]]
     for part in parts[at + 1 :]:
         if part.kind in TOPICS:
             groups[-1].append(part)
@@ -170,7 +173,7 @@ def _read_next(parts: list[Part], at: int) -> list[list[Part]]:
     return [group[::-1] for group in groups if group] if _has_topic(groups) else []
 
 
-def _read_previous(parts: list[Part], at: int) -> list[list[Part]]:
+def _read_previous(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
     """The topics of the segments before a noun that has none of its own."""
     topics = []
     for part in reversed(parts[:at]):

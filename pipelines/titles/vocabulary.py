@@ -3,71 +3,61 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
 import polars as pl
 
 from schemas.roles import SENIORITIES
 
 WORD = r"\.net\b|pl\s?/\s?sql\b|c\+\+|[cf]\#|i\+d\b|[rf]\s?&\s?[de]\b|[^\W_]+"
-LOAN_SUFFIXES = {
-    "leader",
-    "engineer",
-    "developer",
-    "analyst",
-    "architect",
-    "designer",
-    "consultant",
-    "specialist",
-    "tester",
-}
+COMPOUNDING = ("de", "nl", "sv", "mul")
+"""Languages that write compounds as one word; `mul` holds the loan words they share."""
+
 SHORTEST_SUFFIX = 5
 SHORTEST_COMPOUND = 7
 REMEMBERED = 50_000
-"""How many words, and how many runs of words, a vocabulary remembers: about 30 MB."""
+"""How many words a vocabulary remembers: about 10 MB."""
 
 _WORD = re.compile(WORD, re.IGNORECASE)
+_UNSPACED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
+_GREEK_CYRILLIC = "\u0370-\u052f"
+_SCRIPTS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[{_GREEK_CYRILLIC}]+|[^{_UNSPACED}{_GREEK_CYRILLIC}]+")
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "œ": "oe", "ø": "o", "đ": "d"})
 
-
-class Piece(NamedTuple):
-    """A folded word, or a half of a compound, and its span in the word as it is written."""
-
-    word: str
-    start: int
-    end: int
-
-
-Meaning = tuple[str, str, int, int]
-"""Kind and concept of some words of a run: from the first up to, not including, the last.
-
-What is remembered are plain tuples: the garbage collector leaves those of texts and numbers alone.
-"""
+SplitWord = tuple[tuple[str, int, int], ...]
+"""The folded words that a word is made of, each with its span in the word as it is written."""
 
 
 class Vocabulary:
     """The words of `title_words`, ready for look-up.
 
-    English nouns also stand for their plural, German ones for their feminine. It remembers what it has looked up, as
-    titles repeat their words; the memory is bounded.
+    Nouns also stand for their forms with an ending (English plurals, German feminines). Words repeat from title to
+    title, so how they are split is remembered; the memory is bounded.
     """
 
     def __init__(self, title_words: pl.DataFrame) -> None:
         """In: word, kind, concept and language of `title_words` (contract TitleWords)."""
-        self._phrases: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
-        suffixes = set()
         rows = title_words.select("word", "kind", "concept", "language").rows()
+        affixes = [(word.strip("-"), kind, concept) for word, kind, concept, _ in rows if word[0] == "-"]
+        self._endings = ["", *(word for word, kind, _ in affixes if kind == "ending")]
+        self._joints = ["", *(word for word, kind, _ in affixes if kind == "joint")]
+        self.abbreviations = {
+            word: _spread_concepts("noun", concept)
+            for word, kind, concept, _ in rows
+            if kind == "abbreviation"
+        }
+        self._phrases: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
+        rows = [row for row in rows if row[0][0] != "-" and row[1] != "abbreviation"]
+        suffixes = set()
         for word, kind, concept, language in rows:
             key = tuple(fold_words(word))
             self._phrases[key] = _spread_concepts(kind, concept or "")
-            is_noun = kind in ("noun", "leader")
-            is_loan = is_noun and (kind in LOAN_SUFFIXES or concept in LOAN_SUFFIXES)
-            is_native = language in ("de", "nl", "mul") and (is_noun or kind == "topic")
-            is_word = len(key) == 1 and len(key[0]) >= SHORTEST_SUFFIX and key[0].isalpha()
-            if is_word and (is_loan or is_native):
+            is_suffix = kind == "leader" or (kind in ("noun", "topic") and language in COMPOUNDING)
+            if is_suffix and len(key) == 1 and len(key[0]) >= SHORTEST_SUFFIX and key[0].isalpha():
                 suffixes.add(key[0])
         for word, kind, concept, _ in rows:
             if kind in ("noun", "leader"):
-                for ending in ("s", "in", "innen"):
+                for ending in (ending for ending, _, of in affixes if of == "noun"):
                     self._phrases.setdefault(
                         tuple(fold_words(word + ending)), _spread_concepts(kind, concept)
                     )
@@ -77,24 +67,80 @@ class Vocabulary:
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
         self._suffixes = frozenset(suffixes)
         self._tokens = frozenset(token for key in self._phrases for token in key)
+        unspaced = [len(token) for token in self._tokens if _UNSPACED_LETTER.match(token)]
+        self._longest_unspaced = max(unspaced, default=1)
         self.split = lru_cache(REMEMBERED)(self._split)
-        self.name = lru_cache(REMEMBERED)(self._name)
 
-    def _split(self, word: str) -> tuple[Piece, ...]:
-        """A word folded, or the two words a German or Dutch compound is made of (Datenwissenschaftler)."""
+    def name(self, words: list[str]) -> list[tuple[str, str, int, int]]:
+        """The longest known phrases in a run of folded words: kind, concept, first word and the one after the last.
+
+        A word of no known meaning is of the kind `words`, the first half of a compound the topic `unknown_head`.
+        """
+        found = []
+        at, count = 0, len(words)
+        while at < count:
+            for length in self._lengths.get(words[at], ()):
+                phrase = tuple(words[at : at + length])
+                if phrase in self._phrases:
+                    last = at + len(phrase)
+                    for kind, concept in self._phrases[phrase]:
+                        found.append((kind, concept, at, last))
+                    at = last
+                    break
+            else:
+                is_head = words[at][-1:] == "-"
+                found.append(
+                    ("topic", "unknown_head", at, at + 1) if is_head else ("words", words[at], at, at + 1)
+                )
+                at += 1
+        return found
+
+    def _split(self, word: str) -> SplitWord:
+        """A word folded; or the words it is made of, where it changes its script or is a compound."""
         folded = fold(word)
-        if folded in self._tokens or len(folded) < SHORTEST_COMPOUND or not folded.isalpha():
-            return (Piece(folded, 0, len(word)),)
-        pieces = self._find_compound(folded)
-        if len(pieces) == 1:
-            return (Piece(pieces[0], 0, len(word)),)
+        if folded in self._tokens or (word.isascii() and len(folded) < SHORTEST_COMPOUND):
+            return ((folded, 0, len(word)),)
+        runs = list(_SCRIPTS.finditer(word))
+        if len(runs) == 1 and not runs[0]["unspaced"]:
+            return self._split_compound(word, folded)
+        split: list[tuple[str, int, int]] = []
+        for run in runs:
+            cut = self._cut_unspaced if run["unspaced"] else self._split
+            split += [(piece, run.start() + start, run.start() + end) for piece, start, end in cut(run[0])]
+        return tuple(split)
+
+    def _cut_unspaced(self, run: str) -> SplitWord:
+        """The longest known words in a run of letters without spaces, and what stands between them."""
+        found: list[tuple[str, int, int]] = []
+        at = unknown = 0
+        while at < len(run):
+            longest = min(self._longest_unspaced, len(run) - at)
+            end = next(
+                (at + size for size in range(longest, 0, -1) if run[at : at + size] in self._tokens), 0
+            )
+            if not end:
+                at += 1
+                continue
+            if unknown < at:
+                found.append((run[unknown:at], unknown, at))
+            found.append((run[at:end], at, end))
+            at = unknown = end
+        if unknown < len(run):
+            found.append((run[unknown:], unknown, len(run)))
+        return tuple(found)
+
+    def _split_compound(self, word: str, folded: str) -> SplitWord:
+        """The two words a German, Dutch or Swedish compound is made of (Datenwissenschaftler)."""
+        halves = self._find_compound(folded) if len(folded) >= SHORTEST_COMPOUND and folded.isalpha() else ()
+        if len(halves) < 2:
+            return ((halves[0] if halves else folded, 0, len(word)),)
         # A letter may fold to two (ß), so the place in the folded word is not that in the word as it is written.
-        suffix = folded.rindex(pieces[1])
+        suffix = folded.rindex(halves[1])
         middle = next((at for at in range(len(word)) if len(fold(word[:at])) >= suffix), len(word))
-        return Piece(pieces[0], 0, middle), Piece(pieces[1], middle, len(word))
+        return (halves[0], 0, middle), (halves[1], middle, len(word))
 
     def _find_compound(self, folded: str) -> tuple[str, ...]:
-        for ending in ("", "innen", "in", "en", "e", "s", "n"):
+        for ending in self._endings:
             if not folded.endswith(ending):
                 continue
             stem = folded.removesuffix(ending)
@@ -104,44 +150,34 @@ class Vocabulary:
                 head, suffix = stem[:middle], stem[middle:]
                 if suffix not in self._suffixes:
                     continue
-                for link in ("", "s", "n", "en", "es"):
-                    if head.endswith(link) and head.removesuffix(link) in self._lengths:
-                        return head.removesuffix(link), suffix
+                for joint in self._joints:
+                    if head.endswith(joint) and head.removesuffix(joint) in self._lengths:
+                        return head.removesuffix(joint), suffix
                 if middle > 2 and not ending:
-                    return head, suffix
+                    return head + "-", suffix
         return (folded,)
-
-    def _name(self, words: tuple[str, ...]) -> tuple[Meaning, ...]:
-        """The longest known phrases in a run of folded words; a word of no known meaning is of the kind `words`."""
-        found = []
-        at = 0
-        while at < len(words):
-            for length in self._lengths.get(words[at], ()):
-                phrase = words[at : at + length]
-                if phrase in self._phrases:
-                    last = at + len(phrase)
-                    found += [(kind, concept, at, last) for kind, concept in self._phrases[phrase]]
-                    at = last
-                    break
-            else:
-                found.append(("words", words[at], at, at + 1))
-                at += 1
-        return tuple(found)
 
 
 @lru_cache(REMEMBERED)
 def fold(word: str) -> str:
-    """A word in lower case without accents, as the vocabulary is looked up."""
+    """A word in lower case without accents, as the vocabulary is looked up; Chinese, Japanese and Korean stay."""
     word = "".join(word.split())
     if word.isascii():
         return word.lower()
-    word = word.lower().replace("ß", "ss").replace("ł", "l").replace("œ", "oe").replace("ø", "o")
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    folded = word.lower().translate(_LETTERS)
+    if folded.isascii():
+        return folded
+    return "".join(
+        run[0]
+        if run["unspaced"]
+        else "".join(c for c in unicodedata.normalize("NFKD", run[0]) if not unicodedata.combining(c))
+        for run in _SCRIPTS.finditer(folded)
+    )
 
 
 def fold_words(text: str) -> list[str]:
-    """The words of a text, each folded."""
-    return [fold(word) for word in _WORD.findall(text)]
+    """The words of a text, each folded; a change of script ends a word."""
+    return [run[0] for word in _WORD.findall(text) for run in _SCRIPTS.finditer(fold(word))]
 
 
 def _spread_concepts(kind: str, concepts: str) -> tuple[tuple[str, str], ...]:

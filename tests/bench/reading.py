@@ -14,12 +14,13 @@ from statistics import median
 
 import polars as pl
 
-from pipelines.cleaning.postings import clean_postings
+from pipelines.cleaning.postings import ValueReaders, clean_postings
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.source_files import find_encoding, match_cards
-from warehouse.inbox.curated import read_cards
+from schemas.value_words import ValueWords
+from warehouse.inbox.curated import read_cards, read_rows
 from warehouse.inbox.source_files import list_files, plan_reading
-from warehouse.lake.parts import BySource
+from warehouse.lake.parts import BySource, Prepared
 from warehouse.lake.tables import Lake
 from warehouse.settings import ROOT
 
@@ -105,8 +106,9 @@ def _read_and_clean(folder: Path) -> None:
     files = match_cards(list_files(folder, partial(find_encoding, CARDS.values())), CARDS)
     with tempfile.TemporaryDirectory() as root:
         lake = Lake(Path(root))
-        raw = lake.store("raw_postings", plan_reading(folder, files, CARDS, read_postings))
-        lake.store("cleaned_postings", raw.map(clean_postings, BySource(CARDS)))
+        raw = lake.store("raw_postings", plan_reading([folder], files, CARDS, read_postings))
+        readers = Prepared.of(ValueReaders, read_rows(ROOT / "data" / "sources", ValueWords))
+        lake.store("cleaned_postings", raw.map(clean_postings, BySource(CARDS), readers))
 
 
 READING: dict[str, Callable[[Path], None]] = {

@@ -2,7 +2,9 @@
 
 import pytest
 
-from pipelines.cleaning.amounts import Amounts, read_number
+from pipelines.cleaning.amounts import read_number
+from pipelines.cleaning.words import plain
+from tests.cleaning.reading import readers
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,8 @@ from pipelines.cleaning.amounts import Amounts, read_number
         ("20.125", ",", 20.125),
         ("40.000", ".", 40_000),
         ("40000.0", ".", 40_000),
+        ("8.000.000", ",", 8_000_000),
+        ("1,250,000", ".", 1_250_000),
     ],
 )
 def test_a_number_is_read_by_its_marks(text, thousands, number):
@@ -39,8 +43,13 @@ def test_a_number_is_read_by_its_marks(text, thousands, number):
         ("40.000€ - 55.000€", [40_000, 55_000]),
         ("$30/hr - $40/hr", [30, 40]),
         ("$100,000 and $5,000 bonus", [100_000]),
-        ("5% of 100 and 200", [100, 200]),
+        ("3.200,- EUR", [3_200]),
+        ("3,50,000/- to 5,00,000/-", [350_000, 500_000]),
+        ("35000:- kr", [35_000]),
+        ("1억 2000만원", [120_000_000]),
+        ("E13, IR35, 2nd, H1B", []),
     ],
 )
 def test_the_first_amount_with_a_currency_or_unit_counts_and_what_is_joined_to_it(text, values):
-    assert Amounts(text).values == values
+    found = readers().pay.amounts.read(plain(text))
+    assert ([*dict.fromkeys((found.low, found.high))] if found else []) == values

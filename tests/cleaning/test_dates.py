@@ -2,21 +2,16 @@
 
 from datetime import date
 
-import polars as pl
 import pytest
 
-from pipelines.cleaning.dates import parse_dates
 from schemas.sources import Dates
+from tests.cleaning.reading import date_of
 
 SEEN = date(2026, 3, 10)
 
 
 def parse(text, *formats, precision="day", seen_on=SEEN, beside=()):
-    """The date and precision of a text that stands with others in one column."""
-    texts = pl.Series([text, *beside], dtype=pl.String)
-    seen = pl.Series([seen_on] * len(texts), dtype=pl.Date)
-    parsed = parse_dates(texts, formats, seen, precision)[0]
-    return (parsed["date"], parsed["precision"]) if parsed else (None, None)
+    return date_of(text, *formats, precision=precision, seen_on=seen_on, beside=beside)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +24,7 @@ def parse(text, *formats, precision="day", seen_on=SEEN, beside=()):
         ("2026-03-05Z", ["iso"], (date(2026, 3, 5), "day")),
         ("2026-03-05+01:00", ["iso"], (date(2026, 3, 5), "day")),
         ("2026/03/05", ["iso"], (date(2026, 3, 5), "day")),
+        ("20260305T150000", ["iso"], (date(2026, 3, 5), "day")),
         ("a" * 50_000, ["iso", "relative", "written"], (None, None)),
         ("2026-13-28", ["iso"], (None, None)),
         ("3 days ago", ["relative"], (date(2026, 3, 7), "relative")),
@@ -67,14 +63,44 @@ def test_a_date_is_read_by_the_first_format_that_fits(text, formats, expected):
         "5 maart 2026",
         "5 marzo 2026",
         "5 marca 2026",
+        "5 марта 2026 г.",
+        "5 березня 2026 р.",
+        "5 mars 2026",
+        "5 Maret 2026",
+        "2026年3月5日",
+        "2026년 3월 5일",
+        "2026. 3. 5.",
+        "ngày 5 tháng 3 năm 2026",
+        "5 tháng 3, 2026",
     ],
 )
-def test_a_written_date_is_read_in_eight_languages(text):
+def test_a_written_date_is_read_in_every_language(text):
     assert parse(text, "written") == (date(2026, 3, 5), "day")
 
 
-def test_a_written_month_is_no_more_precise_than_that():
-    assert parse("février 2026", "written") == (date(2026, 2, 1), "month")
+@pytest.mark.parametrize("text", ["février 2026", "Feb-26", "Feb-2026", "2026年2月", "лютий 2026"])
+def test_a_written_month_is_no_more_precise_than_that(text):
+    assert parse(text, "written") == (date(2026, 2, 1), "month")
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "expected"),
+    [
+        ("today", "month", (date(2026, 3, 1), "month")),
+        ("2 days ago", "month", (date(2026, 3, 1), "month")),
+        ("7 days ago", "month", (date(2026, 3, 1), "month")),
+        ("17 days ago", "month", (None, None)),
+        ("hace 2 semanas", "month", (None, None)),
+        ("30 days ago", "month", (date(2026, 2, 1), "month")),
+        ("30+ days ago", "month", (date(2026, 3, 1), "no_later_than")),
+        ("2 months ago", "year", (date(2026, 1, 1), "year")),
+        ("200 days ago", "year", (None, None)),
+        ("1 year ago", "year", (date(2025, 1, 1), "year")),
+    ],
+)
+def test_an_age_counts_back_from_all_days_that_the_scrape_may_have_been_on(text, precision, expected):
+    seen_on = date(2026, 3, 1) if precision == "month" else date(2026, 1, 1)
+    assert parse(text, "relative", precision=precision, seen_on=seen_on) == expected
 
 
 @pytest.mark.parametrize(
@@ -96,7 +122,7 @@ def test_day_and_month_are_told_apart_by_the_dates_beside_them_or_left_empty(tex
 
 
 def test_a_relative_date_is_no_more_precise_than_the_scrape():
-    assert parse("7.0", "days_ago", precision="month") == (date(2026, 3, 3), "month")
+    assert parse("7.0", "days_ago", precision="month") == (date(2026, 3, 1), "month")
 
 
 def test_a_relative_date_is_unknown_where_the_scrape_is():

@@ -1,24 +1,9 @@
 """Pay as sources write it, to a range per year."""
 
-import polars as pl
 import pytest
 
-from pipelines.cleaning.pay import COLUMNS, parse_pay
-from schemas.sources import Salaries
-
-
-def pay_of(card=None, **columns):
-    frame = pl.DataFrame(
-        {name: [columns.get(name)] for name in COLUMNS}, schema=dict.fromkeys(COLUMNS, pl.String)
-    )
-    return parse_pay(frame, Salaries(**(card or {})))[0]
-
-
-def parse(card=None, **columns):
-    pay = pay_of(card, **columns)
-    return tuple(
-        pay[name] for name in ("salary_min_year", "salary_max_year", "salary_currency", "salary_period")
-    )
+from tests.cleaning.reading import pay_of
+from tests.cleaning.reading import yearly_pay_of as parse
 
 
 @pytest.mark.parametrize(
@@ -146,7 +131,7 @@ def test_the_raw_text_of_pay_is_kept_even_where_it_cannot_be_understood():
 )
 def test_a_currency_is_not_found_inside_a_word_or_a_state(text):
     assert parse(salary=text)[2] == "USD"
-    assert parse({"currency": "CAD"}, salary="bonus $90,000 per year")[2] == "CAD"
+    assert parse({"currency": "CAD"}, salary="focus $90,000 per year")[2] == "CAD"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +144,8 @@ def test_a_currency_is_not_found_inside_a_word_or_a_state(text):
         ("RMB 30,000 per month", "CNY"),
         ("¥ 30,000 per month (Shanghai)", None),
         ("45 000 kr per month", None),
-        ("₸ 900,000 per month", None),
+        ("₲ 900,000 per month", None),
+        ("₸ 900,000 per month", "KZT"),
         ("600 000 SEK per år", "SEK"),
         ("60 000 Kč / měsíc", "CZK"),
     ],
@@ -203,3 +189,8 @@ def test_text_without_an_amount_leaves_pay_to_the_columns():
 @pytest.mark.parametrize("text", ["1" * 50_000, "+1 " * 20_000])
 def test_an_endless_text_is_no_pay(text):
     assert parse({"period": "year"}, salary=text)[:2] == (None, None)
+
+
+def test_amounts_in_a_larger_unit_are_multiplied_by_it():
+    card = {"currency": "JPY", "period": "year", "unit": 10_000}
+    assert parse(card, salary_min="450", salary_max="800") == (4_500_000, 8_000_000, "JPY", "year")

@@ -1,13 +1,8 @@
 """Countries from the text of a place."""
 
-import polars as pl
 import pytest
 
-from pipelines.cleaning.places import find_countries
-
-
-def country(location, stated=None):
-    return find_countries(pl.Series([location], dtype=pl.String), pl.Series([stated], dtype=pl.String))[0]
+from tests.cleaning.reading import country_of as country
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pipelines.cleaning.postings import clean_postings
 from pipelines.reading.raw_postings import read_postings
 from schemas import SourceCard
 from schemas.postings import CleanedPostings
+from tests.cleaning.reading import readers
 
 CARD = SourceCard(
     source_id="board",
@@ -33,7 +34,7 @@ HEADER = "url,title,company,location,salary,posted,seen,text,tags\n"
 
 def clean(*lines, card=CARD, file="f.csv"):
     raw = read_postings((HEADER + "\n".join(lines) + "\n").encode(), file, "0" * 64, card)
-    return CleanedPostings.validate(clean_postings(raw, card), lazy=True)
+    return CleanedPostings.validate(clean_postings(raw, card, readers()), lazy=True)
 
 
 def test_a_posting_is_cleaned_and_typed():
@@ -66,3 +67,18 @@ def test_a_value_that_cannot_be_understood_is_null_and_the_posting_stays():
 
 def test_a_number_that_is_part_of_an_employers_name_stays():
     assert clean("u,Data Scientist,Studio 3,,,,,,")["company"][0] == "Studio 3"
+
+
+def test_what_a_board_adds_is_stripped_before_a_value_is_understood():
+    strip = {
+        "company": (r"\s*-$",),
+        "location": (r" \(apply .*\)$",),
+        "description": (r"\s*Say \S+ when you apply\.$",),
+    }
+    card = CARD.model_copy(update={"strip": strip})
+    text = "<p>We count.</p><b>Say</b> MANGO when you apply."
+    line = f"u,Data Scientist,Example -,Vienna (apply from anywhere),,,,{text},"
+    row = clean(line, ",".join(["u2", "Analyst", " -", *[""] * 6]), card=card).rows(named=True)
+    assert (row[0]["company"], row[0]["location"], row[0]["country"]) == ("Example", "Vienna", "AT")
+    assert row[0]["description"] == "We count."
+    assert row[1]["company"] is None

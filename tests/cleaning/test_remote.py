@@ -1,13 +1,8 @@
 """Whether a posting is stated to be remote."""
 
-import polars as pl
 import pytest
 
-from pipelines.cleaning.remote import find_remote
-
-
-def is_remote(marker=None, location=None, title="Data Scientist"):
-    return find_remote(*(pl.Series([value], dtype=pl.String) for value in (marker, location, title)))[0]
+from tests.cleaning.reading import is_remote
 
 
 @pytest.mark.parametrize(
@@ -25,10 +20,74 @@ def is_remote(marker=None, location=None, title="Data Scientist"):
         ("No", False),
         ("Hybrid", False),
         ("presencial", False),
+        ("REMOTE", True),
+        ("FULLY_REMOTE", True),
+        ("fullyRemote", True),
+        ("OnSite", False),
+        ("ONSITE", False),
+        ("on-site", False),
+        ("IN_OFFICE", False),
+        ("in_person", False),
+        ("HYBRID", False),
+        ("hybrid_remote", False),
+        ("PartiallyRemote", False),
+        ("partially_remote", False),
+        ("NOT_REMOTE", False),
+        ("no_remote", False),
+        ("remote_possible", None),
+        ("TELEWORK", True),
+        ("wfh", True),
+        ("WFO", False),
+        ("ja", True),
+        ("Nein", False),
+        ("oui", True),
+        ("non", False),
+        ("sí", True),
+        ("não", False),
+        ("да", True),
+        ("нет", False),
+        ("はい", True),
+        ("いいえ", False),
+        ("예", True),
+        ("100%", True),
+        ("50%", False),
+        ("0%", False),
+        ("0", False),
+        ("Remoto", True),
+        ("Híbrido", False),
+        ("Presencial", False),
+        ("удаленная работа", True),
+        ("віддалена робота", True),
+        ("гибрид", False),
+        ("в офисе", False),
+        ("フルリモート", True),
+        ("リモート可", None),
+        ("出社", False),
+        ("在宅勤務", True),
+        ("재택근무", True),
+        ("재택 가능", None),
+        ("远程办公", True),
+        ("混合办公", False),
+        ("坐班", False),
+        ("từ xa", True),
+        ("tại văn phòng", False),
+        ("jarak jauh", True),
+        ("på distans", True),
+        ("delvis distans", None),
+        ("remote_first", True),
+        ("remote_option", None),
+        ("Flexible", None),
+        ("unknown", None),
+        ("2 days remote", None),
+        ("remote 3 days per week", None),
+        ("hybrid/remote", None),
+        ("Telecommute only", True),
+        ("home_office", True),
+        ("kein_homeoffice", False),
         ("not stated", None),
     ],
 )
-def test_the_sources_marker_is_a_flag_a_share_or_words(marker, expected):
+def test_the_sources_marker_is_a_flag_a_share_or_words_also_of_a_machine(marker, expected):
     assert is_remote(marker) is expected
 
 
@@ -71,6 +130,31 @@ def test_else_the_place_says_it(location, expected):
         ("Hybrid Cloud Engineer", None),
         ("Hybrid Senior Market Manager", False),
         ("Data Lead (Hybrid/Remote)", None),
+        ("Remote Infrastructure Engineer", None),
+        ("Remote Pilot", None),
+        ("Remote Patient Monitoring Data Scientist", None),
+        ("Hybrid Vehicle Engineer", None),
+        ("Remote Data Analyst", True),
+        ("Remote Senior ML Engineer", True),
+        ("Data Engineer (Remote)", True),
+        ("Remote Banking Analyst - Remote", True),
+        ("Data Scientist - Remote, US", True),
+        ("Remote Deposit Capture Analyst", None),
+        ("Remote Support Engineer", None),
+        ("Data Analyst (Hybrid)", False),
+        ("Дата-инженер (удаленно)", True),
+        ("データサイエンティスト(フルリモート)", True),
+        ("Data Engineer – Teilremote", False),
+        ("Remote Desktop Engineer (On-site)", False),
+        ("Anywhere Data Engineer", True),
+        ("Hybrid ML Engineer", None),
+        ("Data Engineer (remote opportunity)", True),
+        ("Data Engineer - Opportunity for Working Remotely", None),
+        ("Data Engineer (Some Telework Capability)", None),
+        ("Data Engineer, 50 % Home-Office", None),
+        ("Data Engineer - Telecommute", True),
+        ("Senior Software Engineer - Distributed Systems", None),
+        ("IT on-site Supporter", None),
         ("Data Engineer", None),
     ],
 )

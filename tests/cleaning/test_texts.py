@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from pipelines.cleaning.texts import clean_description, clean_line, hash_words, split_tags
+from pipelines.cleaning.texts import clean_description, clean_line, hash_words
+from tests.cleaning.reading import employer_of, readers, tags_of
 
 
 def series(*texts):
@@ -58,7 +59,9 @@ def test_a_title_becomes_one_line():
 
 
 def test_tags_are_split_whether_listed_or_separated():
-    assert split_tags(series("['python', 'sql']", "a, b,,a", "a; b|c • d", ",,", None)).to_list() == [
+    assert readers().tags.split_tags(
+        series("['python', 'sql']", "a, b,,a", "a; b|c • d", ",,", None)
+    ).to_list() == [
         ["python", "sql"],
         ["a", "b"],
         ["a", "b", "c", "d"],
@@ -68,7 +71,10 @@ def test_tags_are_split_whether_listed_or_separated():
 
 
 def test_tags_that_stand_for_something_else_are_left_out():
-    assert split_tags(series("express, sql", "express"), ["express"]).to_list() == [["sql"], []]
+    assert readers().tags.split_tags(series("express, sql", "express"), ["express"]).to_list() == [
+        ["sql"],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +89,7 @@ def test_tags_that_stand_for_something_else_are_left_out():
     ],
 )
 def test_tags_in_collections_are_unpacked(text, tags):
-    assert split_tags(series(text))[0].to_list() == tags
+    assert readers().tags.split_tags(series(text))[0].to_list() == tags
 
 
 def test_layout_and_case_make_no_difference_to_the_hash_of_a_text():
@@ -97,4 +103,76 @@ def test_what_is_never_closed_is_dropped_to_the_end():
 
 
 def test_endless_space_in_tags_is_read():
-    assert split_tags(series(" " * 50_000 + "x")).to_list() == [["x"]]
+    assert readers().tags.split_tags(series(" " * 50_000 + "x")).to_list() == [["x"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Python, SQL, and Tableau", ["Python", "SQL", "Tableau"]),
+        ("Python, SQL und Tableau", ["Python", "SQL", "Tableau"]),
+        ("Python; SQL; et Tableau", ["Python", "SQL", "Tableau"]),
+        ("Python, R y SQL", ["Python", "R", "SQL"]),
+        ("Java, Scala & NumPy", ["Java", "Scala", "NumPy"]),
+        ("Excel, SQL oraz R", ["Excel", "SQL", "R"]),
+        ("Excel, SQL и R", ["Excel", "SQL", "R"]),
+        ("Banking, Health and Safety", ["Banking", "Health and Safety"]),
+        ("Banking, Training and Development", ["Banking", "Training and Development"]),
+        ("Research and Development", ["Research and Development"]),
+        ("Android, Andes", ["Android", "Andes"]),
+        ("Excel, R & D", ["Excel", "R & D"]),
+        ("['Python' 'SQL' 'R']", ["Python", "SQL", "R"]),
+        ('["Python"\n "SQL"]', ["Python", "SQL"]),
+        ("{Python,SQL}", ["Python", "SQL"]),
+        ('{Python,"Power BI"}', ["Python", "Power BI"]),
+        ("[Python, SQL]", ["Python", "SQL"]),
+        ("(Python, SQL)", ["Python", "SQL"]),
+        ("<python><sql>", ["python", "sql"]),
+        ("Python · SQL · Spark", ["Python", "SQL", "Spark"]),
+        ("Python、SQL、機械学習", ["Python", "SQL", "機械学習"]),
+        ("Python / SQL / Spark", ["Python", "SQL", "Spark"]),
+        ("CI/CD, Python", ["CI/CD", "Python"]),
+        ("CI / CD, C / C++, PL / SQL", ["CI / CD", "C / C++", "PL / SQL"]),
+        ("CI / CD", ["CI / CD"]),
+        ("C++, C# and F#", ["C++", "C#", "F#"]),
+    ],
+)
+def test_lists_of_tags_are_split_however_they_are_written(text, tags):
+    assert tags_of(text) == tags
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Example  -", "Example"),
+        ("Example Labs |", "Example Labs"),
+        ("- Example", "Example"),
+        ("Example ,", "Example"),
+        ("Example-Labs", "Example-Labs"),
+        ("Example\n4.1", "Example"),
+        ("Yahoo!", "Yahoo!"),
+        ("Example – ", "Example"),
+        ("Example - Labs", "Example - Labs"),
+        ("Studio 3", "Studio 3"),
+    ],
+)
+def test_an_employer_has_no_loose_dash_around_its_name(text, name):
+    assert employer_of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"C\+\+ and day\-to\-day \*work\*", "C++ and day-to-day *work*"),
+        (r"Tasks:\n\nla suite\nNext", "Tasks:\nla suite\nNext"),
+        (r"\u00e9t\u00e9 \ud83d\ude00", "été 😀"),
+        (r"install to C:\new and D:\tools", r"install to C:\new and D:\tools"),
+        ("&amp;amp; &amp;#8211;", "& –"),
+    ],
+)
+def test_escapes_that_nothing_has_read_are_read(text, plain):
+    assert clean_description(series(text))[0] == plain
+
+
+def test_a_printed_list_is_one_line():
+    assert clean_line(series("['Bonn', 'Graz']"))[0] == "Bonn; Graz"

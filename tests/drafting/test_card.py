@@ -10,8 +10,8 @@ import pytest
 
 from assets.commands.card import show_card
 from assets.resources import Folders
-from pipelines.drafting.card_drafts import UndraftableFileError
-from warehouse.inbox.curated import CuratedFileError, read_cards
+from pipelines.drafting.unknown_tables import UndraftableFileError
+from warehouse.inbox.curated import read_cards
 from warehouse.settings import ROOT
 
 FILE = (
@@ -48,8 +48,14 @@ def test_a_draft_is_shown_tried_and_written_beside_the_other_cards(folders, file
 def test_a_card_once_filled_in_is_tried_and_not_drafted_again(folders, file, capsys):
     show_card(file, folders=folders)
     path = folders.cards / "vacatures.yml"
-    with pytest.raises(CuratedFileError, match="licence: "):
-        show_card(file, folders=folders)
+    capsys.readouterr()
+    show_card(file, folders=folders)
+    printed = capsys.readouterr().out
+    assert (
+        "waits for data/sources/vacatures.yml to be finished: fill in name, publisher, page, licence"
+        in printed
+    )
+    assert "Polder N.V." in printed
     path.write_text(path.read_text().replace("FILL IN", "filled in"))
     assert read_cards(folders.cards)["vacatures"].columns["title"] == "Vacaturetitel"
     capsys.readouterr()
@@ -82,13 +88,32 @@ def test_a_file_with_the_name_of_a_source_but_other_columns_is_told_of(folders, 
     assert "salaries.csv has the name of source aijobs_salaries but no column" in capsys.readouterr().out
 
 
-def test_a_folder_or_a_missing_file_or_an_odd_name_is_refused(folders, file, tmp_path):
-    with pytest.raises(UndraftableFileError, match="is a folder: give one of its files"):
-        show_card(tmp_path, folders=folders)
+def test_an_empty_folder_or_a_missing_file_or_an_odd_name_is_refused(folders, file, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UndraftableFileError, match="empty holds no file"):
+        show_card(tmp_path / "empty", folders=folders)
     with pytest.raises(UndraftableFileError, match="cannot be read: No such file"):
         show_card(tmp_path / "none.csv", folders=folders)
     with pytest.raises(UndraftableFileError, match="lower-case letters"):
         show_card(file, tmp_path / "Mine.yaml", folders)
+
+
+def test_a_folder_gets_one_card_for_the_layouts_of_its_files(folders, tmp_path, capsys):
+    source = tmp_path / "example_jobs_2026"
+    source.mkdir()
+    (source / "north.csv").write_text(FILE)
+    (source / "south.csv").write_text(
+        "Titel;Firma;Ort\nDatenanalyst;Muster GmbH;Bonn\nEntwickler;Probe AG;Graz\n"
+    )
+    (source / "README.md").write_text("not a file of postings")
+    show_card(source, folders=folders)
+    card = read_cards(folders.cards)["example_jobs"]
+    assert card.columns["title"] == ("Vacaturetitel", "Titel")
+    assert card.files == ("north.csv", "south.csv")
+    assert set(card.sha256) == {"north.csv", "south.csv"}
+    printed = capsys.readouterr().out
+    assert "Polder N.V." in printed
+    assert "Muster GmbH" in printed
 
 
 def test_a_compressed_file_gets_the_card_of_what_it_holds(folders, tmp_path, capsys):

@@ -1,13 +1,18 @@
 """A card drafted for a file nobody has seen: its dialect, columns, formats and what is left to check."""
 
 import hashlib
+import re
 
 import polars as pl
 import pytest
 
-from pipelines.drafting.card_drafts import DraftWords, UndraftableFileError, draft_card
+from pipelines.cleaning.postings import ValueReaders
+from pipelines.drafting.card_drafts import DraftWords, draft_card
 from pipelines.drafting.dry_runs import DryRun
+from pipelines.drafting.source_drafts import merge_drafts
+from pipelines.drafting.unknown_tables import UndraftableFileError
 from schemas.card_drafts import ColumnHeaders, MissingValues
+from schemas.value_words import ValueWords
 from warehouse.inbox.curated import read_rows, read_taxonomy
 from warehouse.settings import ROOT
 
@@ -16,6 +21,8 @@ LEXICON = DraftWords.of(
     read_rows(SOURCES, ColumnHeaders),
     read_rows(SOURCES, MissingValues),
     read_taxonomy(ROOT / "data" / "taxonomies", "title_words"),
+    read_taxonomy(ROOT / "data" / "taxonomies", "section_headings"),
+    ValueReaders(read_rows(SOURCES, ValueWords)),
 )
 TEXT = "We build models and pipelines with Python and SQL, together with people who like clean tables. " * 2
 
@@ -156,7 +163,9 @@ def test_a_file_in_any_language_and_dialect_gets_the_card_a_person_would_write(s
 def test_a_drafted_card_reads_its_file(style):
     (file, delimiter, encoding), rows, columns, _ = FILES[style]
     data = encode(rows, delimiter, encoding)
-    dry_run = DryRun(file, data, hashlib.sha256(data).hexdigest(), draft_card(file, data, LEXICON).layout)
+    dry_run = DryRun(
+        file, data, hashlib.sha256(data).hexdigest(), draft_card(file, data, LEXICON).layout, LEXICON.readers
+    )
     assert dry_run.count_outcomes()["outcome", "records"].rows() == [("posting", 2), ("skipped", 1)]
     assert dry_run.show_rejected().is_empty()
     titles = rows[0].index(columns["title"])
@@ -255,11 +264,88 @@ def test_what_cannot_be_told_is_said_in_a_remark():
         *[("Data Engineer", "03/04/2025", "Lyon")] * 3,
         ("Analyst", "soon", "Lyon"),
     ]
-    remarks = draft(rows).remarks
+    drafted = draft(rows)
+    remarks = drafted.remarks
     assert "1 of posted_on fit no format, such as 'soon'" in remarks["dates"]
     assert "day or month first in posted_on? Both fit, so each file's other dates decide" in remarks["dates"]
-    assert "the day of the scrape is not known" in remarks["constants"]
+    assert drafted.layout.constants["seen_on"] == "FILL IN: the day of the scrape, as in 2025-12-31"
     assert remarks["rows"] == "this file has 4; from half to twice as many are expected"
+
+
+def test_the_latest_posting_bounds_the_day_of_the_scrape_that_is_asked_for():
+    rows = [("title", "posted"), ("Data Engineer", "2026-02-03"), ("Analyst", "2026-03-01")]
+    assert "2026-03-01 or later" in draft(rows).layout.constants["seen_on"]
+
+
+def test_an_entry_of_a_printed_dict_is_read_by_its_key_or_with_its_column():
+    extras = "{'posted_at': '3 days ago', 'schedule': 'Full-time'}"
+    rows = [
+        ("title", "client", "extras"),
+        *[("Data Engineer", "{'name': 'Example', 'title': 'Us'}", extras)] * 2,
+    ]
+    layout = draft(rows, delimiter=";").layout
+    assert layout.columns == {
+        "title": "title",
+        "company": "client[name]",
+        "posted_on": "extras[posted_at]",
+        "employment_type": "extras[schedule]",
+    }
+    assert layout.ignored_columns == ()
+
+
+def test_json_lines_get_the_card_of_a_table_without_a_dialect():
+    lines = (
+        '{"title": "Data Engineer", "firm": {"name": "Example"}}\n{"title": "Analyst", "employer": "Probe"}\n'
+    )
+    layout = draft_card("jobs.jsonl", lines.encode(), LEXICON).layout
+    assert (layout.files, layout.columns["title"]) == (("jobs.jsonl",), "title")
+    assert layout.dialect.encoding is layout.dialect.delimiter is None
+
+
+def test_text_under_a_heading_of_its_own_is_a_section_unless_the_description_has_it():
+    needs = "Ability to explain a model to people who never asked for one, in two languages."
+    rows = [("title", "description", "preferred_qualifications"), *[("Analyst", TEXT, needs)] * 2]
+    assert draft(rows, delimiter=";").layout.sections == {
+        "preferred_qualifications": "Preferred qualifications"
+    }
+    repeated = [("title", "description", "preferred_qualifications"), *[("Analyst", TEXT + needs, needs)] * 2]
+    assert draft(repeated, delimiter=";").layout.sections == {}
+
+
+def test_columns_of_persons_are_never_read_by_header_or_by_addresses():
+    rows = [
+        ("title", "company", "Recruiter Name", "reply"),
+        ("Analyst", "Example", "Pat Example", "pat@example.com"),
+        ("Engineer", "Probe", "Kim Example", "kim@example.com"),
+    ]
+    layout = draft(rows).layout
+    assert layout.personal_columns == ("Recruiter Name", "reply")
+    assert layout.ignored_columns == ()
+
+
+def test_what_a_board_adds_to_every_text_is_stripped_and_an_employers_own_is_not():
+    words, added = TEXT.split(), "Say MANGO{} when you apply, so that we know you read it."
+    turned = [" ".join(words[number:] + words[:number]) for number in range(24)]
+    rows = [("title", "company", "description")]
+    rows += [("Analyst", f"Firm {n}", f"{text} {added.format(n)}") for n, text in enumerate(turned)]
+    pattern = draft(rows, delimiter=";").layout.strip["description"][0]
+    assert re.sub(pattern, "", rows[1][2]) == f"{turned[0]} "
+    own = [rows[0], *[("Analyst", "One Firm", row[2]) for row in rows[1:]]]
+    assert draft(own, delimiter=";").layout.strip == {}
+
+
+def test_numbers_of_rows_are_no_ids_and_a_board_is_no_remote_marker():
+    rows = [("id", "title", "site"), *[(str(number), "Data Analyst", "board") for number in range(1, 5)]]
+    assert not {"source_posting_id", "remote"} & draft(rows).layout.columns.keys()
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [("https://jobs.example.kz/1", "KZ"), ("https://example.co.uk/1", "GB"), ("https://example.io/1", None)],
+)
+def test_the_domain_of_most_addresses_tells_the_country(address, country):
+    rows = [("title", "location", "url"), *[("Analyst", "Nowhere", address)] * 3]
+    assert draft(rows).layout.constants.get("country") == country
 
 
 def test_rows_of_another_width_and_repeated_headers_do_not_disturb_the_draft():
@@ -278,9 +364,8 @@ def test_rows_of_another_width_and_repeated_headers_do_not_disturb_the_draft():
         (b"title,company\n", "no row like it"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR,\x00\x01\n", "is not text"),
         (b"a,b\n1,2\n3,4\n", "no column that looks like titles"),
-        (b'{"title":"Data Scientist","company":"A"}\n{"title":"Analyst","company":"B"}\n', "is JSON"),
         (b'[\n  {"title": "Data Scientist", "company": "A"}\n]\n', "is JSON"),
-        ("职位,公司\n数据工程师,某某\n".encode(), "data/sources/column_headers.csv"),
+        (b"pozicija,imone\nDuomenu inzinierius,Pavyzdys\n", "data/sources/column_headers.csv"),
     ],
 )
 def test_a_file_that_no_card_can_be_drafted_for_says_why(data, words):
@@ -291,7 +376,7 @@ def test_a_file_that_no_card_can_be_drafted_for_says_why(data, words):
 
 def test_a_dry_run_names_what_would_be_rejected_with_contacts_masked():
     data = b"title,company\nData Engineer,Example\nAnalyst,write to jane@example.com,now\n,Example\n"
-    dry_run = DryRun("new.csv", data, "0" * 64, draft_card("new.csv", data, LEXICON).layout)
+    dry_run = DryRun("new.csv", data, "0" * 64, draft_card("new.csv", data, LEXICON).layout, LEXICON.readers)
     assert dict(dry_run.count_outcomes().group_by("outcome").agg(pl.col("records").sum()).rows()) == {
         "posting": 1,
         "rejected": 2,
@@ -301,3 +386,43 @@ def test_a_dry_run_names_what_would_be_rejected_with_contacts_masked():
         (3, "it has 3 fields where the header has 2", "Analyst,write to [email],now"),
         (4, "it has no title", ",Example"),
     ]
+
+
+def test_titles_whose_header_does_not_say_so_are_found_by_what_they_name():
+    rows = [
+        ("text", "employer", "city", "published"),
+        ("Data Engineer", "Example", "Bonn", "2026-01-02"),
+        ("Data Analyst", "Probe", "Graz", "2026-01-03"),
+    ]
+    assert draft(rows).layout.columns["title"] == "text"
+    unknown = [
+        (header, *rest) for header, (_, *rest) in zip(("pareigos", "Vedlys", "Svirnas"), rows, strict=True)
+    ]
+    drafted = draft(unknown)
+    assert drafted.layout.columns["title"] == "pareigos"
+    assert drafted.remarks["columns.title"] == "by elimination, 0.30: check"
+
+
+def test_entries_of_dicts_in_dicts_are_read_and_the_name_of_a_place_is_no_title():
+    pay = "{'currency': 'EUR', 'value': {'minValue': 40000, 'maxValue': 50000}}"
+    rows = [("title", "salary", "place"), *[("Data Engineer", pay, "{'name': 'X', 'city': 'Bonn'}")] * 2]
+    columns = draft(rows, delimiter=";").layout.columns
+    assert (columns["salary_min"], columns["salary_max"]) == (
+        "salary[value][minValue]",
+        "salary[value][maxValue]",
+    )
+    assert (columns["salary_currency"], columns["location"]) == ("salary[currency]", "place[city]")
+    assert columns["title"] == "title"
+
+
+def test_a_column_of_remote_words_is_the_remote_marker_whatever_its_header():
+    rows = [("title", "job_type"), ("Data Engineer", "Remote"), ("Data Analyst", "On-site")]
+    assert draft(rows).layout.columns == {"title": "title", "remote": "job_type"}
+
+
+def test_layouts_of_other_encodings_and_of_half_the_facts_share_a_card():
+    german = [("Titel", "Firma", "Gehalt"), ("Datenanalystin", "Bäcker AG", "ab 3.500 brutto pro Monat")]
+    plain = [("title", "company", "salary"), ("Data Engineer", "Example", "EUR 40000 a year")]
+    drafts = [draft(german, "a.csv", ";", "cp1252"), draft(plain, "b.csv", ",", "utf-16")]
+    layout = merge_drafts("both", drafts).layout
+    assert (layout.columns["title"], layout.dialect.encoding) == (("Titel", "title"), None)

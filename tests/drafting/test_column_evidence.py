@@ -11,6 +11,7 @@ from pipelines.drafting.column_evidence import (
     share_of_firms,
 )
 from pipelines.drafting.pay_evidence import guess_salaries, tells_all
+from tests.cleaning.reading import readers
 
 OCCUPATIONS = frozenset({"engineer", "analyst"})
 NO_ADDRESSES = pl.Series(dtype=pl.String)
@@ -50,12 +51,12 @@ def pay(*texts, low=None, high=None):
     ],
 )
 def test_dates_show_how_they_are_written(values, formats, is_undecided):
-    found = find_date_formats(pl.Series(values))
+    found = find_date_formats(pl.Series(values), readers())
     assert (found.formats, found.is_undecided, found.unread.to_list()) == (formats, is_undecided, [])
 
 
 def test_what_is_no_date_is_handed_back():
-    assert find_date_formats(pl.Series(["2025-03-01", "soon"])).unread.to_list() == ["soon"]
+    assert find_date_formats(pl.Series(["2025-03-01", "soon"]), readers()).unread.to_list() == ["soon"]
 
 
 def test_what_stands_for_nothing_is_kept_as_it_is_spelt():
@@ -78,8 +79,8 @@ def test_what_stands_for_nothing_is_kept_as_it_is_spelt():
     ],
 )
 def test_values_that_could_be_a_column_fit_it_better_than_others(raw_column, fitting, other):
-    assert share_fitting(pl.Series(fitting), raw_column, OCCUPATIONS) >= 0.75
-    assert share_fitting(pl.Series(other), raw_column, OCCUPATIONS) <= 0.5
+    assert share_fitting(pl.Series(fitting), raw_column, OCCUPATIONS, readers()) >= 0.75
+    assert share_fitting(pl.Series(other), raw_column, OCCUPATIONS, readers()) <= 0.5
 
 
 def test_firms_name_their_legal_form():
@@ -87,35 +88,35 @@ def test_firms_name_their_legal_form():
 
 
 def test_places_of_one_country_show_it_and_places_of_many_do_not():
-    assert find_single_country(pl.Series(["Berlin", "Hamburg", "remote"]), NO_ADDRESSES) == "DE"
-    assert find_single_country(pl.Series(["Berlin", "Lyon"]), NO_ADDRESSES) is None
-    assert find_single_country(pl.Series(["remote"]), NO_ADDRESSES) is None
+    assert find_single_country(pl.Series(["Berlin", "Hamburg", "remote"]), NO_ADDRESSES, readers()) == "DE"
+    assert find_single_country(pl.Series(["Berlin", "Lyon"]), NO_ADDRESSES, readers()) is None
+    assert find_single_country(pl.Series(["remote"]), NO_ADDRESSES, readers()) is None
 
 
 def test_the_domain_of_addresses_decides_where_states_read_as_other_countries():
-    places = pl.Series(["São Paulo - SP", "Rio de Janeiro - RJ", "Florianópolis - SC"])
-    assert find_single_country(places, pl.Series(["https://vagas.example.com.br/1"])) == "BR"
-    assert find_single_country(places, pl.Series(["https://example.com/br/1"])) is None
+    places = pl.Series(["São Paulo - SP", "Rio de Janeiro - RJ", "Zona Rural, SC"])
+    assert find_single_country(places, pl.Series(["https://vagas.example.com.br/1"]), readers()) == "BR"
+    assert find_single_country(places, pl.Series(["https://example.com/br/1"]), readers()) is None
 
 
 def test_pay_that_says_all_needs_no_guess():
     salaries, guessed = guess_salaries(
-        pay("€ 3.500 - € 5.000 per maand", "€ 2.900 per maand"), "Salaris", "NL"
+        pay("€ 3.500 - € 5.000 per maand", "€ 2.900 per maand"), "Salaris", "NL", readers()
     )
     assert (salaries.currency, salaries.period, salaries.thousands, guessed) == (None, None, ".", [])
 
 
 def test_pay_is_completed_by_its_header_then_by_country_and_size():
-    by_header, guessed = guess_salaries(pay("45 000", "50 000"), "Salaire annuel (EUR)", "FR")
+    by_header, guessed = guess_salaries(pay("45 000", "50 000"), "Salaire annuel (EUR)", "FR", readers())
     assert (by_header.currency, by_header.period, guessed) == ("EUR", "year", [])
-    guessed_salaries, guessed = guess_salaries(pay("3500", "4100"), "Gehalt", "DE")
+    guessed_salaries, guessed = guess_salaries(pay("3500", "4100"), "Gehalt", "DE", readers())
     assert (guessed_salaries.currency, guessed_salaries.period, len(guessed)) == ("EUR", "month", 2)
-    assert guess_salaries(pay("45", "38"), "rate", "US")[0].period == "hour"
+    assert guess_salaries(pay("45", "38"), "rate", "US", readers())[0].period == "hour"
 
 
 def test_a_point_groups_thousands_only_where_groups_are_of_three():
-    assert guess_salaries(pay("40.000"), "", None)[0].thousands == "."
-    assert guess_salaries(pay("89204.125", "57.5"), "", None)[0].thousands == ","
+    assert guess_salaries(pay("40.000"), "", None, readers())[0].thousands == "."
+    assert guess_salaries(pay("89204.125", "57.5"), "", None, readers())[0].thousands == ","
 
 
 def test_a_text_of_pay_says_more_than_a_number():

@@ -31,6 +31,7 @@ def test_a_name_without_its_numbers_names_the_source_and_its_files(file, source_
     ("file", "text", "form", "precision"),
     [
         ("board_2025-03-01.csv", "2025-03-01", "iso", "day"),
+        ("liste 15.02.2026.csv", "15.02.2026", "%d.%m.%Y", "day"),
         ("board_2025_03_01.csv", "2025_03_01", "%Y_%m_%d", "day"),
         ("dump20250301.csv", "20250301", "%Y%m%d", "day"),
         ("x 01-03-2025 b2.csv", "01-03-2025", "%d-%m-%Y", "day"),

@@ -3,6 +3,8 @@
 import polars as pl
 import pytest
 
+from pipelines.evaluation.occupations import read_occupations, score_occupations
+from pipelines.evaluation.sampling import draw_titles
 from pipelines.evaluation.titles import (
     calibrate,
     compare_titles,
@@ -18,6 +20,10 @@ from schemas.roles import TitleEvaluation
 from warehouse.settings import ROOT
 
 TAXONOMIES = ROOT / "data" / "taxonomies"
+ROLES = pl.read_csv(TAXONOMIES / "roles.csv")
+ROLE_RULES = RoleRules(
+    pl.read_csv(TAXONOMIES / "role_titles.csv"), pl.read_csv(TAXONOMIES / "title_words.csv")
+)
 
 
 def compare(roles, given, seniority=None, given_seniority=None, confidence=None):
@@ -107,3 +113,37 @@ def test_every_role_is_at_or_above_its_floor_and_the_floor_follows_what_was_reac
     table = TitleEvaluation.validate(evaluate_roles(roles, labelled, RoleRules(rules, words)))
     assert find_roles_below_floor(table).is_empty()
     assert (table["f1"] - table["floor"]).max() <= 0.021
+
+
+def test_official_occupations_are_read_in_three_cases():
+    occupations = pl.DataFrame(
+        {"language": ["es", "es", "en"], "title": ["Mozo de almacén", "Data Engineer", "Nurse"]}
+    )
+    read = read_occupations(occupations, ROLES, ROLE_RULES)
+    assert read.filter("is_given")["title"].to_list() == ["Data Engineer", "DATA ENGINEER", "Data Engineer"]
+    scores = score_occupations(read).select("language", "case", "titles", "given", "share").rows()
+    assert ("es", "capitals", 2, 1, 0.5) in scores
+    assert ("en", "written", 1, 0, 0.0) in scores
+
+
+def test_titles_to_label_are_drawn_evenly_from_sources_nobody_looked_at():
+    postings = pl.DataFrame(
+        [
+            (f"{title} {number}", source, "en")
+            for source in "abc"
+            for title in ("Analyst", "Zzyx")
+            for number in "123"
+        ],
+        schema=["title", "source_id", "language"],
+        orient="row",
+    ).with_columns(title=pl.col("source_id") + " " + pl.col("title"))
+    drawn = draw_titles(postings, {"a"}, ROLE_RULES, size=8, sources=5, seed=3)
+    assert drawn["source"].value_counts().sort("source").rows() == [("b", 4), ("c", 4)]
+    assert drawn.filter(stratum="told").height == 4
+    assert drawn["title"].is_unique().all()
+    assert drawn.equals(draw_titles(postings, {"a"}, ROLE_RULES, size=8, sources=5, seed=3))
+
+
+def test_nothing_is_drawn_where_every_source_was_looked_at():
+    postings = pl.DataFrame({"title": ["Analyst"], "source_id": ["a"], "language": [None]})
+    assert draw_titles(postings, {"a"}, ROLE_RULES, size=8, sources=5, seed=3).is_empty()

@@ -35,6 +35,8 @@ def test_every_card_in_the_repository_is_valid():
         (CARD + 'dialect: {delimiter: "\\n"}\n', ["dialect.delimiter"]),
         (CARD + "name_pattern: '(?P<state>..)'\n", ["'state' is no raw column", "seen_on"]),
         (CARD + "name_pattern: '('\n", ["is no regular expression"]),
+        (CARD + "only: {location: '(?!x)'}\n", ["only.location", "is no regular expression of Polars"]),
+        (CARD + "strip: {company: ['(']}\n", ["strip.company.0", "is no regular expression of Polars"]),
         (CARD + "dates: {posted_on: ['%Q-%j']}\n", ["dates.posted_on"]),
         ("a: [", ["board.yml is not valid YAML"]),
         ("just text", ["board.yml must hold keys and values"]),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.reading.raw_postings import read_postings
+from pipelines.reading.raw_postings import WITHHELD, read_postings
 from pipelines.reading.records import decode
 from pipelines.reading.rejected_rows import list_rejected_rows
 from schemas import SourceCard
@@ -98,6 +98,96 @@ def test_a_record_that_is_no_posting_is_rejected_with_its_text(line, reason):
 
 def test_empty_trailing_fields_are_no_reason_to_reject():
     assert read(HEADER + "Data Scientist,A,1,2,,\n")["outcome"][1] == "posting"
+
+
+def test_a_record_that_lacks_only_columns_at_its_end_that_are_not_read_is_a_posting():
+    raw = read("Title,Company,Year,Hour,Logo,Notes\nData Scientist,A,1,2\nData Engineer,B,1\n")
+    assert raw["outcome"].to_list() == ["skipped", "posting", "rejected"]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_the_line_of_a_spreadsheet_that_names_the_separator_is_skipped(delimiter):
+    text = f"sep={delimiter}\n" + (HEADER + "Data Scientist,A,1,2\n").replace(",", delimiter)
+    raw = read(text)
+    assert raw["reason"].to_list() == ["line that names the separator", "header line", None]
+    assert raw["company"][2] == "A"
+
+
+def test_blanks_in_a_header_make_no_difference():
+    raw = read('" Title",Company,"Year\u00a0","Hour"\nData Scientist,A,1,2\n')
+    assert raw.select("title", "salary_min").row(1) == ("Data Scientist", "1")
+    spaced = CARD.model_copy(update={"columns": {"title": "Job Title"}})
+    assert read('"Job\n  Title "\nAnalyst\n', card=spaced)["title"][1] == "Analyst"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "value"),
+    [
+        ("Firm[name]", "{'name': 'A', 'size': 3}", "A"),
+        ("Firm[name]", '{""name"": null}', None),
+        ("Firm[seat][town]", "{'seat': {'town': 'Bonn'}}", "Bonn"),
+        ("Firm[0]", "['Bonn', 'Graz']", "Bonn"),
+        ("Firm[9]", "['Bonn', 'Graz']", None),
+        ("Firm[town]", "[{'town': 'Bonn'}, {'town': 'Graz'}, {}]", "Bonn; Graz"),
+        ("Firm[seat]", "{'seat': {'town': 'Bonn'}}", '{"town": "Bonn"}'),
+        ("Firm[flag]", "{'flag': True}", "True"),
+        ("Firm[name]", "no dict", None),
+    ],
+)
+def test_an_entry_of_a_printed_dict_is_a_value(header, cell, value):
+    card = CARD.model_copy(update={"columns": {"title": "Title", "location": header}})
+    assert read(f'Title,Firm\nData Scientist,"{cell}"\n', card=card)["location"][1] == value
+
+
+def test_a_header_that_looks_like_an_entry_is_a_header():
+    card = CARD.model_copy(update={"columns": {"title": "Title", "salary": "pay[EUR]"}})
+    assert read("Title,pay[EUR],pay\nData Scientist,5,6\n", card=card)["salary"][1] == "5"
+
+
+def test_a_value_unlike_its_column_is_missing_so_swapped_cells_find_their_place():
+    update = {
+        "columns": {"title": "Title", "location": ("Place", "Day"), "posted_on": ("Day", "Place")},
+        "only": {"posted_on": r"\d{4}", "location": r"^\D+$"},
+    }
+    text = "Title,Place,Day\nData Scientist,Bonn,2026-01-02\nAnalyst,2026-01-03,Graz\nEngineer,2026,2026\n"
+    raw = read(text, card=CARD.model_copy(update=update)).filter(outcome="posting")
+    assert raw.select("location", "posted_on").rows() == [
+        ("Bonn", "2026-01-02"),
+        ("Graz", "2026-01-03"),
+        (None, "2026"),
+    ]
+
+
+def test_sections_follow_the_description_under_their_headings():
+    columns = {"title": "Title", "description": "Text"}
+    sections = {"must": "Required", "nice": "Preferred qualifications", "more": ""}
+    card = CARD.model_copy(update={"columns": columns, "sections": sections})
+    text = "Title,Text,must,nice,more\nAnalyst,We count.,\"['SQL', 'R']\",N/A,Bye.\nEngineer,-1,,,\n"
+    assert read(text, card=card)["description"].to_list()[1:] == [
+        "We count.\n\nRequired\nSQL\nR\n\nBye.",
+        None,
+    ]
+
+
+def test_personal_columns_are_not_kept_of_a_rejected_record():
+    card = CARD.model_copy(update={"personal_columns": ("Recruiter",)})
+    text = "Title,Company,Year,Hour,Recruiter\n,A,1,2,Pat Example\nAnalyst,B,Pat Example\n"
+    raw = read(text, card=card)
+    assert raw["raw_text"].to_list()[1:] == [",A,1,2", WITHHELD]
+    assert "Pat" not in str(raw.rows())
+
+
+def test_a_json_line_without_an_object_is_rejected_and_numbers_keep_their_spelling():
+    text = '{"Title": "Analyst", "Year": 1.50}\n\n{"Title": "cut\n[1]\n{"Title": "Engineer", "Company": "\\ud83d"}'
+    raw = read(text)
+    assert raw.select("line", "outcome", "reason").rows() == [
+        (1, "posting", None),
+        (2, "skipped", "blank line"),
+        (3, "rejected", "it is no JSON object"),
+        (4, "rejected", "it is no JSON object"),
+        (5, "posting", None),
+    ]
+    assert (raw["salary_min"][0], raw["company"][4], raw["raw_text"][2]) == ("1.50", "?", '{"Title": "cut\n')
 
 
 def test_blank_lines_are_counted():

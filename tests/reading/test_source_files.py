@@ -4,6 +4,7 @@ import gzip
 import os
 import zipfile
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -13,8 +14,8 @@ from polars.testing import assert_frame_equal
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.source_files import describe_sources, find_encoding, match_cards, prefer_dropped
 from schemas import SourceCard
-from schemas.sources import SourceFiles, Sources
-from warehouse.inbox.source_files import list_files, plan_reading
+from schemas.sources import FILL_IN, SourceFiles, Sources
+from warehouse.inbox.source_files import list_files, list_folders, plan_reading
 
 find_by_bytes = partial(find_encoding, [])
 
@@ -65,7 +66,8 @@ def test_a_file_is_matched_by_name_and_header_and_unlisted_columns_are_named(fol
         ("board_2.csv", b"%PDF-1.7\n...", ["board_2.csv is a PDF", "export it as CSV"]),
         ("board_2.csv", gzip.compress(b"Title\nx\n"), ["board_2.csv is a gzip archive", "unpack it"]),
         ("board_2.csv", b"Name\nx\n", ["no column 'Title'", "data/sources/board.yml"]),
-        ("board_2.csv", b"sep=,\nTitle\nx\n", ["'sep=, '", "delete it if the header stands below it"]),
+        ("board_2.csv", b"As of May\nTitle\nx\n", ["'As of May'", "delete it if the header stands below it"]),
+        ("board_2.csv", b"PAR1 cut off", ["board_2.csv cannot be read as Parquet", "fetch it again"]),
         ("board_2.csv", b"\n\n", ["no column 'Title'"]),
         ("board_2.csv", b",,,,\n", ["no column 'Title'"]),
     ],
@@ -132,7 +134,7 @@ def test_lines_are_counted_as_the_reader_counts_them(folder, content, lines):
     assert match(folder)["board_1.csv"]["lines"] == lines
     cards = {"board": card()}
     raw = plan_reading(
-        folder, match_cards(list_files(folder, find_by_bytes), cards), cards, read_postings
+        [folder], match_cards(list_files(folder, find_by_bytes), cards), cards, read_postings
     ).collect()
     assert raw["lines"].sum() == lines
 
@@ -145,7 +147,7 @@ def test_lines_are_counted_in_the_encoding_that_the_card_declares(folder, encodi
     files = match_cards(list_files(folder, partial(find_encoding, cards.values())), cards)
     assert (
         files["lines"].item()
-        == plan_reading(folder, files, cards, read_postings).collect()["lines"].sum()
+        == plan_reading([folder], files, cards, read_postings).collect()["lines"].sum()
         == 22
     )
 
@@ -178,8 +180,8 @@ def test_the_card_whose_columns_are_all_there_wins(folder):
 def test_a_file_that_lacks_a_column_is_read_and_the_column_named(folder):
     cards = {"board": card(columns={"title": "Title", "company": "Firm", "salary": ("Pay", "Extra")})}
     files = match_cards(list_files(folder, find_by_bytes), cards)
-    assert files.select("source_id", "missing_columns", "problem").row(0) == ("board", ["Firm", "Pay"], None)
-    raw = plan_reading(folder, files, cards, read_postings).collect()
+    assert files.select("source_id", "missing_columns", "problem").row(0) == ("board", ["Firm"], None)
+    raw = plan_reading([folder], files, cards, read_postings).collect()
     assert raw.select("title", "company", "salary").row(1) == ("Data Scientist", None, "x")
 
 
@@ -189,12 +191,108 @@ def test_a_file_that_lacks_most_columns_is_not_read(folder):
     assert "no column 'Firm', 'Place', 'Pay'" in problem
 
 
+def test_a_file_that_the_card_knows_lacks_nothing_that_is_not_known(folder):
+    data = (folder / "board_1.csv").read_bytes()
+    known = card(
+        columns={"title": "Title", "company": "Firm"}, sha256={"board_1.csv": sha256(data).hexdigest()}
+    )
+    assert match(folder, known)["board_1.csv"]["missing_columns"] == []
+
+
+def test_layouts_that_call_a_column_differently_share_a_card(folder):
+    (folder / "board_2.csv").write_bytes(b"Role,Employer\nAnalyst,Example\n")
+    cards = {"board": card(columns={"title": ("Title", "Role"), "company": ("Extra", "Employer")})}
+    files = match_cards(list_files(folder, find_by_bytes), cards)
+    assert files["missing_columns"].to_list() == [[], []]
+    raw = plan_reading([folder], files, cards, read_postings).collect()
+    postings = raw.filter(outcome="posting")
+    assert postings.select("title", "company").rows() == [("Data Scientist", "x"), ("Analyst", "Example")]
+
+
+def test_a_file_of_another_name_with_a_cards_columns_is_told_what_lets_it_in(folder):
+    (folder / "export.csv").write_bytes(b"Title,Firm,Place\nx,y,z\n")
+    known = card(columns={"title": "Title", "company": "Firm", "location": "Place"})
+    problem = match(folder, known)["export.csv"]["problem"]
+    assert "no source card names export.csv, but it has the columns of source board" in problem
+    assert "write `files: ['board_*.csv', 'export.csv']` in data/sources/board.yml" in problem
+
+
+def test_an_unfinished_card_reads_nothing_and_holds_up_no_other(folder):
+    (folder / "other.csv").write_bytes(b"Title\nx\n")
+    draft = card(
+        "other", files=("other.csv",), licence=f"{FILL_IN}: as stated", constants={"seen_on": FILL_IN}
+    )
+    rows = match(folder, card(), draft)
+    assert rows["board_1.csv"]["source_id"] == "board"
+    assert rows["other.csv"]["problem"] == (
+        "other.csv waits for data/sources/other.yml to be finished: fill in licence, constants.seen_on there"
+    )
+    described = describe_sources(
+        {"board": card(), "other": draft}, match_cards(list_files(folder, find_by_bytes), {})
+    )
+    assert described["source_id"].to_list() == ["board"]
+
+
+def test_of_cards_that_miss_nothing_the_one_that_knows_more_headers_wins(folder):
+    cards = [card(), card("wide", ignored_columns=("", "Extra"))]
+    assert match(folder, *cards)["board_1.csv"]["source_id"] == "wide"
+
+
+def test_in_a_folder_called_like_a_source_only_its_card_counts(folder):
+    (folder / "two").mkdir()
+    (folder / "two" / "board_1.csv").write_bytes(b"Title,Extra\nAnalyst,y\n")
+    rows = match(folder, card(ignored_columns=("", "Extra")), card("two"))
+    assert rows["board_1.csv"]["source_id"] == "board"
+    assert rows["two/board_1.csv"]["source_id"] == "two"
+
+
+def test_files_of_several_folders_keep_their_names_and_none_is_read_twice(folder, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    (other / "board_1.csv").write_bytes(b"Title\nAnother\n")
+    (other / "board_2.csv").write_bytes(b"Title\nAnalyst\n")
+    cards = {"board": card()}
+    files = match_cards(list_folders([folder, other], find_by_bytes), cards)
+    problems = dict(files.select("file", "problem").rows())
+    assert problems["board_1.csv"] is problems["board_2.csv"] is None
+    assert "board_1.csv lies in an earlier folder too" in problems[f"{other}/board_1.csv"]
+    raw = plan_reading([folder, other], files, cards, read_postings).collect()
+    assert raw.filter(outcome="posting")["title"].to_list() == ["Data Scientist", "Analyst"]
+    alone = plan_reading(
+        [other], match_cards(list_files(other, find_by_bytes), cards), cards, read_postings
+    ).collect()
+    assert set(raw.filter(file="board_2.csv")["posting_id"]) <= set(alone["posting_id"])
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_json_lines_and_parquet_are_read_by_the_same_card_one_record_a_row(folder, suffix):
+    frame = pl.DataFrame(
+        {
+            "Title": ["Analyst", None, "Engineer"],
+            "Pay": [1.5, 2.0, None],
+            "Firm": [{"name": "A"}, None, {"name": "B"}],
+        }
+    )
+    frame.write_parquet(folder / "board_2.parquet") if suffix == ".parquet" else frame.write_ndjson(
+        folder / "board_2.jsonl"
+    )
+    columns = {"title": "Title", "salary": "Pay", "company": "Firm[name]"}
+    cards = {"board": card(files=("board_2.*",), columns=columns)}
+    files = match_cards(list_files(folder, find_by_bytes), cards).filter(file=f"board_2{suffix}")
+    assert files.select("lines", "problem", "missing_columns").row(0) == (3, None, [])
+    raw = plan_reading([folder], files, cards, read_postings).collect()
+    assert raw.select("line", "lines", "title", "salary", "company", "reason").rows() == [
+        (1, 1, "Analyst", "1.5", "A", None),
+        (2, 1, None, None, None, "it has no title"),
+        (3, 1, "Engineer", None, "B", None),
+    ]
+
+
 def test_the_second_column_of_a_name_is_a_column_of_its_own(folder):
     (folder / "board_1.csv").write_bytes(b"Title, Skill ,Skill,,\nData Scientist,SQL,R,,\n")
     cards = {"board": card(columns={"title": "Title", "tags": "Skill#2"})}
     files = match_cards(list_files(folder, find_by_bytes), cards)
     assert files["unlisted_columns"].to_list() == [["Skill"]]
-    assert plan_reading(folder, files, cards, read_postings).collect()["tags"].to_list() == [None, "R"]
+    assert plan_reading([folder], files, cards, read_postings).collect()["tags"].to_list() == [None, "R"]
 
 
 def test_a_compressed_file_gives_the_rows_of_the_plain_one_under_the_same_ids(folder):
@@ -204,7 +302,7 @@ def test_a_compressed_file_gives_the_rows_of_the_plain_one_under_the_same_ids(fo
     def read():
         files = match_cards(list_files(folder, find_by_bytes), cards)
         assert files["problem"].to_list() == [None]
-        return files.drop("file"), plan_reading(folder, files, cards, read_postings).collect().drop("file")
+        return files.drop("file"), plan_reading([folder], files, cards, read_postings).collect().drop("file")
 
     plain = read()
     (folder / "board_1.csv").unlink()
@@ -224,7 +322,7 @@ def test_every_member_of_an_archive_is_matched_by_its_own_name(folder):
     problems = dict(files.select("file", "problem").rows())
     assert "no source card names postings.zip/other.csv" in problems["postings.zip/other.csv"]
     assert "leads out of the archive" in problems["postings.zip/../board_4.csv"]
-    raw = plan_reading(folder, files, cards, read_postings).collect()
+    raw = plan_reading([folder], files, cards, read_postings).collect()
     assert raw["title"].drop_nulls().to_list() == ["Data Scientist", "Data Engineer", "ML Engineer"]
 
 
@@ -273,12 +371,12 @@ def test_a_folder_without_a_readable_file_stops_the_run_and_says_why(tmp_path):
     (tmp_path / "other.csv").write_bytes(b"Title\nx\n")
     files = match_cards(list_files(tmp_path, find_by_bytes), {"board": card()})
     with pytest.raises(ValueError, match=r"no source card names other\.csv"):
-        plan_reading(tmp_path, files, {"board": card()}, read_postings)
+        plan_reading([tmp_path], files, {"board": card()}, read_postings)
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(folder):
     cards = {"board": card()}
-    plan = plan_reading(folder, match_cards(list_files(folder, find_by_bytes), cards), cards, read_postings)
+    plan = plan_reading([folder], match_cards(list_files(folder, find_by_bytes), cards), cards, read_postings)
     (folder / "board_1.csv").write_bytes(b"Title\nanother\n")
     with pytest.raises(RuntimeError, match=r"board_1\.csv changed while it was being read"):
         plan.collect()

@@ -209,8 +209,47 @@ def test_two_ids_that_a_source_lists_side_by_side_are_two_openings_without_text(
     one, other = ({"source_posting_id": own_id, "posted_on": DAY} for own_id in "12")
     assert repeats(one, other) == [None, None]
     assert repeats(one, other | {"file": "g.csv"}) == [None, (0, "same_opening")]
-    assert repeats(one, other | {"posted_on": later(20)}) == [None, (0, "same_opening")]
+    assert repeats(one, other | {"posted_on": later(20)}) == [None, None]
     assert repeats(one, one | {"file": "g.csv"}, other | {"file": "g.csv"}) == [None, (0, "same_id"), None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"posted_on": DAY, "seen_on": later(9)}, {"posted_on": later(6), "seen_on": later(9)}),
+        ({"location": "Remote Sweden", "country": "SE"}, {"location": "Remote Germany", "country": "DE"}),
+        ({"description": "Leads the logistics team"}, {"description": "Leads the finance team"}),
+        ({"source_seniority": "junior"}, {"source_seniority": "senior"}),
+        ({"title": "Data Scientist (JR25919)"}, {"title": "Data Scientist (JR25853)"}),
+        ({"title": "Data Scientist 100234"}, {"title": "Data Scientist 100235"}),
+        ({"salary_min_year": 50_000.0}, {"salary_min_year": 60_000.0}),
+        ({"source_posting_id": "1", "posted_on": DAY}, {"source_posting_id": "2", "posted_on": later(6)}),
+        ({"url": "https://example.com/1"}, {"url": "https://example.com/2"}),
+        ({"location": "Springfield, IL"}, {"location": "Springfield, MO"}),
+    ],
+)
+def test_openings_of_one_file_that_differ_are_apart(one, other):
+    assert repeats(one, other) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, {}),
+        ({"seen_on": DAY}, {"seen_on": later(1)}),
+        ({"seen_on": DAY, "posted_on": DAY}, {"seen_on": later(1), "posted_on": later(1)}),
+        ({"source_seniority": "junior"}, {}),
+        ({"title": "Data Scientist (JR25919)"}, {}),
+        ({"location": "Berlin, Germany", "country": "DE"}, {"location": "Berlin", "country": "DE"}),
+    ],
+)
+def test_openings_that_nothing_tells_apart_are_one(one, other):
+    assert repeats(one, other) == [None, (0, "same_opening")]
+
+
+def test_levels_of_two_sources_are_no_contradiction():
+    other = {"source_id": "other", "file": "g.csv", "source_seniority": "entry level"}
+    assert repeats({"source_seniority": "junior"}, other) == [None, (0, "same_opening")]
 
 
 def openings(file, day, ids):

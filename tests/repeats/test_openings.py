@@ -4,12 +4,19 @@ import polars as pl
 import pytest
 
 from pipelines.cleaning.employers import fold_employers
-from pipelines.repeats.openings import fold_place, fold_title
+from pipelines.repeats.openings import find_requisitions, fold_places, fold_title
 
 
 def titles(*titles_and_places):
     frame = pl.DataFrame(titles_and_places, schema={"title": pl.String, "place": pl.String}, orient="row")
     return frame.select(fold_title(pl.col("title"), pl.col("place"))).to_series().to_list()
+
+
+def places(*places_and_countries):
+    frame = pl.DataFrame(
+        places_and_countries, schema={"location": pl.String, "country": pl.String}, orient="row"
+    )
+    return fold_places(frame).to_list()
 
 
 def test_an_employers_legal_form_case_and_punctuation_do_not_matter():
@@ -53,5 +60,40 @@ def test_a_title_that_is_nothing_but_its_place_keeps_its_words():
 
 
 def test_places_are_compared_by_their_words():
-    frame = pl.DataFrame({"place": ["Berlin, DE", "berlin  (DE)", None]})
-    assert frame.select(fold_place(pl.col("place"))).to_series().to_list() == ["berlin de", "berlin de", ""]
+    assert places(("Berlin, DE", None), ("berlin  (DE)", None), (None, None)) == [
+        "berlin de",
+        "berlin de",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "folded"),
+    [
+        ("Berlin, Germany", "DE", "berlin de"),
+        ("Berlin, DE", "DE", "berlin de"),
+        ("Berlin", "DE", "berlin de"),
+        ("Köln, Deutschland", "DE", "köln de"),
+        ("Las Vegas, NV, US", "US", "las vegas nv us"),
+        ("Las Vegas, NV, United States", "US", "las vegas nv us"),
+        ("Las Vegas, NV", "US", "las vegas nv us"),
+        ("Warszawa, Polska", "PL", "warszawa pl"),
+        ("Mexico City, Mexico", "MX", "mexico city mx"),
+        ("Москва, Россия", "RU", "москва ru"),
+        ("Wilmington, DE", "US", "wilmington de us"),
+        ("Indianapolis, IN", "US", "indianapolis in us"),
+        ("Remote Germany", "DE", "remote de"),
+        ("Germany", "DE", "germany de"),
+        ("Remote", None, "remote"),
+    ],
+)
+def test_the_country_behind_a_place_does_not_tell_openings_apart(place, country, folded):
+    assert places((place, country)) == [folded]
+
+
+def test_requisition_numbers_are_read_from_the_title():
+    frame = pl.DataFrame(
+        {"title": ["Data Scientist (JR25919)", "Analyst 1234567 / R4321", "Data Scientist II"]}
+    )
+    found = frame.select(find_requisitions(pl.col("title"))).to_series().to_list()
+    assert found == ["jr25919", "1234567 r4321", None]

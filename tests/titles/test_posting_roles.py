@@ -49,7 +49,7 @@ def test_every_rule_gives_a_role_that_exists():
 
 def test_every_rule_speaks_of_concepts_that_some_word_stands_for():
     concepts = {concept for named in WORDS["concept"].drop_nulls() for concept in named.split()}
-    concepts |= {"none", "leader", "other_words", "nothing"}
+    concepts |= {"none", "graded", "leader", "other_words", "nothing", "unknown_head"}
     for row in RULES.iter_rows(named=True):
         named = " ".join(row[column] or "" for column in ("head", "needs", "near", "unless"))
         assert set(named.replace("|", " ").replace("!", "").split()) <= concepts, row["rule_id"]
@@ -248,3 +248,95 @@ def test_a_text_that_only_mentions_a_role_does_not_decide():
 def test_a_team_in_parentheses_is_no_topic_but_says_whom_a_manager_leads():
     assert decide("Software Engineer (AI Assets Team)").role_id == "software_engineer"
     assert decide("Engineering Manager (Machine Learning Team)").role_id == "ml_manager"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["REPARTIDOR DE PANADERIA", "COIFFEUR DE QUARTIER", "PORTEIRA DA LOJA", "Dietitian - DE"],
+)
+def test_a_preposition_in_capitals_is_no_abbreviation(title):
+    assert decide(title).role_id in NO_ROLE
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        ("Billing Analyst at Contoso Data", "other"),
+        ("Contoso Data is hiring Billing Analyst", "other"),
+        ("Java Developer - fast growing AI startup", "software_engineer"),
+        ("Java Developer - Contoso AI", "software_engineer"),
+        ("Software Engineer with AI experience", "software_engineer"),
+        ("Software Engineer, AI", "ai_engineer"),
+        ("Java Developer (AI-native)", "software_engineer"),
+    ],
+)
+def test_employers_and_additions_are_no_topic(title, role_id):
+    assert decide(title).role_id == role_id
+
+
+@pytest.mark.parametrize(
+    ("title", "seniority"),
+    [
+        ("Data Analyst (IBM Storage Manager)", "unspecified"),
+        ("Data Analyst, Lead Generation", "unspecified"),
+        ("Data Analyst - Senior Living", "unspecified"),
+        ("Data Engineer (3 days a week)", "unspecified"),
+        ("Data Engineer (2-year contract)", "unspecified"),
+        ("Analista de Compras I", "junior"),
+        ("IT Staff", "unspecified"),
+        ("Staff Data Engineer", "staff"),
+        ("Data Scientist - AVP", "executive"),
+        ("Logistics Manager", "manager"),
+        ("Account Manager", "unspecified"),
+    ],
+)
+def test_words_of_grades_count_only_where_they_grade(title, seniority):
+    assert decide(title).seniority == seniority
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        ("AI DevOps Engineer", "devops_engineer"),
+        ("AI Product Engineer", "ai_engineer"),
+        ("Responsible AI Engineer", "ai_ethics_policy_specialist"),
+        ("PhD Student in Computer Vision", "ml_research_scientist"),
+        ("Fire Risk Assessor", "other"),
+        ("Data Analyst Executive", "data_analyst"),
+        ("Applied Polymer Scientist", "unknown"),
+        ("Electronic Data Interchange Analyst", "other"),
+        ("Director, Analytical Chemistry", "other"),
+        ("Stadtteilentwickler (m/w/d)", "other"),
+        ("Speech Team Lead", "computational_linguist"),
+        ("Data Analytics Intern", "data_analyst"),
+        ("Data Analytics", "unknown"),
+    ],
+)
+def test_the_settled_families_are_decided_by_rules(title, role_id):
+    assert decide(title).role_id == role_id
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id", "seniority"),
+    [
+        ("【急募】機械学習エンジニア（東京）", "machine_learning_engineer", "unspecified"),
+        ("シニアデータアナリスト", "data_analyst", "senior"),
+        ("高级数据分析师", "data_analyst", "senior"),
+        ("데이터분석 담당자", "data_analyst", "unspecified"),
+        ("AI 개발자 신입", "ai_engineer", "junior"),
+        ("Старший аналитик данных", "data_analyst", "senior"),
+        ("Python-разработчик в команду поиска", "software_engineer", "unspecified"),
+        ("Інженер з машинного навчання", "machine_learning_engineer", "unspecified"),
+        ("Kỹ sư dữ liệu", "data_engineer", "unspecified"),
+        ("Analis Data Magang", "data_analyst", "intern"),
+        ("Erfaren mjukvaruutvecklare", "software_engineer", "senior"),
+        ("Affärsutvecklare", "other", "unspecified"),
+    ],
+)
+def test_titles_of_further_languages_and_scripts_are_read(title, role_id, seniority):
+    decision = decide(title)
+    assert (decision.role_id, decision.seniority) == (role_id, seniority)
+
+
+def test_a_change_of_script_ends_a_word():
+    assert decide("AWSデータエンジニア").matched_text == "データエンジニア"

@@ -1,4 +1,4 @@
-"""Titles are read into parts, in eight languages, and never raise."""
+"""Titles are read into parts, in sixteen languages, and never raise."""
 
 import polars as pl
 import pytest

@@ -69,6 +69,11 @@ def read_blocks(folder: Path, file: str) -> Iterator[bytes]:
         raise _damaged(file, error) from None
 
 
+def holds(folder: Path, file: str) -> bool:
+    """Whether a folder has a file of this name, or the zip whose member it is."""
+    return _locate(folder, file)[0].is_file()
+
+
 class _Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 

@@ -14,7 +14,7 @@ _OF_THE_PUBLISHER = {
     "page": f"{FILL_IN}: the address where it is described",
     "licence": f"{FILL_IN}: as the publisher states it, none stated where they do not",
 }
-_ON_LINES_OF_THEIR_OWN = ("columns", "sha256")
+_ON_LINES_OF_THEIR_OWN = ("columns", "sections", "strip", "constants", "sha256")
 
 
 def write_card(path: Path, card: str) -> bool:
@@ -34,7 +34,7 @@ def render_card(layout: Layout, remarks: dict[str, str]) -> str:
     """A drafted card as YAML; what is as by default is left out, and a remark follows its key.
 
     A remark's key is a key of the card, or `columns.<raw column>`. What only the publisher can say is marked FILL IN:
-    `warehouse.inbox.curated.read_cards` refuses the card until it is filled in.
+    no file is read by the card until it is filled in.
     """
     found = layout.model_dump(exclude_defaults=True, mode="json")
     found = {"source_id": found.pop("source_id"), **_OF_THE_PUBLISHER, "kind": layout.kind, **found}

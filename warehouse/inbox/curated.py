@@ -25,11 +25,12 @@ class CuratedFileError(ValueError):
 
 
 def hash_curated_files(data: Path) -> dict[str, str]:
-    """Every taxonomy, source card and article below the folder of curated data: `<folder>/<name>` to its sha256."""
+    """Every taxonomy, source card, word of values and article in the curated data: `<folder>/<name>` to its sha256."""
     taxonomies = (data / "taxonomies" / f"{table}.csv" for table in TABLES)
     files = [
         *filter(Path.is_file, taxonomies),
         *(data / "sources").glob("*.yml"),
+        *(data / "sources").glob("value_words.csv"),
         *(data / "role_definitions").glob("*.yml"),
     ]
     return {

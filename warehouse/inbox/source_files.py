@@ -2,18 +2,21 @@
 
 import codecs
 import hashlib
+import io
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from schemas import SourceCard
-from schemas.sources import HEAD_BYTES
-from warehouse.inbox.archives import ArchiveError, list_members, read_blocks
+from schemas.sources import HEAD_BYTES, PARQUET_SIGNATURE
+from warehouse.inbox.archives import ArchiveError, holds, list_members, read_blocks
 from warehouse.lake.parts import Plan, Task
 from warehouse.lake.versions import code_version, digest
 
@@ -32,9 +35,10 @@ def list_files(folder: Path, find_encoding: FindEncoding, within: Path | None = 
 
     Returns file (relative path; `archive.zip/member.csv` for each file in a zip); bytes, lines, file_sha256 and head
     (the first bytes) of what it holds, decompressed; problem, why it cannot be opened (the others are null or 0 then);
-    and is_fetched (false). Ordered by file. Lines are counted in the encoding that `find_encoding` gives. A folder that
-    is a link or may not be read is a row with a problem, and so is a link to a file outside `within`, which is the
-    folder itself unless said otherwise. Raises NotADirectoryError where there is no such folder.
+    and is_fetched (false). Ordered by file. Of Parquet, lines are its rows, and head is a file of its columns without
+    them. Lines are counted in the encoding that `find_encoding` gives. A folder that is a link or may not be read is a
+    row with a problem, and so is a link to a file outside `within`, which is the folder itself unless said otherwise.
+    Raises NotADirectoryError where there is no such folder.
     """
     if folder.is_file():
         raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")
@@ -62,6 +66,25 @@ def list_files(folder: Path, find_encoding: FindEncoding, within: Path | None = 
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(is_fetched=pl.lit(False))
 
 
+def list_folders(folders: Sequence[Path], find_encoding: FindEncoding) -> pl.DataFrame:
+    """The files of several folders, as `list_files` lists each; a path keeps its name whichever folders stand beside.
+
+    A path that an earlier folder holds too is listed with the folder's own path before it, and not read.
+    """
+    listed = [list_files(folder, find_encoding) for folder in folders]
+    taken: set[str] = set()
+    for number, folder in enumerate(folders):
+        is_taken = pl.col("file").is_in(list(taken))
+        again = pl.format("{} lies in an earlier folder too: rename it, or leave one out of POSTINGS", "file")
+        files = listed[number].with_columns(
+            problem=pl.when(is_taken).then(again).otherwise("problem"),
+            file=pl.when(is_taken).then(pl.format("{}/{}", pl.lit(str(folder)), "file")).otherwise("file"),
+        )
+        listed[number] = files
+        taken |= set(files["file"])
+    return pl.concat(listed)
+
+
 def watch_files(folder: Path) -> list[tuple[str, int, float]]:
     """Path, bytes and time of change (seconds since 1970) of every file below a folder that can be looked at."""
     states = []
@@ -74,7 +97,7 @@ def watch_files(folder: Path) -> list[tuple[str, int, float]]:
 
 
 def plan_reading(
-    folder: Path,
+    folders: Sequence[Path],
     files: pl.DataFrame,
     cards: dict[str, SourceCard],
     read: ReadFile,
@@ -83,21 +106,25 @@ def plan_reading(
     """Plans one part per readable file: `read(bytes, file, sha256, card)`, a pure function.
 
     `files` has the columns of the contract SourceFiles; files with a problem are left out. Those that are fetched lie
-    in the folder `fetched`, the others in `folder`. Raises ValueError where none is left.
+    in the folder `fetched`, the others in the first of `folders` that has them. Raises ValueError where none is left.
     """
     readable = files.filter(pl.col("problem").is_null())
     if readable.is_empty():
         problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there is no file in it"
-        folders = f"{folder} or {fetched}" if fetched else folder
-        raise ValueError(f"no file in {folders} can be read:\n{problems}")
+        searched = " or ".join(map(str, (*folders, *([fetched] if fetched else []))))
+        raise ValueError(f"no file in {searched} can be read:\n{problems}")
     tasks = []
     for row in readable.iter_rows(named=True):
         card = cards[row["source_id"]]
         made_by = digest(row["file"], row["file_sha256"], card, code_version(read))
-        where = fetched if fetched and row["is_fetched"] else folder
+        where = fetched if fetched and row["is_fetched"] else _holder(folders, row["file"])
         run = partial(_read, read, where, row["file"], row["file_sha256"], card)
         tasks.append(Task(f"{card.source_id}/{row['file_sha256']}", made_by, run, row["bytes"]))
     return Plan(tuple(tasks))
+
+
+def _holder(folders: Sequence[Path], file: str) -> Path:
+    return next((folder for folder in folders if holds(folder, file)), folders[0])
 
 
 def _printable(path: Path) -> str:
@@ -160,6 +187,11 @@ def _look_at(folder: Path, file: str, find_encoding: FindEncoding) -> _Looked:
             counter.add(block)
         if counter:
             counter.add(b"", is_last=True)
+        if head.startswith(PARQUET_SIGNATURE):
+            rows, head = _look_at_parquet(b"".join(read_blocks(folder, file)))
+            return file, size, rows, sha256.hexdigest(), head, None
+    except pa.ArrowInvalid as error:
+        return _refused(file, f"{file} cannot be read as Parquet ({error}): fetch it again")
     except ArchiveError as error:
         return _refused(file, str(error))
     except OSError as error:
@@ -167,6 +199,13 @@ def _look_at(folder: Path, file: str, find_encoding: FindEncoding) -> _Looked:
             file, f"{file} cannot be read ({error.strerror}): change its permissions, or fetch it again"
         )
     return file, size, counter.lines if counter else 0, sha256.hexdigest(), head, None
+
+
+def _look_at_parquet(data: bytes) -> tuple[int, bytes]:
+    """How many rows a file has, and one of the same columns without rows."""
+    file, head = pq.ParquetFile(io.BytesIO(data)), io.BytesIO()
+    pq.write_table(file.schema_arrow.empty_table(), head)
+    return file.metadata.num_rows, head.getvalue()
 
 
 class _LineCounter:
