@@ -64,9 +64,8 @@ def describe_sources(cards: dict[str, SourceCard], source_files: pl.DataFrame) -
     described = pl.DataFrame(
         [
             {
-                **card.model_dump(
-                    include={"source_id", "name", "kind", "publisher", "page", "download", "licence"}
-                ),
+                **card.model_dump(include={"source_id", "name", "kind", "publisher", "page", "licence"}),
+                "download": card.address,
                 "is_synthetic": "synthetic" in card.licence,
             }
             for card in cards.values()
