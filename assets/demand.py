@@ -118,3 +118,9 @@ def source_coverage(
         posting_skills=posting_skills,
         market_postings=market_postings,
     )
+
+
+@dg.asset(group_name="demand")
+def source_texts(postings: Parts) -> Plan:
+    """How many texts each source has, by year and language."""
+    return plan_table("source_texts", postings=postings)

@@ -22,6 +22,7 @@ from schemas.demand import (
     RoleSkillTags,
     SkillDemand,
     SourceCoverage,
+    SourceTexts,
 )
 from schemas.duplicates import DuplicateAudit, TextSignatures, UniquePostings
 from schemas.pay import CurrencyRates, PostingPay, RolePay, SkillPay, SkillPremiums
@@ -106,6 +107,7 @@ TABLES: dict[str, type[Contract]] = {
         SkillPay,
         SkillPremiums,
         SourceCoverage,
+        SourceTexts,
         Build,
     )
 }

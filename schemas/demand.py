@@ -280,3 +280,20 @@ class SourceCoverage(Contract):
     )
     first_posted_on: pl.Date = pa.Field(nullable=True, description="Earliest date of posting.")
     last_posted_on: pl.Date = pa.Field(nullable=True, description="Latest date of posting.")
+
+
+class SourceTexts(Contract):
+    """One row per source, year and language: how many texts it has of each."""
+
+    source_id: str = refers_to("sources", description="The source.")
+    year: pl.Int64 = pa.Field(
+        nullable=True, description="Year of posting, or else of the scrape; empty where neither is known."
+    )
+    language: str = pa.Field(
+        nullable=True, str_matches=r"^[a-z]{2}$", description="ISO 639-1 code; empty where it is not known."
+    )
+    texts: pl.Int64 = pa.Field(ge=1, description="Postings with a description, repeats included.")
+    unique_texts: pl.Int64 = pa.Field(ge=0, description="Those of them that repeat no other posting.")
+
+    class Config:
+        unique = ["source_id", "year", "language"]

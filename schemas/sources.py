@@ -2,16 +2,15 @@
 
 import re
 import warnings
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, get_args
-from urllib.parse import quote
 
 import pandera.polars as pa
 import polars as pl
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from schemas.contract import Contract
+from schemas.downloads import Download, FetchedFile, is_pattern
 
 Kind = Literal["posting", "pay_record"]
 KINDS = list(get_args(Kind))
@@ -74,14 +73,6 @@ def unpacked_name(file: str) -> str:
     """The path of a file without the ending that says how it is compressed."""
     path = PurePosixPath(file)
     return str(path.with_suffix("")) if path.suffix.lower() in COMPRESSED else file
-
-
-PINNED = r"https?://[^/\s]+/(?:[^/\s]+/)*[0-9a-f]{40}/[^\s]*[^/\s]"
-"""An address that names a commit: its bytes stay the same."""
-
-
-def _is_pattern(name: str) -> bool:
-    return bool(set(name) & set("*?["))
 
 
 class _Strict(BaseModel):
@@ -217,54 +208,6 @@ class Layout(_Strict):
         return any(PurePosixPath(unpacked_name(file)).match(pattern) for pattern in self.files)
 
 
-class Download(_Strict):
-    """Where files can be fetched: name or glob pattern to address, the first that fits; {file} stands for the name."""
-
-    pinned: dict[str, str] = Field(
-        default_factory=dict,
-        description="Addresses that name a commit: of the bytes whose sha256 the card states, however the file moves.",
-    )
-    live: dict[str, str] = Field(
-        default_factory=dict,
-        description="Addresses at which the publisher goes on; other bytes are a new version.",
-    )
-
-    @field_validator("pinned", "live", mode="before")
-    @classmethod
-    def _is_for_every_file(cls, addresses: object) -> object:
-        return {"*": addresses} if isinstance(addresses, str) else addresses
-
-    @field_validator("pinned", "live")
-    @classmethod
-    def _are_addresses(cls, addresses: dict[str, str]) -> dict[str, str]:
-        for address in addresses.values():
-            if not re.match(r"https?://[^/\s]", address):
-                raise ValueError(f"{address!r} is no address: it begins with https:// and a host")
-            if "@" in re.split("[/?#]", address)[2]:
-                raise ValueError(
-                    "an address must hold no user or password: cards are published; fetch the file by hand"
-                )
-        return addresses
-
-    @field_validator("pinned")
-    @classmethod
-    def _name_commits(cls, addresses: dict[str, str]) -> dict[str, str]:
-        for address in addresses.values():
-            if not re.fullmatch(PINNED, address):
-                raise ValueError(
-                    f"{address} is not pinned: the 40 hex digits of a commit and the file's path belong in it, as in "
-                    "https://raw.githubusercontent.com/owner/repository/<commit>/{file}"
-                )
-        return addresses
-
-    def find(self, addresses: dict[str, str], file: str) -> str | None:
-        """The address of a file among `pinned` or `live`, or None."""
-        fitting = (
-            address for name, address in addresses.items() if name == file or PurePosixPath(file).match(name)
-        )
-        return next((address.replace("{file}", quote(file)) for address in fitting), None)
-
-
 class SourceCard(Layout):
     """Everything the pipeline knows about one layout of one publisher: a new source is a card, not code."""
 
@@ -304,10 +247,10 @@ class SourceCard(Layout):
         if not self.download:
             return self
         for name in {**self.download.pinned, **self.download.live}:
-            if not _is_pattern(name) and not self.names(name):
+            if not is_pattern(name) and not self.names(name):
                 raise ValueError(f"download names {name}, which no pattern of `files` fits")
         for name in self.download.pinned:
-            if not _is_pattern(name) and name not in self.sha256:
+            if not is_pattern(name) and name not in self.sha256:
                 raise ValueError(f"the address of {name} is pinned: state its sha256")
         wanted = self.fetched_files
         if not wanted:
@@ -323,11 +266,11 @@ class SourceCard(Layout):
     def fetchable_files(self) -> list[str]:
         """Files that are known by name: under `sha256`, in `files` without wildcards, or among live addresses."""
         live = self.download.live if self.download else {}
-        named = (name for name in (*self.files, *live) if not _is_pattern(name))
+        named = (name for name in (*self.files, *live) if not is_pattern(name))
         return sorted({*self.sha256, *named})
 
     @property
-    def fetched_files(self) -> list["FetchedFile"]:
+    def fetched_files(self) -> list[FetchedFile]:
         """What `download` says to fetch, pinned before live."""
         if not self.download:
             return []
@@ -344,16 +287,6 @@ class SourceCard(Layout):
         """Where its publisher goes on, else where known bytes are; {file} stands for a file's name."""
         download = self.download or Download()
         return next(iter([*download.live.values(), *download.pinned.values()]), None)
-
-
-@dataclass(frozen=True)
-class FetchedFile:
-    """One address of one file; `sha256` is that of the bytes a pinned address gives, None for a live one."""
-
-    source_id: str
-    file: str
-    address: str
-    sha256: str | None = None
 
 
 class Sources(Contract):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import polars as pl
 
 from schemas import SourceCard
-from schemas.sources import FetchedFile
+from schemas.downloads import FetchedFile
 from warehouse.inbox.source_files import list_files
 from warehouse.inbox.transfers import Client, GoneError, HostError, Manners, Origin, PauseError, UnfitError
 from warehouse.lake.links import lead_to
