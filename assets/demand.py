@@ -103,6 +103,7 @@ def role_skill_demand_by_source(role_skill_slices: Parts) -> Plan:
 def source_coverage(
     sources: Parts,
     raw_postings: Parts,
+    sightings: Parts,
     postings: Parts,
     posting_roles: Parts,
     posting_skills: Parts,
@@ -113,6 +114,7 @@ def source_coverage(
         "source_coverage",
         sources=sources,
         raw_postings=raw_postings,
+        sightings=sightings,
         postings=postings,
         posting_roles=posting_roles,
         posting_skills=posting_skills,

@@ -50,7 +50,7 @@ def source_files(
         listed.append(list_files(postings, cards.values()))
     if config.fetch or not folders.is_sample:
         listed.append(list_downloads(downloads))
-    files = prefer_dropped(match_cards(pl.concat(listed), cards))
+    files = prefer_dropped(match_cards(pl.concat(listed), cards), cards)
     if config.fetch and files.is_empty():
         raise dg.Failure(explain_nothing_fetched(outcomes), allow_retries=False)
     for problem in files["problem"].drop_nulls():

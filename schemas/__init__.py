@@ -44,6 +44,7 @@ from schemas.roles import (
 from schemas.skill_evaluation import LabelledMentions, SkillEvaluation
 from schemas.skill_groups import SkillGroupMembers, SkillGroups
 from schemas.skills import PostingSkills, SectionHeadings, SkillAliases, SkillCues, Skills
+from schemas.snapshots import RecordKeys, Sightings, Snapshots
 from schemas.sources import SourceCard, SourceFiles, Sources
 from schemas.unmatched_terms import UnmatchedTerms
 
@@ -70,6 +71,9 @@ TABLES: dict[str, type[Contract]] = {
         SourceFiles,
         RawPostings,
         RejectedRows,
+        Snapshots,
+        RecordKeys,
+        Sightings,
         CleanedPostings,
         TextSignatures,
         Postings,

@@ -263,6 +263,10 @@ class SourceCoverage(Contract):
     source_id: str = refers_to("sources", unique=True, description="The source.")
     records: pl.Int64 = pa.Field(ge=0, description="Records read, header lines and blank lines included.")
     postings: pl.Int64 = pa.Field(ge=0, description="Records that became a posting or a pay record.")
+    seen_before: pl.Int64 = pa.Field(
+        ge=0,
+        description="Records that say what an earlier snapshot of their file said: sightings of postings.",
+    )
     rejected: pl.Int64 = pa.Field(ge=0, description="Records in rejected_rows.")
     skipped: pl.Int64 = pa.Field(ge=0, description="Header lines, repeated header lines and blank lines.")
     unique_postings: pl.Int64 = pa.Field(

@@ -10,6 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 PINNED = r"https?://[^/\s]+/(?:[^/\s]+/)*[0-9a-f]{40}/[^\s]*[^/\s]"
 """An address that names a commit: its bytes stay the same."""
 
+FETCHED_AT = "%Y-%m-%dT%H-%M-%S.%fZ"
+"""How the folder of a later version of a fetched file says when it came: `<source_id>/<time>/<file>`."""
+
+FETCHED_AT_PATTERN = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6}Z"
+
 
 class Download(BaseModel):
     """Where files can be fetched: name or glob pattern to address, the first that fits; {file} stands for the name."""

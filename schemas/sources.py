@@ -219,6 +219,11 @@ class SourceCard(Layout):
     )
     licence: str
     note: str | None = None
+    lists_all_open: bool = Field(
+        default=True,
+        description="Whether a file lists all that is open on its day, so that what is missing in a later one is "
+        "closed; false for feeds and searches, which show the newest or best postings.",
+    )
 
     @field_validator("name", "publisher", "page", "licence")
     @classmethod

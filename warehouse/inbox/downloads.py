@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import polars as pl
 
 from schemas import SourceCard
-from schemas.downloads import FetchedFile
+from schemas.downloads import FETCHED_AT, FETCHED_AT_PATTERN, FetchedFile
 from warehouse.inbox.source_files import list_files
 from warehouse.inbox.transfers import Client, GoneError, HostError, Manners, Origin, PauseError, UnfitError
 from warehouse.lake.links import lead_to
@@ -29,7 +29,7 @@ OUTCOMES = {
 }
 NOTHING_FETCHED = pl.DataFrame(schema=OUTCOMES)
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d+Z")
+_TIME = re.compile(FETCHED_AT_PATTERN)
 
 
 def current_folder(folder: Path) -> Path:
@@ -184,7 +184,7 @@ def _link(folder: Path, file: FetchedFile, version: Path, origin: Origin | None)
     """Links a version as that of its origin's time, or as the first."""
     place = current_folder(folder) / file.source_id
     if origin:
-        place /= datetime.fromisoformat(origin.fetched_at).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
+        place /= datetime.fromisoformat(origin.fetched_at).strftime(FETCHED_AT)
     link = place / file.file
     link.parent.mkdir(parents=True, exist_ok=True)
     lead_to(link, version)
