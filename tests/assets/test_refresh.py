@@ -110,7 +110,7 @@ class Rerun:
 
 @pytest.fixture(scope="module")
 def rerun(built, tmp_path_factory):
-    """The sample with a new snapshot that changes one posting, one file less and some that cannot be read, run again."""
+    """The sample with a snapshot that changes one posting, a file less and some that cannot be read, run again."""
     project = Project(tmp_path_factory.mktemp("rerun") / "project")
     shutil.copytree(built.root, project.root, symlinks=True)
     before = set(project.files())
