@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -63,12 +62,12 @@ class Download(BaseModel):
         fitting = (
             address for name, address in addresses.items() if name == file or PurePosixPath(file).match(name)
         )
-        return next((address.replace("{file}", quote(file)) for address in fitting), None)
+        return next(fitting, None)
 
 
 @dataclass(frozen=True)
 class FetchedFile:
-    """One address of one file; `sha256` is that of the bytes a pinned address gives, None for a live one."""
+    """One address of one file, {file} standing for its name; `sha256` is that of pinned bytes, None for a live address."""
 
     source_id: str
     file: str

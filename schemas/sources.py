@@ -262,7 +262,7 @@ class SourceCard(Layout):
             raise ValueError(
                 "download is given, but no file is named: list them under `sha256`, or in `files` without wildcards"
             )
-        addresses = [(file.address, file.file) for file in wanted]
+        addresses = [(file.address.replace("{file}", file.file), file.file) for file in wanted]
         if len({address for address, _ in addresses}) < len(set(addresses)):
             raise ValueError("download is one address for several files: put {file} where their name belongs")
         return self

@@ -32,13 +32,14 @@ PINNED = [(card, file) for card in CARDS for file in card.fetched_files if file.
     ("card", "file"), PINNED, ids=[f"{file.source_id}/{file.file}" for _, file in PINNED]
 )
 def test_a_pinned_address_names_its_host_repository_commit_and_file(card, file):
-    host, owner, repository, commit, *path = re.split("/+", file.address.removeprefix("https://"))
+    address = file.address.replace("{file}", file.file)
+    host, owner, repository, commit, *path = re.split("/+", address.removeprefix("https://"))
     assert host in ("raw.githubusercontent.com", "media.githubusercontent.com")
     assert card.page == f"https://github.com/{owner}/{repository}"
     assert re.fullmatch("[0-9a-f]{40}", commit)
     assert path[-1].endswith(".csv")
-    assert "{" not in file.address
-    assert " " not in file.address
+    assert "{" not in address
+    assert " " not in address
     assert re.fullmatch("[0-9a-f]{64}", file.sha256)
 
 

@@ -5,9 +5,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import polars as pl
 
@@ -61,7 +62,11 @@ def fetch_files(
     problem: why it failed, or has gone since the last time, or where it has moved to. `report` is told the progress
     in plain words.
     """
-    wanted = [file for card in cards.values() for file in card.fetched_files]
+    wanted = [
+        replace(file, address=file.address.replace("{file}", quote(file.file)))
+        for card in cards.values()
+        for file in card.fetched_files
+    ]
     gone, failures = _Gone(folder), Counter[str]()
     rows: list[tuple[str, str, str, str, str | None]] = []
     with Client(manners, report) as client:
