@@ -67,7 +67,7 @@ class Download(BaseModel):
 
 @dataclass(frozen=True)
 class FetchedFile:
-    """One address of one file, {file} standing for its name; `sha256` is that of pinned bytes, None for a live address."""
+    """One address of one file, {file} standing for its name; `sha256` is that of pinned bytes, None for a live one."""
 
     source_id: str
     file: str
