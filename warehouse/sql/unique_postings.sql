@@ -1,3 +1,4 @@
+-- Postings counted once: first and last seen, whether still open, how often, where and in which sources.
 with seen as (
     select
         coalesce(duplicate_of, posting_id) as posting_id,
