@@ -144,7 +144,7 @@ def test_a_header_that_looks_like_an_entry_is_a_header():
     assert read("Title,pay[EUR],pay\nData Scientist,5,6\n", card=card)["salary"][1] == "5"
 
 
-def test_a_value_unlike_its_column_counts_as_missing_so_swapped_cells_find_their_place():
+def test_a_value_unlike_its_column_is_missing_and_swapped_cells_find_their_place():
     update = {
         "columns": {"title": "Title", "location": ("Place", "Day"), "posted_on": ("Day", "Place")},
         "only": {"posted_on": r"\d{4}", "location": r"^\D+$"},
@@ -177,7 +177,7 @@ def test_personal_columns_are_not_kept_of_a_rejected_record():
     assert "Pat" not in str(raw.rows())
 
 
-def test_a_line_of_json_that_holds_no_object_is_rejected_and_numbers_keep_their_spelling():
+def test_a_json_line_without_an_object_is_rejected_and_numbers_keep_their_spelling():
     text = '{"Title": "Analyst", "Year": 1.50}\n\n{"Title": "cut\n[1]\n{"Title": "Engineer", "Company": "\\ud83d"}'
     raw = read(text)
     assert raw.select("line", "outcome", "reason").rows() == [
