@@ -26,7 +26,9 @@ from warehouse.inbox.curated import read_cards
 SHOWN_ROWS = 10
 SIMILARITY_FLOOR = 0.5
 MAX_UNLIKE_SHARE = 0.01
-WAY_OF_A_RECORD = {name: dg.AssetIn(name) for name in ("source_files", "raw_postings", "rejected_rows")}
+WAY_OF_A_RECORD = {
+    name: dg.AssetIn(name) for name in ("source_files", "raw_postings", "rejected_rows", "sightings")
+}
 
 
 @dg.asset_check(
@@ -39,11 +41,14 @@ def every_record_is_a_posting_rejected_or_skipped(
     source_files: pl.LazyFrame,
     raw_postings: pl.LazyFrame,
     rejected_rows: pl.LazyFrame,
+    sightings: pl.LazyFrame,
 ) -> dg.AssetCheckResult:
-    """For every file, records in = postings + rejected + skipped, and they cover every line of the file."""
-    counts = count_records(source_files, raw_postings, postings, rejected_rows)
+    """For every file, records in = postings + rejected + seen before + skipped, and they cover each of its lines."""
+    counts = count_records(source_files, raw_postings, postings, rejected_rows, sightings)
     lost = find_lost_records(counts)
-    totals = counts.select(pl.sum("lines", "records", "postings", "rejected", "skipped")).row(0, named=True)
+    totals = counts.select(pl.sum("lines", "records", "postings", "rejected", "seen_before", "skipped")).row(
+        0, named=True
+    )
     return _result(lost, "the reader lost records of these files: report it with the file", totals)
 
 
@@ -58,9 +63,10 @@ def every_file_has_as_many_rows_as_its_card_expects(
     source_files: pl.LazyFrame,
     raw_postings: pl.LazyFrame,
     rejected_rows: pl.LazyFrame,
+    sightings: pl.LazyFrame,
 ) -> dg.AssetCheckResult:
     """For every file, data rows lie between `rows.min` and `rows.max` of its source card."""
-    counts = count_records(source_files, raw_postings, postings, rejected_rows)
+    counts = count_records(source_files, raw_postings, postings, rejected_rows, sightings)
     unexpected = find_unexpected_volumes(counts, read_cards(folders.cards))
     remedy = "fetch the file again if it is cut off, else widen `rows` in data/sources/<source>.yml"
     return _result(unexpected, remedy, {"files": counts.height})
@@ -85,9 +91,10 @@ def no_source_lost_most_of_its_records(
     source_files: pl.LazyFrame,
     raw_postings: pl.LazyFrame,
     rejected_rows: pl.LazyFrame,
+    sightings: pl.LazyFrame,
 ) -> dg.AssetCheckResult:
     """Each source has at least half of the records it has in the published build, unless REPLACE=1 allows less."""
-    counts = count_records(source_files, raw_postings, postings, rejected_rows)
+    counts = count_records(source_files, raw_postings, postings, rejected_rows, sightings)
     now = counts.group_by("source_id").agg(pl.col("records").sum())
     shrunken = find_shrunken_sources(read_records(folders.database), now)
     remedy = "look whether its files are complete; if they are, run again with REPLACE=1"

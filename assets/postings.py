@@ -6,15 +6,16 @@ import dagster as dg
 import polars as pl
 
 from assets.resources import Folders
-from pipelines.cleaning.postings import ValueReaders, clean_postings
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.rejected_rows import list_rejected_rows
 from pipelines.repeats.duplicates import mark_duplicates, sign_texts
+from pipelines.repeats.snapshots import clean_new_postings, find_sightings, key_records, list_snapshots
 from schemas.value_words import ValueWords
 from warehouse.inbox.curated import read_cards, read_rows
 from warehouse.inbox.downloads import current_folder
 from warehouse.inbox.source_files import plan_reading
-from warehouse.lake.parts import BySource, Parts, Plan, Prepared, combine
+from warehouse.lake.parts import ByPart, BySource, Parts, Plan, Prepared, combine
 
 
 @dg.asset
@@ -36,10 +37,29 @@ def rejected_rows(raw_postings: Parts) -> Plan:
 
 
 @dg.asset
-def cleaned_postings(folders: Folders, raw_postings: Parts) -> Plan:
-    """Postings cleaned and typed by their source's card, with their text."""
+def snapshots(folders: Folders, source_files: pl.DataFrame) -> pl.DataFrame:
+    """Files that show the same again, and when."""
+    return list_snapshots(source_files, read_cards(folders.cards))
+
+
+@dg.asset
+def record_keys(folders: Folders, raw_postings: Parts) -> Plan:
+    """What tells whether two snapshots say the same of a posting, made once per file."""
+    return raw_postings.map(key_records, BySource(read_cards(folders.cards)))
+
+
+@dg.asset
+def sightings(record_keys: Parts, snapshots: Parts) -> Plan:
+    """Postings that later snapshots show again."""
+    return combine(find_sightings, record_keys, snapshots)
+
+
+@dg.asset
+def cleaned_postings(folders: Folders, raw_postings: Parts, sightings: pl.DataFrame) -> Plan:
+    """Postings that no earlier snapshot has, cleaned and typed by their source's card, with their text."""
     readers = Prepared.of(ValueReaders, read_rows(folders.cards, ValueWords))
-    return raw_postings.map(clean_postings, BySource(read_cards(folders.cards)), readers)
+    cards, seen_before = BySource(read_cards(folders.cards)), ByPart.of(sightings, "line")
+    return raw_postings.map(clean_new_postings, cards, readers, seen_before)
 
 
 @dg.asset
@@ -49,6 +69,6 @@ def text_signatures(cleaned_postings: Parts) -> Plan:
 
 
 @dg.asset
-def postings(cleaned_postings: Parts, text_signatures: Parts) -> Plan:
+def postings(cleaned_postings: Parts, text_signatures: Parts, sightings: Parts) -> Plan:
     """All postings without their text, each repeat pointing to the one it repeats."""
-    return combine(mark_duplicates, cleaned_postings, text_signatures)
+    return combine(mark_duplicates, cleaned_postings, text_signatures, sightings)

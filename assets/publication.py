@@ -87,6 +87,8 @@ def publication(
     else:
         context.log.warning(f"what this run made was rolled back before: {build} stays published")
     context.log.info(f"what is published now:\n{summary}")
+    if fetched := find_fetched(context.instance, context.run.run_id):
+        context.log.info(f"addresses asked for files:\n{fetched}")
     return dg.MaterializeResult(
         data_version=dg.DataVersion(build.name.rpartition("-")[2]),
         metadata={
@@ -113,6 +115,15 @@ def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> list[str]:
         and record.status.value != "SUCCEEDED"
         and (record.status.value == "FAILED" or record.run_id != run_id)
     ]
+
+
+def find_fetched(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    """What a run fetched, source by source, as its source_files tells it; None where it fetched nothing."""
+    event = instance.get_latest_materialization_event(dg.AssetKey("source_files"))
+    if event is None or event.run_id != run_id or event.asset_materialization is None:
+        return None
+    fetched = event.asset_materialization.metadata.get("fetched")
+    return str(fetched.value) if fetched else None
 
 
 def make_database(folders: Folders, tables: dict[str, Parts]) -> tuple[str, Path]:

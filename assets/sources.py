@@ -10,7 +10,13 @@ import polars as pl
 from assets.resources import FETCHED, SAMPLE, Folders, LakeIOManager
 from pipelines.reading.source_files import describe_sources, find_encoding, match_cards, prefer_dropped
 from warehouse.inbox.curated import read_cards
-from warehouse.inbox.downloads import NOTHING_FETCHED, fetch_files, list_downloads
+from warehouse.inbox.downloads import (
+    NOTHING_FETCHED,
+    explain_nothing_fetched,
+    fetch_files,
+    list_downloads,
+    tabulate_outcomes,
+)
 from warehouse.inbox.source_files import list_folders
 from warehouse.settings import FETCH
 
@@ -26,7 +32,8 @@ class Fetching(dg.Config):
         dg.AssetCheckSpec(
             "every_download_succeeded",
             asset="source_files",
-            description="Where files were fetched, each was; the last good version of the others is still in use.",
+            description="Where files were fetched, each was; what has gone is said once. The last good version of the "
+            "others is still in use.",
         )
     ],
 )
@@ -48,11 +55,13 @@ def source_files(
         listed.append(list_folders(folders.postings_folders, find))
     if config.fetch or not folders.is_sample:
         listed.append(list_downloads(downloads, find))
-    files = prefer_dropped(match_cards(pl.concat(listed), cards))
+    files = prefer_dropped(match_cards(pl.concat(listed), cards), cards)
+    if config.fetch and files.is_empty():
+        raise dg.Failure(explain_nothing_fetched(outcomes), allow_retries=False)
     for problem in files["problem"].drop_nulls():
         context.log.warning(f"skipped: {problem}")
     _refuse_other_postings(folders, files)
-    yield dg.Output(files)
+    yield dg.Output(files, metadata={"fetched": tabulate_outcomes(outcomes)} if config.fetch else {})
     yield _check_downloads(outcomes)
 
 
@@ -76,12 +85,13 @@ def _refuse_other_postings(folders: Folders, files: pl.DataFrame) -> None:
 
 
 def _check_downloads(outcomes: pl.DataFrame) -> dg.AssetCheckResult:
-    failed = outcomes.filter(pl.col("outcome") == "failed").select("source_id", "file", "address", "problem")
-    shown = "; ".join(f"{row['address']}: {row['problem']}" for row in failed.head(10).rows(named=True))
+    is_bad = pl.col("outcome").is_in(["failed", "gone"]) & pl.col("problem").is_not_null()
+    bad = outcomes.filter(is_bad).select("outcome", "address", "problem")
+    shown = "; ".join(f"{row['address']}: {row['problem']}" for row in bad.head(10).rows(named=True))
     return dg.AssetCheckResult(
         check_name="every_download_succeeded",
-        passed=failed.is_empty(),
+        passed=bad.is_empty(),
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{failed.height} failed; {shown}" if shown else None,
+        description=f"{bad.height} failed or have gone; {shown}" if shown else None,
         metadata=dict(outcomes["outcome"].value_counts().rows()),
     )

@@ -34,11 +34,21 @@ class UniquePostings(Contract, group="postings"):
         description="The posting that stands for it: the first seen, of those with text.",
     )
     first_seen_on: pl.Date = pa.Field(
-        nullable=True, description="First day it was seen: of the scrape or else of posting."
+        nullable=True,
+        description="First day it was seen: of the scrape, or else of its file's snapshot or of posting.",
     )
     last_seen_on: pl.Date = pa.Field(nullable=True, description="Last day it was seen.")
+    is_open: bool = pa.Field(
+        nullable=True,
+        description="Whether the newest snapshot of a file that showed it still does; empty where no such file has two "
+        "snapshots that list all that is open.",
+    )
+    closed_by: pl.Date = pa.Field(
+        nullable=True,
+        description="Day of the first snapshot without it since it was last shown; empty while open or not known.",
+    )
     raw_postings: pl.Int64 = pa.Field(
-        ge=1, description="How often it was seen: postings of it, repeats included."
+        ge=1, description="How often it was seen: records of it, repeats and later snapshots included."
     )
     versions: pl.Int64 = pa.Field(
         ge=0, description="Different texts it was seen with; 0 where none has a text."

@@ -10,6 +10,7 @@ import polars as pl
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from schemas.contract import Contract
+from schemas.downloads import Download, FetchedFile, is_pattern
 
 Kind = Literal["posting", "pay_record"]
 KINDS = list(get_args(Kind))
@@ -245,13 +246,16 @@ class SourceCard(Layout):
     name: str
     publisher: str
     page: str
-    download: str | None = Field(
-        default=None,
-        pattern=r"^https?://[^/\s]",
-        description="Address of the files in `fetchable_files`; {file} stands for a file's name.",
+    download: Download | None = Field(
+        default=None, description="Where files can be fetched; an address alone is a live one of every file."
     )
     licence: str
     note: str | None = None
+    lists_all_open: bool = Field(
+        default=True,
+        description="Whether a file lists all that is open on its day, so that what is missing in a later one is "
+        "closed; false for feeds and searches, which show the newest or best postings.",
+    )
 
     @field_validator("name", "publisher", "page", "licence")
     @classmethod
@@ -260,14 +264,10 @@ class SourceCard(Layout):
             raise ValueError("it is not filled in: state it as the publisher does")
         return text
 
-    @field_validator("download")
+    @field_validator("download", mode="before")
     @classmethod
-    def _holds_no_password(cls, address: str | None) -> str | None:
-        if address and "@" in re.split("[/?#]", address)[2]:
-            raise ValueError(
-                "an address must hold no user or password: cards are published; fetch the file by hand"
-            )
-        return address
+    def _is_live(cls, download: object) -> object:
+        return {"live": download} if isinstance(download, str) else download
 
     @model_validator(mode="after")
     def _names_files_below_its_folder(self) -> "SourceCard":
@@ -281,11 +281,21 @@ class SourceCard(Layout):
 
     @model_validator(mode="after")
     def _says_what_to_fetch(self) -> "SourceCard":
-        if self.download and not self.fetchable_files:
+        if not self.download:
+            return self
+        for name in {**self.download.pinned, **self.download.live}:
+            if not is_pattern(name) and not self.names(name):
+                raise ValueError(f"download names {name}, which no pattern of `files` fits")
+        for name in self.download.pinned:
+            if not is_pattern(name) and name not in self.sha256:
+                raise ValueError(f"the address of {name} is pinned: state its sha256")
+        wanted = self.fetched_files
+        if not wanted:
             raise ValueError(
                 "download is given, but no file is named: list them under `sha256`, or in `files` without wildcards"
             )
-        if self.download and "{file}" not in self.download and len(self.fetchable_files) > 1:
+        addresses = [(file.address.replace("{file}", file.file), file.file) for file in wanted]
+        if len({address for address, _ in addresses}) < len(set(addresses)):
             raise ValueError("download is one address for several files: put {file} where their name belongs")
         return self
 
@@ -298,9 +308,29 @@ class SourceCard(Layout):
 
     @property
     def fetchable_files(self) -> list[str]:
-        """Names of the files to fetch where `download` is given: under `sha256`, or in `files` without wildcards."""
-        named = (pattern for pattern in self.files if not set(pattern) & set("*?["))
+        """Files that are known by name: under `sha256`, in `files` without wildcards, or among live addresses."""
+        live = self.download.live if self.download else {}
+        named = (name for name in (*self.files, *live) if not is_pattern(name))
         return sorted({*self.sha256, *named})
+
+    @property
+    def fetched_files(self) -> list[FetchedFile]:
+        """What `download` says to fetch, pinned before live."""
+        if not self.download:
+            return []
+        found = []
+        for file in self.fetchable_files:
+            if file in self.sha256 and (address := self.download.find(self.download.pinned, file)):
+                found.append(FetchedFile(self.source_id, file, address, self.sha256[file]))
+            if address := self.download.find(self.download.live, file):
+                found.append(FetchedFile(self.source_id, file, address))
+        return found
+
+    @property
+    def address(self) -> str | None:
+        """Where its publisher goes on, else where known bytes are; {file} stands for a file's name."""
+        download = self.download or Download()
+        return next(iter([*download.live.values(), *download.pinned.values()]), None)
 
 
 class Sources(Contract, group="sources"):

@@ -2,7 +2,15 @@
 
 import polars as pl
 
-COUNTS = ["records", "postings", "rejected", "skipped", "unique_postings", "market_postings"]
+COUNTS = [
+    "records",
+    "postings",
+    "seen_before",
+    "rejected",
+    "skipped",
+    "unique_postings",
+    "market_postings",
+]
 
 
 def measure_build(

@@ -20,11 +20,13 @@ def count_records(
     raw_postings: pl.LazyFrame,
     postings: pl.LazyFrame,
     rejected_rows: pl.LazyFrame,
+    sightings: pl.LazyFrame,
 ) -> pl.DataFrame:
     """One row per file that was read: what came in and what became of it.
 
     Columns file, source_id, lines (counted in the file's bytes), record_lines (spanned by its records), records,
-    postings, rejected, skipped. In equals out where lines = record_lines and records = postings + rejected + skipped.
+    postings, rejected, seen_before, skipped. In equals out where lines = record_lines and records = postings +
+    rejected + seen_before + skipped.
     """
     by_file = raw_postings.group_by("file").agg(
         record_lines=pl.col("lines").sum(),
@@ -33,15 +35,15 @@ def count_records(
     )
     out = [
         frame.group_by("file").agg(pl.len().cast(pl.Int64).alias(name))
-        for name, frame in (("postings", postings), ("rejected", rejected_rows))
+        for name, frame in (("postings", postings), ("rejected", rejected_rows), ("seen_before", sightings))
     ]
     counted = source_files.filter(pl.col("problem").is_null()).select("file", "source_id", "lines")
     for frame in (by_file, *out):
         counted = counted.join(frame, on="file", how="left")
-    columns = ["file", "source_id", "lines", "record_lines", "records", "postings", "rejected", "skipped"]
+    out_columns = ["postings", "rejected", "seen_before", "skipped"]
     return (
         counted.with_columns(pl.exclude("file", "source_id").fill_null(0))
-        .select(columns)
+        .select("file", "source_id", "lines", "record_lines", "records", *out_columns)
         .sort("file")
         .collect()
     )
@@ -51,7 +53,7 @@ def find_lost_records(counts: pl.DataFrame) -> pl.DataFrame:
     """The files of `count_records` in which not everything that came in went out."""
     return counts.filter(
         (pl.col("lines") != pl.col("record_lines"))
-        | (pl.col("records") != pl.sum_horizontal("postings", "rejected", "skipped"))
+        | (pl.col("records") != pl.sum_horizontal("postings", "rejected", "seen_before", "skipped"))
     )
 
 
@@ -66,7 +68,7 @@ def find_unexpected_volumes(counts: pl.DataFrame, cards: dict[str, SourceCard]) 
         orient="row",
     )
     return (
-        counts.with_columns(rows=pl.col("postings") + pl.col("rejected"))
+        counts.with_columns(rows=pl.sum_horizontal("postings", "rejected", "seen_before"))
         .join(ranges, on="source_id", maintain_order="left")
         .filter(~pl.col("rows").is_between("min", "max"))
         .select("file", "source_id", "rows", "min", "max")

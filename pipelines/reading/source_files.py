@@ -10,6 +10,7 @@ from pipelines.reading.dialects import detect_encoding
 from pipelines.reading.headers import find_missing_columns, find_unlisted_columns
 from pipelines.reading.tables import read_table
 from schemas import SourceCard
+from schemas.downloads import FETCHED_AT_PATTERN
 from schemas.sources import SourceFiles, Sources, unpacked_name
 
 _SIGNATURES = {
@@ -56,20 +57,26 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
     )
 
 
-def prefer_dropped(files: pl.DataFrame) -> pl.DataFrame:
+def prefer_dropped(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
     """Leaves out fetched files that the postings folder holds too, so that no posting is counted twice.
 
     Takes and returns the contract SourceFiles. A fetched file gives way to one of the postings folder with the same
-    bytes, the same path, or the same source and name: what was put there by hand was meant.
+    bytes, the same path, or the same source and name: what was put there by hand was meant. Later versions that were
+    fetched are read beside it, as snapshots of it. Of pay records, which have none, only the newest version is.
     """
     name = pl.concat_str("source_id", pl.col("file").str.split("/").list.last(), separator="/")
+    fetched_at = pl.col("file").str.extract(f"^[^/]+/({FETCHED_AT_PATTERN})/", 1).fill_null("")
+    is_pay = pl.col("source_id").is_in(
+        [card.source_id for card in cards.values() if card.kind == "pay_record"]
+    )
     dropped = files.filter(~pl.col("is_fetched")).select("file", "file_sha256", name=name)
     is_dropped = pl.any_horizontal(
         pl.col("file").is_in(dropped["file"].to_list()),
         pl.col("file_sha256").is_in(dropped["file_sha256"].drop_nulls().to_list()),
-        name.is_in(dropped["name"].drop_nulls().to_list()),
+        name.is_in(dropped["name"].drop_nulls().to_list()) & (is_pay | (fetched_at == "")),
     )
-    return files.filter(~(pl.col("is_fetched") & is_dropped.fill_null(False)))
+    is_former = is_pay & (fetched_at < fetched_at.max().over(name))
+    return files.filter(~(pl.col("is_fetched") & (is_dropped | is_former).fill_null(False)))
 
 
 def describe_sources(cards: dict[str, SourceCard], source_files: pl.DataFrame) -> pl.DataFrame:
@@ -77,9 +84,8 @@ def describe_sources(cards: dict[str, SourceCard], source_files: pl.DataFrame) -
     described = pl.DataFrame(
         [
             {
-                **card.model_dump(
-                    include={"source_id", "name", "kind", "publisher", "page", "download", "licence"}
-                ),
+                **card.model_dump(include={"source_id", "name", "kind", "publisher", "page", "licence"}),
+                "download": card.address,
                 "is_synthetic": "synthetic" in card.licence,
             }
             for card in cards.values()

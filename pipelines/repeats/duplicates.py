@@ -42,10 +42,13 @@ def sign_texts(cleaned_postings: pl.DataFrame) -> pl.DataFrame:
     return signed.drop_nulls("bands").select(TextSignatures.polars_schema().names())
 
 
-def mark_duplicates(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) -> pl.DataFrame:
+def mark_duplicates(
+    cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame
+) -> pl.DataFrame:
     """All postings without their text, each repeat pointing to the one it repeats: the contract Postings.
 
-    Both inputs cover the same postings. One repeats another seen before it where (strongest tier first)
+    The first two inputs cover the same postings; Sightings say which other files show them too. One repeats another
+    seen before it where (strongest tier first)
 
     * same_id: its source gives both the same id, or else address, for the same employer;
     * same_text: title, employer and the words of a text of MIN_WORDS or more are the same, whatever the place;
@@ -60,7 +63,7 @@ def mark_duplicates(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFram
     under which one file lists several titles names a page: there the title must be the same too. Pay records repeat
     nobody.
     """
-    postings = _with_keys(cleaned_postings, text_signatures)
+    postings = _with_keys(cleaned_postings, text_signatures, sightings)
     shingles = Shingles(_read_texts(cleaned_postings, postings))
     groups = _Groups(shingles.similarity)
     for values in postings.filter(pl.col("kind") == "posting").select(_Posting._fields).iter_rows():
@@ -244,7 +247,9 @@ def _have_other_tags(ours: list[str] | None, theirs: list[str] | None) -> bool:
     return len({*ours} & {*theirs}) < MIN_COMMON_TAGS * len({*ours, *theirs})
 
 
-def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) -> pl.DataFrame:
+def _with_keys(
+    cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame
+) -> pl.DataFrame:
     """All postings in the order in which they were seen, those with text first, with what _Posting compares."""
     first_seen = pl.coalesce("seen_on", "posted_on")
     own_id = pl.coalesce("source_posting_id", "url")
@@ -268,12 +273,20 @@ def _with_keys(cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame) ->
         pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay),
     )
     return (
-        postings.with_columns(
-            listed_in=pl.col("file").unique().over("identity", mapping_strategy="join"),
-            is_page=(pl.col("title_words").n_unique().over("identity", "file") > 1).any().over("identity"),
-        )
-        .drop("bands")
+        postings.drop("bands")
+        .join(_find_listings(postings, sightings), on="identity", how="left", maintain_order="left")
         .join(_shared_bands(postings), on="row", how="left", maintain_order="left")
+    )
+
+
+def _find_listings(postings: pl.DataFrame, sightings: pl.LazyFrame) -> pl.DataFrame:
+    """Of each identity the files it is listed in, and whether one of them lists several titles under it."""
+    own = postings.select("posting_id", "identity", "title_words", "file").drop_nulls("identity")
+    again = sightings.select("posting_id", "file").collect().join(own.drop("file"), on="posting_id")
+    listed = pl.concat([own, again.select(own.columns)])
+    per_file = listed.group_by("identity", "file").agg(titles=pl.col("title_words").n_unique())
+    return per_file.group_by("identity").agg(
+        listed_in=pl.col("file").sort(), is_page=(pl.col("titles") > 1).any()
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from pipelines.repeats.duplicates import mark_duplicates, sign_texts
 from schemas.postings import CleanedPostings
+from schemas.snapshots import Sightings
 from tests.cleaning.reading import country_of, date_of, employer_of, is_remote, tags_of, yearly_pay_of
 
 SHARED = os.environ.get("ML_JOB_MARKET_SHARED", "")
@@ -128,7 +129,7 @@ def is_opening_right(case_id, right):
         pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in frame.columns
     ).with_columns(has_text=pl.col("description").is_not_null(), text_sha256="description")
     frame = frame.select(schema.names())
-    marked = mark_duplicates(frame.lazy(), sign_texts(frame).lazy())
+    marked = mark_duplicates(frame.lazy(), sign_texts(frame).lazy(), Sightings.empty().lazy())
     are_one = marked["duplicate_of"].is_not_null().any()
     return are_one == (right == "one opening")
 

@@ -1,13 +1,14 @@
 """The source cards say what is known of the files they name."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from pipelines.reading.raw_postings import read_postings
-from pipelines.reading.source_files import match_cards
+from pipelines.reading.source_files import find_encoding, match_cards
 from warehouse.inbox.curated import read_cards, read_taxonomy
 from warehouse.inbox.source_files import list_folders, plan_reading
 from warehouse.settings import ROOT
@@ -34,7 +35,7 @@ def test_no_card_reads_a_column_that_it_calls_personal():
     not all(map(Path.is_dir, FOLDERS)), reason="the published files lie outside the repository"
 )
 def test_every_published_file_has_its_card_and_every_record_of_it_ends_somewhere():
-    files = match_cards(list_folders(FOLDERS, CARDS.values()), CARDS)
+    files = match_cards(list_folders(FOLDERS, partial(find_encoding, CARDS.values())), CARDS)
     assert files["problem"].drop_nulls().to_list() == []
     assert files["is_as_published"].all()
     assert files["unlisted_columns"].list.len().sum() == 0

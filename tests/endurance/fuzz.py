@@ -25,6 +25,7 @@ from pipelines.skills.lexicon import SkillLexicon
 from pipelines.skills.mentions import find_mentions
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.rules import RoleRules
+from schemas.snapshots import Sightings
 from tests.cleaning.reading import readers
 from warehouse.inbox.curated import CuratedFileError, read_cards, read_taxonomy
 from warehouse.inbox.source_files import list_files
@@ -126,7 +127,8 @@ def check_files(files: list[bytes]) -> None:
         for data, file in zip(files, listed["file"], strict=True)
     )
     postings, rejected = clean_postings(raw, card, readers()), list_rejected_rows(raw)
-    counts = count_records(listed.lazy(), raw.lazy(), postings.lazy(), rejected.lazy())
+    none_seen_before = Sightings.empty().lazy()
+    counts = count_records(listed.lazy(), raw.lazy(), postings.lazy(), rejected.lazy(), none_seen_before)
     lost = find_lost_records(counts)
     assert lost.is_empty(), lost.rows(named=True)[:3]
 

@@ -19,34 +19,47 @@ RAW = pl.DataFrame(
 ).lazy()
 POSTINGS = pl.DataFrame({"file": ["a.csv", "a.csv"]}).lazy()
 REJECTED = pl.DataFrame({"file": ["a.csv"]}).lazy()
+AGAIN = pl.DataFrame(schema={"file": pl.String}).lazy()
 
 
 def test_a_file_whose_records_all_went_somewhere_has_lost_none():
-    counts = count_records(FILES, RAW, POSTINGS, REJECTED)
-    assert counts.rows() == [("a.csv", "board", 5, 5, 4, 2, 1, 1)]
+    counts = count_records(FILES, RAW, POSTINGS, REJECTED, AGAIN)
+    assert counts.rows() == [("a.csv", "board", 5, 5, 4, 2, 1, 0, 1)]
     assert find_lost_records(counts).is_empty()
 
 
 def test_a_posting_that_did_not_arrive_is_found():
-    assert find_lost_records(count_records(FILES, RAW, POSTINGS.head(1), REJECTED)).height == 1
+    assert find_lost_records(count_records(FILES, RAW, POSTINGS.head(1), REJECTED, AGAIN)).height == 1
+
+
+def test_a_record_seen_before_is_accounted_for():
+    again = pl.DataFrame({"file": ["a.csv"]}).lazy()
+    counts = count_records(FILES, RAW, POSTINGS.head(1), REJECTED, again)
+    assert find_lost_records(counts).is_empty()
+    assert find_unexpected_volumes(counts, {"board": card(rows={"min": 3, "max": 3})}).is_empty()
 
 
 def test_a_posting_that_arrived_twice_is_found():
-    assert find_lost_records(count_records(FILES, RAW, pl.concat([POSTINGS, POSTINGS]), REJECTED)).height == 1
+    assert (
+        find_lost_records(count_records(FILES, RAW, pl.concat([POSTINGS, POSTINGS]), REJECTED, AGAIN)).height
+        == 1
+    )
 
 
 def test_a_line_of_the_file_that_no_record_covers_is_found():
     longer = FILES.with_columns(lines=pl.col("lines") + 1)
-    assert find_lost_records(count_records(longer, RAW, POSTINGS, REJECTED)).height == 1
+    assert find_lost_records(count_records(longer, RAW, POSTINGS, REJECTED, AGAIN)).height == 1
 
 
 def test_a_file_without_any_record_is_found():
     files = FILES.with_columns(problem=pl.lit(None, pl.String), source_id=pl.lit("board"))
-    assert find_lost_records(count_records(files, RAW, POSTINGS, REJECTED))["file"].to_list() == ["b.pdf"]
+    assert find_lost_records(count_records(files, RAW, POSTINGS, REJECTED, AGAIN))["file"].to_list() == [
+        "b.pdf"
+    ]
 
 
 def test_volumes_outside_the_cards_range_are_found():
-    counts = count_records(FILES, RAW, POSTINGS, REJECTED)
+    counts = count_records(FILES, RAW, POSTINGS, REJECTED, AGAIN)
     assert find_unexpected_volumes(counts, {"board": card(rows={"min": 3, "max": 3})}).is_empty()
     few = find_unexpected_volumes(counts, {"board": card(rows={"min": 4, "max": 9})})
     assert few.rows() == [("a.csv", "board", 3, 4, 9)]

@@ -1,5 +1,7 @@
 """What people edit, read with errors that say where to look."""
 
+import re
+
 import pytest
 
 from schemas.skills import Skills
@@ -20,6 +22,25 @@ rows: {min: 1, max: 10}
 
 def test_every_card_in_the_repository_is_valid():
     assert len(read_cards(ROOT / "data" / "sources")) >= 14
+
+
+CARDS = read_cards(ROOT / "data" / "sources").values()
+PINNED = [(card, file) for card in CARDS for file in card.fetched_files if file.sha256]
+
+
+@pytest.mark.parametrize(
+    ("card", "file"), PINNED, ids=[f"{file.source_id}/{file.file}" for _, file in PINNED]
+)
+def test_a_pinned_address_names_its_host_repository_commit_and_file(card, file):
+    address = file.address.replace("{file}", file.file)
+    host, owner, repository, commit, *path = re.split("/+", address.removeprefix("https://"))
+    assert host in ("raw.githubusercontent.com", "media.githubusercontent.com")
+    assert card.page == f"https://github.com/{owner}/{repository}"
+    assert re.fullmatch("[0-9a-f]{40}", commit)
+    assert path[-1].endswith(".csv")
+    assert "{" not in address
+    assert " " not in address
+    assert re.fullmatch("[0-9a-f]{64}", file.sha256)
 
 
 @pytest.mark.parametrize(

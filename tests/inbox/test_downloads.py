@@ -1,6 +1,8 @@
 """The folder of downloads, filled from a real server, and the run that reads it."""
 
+import hashlib
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +17,14 @@ from assets.resources import Folders, LakeIOManager
 from assets.sources import Fetching
 from schemas import SourceCard
 from tests.loopback import Page, cuts_after, says, stalls_after
-from warehouse.inbox.downloads import FAILURES_PER_HOST, current_folder, fetch_files
+from warehouse.inbox.downloads import (
+    FAILURES_PER_HOST,
+    NOTHING_FETCHED,
+    current_folder,
+    explain_nothing_fetched,
+    fetch_files,
+    tabulate_outcomes,
+)
 from warehouse.inbox.transfers import Manners
 from warehouse.settings import ROOT
 
@@ -43,25 +52,166 @@ def card(site, *files, source_id="board", **changes):
 
 def fetch(folder, *cards, manners=HASTY):
     """Outcome and problem by file."""
-    outcomes = fetch_files(folder, {c.source_id: c for c in cards}, manners)
-    return {row["file"]: (row["outcome"], row["problem"]) for row in outcomes.iter_rows(named=True)}
+    found = fetch_files(folder, {c.source_id: c for c in cards}, manners)
+    return {row["file"]: (row["outcome"], row["problem"]) for row in found.iter_rows(named=True)}
+
+
+def versions(folder, file="jobs.csv"):
+    """The content of each version that runs read, oldest first."""
+    first = current_folder(folder) / "board" / file
+    later = sorted(path for path in first.parent.rglob(file) if path != first)
+    return [path.read_bytes() for path in (*([first] if first.is_file() else []), *later)]
 
 
 def test_a_changed_file_is_a_version_beside_the_former_one(site, tmp_path):
     site.pages["/jobs.csv"] = Page(FIRST, etag='"1"')
-    current = current_folder(tmp_path) / "board" / "jobs.csv"
     assert fetch(tmp_path, card(site)) == {"jobs.csv": ("new", None)}
-    assert current.read_bytes() == FIRST
     assert fetch(tmp_path, card(site)) == {"jobs.csv": ("unchanged", None)}
     site.pages["/jobs.csv"] = Page(SECOND, etag='"2"')
     assert fetch(tmp_path, card(site)) == {"jobs.csv": ("changed", None)}
-    assert current.read_bytes() == SECOND
-    site.pages["/jobs.csv"] = Page(FIRST, etag='"3"')
-    assert fetch(tmp_path, card(site)) == {"jobs.csv": ("changed", None)}
-    assert current.read_bytes() == FIRST
-    versions = sorted(path.read_bytes() for path in (tmp_path / "versions").rglob("jobs.csv"))
-    assert versions == [FIRST, SECOND]
+    assert versions(tmp_path) == [FIRST, SECOND]
+    assert (current_folder(tmp_path) / "board" / "jobs.csv").read_bytes() == FIRST, "the first keeps its name"
+    assert len(list((tmp_path / "versions").rglob("jobs.csv"))) == 2
     assert [path for path in tmp_path.rglob("*") if path.is_file() and "unfinished" in path.parts] == []
+
+
+def test_bytes_that_come_back_are_the_newest_version_again(site, tmp_path):
+    for number, body in enumerate([FIRST, SECOND, FIRST]):
+        site.pages["/jobs.csv"] = Page(body, etag=f'"{number}"')
+        fetch(tmp_path, card(site))
+    assert versions(tmp_path) == [SECOND, FIRST]
+    assert fetch(tmp_path, card(site)) == {"jobs.csv": ("unchanged", None)}
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+def pinned(site, **changes):
+    """A card that pins the bytes of FIRST and names where its publisher goes on."""
+    live = f"{site.address}/main/{{file}}"
+    download = {"pinned": f"{site.address}/{COMMIT}/{{file}}", "live": live}
+    sha256 = {"jobs.csv": hashlib.sha256(FIRST).hexdigest()}
+    return card(site, **{"download": download, "sha256": sha256, **changes})
+
+
+def outcomes(folder, *cards):
+    """Outcome by kind of address."""
+    found = fetch_files(folder, {c.source_id: c for c in cards}, HASTY)
+    return {
+        "pinned" if COMMIT in row["address"] else "live": row["outcome"]
+        for row in found.iter_rows(named=True)
+    }
+
+
+def test_known_bytes_come_from_the_pinned_address_and_new_ones_from_the_live_one(site, tmp_path):
+    site.pages |= {f"/{COMMIT}/jobs.csv": Page(FIRST), "/main/jobs.csv": Page(SECOND, etag='"2"')}
+    assert outcomes(tmp_path, pinned(site)) == {"pinned": "new", "live": "changed"}
+    assert versions(tmp_path) == [FIRST, SECOND]
+    site.requests.clear()
+    assert outcomes(tmp_path, pinned(site)) == {"pinned": "unchanged", "live": "unchanged"}
+    assert [path for path, _ in site.requests] == ["/main/jobs.csv"], "pinned bytes are fetched once"
+
+
+def test_a_live_file_with_the_pinned_bytes_is_asked_whether_it_has_changed(site, tmp_path):
+    page = Page(FIRST, etag='"1"')
+    site.pages |= {f"/{COMMIT}/jobs.csv": page, "/main/jobs.csv": page}
+    assert outcomes(tmp_path, pinned(site)) == {"pinned": "new", "live": "unchanged"}
+    site.requests.clear()
+    assert outcomes(tmp_path, pinned(site)) == {"pinned": "unchanged", "live": "unchanged"}
+    assert site.asked("If-None-Match") == ['"1"']
+    assert versions(tmp_path) == [FIRST]
+
+
+def test_bytes_pinned_later_come_before_the_versions_that_were_fetched(site, tmp_path):
+    site.pages |= {f"/{COMMIT}/jobs.csv": Page(FIRST), "/main/jobs.csv": Page(SECOND, etag='"2"')}
+    outcomes(tmp_path, card(site, download=f"{site.address}/main/{{file}}"))
+    assert outcomes(tmp_path, pinned(site)) == {"pinned": "changed", "live": "unchanged"}
+    assert versions(tmp_path) == [FIRST, SECOND]
+
+
+def test_a_pinned_address_that_gives_other_bytes_than_the_card_states_is_refused(site, tmp_path):
+    site.pages |= {f"/{COMMIT}/jobs.csv": Page(SECOND)}
+    found = fetch(tmp_path, pinned(site, download={"pinned": f"{site.address}/{COMMIT}/{{file}}"}))
+    assert found["jobs.csv"][0] == "failed"
+    assert "not that of the card" in found["jobs.csv"][1]
+    assert versions(tmp_path) == []
+
+
+@pytest.mark.parametrize("status", [404, 410, 451])
+def test_what_has_gone_is_said_once_and_its_last_version_is_read_on(site, tmp_path, status):
+    site.pages["/jobs.csv"] = Page(FIRST, etag='"1"')
+    fetch(tmp_path, card(site))
+    site.mishaps["/jobs.csv"] = [says(status)] * 2
+    outcome, problem = fetch(tmp_path, card(site))["jobs.csv"]
+    assert outcome == "gone"
+    assert str(status) in problem
+    assert fetch(tmp_path, card(site)) == {"jobs.csv": ("gone", None)}
+    assert versions(tmp_path) == [FIRST]
+    assert fetch(tmp_path, card(site)) == {"jobs.csv": ("unchanged", None)}, "it is back"
+    site.mishaps["/jobs.csv"] = [says(status)]
+    assert fetch(tmp_path, card(site))["jobs.csv"][1], "and gone once more, which is news"
+
+
+def test_a_file_that_moved_is_fetched_from_its_new_place_which_is_told(site, tmp_path):
+    site.pages["/there.csv"] = Page(FIRST, etag='"1"')
+    site.mishaps["/jobs.csv"] = [says(301, Location="/there.csv")]
+    moved = f"it has moved to {site.address}/there.csv: write that into the card"
+    assert fetch(tmp_path, card(site)) == {"jobs.csv": ("new", moved)}
+    site.mishaps["/jobs.csv"] = [says(302, Location="/there.csv")]
+    assert fetch(tmp_path, card(site)) == {"jobs.csv": ("unchanged", None)}
+
+
+def test_a_file_that_changes_daily_or_grows_is_one_version_a_change(site, tmp_path):
+    bodies = [FIRST, SECOND, SECOND + b"ML Engineer\n", b"Title\nAnother\n"]
+    for number, body in enumerate(bodies):
+        site.pages["/jobs.csv"] = Page(body, etag=f'"{number}"')
+        outcome = fetch(tmp_path, card(site))["jobs.csv"][0]
+        assert outcome == ("changed" if number else "new")
+    assert versions(tmp_path) == bodies
+
+
+def test_a_host_that_asks_for_a_long_pause_is_left_alone_for_the_run(site, tmp_path):
+    site.pages |= {"/a.csv": Page(FIRST), "/b.csv": Page(FIRST)}
+    site.mishaps["/a.csv"] = [says(429, Retry_After="3600")]
+    found = fetch(tmp_path, card(site, "a.csv", "b.csv"))
+    assert found["a.csv"] == (
+        "failed",
+        "the server says 429 Too Many Requests (Retry-After: 3600): run again then",
+    )
+    assert "not asked again in this run" in found["b.csv"][1]
+    assert len(site.requests) == 1
+
+
+LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (LFS, "a Git LFS pointer"),
+        (b"<html><body>Rate limit exceeded</body></html>", "a web page, not a file"),
+        (b"<!-- proxy --><head><title>502</title></head>", "a web page, not a file"),
+    ],
+)
+def test_what_is_no_file_is_refused_and_the_last_good_version_is_read_on(site, tmp_path, body, words):
+    site.pages["/jobs.csv"] = Page(FIRST)
+    fetch(tmp_path, card(site))
+    site.pages["/jobs.csv"] = Page(body, content_type="text/plain")
+    outcome, problem = fetch(tmp_path, card(site))["jobs.csv"]
+    assert outcome == "failed"
+    assert words in problem
+    assert versions(tmp_path) == [FIRST]
+
+
+def test_outcomes_are_told_source_by_source_in_an_aligned_table(site, tmp_path):
+    site.pages |= {f"/{COMMIT}/jobs.csv": Page(FIRST), "/main/jobs.csv": Page(SECOND), "/b.csv": Page(FIRST)}
+    cards = {c.source_id: c for c in (pinned(site), card(site, "b.csv", "c.csv", source_id="other_board"))}
+    fetch_files(tmp_path, cards, HASTY)
+    assert tabulate_outcomes(fetch_files(tmp_path, cards, HASTY)).splitlines() == [
+        "source         fetched        new  unchanged       gone     failed",
+        "board                2          0          2          0          0",
+        "other_board          1          0          1          1          0",
+    ]
 
 
 def test_a_version_says_where_and_when_it_came_from(site, tmp_path):
@@ -87,16 +237,16 @@ def test_another_address_on_the_card_is_not_asked_with_the_former_ones_etag(site
     assert fetch(tmp_path, moved) == {"jobs.csv": ("changed", None)}
 
 
-@pytest.mark.parametrize("mishap", [says(404), says(200, b"<html>Sign in</html>"), says(500), cuts_after(5)])
+@pytest.mark.parametrize("mishap", [says(403), says(200, b"<html>Sign in</html>"), says(500), cuts_after(5)])
 def test_a_file_that_fails_leaves_its_last_good_version_and_stops_no_other(site, tmp_path, mishap):
     site.pages |= {"/a.csv": Page(FIRST), "/b.csv": Page(FIRST)}
     fetch(tmp_path, card(site, "a.csv", "b.csv"))
     site.mishaps["/a.csv"] = [mishap] * 2
     site.pages["/b.csv"] = Page(SECOND)
-    outcomes = fetch(tmp_path, card(site, "a.csv", "b.csv"))
-    assert outcomes["a.csv"][0] == "failed"
-    assert outcomes["a.csv"][1]
-    assert outcomes["b.csv"] == ("changed", None)
+    found = fetch(tmp_path, card(site, "a.csv", "b.csv"))
+    assert found["a.csv"][0] == "failed"
+    assert found["a.csv"][1]
+    assert found["b.csv"] == ("changed", None)
     assert (current_folder(tmp_path) / "board" / "a.csv").read_bytes() == FIRST
 
 
@@ -104,9 +254,9 @@ def test_a_host_that_is_down_is_asked_a_few_times_only(site, tmp_path):
     files = [f"{number}.csv" for number in range(FAILURES_PER_HOST + 2)]
     for file in files:
         site.mishaps[f"/{file}"] = [says(503)] * 9
-    outcomes = fetch(tmp_path, card(site, *files))
-    assert {outcome for outcome, _ in outcomes.values()} == {"failed"}
-    assert "failed 3 times before" in outcomes[files[-1]][1]
+    found = fetch(tmp_path, card(site, *files))
+    assert {outcome for outcome, _ in found.values()} == {"failed"}
+    assert "not asked again in this run" in found[files[-1]][1]
     assert {path for path, _ in site.requests} == {f"/{file}" for file in files[:FAILURES_PER_HOST]}
 
 
@@ -138,7 +288,10 @@ def test_a_card_cannot_name_a_file_outside_its_folder(site, file):
     [
         ({"files": ("*.csv",)}, "no file is named"),
         ({"files": ("a.csv", "b.csv"), "download": "https://example.com/a.csv"}, "one address for several"),
-        ({"download": "ftp://example.com/{file}"}, "should match pattern"),
+        ({"download": "ftp://example.com/{file}"}, "is no address"),
+        ({"download": {"pinned": "https://example.com/main/{file}"}}, "is not pinned"),
+        ({"download": {"pinned": {"jobs.csv": f"https://a.com/{COMMIT}/x.csv"}}}, "state its sha256"),
+        ({"download": {"live": {"cv.csv": "https://example.com/{file}"}}}, "no pattern of `files` fits"),
     ],
 )
 def test_a_card_that_does_not_say_what_to_fetch_is_refused(site, changes, words):
@@ -232,6 +385,26 @@ def test_a_download_that_fails_is_a_warning_and_its_last_good_version_is_read(si
     assert titles == [FETCHED]
     assert len(failed) == 1
     assert f"{site.address}/jobs.csv: the server says 404" in failed[0]
+    assert project.read(fetch=True) == ([FETCHED], []), "what has gone is said once"
+
+
+def test_a_run_that_could_fetch_nothing_says_so_and_not_that_the_sample_is_empty(site, project):
+    sample = project.root / "data" / "sample"
+    sample.mkdir()
+    site.mishaps["/jobs.csv"] = [says(403)]
+    with pytest.raises(
+        dg.Failure, match=r"nothing could be fetched from 1 addresses.* 403 .*without FETCH=1"
+    ):
+        project.read(fetch=True, postings=sample)
+
+
+def test_offline_the_host_that_does_not_deliver_is_named(site, tmp_path):
+    site.close()
+    found = fetch_files(tmp_path, {"board": card(site)}, HASTY)
+    assert re.match(
+        r"nothing could be fetched .*127\.0\.0\.1:\d+ did not deliver", explain_nothing_fetched(found)
+    )
+    assert "no source card has a `download`" in explain_nothing_fetched(NOTHING_FETCHED)
 
 
 @pytest.mark.parametrize(

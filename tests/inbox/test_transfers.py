@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.loopback import Page, cuts_after, says, stalls_after, streams, streams_and_cuts
-from warehouse.inbox.transfers import Client, HostError, Manners, Origin, UnfitError, user_agent
+from warehouse.inbox.transfers import Client, HostError, Manners, Origin, PauseError, UnfitError, user_agent
 
 CSV = b"title,company\n" + b"Data Scientist,Acme\n" * 50
 HASTY = {"connect_seconds": 5, "read_seconds": 5, "backoff_seconds": 0, "seconds_between_requests": 0}
@@ -70,6 +70,14 @@ def test_a_busy_server_is_asked_again(site, path, mishaps):
     receive(site, path)
     assert path.read_bytes() == CSV
     assert len(site.requests) == len(mishaps) + 1
+
+
+@pytest.mark.parametrize("pause", ["121", "Mon, 02 Mar 2126 00:00:00 GMT"])
+def test_a_server_that_asks_for_a_long_pause_is_asked_no_more(site, path, pause):
+    site.mishaps["/jobs.csv"] = [says(503, Retry_After=pause)] * 9
+    with pytest.raises(PauseError, match=f"503 .*Retry-After: {pause}"):
+        receive(site, path)
+    assert len(site.requests) == 1
 
 
 def test_a_server_that_stays_busy_is_left_alone(site, path):

@@ -394,9 +394,32 @@ def test_a_file_that_changes_while_it_is_read_is_refused(folder):
 )
 def test_a_fetched_file_gives_way_to_its_like_in_the_postings_folder(dropped, is_kept):
     fetched = ("board/board_1.csv", "board", "same bytes")
+    files = listed([dropped], [fetched])
+    assert prefer_dropped(files, {"board": card()})["is_fetched"].to_list() == [False, True][: 1 + is_kept]
+
+
+LATER = [f"board/2026-08-2{day}T05-00-00.000000Z/board_1.csv" for day in range(3)]
+
+
+def listed(dropped, fetched):
     columns = ["file", "source_id", "file_sha256", "is_fetched"]
-    files = pl.DataFrame([(*dropped, False), (*fetched, True)], schema=columns, orient="row")
-    assert prefer_dropped(files)["is_fetched"].to_list() == [False, True][: 1 + is_kept]
+    rows = [*((*file, False) for file in dropped), *((*file, True) for file in fetched)]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+@pytest.mark.parametrize(
+    ("kind", "dropped", "kept"),
+    [
+        ("posting", [], ["board/board_1.csv", *LATER]),
+        ("posting", [("board_1.csv", "board", "by hand")], ["board_1.csv", *LATER]),
+        ("pay_record", [], LATER[-1:]),
+        ("pay_record", [("board_1.csv", "board", "by hand")], ["board_1.csv"]),
+    ],
+)
+def test_later_versions_are_read_beside_the_first_and_of_pay_records_only_the_newest(kind, dropped, kept):
+    fetched = [(file, "board", file) for file in ["board/board_1.csv", *LATER]]
+    files = prefer_dropped(listed(dropped, fetched), {"board": card(kind=kind)})
+    assert files["file"].to_list() == kept
 
 
 def test_sources_count_their_files(folder):

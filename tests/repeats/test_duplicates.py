@@ -13,6 +13,7 @@ from pipelines.cleaning.texts import hash_words
 from pipelines.repeats.duplicates import MIN_WORDS, mark_duplicates, sign_texts
 from schemas.duplicates import TextSignatures
 from schemas.postings import CleanedPostings, Postings
+from schemas.snapshots import Sightings
 
 DAY = date(2026, 3, 1)
 WORDS = random.Random(3).choices([f"word{n}" for n in range(3_000)], k=300)
@@ -39,9 +40,13 @@ def cleaned(*postings):
     return frame.with_columns(text_sha256=hash_words(frame["description"]))
 
 
-def mark(frame):
+NEVER_AGAIN = Sightings.empty()
+
+
+def mark(frame, sightings=NEVER_AGAIN):
     signatures = TextSignatures.validate(sign_texts(frame), lazy=True)
-    return Postings.validate(mark_duplicates(frame.lazy(), signatures.lazy()), lazy=True)
+    marked = mark_duplicates(frame.lazy(), signatures.lazy(), sightings.lazy())
+    return Postings.validate(marked, lazy=True)
 
 
 def repeats(*postings):

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from schemas import TABLES
+from schemas.snapshots import Snapshots
 from tests.made_tables import store
-from tests.repeats.test_duplicates import TEXT, cleaned, edited, later, mark
+from tests.repeats.test_duplicates import NEVER_AGAIN, TEXT, cleaned, edited, later, mark
 from warehouse.lake.sql_tables import plan_table
 
+NO_SNAPSHOTS = Snapshots.empty()
 BERLIN = {"url": "u1", "location": "Berlin", "country": "DE", "description": TEXT, "seen_on": later(10)}
 SEEN = [
     BERLIN,
@@ -22,16 +24,21 @@ SEEN = [
 ]
 
 
+def make_tables_of(folder, postings, sightings=NEVER_AGAIN, snapshots=NO_SNAPSHOTS):
+    inputs = {"postings": postings, "sightings": sightings, "snapshots": snapshots}
+    stored = {name: store(folder, name, frame) for name, frame in inputs.items()}
+    made = {
+        "unique_postings": plan_table("unique_postings", **stored),
+        "duplicate_audit": plan_table("duplicate_audit", postings=stored["postings"]),
+    }
+    return {name: TABLES[name].validate(plan.collect(), lazy=True) for name, plan in made.items()}
+
+
 @pytest.fixture
 def tables(tmp_path):
     """Postings of SEEN, and the tables made of them."""
     postings = mark(cleaned(*SEEN))
-    parts = store(tmp_path, "postings", postings)
-    made = {
-        name: TABLES[name].validate(plan_table(name, postings=parts).collect(), lazy=True)
-        for name in ("unique_postings", "duplicate_audit")
-    }
-    return made | {"postings": postings}
+    return make_tables_of(tmp_path, postings) | {"postings": postings}
 
 
 def test_a_unique_posting_knows_all_its_sightings_places_and_sources(tables):
@@ -40,6 +47,8 @@ def test_a_unique_posting_knows_all_its_sightings_places_and_sources(tables):
     assert scientist == {
         "first_seen_on": later(0),
         "last_seen_on": later(50),
+        "is_open": None,
+        "closed_by": None,
         "raw_postings": 4,
         "versions": 2,
         "companies": ["Example Labs", "Example Labs AG"],

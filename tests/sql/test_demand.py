@@ -290,3 +290,22 @@ def test_every_table_of_sql_has_one_order_whatever_the_threads_do():
     tables = {path.stem: path.read_text() for path in SQL.glob("*.sql") if path.stem in TABLES}
     assert tables
     assert [name for name, sql in tables.items() if "\norder by " not in sql.rsplit("\nselect", 1)[-1]] == []
+
+
+def test_texts_are_counted_by_source_year_and_language(tmp_path):
+    postings = rows(
+        "postings",
+        {"posting_id": "a", "posted_on": date(2025, 12, 31), "language": "nl"},
+        {"posting_id": "b", "posted_on": date(2025, 1, 1), "language": "nl", "duplicate_of": "a"},
+        {"posting_id": "c", "seen_on": date(2026, 3, 1), "language": "nl"},
+        {"posting_id": "d"},
+        {"posting_id": "e", "posted_on": date(2025, 6, 1), "language": "nl", "has_text": False},
+        source_id="board",
+        has_text=True,
+    )
+    texts = make_tables(tmp_path, {"postings": postings}, "source_texts")["source_texts"]
+    assert texts.scan().collect().rows() == [
+        ("board", 2025, "nl", 2, 1),
+        ("board", 2026, "nl", 1, 1),
+        ("board", None, None, 1, 1),
+    ]

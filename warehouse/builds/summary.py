@@ -10,6 +10,7 @@ COUNTS = """
 select
     sum(records)::bigint as "records in",
     sum(postings)::bigint as "postings and pay records",
+    sum(seen_before)::bigint as "seen in an earlier snapshot",
     sum(rejected)::bigint as rejected,
     sum(skipped)::bigint as "skipped (header and blank lines)",
     (select count(*) from {build}.source_files where problem is not null) as "files not read",

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from tqdm import tqdm
-from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError, ReadTimeoutError, ResponseError
 from urllib3.util import Retry
 
 from warehouse.settings import ROOT, max_download_bytes
@@ -25,15 +26,26 @@ SECONDS_BETWEEN_REPORTS = 5.0
 BUSY = (429, 500, 502, 503, 504)
 """Answers that may be another one a little later."""
 CUT_OFF = (ProtocolError, ReadTimeoutError)
+GONE = (404, 410, 451)
+"""Answers of an address at which there is no file, or no longer."""
 WEB_PAGE = "it is a web page, not a file: correct the address; it may need a login or have moved"
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 class UnfitError(Exception):
     """What the address gives is not the file; asking again would not help."""
 
 
+class GoneError(UnfitError):
+    """There is no file at the address, or no longer."""
+
+
 class HostError(Exception):
     """The host gave no usable answer, however often it was asked; what it sent so far is kept."""
+
+
+class PauseError(HostError):
+    """The host asks to be left alone for longer than a run waits."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,7 @@ class Manners:
     backoff_seconds: float = 1
     """Pauses are 0, 2, 4 and 8 times that, or what the server's Retry-After asks."""
     longest_pause_seconds: int = 120
+    """A server that asks for a longer one is left alone."""
     seconds_between_requests: float = 0.5
     """To the same host."""
     max_bytes: int = field(default_factory=max_download_bytes)
@@ -62,6 +75,8 @@ class Origin:
     etag: str | None
     last_modified: str | None
     fetched_at: str
+    moved_to: str | None = None
+    """Where a permanent redirect led."""
 
     @classmethod
     def of(cls, file: Path) -> "Origin | None":
@@ -101,7 +116,7 @@ class Client:
     ) -> None:
         self._manners = manners or Manners()
         self._report = report
-        self._retry = Retry(
+        self._retry = _Retry(
             self._manners.retries,
             status_forcelist=BUSY,
             backoff_factor=self._manners.backoff_seconds,
@@ -176,7 +191,8 @@ class Client:
             address,
             headers.get("ETag"),
             headers.get("Last-Modified"),
-            datetime.now(UTC).isoformat(timespec="seconds"),
+            datetime.now(UTC).isoformat(timespec="milliseconds"),
+            _new_address(answer),
         )
         origin.write(path)
         return origin
@@ -216,6 +232,22 @@ class Client:
             )
 
 
+class _Retry(Retry):
+    """Gives up at once where the server asks for a longer pause than it would keep."""
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        *arguments: Any,
+        **options: Any,
+    ) -> Self:
+        if response is not None and (self.get_retry_after(response) or 0) >= self.retry_after_max:
+            raise MaxRetryError(options["_pool"], url, ResponseError("it asks for a long pause"))
+        return super().increment(method, url, response, *arguments, **options)
+
+
 class _ModestAdapter(HTTPAdapter):
     """Leaves a pause between two requests to the same host."""
 
@@ -239,14 +271,22 @@ def user_agent() -> str:
 
 def _refuse_status(answer: requests.Response) -> None:
     status, said = answer.status_code, f"the server says {answer.status_code} {answer.reason}"
+    if status in BUSY and (pause := answer.headers.get("Retry-After", "0")) != "0":
+        raise PauseError(f"{said} (Retry-After: {pause}): run again then")
     if status in BUSY:
         raise HostError(f"{said}, however often it is asked: try again later")
     if status in (401, 403):
         raise UnfitError(f"{said}: fetch it by hand with a login and put it into the postings folder")
+    if status in GONE:
+        raise GoneError(f"{said}: the file may have moved; correct `download` or the name in the source card")
     if status not in (200, 206):
-        raise UnfitError(
-            f"{said}: the file may have moved; correct `download` or the name in the source card"
-        )
+        raise UnfitError(f"{said}: correct `download` in the source card")
+
+
+def _new_address(answer: requests.Response) -> str | None:
+    """Where the file has moved for good, as far as every redirect on the way says so."""
+    is_permanent = bool(answer.history) and all(step.status_code in (301, 308) for step in answer.history)
+    return _without_passwords(answer.url) if is_permanent else None
 
 
 def _continues(answer: requests.Response, path: Path, begun: Origin | None) -> bool:
@@ -268,7 +308,12 @@ def _refuse_content(path: Path) -> None:
         head = file.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not head:
         raise UnfitError("it is empty")
-    if head.startswith((b"<!doctype html", b"<html")):
+    if head.startswith(LFS_POINTER):
+        raise UnfitError(
+            "it is a Git LFS pointer, which only names the file: on GitHub, the file itself is at "
+            "https://media.githubusercontent.com/media/<owner>/<repository>/<commit>/<path>"
+        )
+    if re.match(rb"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", head, re.DOTALL):
         raise UnfitError(WEB_PAGE)
 
 

@@ -37,6 +37,16 @@ class BySource(dict[str, Any]):
     """An argument of which each part is given only its own source's value."""
 
 
+class ByPart(dict[str, list[Any]]):
+    """An argument of which each part is given only its own values, None where it has none."""
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame, column: str) -> "ByPart":
+        """The values of a column for the part of each row's source_id and file_sha256."""
+        parts = frame.group_by("source_id", "file_sha256", maintain_order=True).agg(column)
+        return cls({f"{source_id}/{sha256}": values for source_id, sha256, values in parts.iter_rows()})
+
+
 @dataclass(frozen=True)
 class Prepared:
     """An argument that each process builds once for all its parts: `build(*arguments)`, a pure function or class."""
@@ -113,7 +123,7 @@ class Parts:
         return Plan(tuple(self._task(part, function, arguments) for part in self.parts))
 
     def _task(self, part: Part, function: Callable[..., pl.DataFrame], arguments: tuple[Any, ...]) -> Task:
-        own = tuple(value[part.source_id] if isinstance(value, BySource) else value for value in arguments)
+        own = tuple(_own(value, part) for value in arguments)
         made_by = digest(part.name, code_version(function), *own)
         return Task(part.key, made_by, partial(_apply, function, self._locate(part), own), part.bytes)
 
@@ -127,6 +137,12 @@ def combine(function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
     made_by = digest(code_version(function), *arguments)
     size = sum(value.bytes for value in arguments if isinstance(value, Parts))
     return Plan((Task("all", made_by, partial(_apply_to_whole, function, arguments), size),))
+
+
+def _own(value: Any, part: Part) -> Any:
+    if isinstance(value, BySource):
+        return value[part.source_id]
+    return value.get(part.key) if isinstance(value, ByPart) else value
 
 
 def _apply(function: Callable[..., pl.DataFrame], address: str, arguments: tuple[Any, ...]) -> pl.DataFrame:

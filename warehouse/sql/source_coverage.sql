@@ -3,10 +3,15 @@ with records as (
     select
         source_id,
         count(*) as records,
-        count(*) filter (outcome = 'posting') as postings,
+        count(*) filter (outcome = 'posting') as posting_records,
         count(*) filter (outcome = 'rejected') as rejected,
         count(*) filter (outcome = 'skipped') as skipped
     from raw_postings
+    group by all
+),
+again as (
+    select source_id, count(*) as seen_before
+    from sightings
     group by all
 ),
 skills_per_posting as (
@@ -37,7 +42,8 @@ described as (
 select
     source_id,
     coalesce(records, 0) as records,
-    coalesce(postings, 0) as postings,
+    coalesce(posting_records, 0) - coalesce(seen_before, 0) as postings,
+    coalesce(seen_before, 0) as seen_before,
     coalesce(rejected, 0) as rejected,
     coalesce(skipped, 0) as skipped,
     coalesce(unique_postings, 0) as unique_postings,
@@ -46,12 +52,13 @@ select
     coalesce(with_pay, 0) as with_pay,
     coalesce(with_country, 0) as with_country,
     coalesce(with_role, 0) as with_role,
-    with_role / nullif(postings, 0) as role_share,
+    with_role / nullif(posting_records - coalesce(seen_before, 0), 0) as role_share,
     coalesce(market_postings, 0) as market_postings,
     skills_per_text,
     first_posted_on,
     last_posted_on
 from sources
 left join records using (source_id)
+left join again using (source_id)
 left join described using (source_id)
 order by source_id

@@ -1,0 +1,125 @@
+"""Files that are one file seen again, and the records that they have in common."""
+
+import hashlib
+import re
+from datetime import datetime
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from pipelines.cleaning.postings import ValueReaders, clean_postings
+from schemas import SourceCard
+from schemas.downloads import FETCHED_AT
+from schemas.postings import RawPostings
+from schemas.snapshots import RecordKeys, Sightings, Snapshots
+from schemas.sources import Layout, unpacked_name
+
+_COLUMNS = RawPostings.polars_schema().names()
+_VALUES = _COLUMNS[_COLUMNS.index("raw_text") + 1 :]
+_AGES = {"relative", "days_ago"}
+_DATE = re.compile(r"[-_. ]?(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
+_OF_ONE_FILE = ["source_id", "snapshot_of"]
+_BEFORE_ALL = datetime(1900, 1, 1)
+
+
+def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
+    """Which files of postings are snapshots of one file, and of when: the contract Snapshots, ordered by file.
+
+    Takes the contract SourceFiles. Snapshots of one file have the same source and, but for a date, the same name.
+    """
+    read = source_files.filter(pl.col("problem").is_null()).select("file", "source_id", "is_fetched")
+    rows = [
+        (file, source_id, *_read_name(file, is_fetched), cards[source_id].lists_all_open)
+        for file, source_id, is_fetched in read.iter_rows()
+        if cards[source_id].kind == "posting"
+    ]
+    schema = pl.Schema(
+        {
+            "file": pl.String(),
+            "source_id": pl.String(),
+            "snapshot_of": pl.String(),
+            "taken_at": pl.Datetime("us"),
+            "lists_all_open": pl.Boolean(),
+        }
+    )
+    files = pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        order=pl.col("taken_at").fill_null(_BEFORE_ALL)
+    )
+    taken = files.select(*_OF_ONE_FILE, "taken_at", "order").unique().sort("order")
+    taken = taken.with_columns(
+        taken_on=pl.col("taken_at").dt.date(),
+        number=pl.int_range(1, pl.len() + 1).over(_OF_ONE_FILE),
+        snapshots=pl.len().over(_OF_ONE_FILE).cast(pl.Int64),
+        next_on=pl.col("taken_at").shift(-1).over(_OF_ONE_FILE).dt.date(),
+    )
+    found = files.join(taken, on=[*_OF_ONE_FILE, "order"])
+    return found.select(Snapshots.polars_schema().names()).sort("file")
+
+
+def key_records(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
+    """What tells whether two snapshots say the same of a posting: the contract RecordKeys, one row per posting.
+
+    It is made of all values but `seen_on`, and without `posted_on` where the card says that this is an age. None for
+    pay records, which are never one.
+    """
+    postings = raw_postings.filter((pl.col("outcome") == "posting") & (card.kind == "posting"))
+    changing = {"seen_on"} | ({"posted_on"} if {*card.dates.posted_on} <= _AGES else set())
+    values = [pl.col(name).fill_null("\x1f") for name in _VALUES if name not in changing]
+    contents = postings.select(pl.concat_str(values, separator="\x1e")).to_series()
+    keys = [int.from_bytes(hashlib.sha256(content.encode()).digest()[:8]) for content in contents]
+    return postings.with_columns(content_key=pl.Series(keys, dtype=pl.UInt64)).select(
+        RecordKeys.polars_schema().names()
+    )
+
+
+def find_sightings(record_keys: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.DataFrame:
+    """The records that an earlier snapshot of the same file has too: the contract Sightings.
+
+    Of records that say the same within a snapshot the first repeats the first of an earlier one, the second the second.
+    """
+    several = snapshots.filter(pl.col("snapshots") > 1).select("file", "snapshot_of", "number")
+    records = record_keys.join(several, on="file").collect().sort("number", "file", "line")
+    same = [*_OF_ONE_FILE, "content_key", "copy"]
+    return (
+        records.with_columns(copy=pl.int_range(pl.len()).over(*_OF_ONE_FILE, "content_key", "number"))
+        .with_columns(
+            is_seen_before=pl.col("number") > pl.col("number").min().over(same),
+            posting_id=pl.col("posting_id").first().over(same),
+        )
+        .filter("is_seen_before")
+        .select(Sightings.polars_schema().names())
+        .sort("source_id", "file", "line")
+    )
+
+
+def clean_new_postings(
+    raw_postings: pl.DataFrame, card: Layout, readers: ValueReaders, seen_before: list[int] | None
+) -> pl.DataFrame:
+    """Cleans what no earlier snapshot of the file has: the contract CleanedPostings.
+
+    `seen_before` are the lines of the other postings, or None.
+    """
+    return clean_postings(raw_postings.filter(~pl.col("line").is_in(seen_before or [])), card, readers)
+
+
+def _read_name(file: str, is_fetched: bool) -> tuple[str, datetime | None]:
+    """What a file is a snapshot of, and when that was taken: as fetched, else by the last date in its path."""
+    *folders, name = PurePosixPath(unpacked_name(file)).parts
+    times = [time for folder in folders if is_fetched and (time := _read_time(folder))]
+    days = [day for part in (*folders, name) for match in _DATE.finditer(part) if (day := _read_day(match))]
+    bare = _DATE.sub(lambda match: "" if _read_day(match) else match.group(), name)
+    return bare, next(iter([*times, *reversed(days)]), None)
+
+
+def _read_time(folder: str) -> datetime | None:
+    try:
+        return datetime.strptime(folder, FETCHED_AT)
+    except ValueError:
+        return None
+
+
+def _read_day(match: re.Match[str]) -> datetime | None:
+    try:
+        return datetime(int(match[1]), int(match[3]), int(match[4]))
+    except ValueError:
+        return None
