@@ -5,7 +5,7 @@ from typing import get_args
 import pandera.polars as pa
 
 from schemas.contract import Contract
-from schemas.sources import RawColumn
+from schemas.layouts import RawColumn
 
 
 class ColumnHeaders(Contract):

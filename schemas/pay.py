@@ -7,8 +7,8 @@ import polars as pl
 
 from schemas.contract import Contract, refers_to
 from schemas.demand import share_of
+from schemas.layouts import KINDS
 from schemas.skills import EVIDENCE_KINDS
-from schemas.sources import KINDS
 
 
 def _pay(what: str) -> Any:

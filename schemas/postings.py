@@ -6,7 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.sources import KINDS, PayPeriod
+from schemas.layouts import KINDS, PayPeriod
 
 OUTCOMES = ["posting", "rejected", "skipped"]
 DATE_PRECISIONS = ["day", "relative", "no_later_than", "month", "year"]

@@ -17,7 +17,7 @@ from pipelines.drafting.unknown_tables import UndraftableFileError
 from pipelines.reading.source_files import match_cards
 from schemas import SourceCard
 from schemas.card_drafts import ColumnHeaders, MissingValues
-from schemas.sources import HEAD_BYTES, Layout, unpacked_name
+from schemas.layouts import HEAD_BYTES, Layout, unpacked_name
 from schemas.value_words import ValueWords
 from warehouse.inbox.archives import ArchiveError, list_members, read_blocks
 from warehouse.inbox.card_files import render_card, write_card

@@ -8,7 +8,7 @@ from babel.numbers import list_currencies
 
 from pipelines.cleaning.amounts import AmountReader, Pay
 from pipelines.cleaning.words import Finder, Words, plain
-from schemas.sources import Salaries
+from schemas.layouts import Salaries
 
 PER_YEAR = {"year": 1, "month": 12, "half_month": 24, "fortnight": 26, "week": 52, "day": 260, "hour": 2080}
 """Periods in a year of full-time work: 52 weeks of 5 days of 8 hours."""

@@ -17,8 +17,8 @@ from pipelines.cleaning.texts import (
     strip_patterns,
 )
 from pipelines.cleaning.words import Words
+from schemas.layouts import Layout
 from schemas.postings import CleanedPostings
-from schemas.sources import Layout
 
 
 class ValueReaders:

@@ -6,7 +6,7 @@ from collections import Counter
 import polars as pl
 
 from pipelines.cleaning.texts import clean_description
-from schemas.sources import RawColumn
+from schemas.layouts import RawColumn
 
 LEAST_SHARE = 0.9
 """The share of values that must have a word at one place, counted from their end or beginning."""

@@ -23,7 +23,7 @@ from pipelines.drafting.unknown_tables import UndraftableFileError, read_texts, 
 from pipelines.reading.dialects import detect_dialect
 from pipelines.reading.records import to_utf8
 from pipelines.reading.tables import holds_json_lines
-from schemas.sources import (
+from schemas.layouts import (
     FILL_IN,
     HEAD_BYTES,
     PARQUET_SIGNATURE,

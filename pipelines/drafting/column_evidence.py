@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.cleaning.postings import ValueReaders
-from schemas.sources import RawColumn, Salaries
+from schemas.layouts import RawColumn, Salaries
 
 SAMPLE_VALUES = 300
 """Distinct values looked at where a value costs much to look at."""

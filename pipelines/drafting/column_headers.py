@@ -6,7 +6,7 @@ import unicodedata
 
 import polars as pl
 
-from schemas.sources import RawColumn
+from schemas.layouts import RawColumn
 
 CONNECTING_WORDS = frozenset(
     re.findall(

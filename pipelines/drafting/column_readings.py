@@ -15,7 +15,7 @@ from pipelines.drafting.column_evidence import (
     share_of_remote,
 )
 from pipelines.drafting.column_headers import HeaderLexicon
-from schemas.sources import RawColumn
+from schemas.layouts import RawColumn
 
 LEAST_CONFIDENCE = 0.3
 """Header and content together; below it a column is not read."""

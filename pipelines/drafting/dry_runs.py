@@ -5,7 +5,7 @@ import polars as pl
 from pipelines.cleaning.postings import ValueReaders, clean_postings
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.rejected_rows import list_rejected_rows
-from schemas.sources import Layout
+from schemas.layouts import Layout
 
 CLEANED_POSTINGS = 500
 """The first postings, of which it is shown what was understood; cleaning all of a large file would take minutes."""

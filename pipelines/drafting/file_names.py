@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from schemas.sources import DayPrecision
+from schemas.layouts import DayPrecision
 
 _YEAR, _MONTH, _DAY = r"(?P<year>(?:19|20)\d{2})", r"(?P<month>0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _DAYS = {

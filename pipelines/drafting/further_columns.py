@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.column_evidence import share_fitting
 from pipelines.drafting.column_headers import HeaderLexicon, split_words
-from schemas.sources import RawColumn
+from schemas.layouts import RawColumn
 
 LEAST_TAGS = 0.6
 """The share of lists of words from which a column is of tags, whatever its header says."""

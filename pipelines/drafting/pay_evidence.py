@@ -9,7 +9,7 @@ from babel.numbers import get_territory_currencies
 
 from pipelines.cleaning.pay import COLUMNS
 from pipelines.cleaning.postings import ValueReaders
-from schemas.sources import PayPeriod, Salaries, ThousandsMark
+from schemas.layouts import PayPeriod, Salaries, ThousandsMark
 
 LEAST_SHARE = 0.05
 """A currency or period is guessed where at least this share of the amounts does not state it."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from pipelines.drafting.card_drafts import CardDraft
-from schemas.sources import FILL_IN, Dates, Dialect, Layout, RawColumn, RowRange, Salaries
+from schemas.layouts import FILL_IN, Dates, Dialect, Layout, RawColumn, RowRange, Salaries
 
 Agreed = TypeVar("Agreed")
 

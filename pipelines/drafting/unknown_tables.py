@@ -6,7 +6,7 @@ from pipelines.cleaning.texts import read_collection
 from pipelines.reading.headers import name_columns
 from pipelines.reading.members import pick_members
 from pipelines.reading.tables import read_table
-from schemas.sources import HEAD_BYTES, PARQUET_SIGNATURE, Dialect
+from schemas.layouts import HEAD_BYTES, PARQUET_SIGNATURE, Dialect
 
 LEAST_DICTS = 0.5
 """The share of a column's values that must be dicts for their entries to be looked at."""

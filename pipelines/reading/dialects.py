@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import islice
 
 from pipelines.reading.records import read_records, to_utf8
-from schemas.sources import CompleteDialect, Dialect
+from schemas.layouts import CompleteDialect, Dialect
 
 _NOTHING = Dialect()
 DELIMITERS = (",", ";", "\t", "|")

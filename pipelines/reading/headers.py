@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.sources import Layout, RawColumn
+from schemas.layouts import Layout, RawColumn
 
 SEPARATOR_LINE = r"(?i)^\s*sep=.?\s*$"
 """What a spreadsheet writes above the header to say by what the fields are cut."""

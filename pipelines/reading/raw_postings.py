@@ -16,8 +16,8 @@ from pipelines.reading.headers import (
 )
 from pipelines.reading.members import pick_members
 from pipelines.reading.tables import Table, read_table
+from schemas.layouts import Layout, RawColumn, unpacked_name
 from schemas.postings import RawPostings
-from schemas.sources import Layout, RawColumn, unpacked_name
 
 COLUMNS = RawPostings.polars_schema().names()
 VALUES = COLUMNS[COLUMNS.index("raw_text") + 1 :]

@@ -11,7 +11,8 @@ from pipelines.reading.headers import find_missing_columns, find_unlisted_column
 from pipelines.reading.tables import read_table
 from schemas import SourceCard
 from schemas.downloads import FETCHED_AT_PATTERN
-from schemas.sources import SourceFiles, Sources, unpacked_name
+from schemas.layouts import unpacked_name
+from schemas.sources import SourceFiles, Sources
 
 _SIGNATURES = {
     b"%PDF": ("a PDF", "export it as CSV"),

@@ -12,7 +12,7 @@ from pipelines.reading.dialects import detect_dialect
 from pipelines.reading.headers import find_header
 from pipelines.reading.record_frames import split_records
 from pipelines.reading.records import line_end, to_utf8
-from schemas.sources import HEAD_BYTES, PARQUET_SIGNATURE, Dialect
+from schemas.layouts import HEAD_BYTES, PARQUET_SIGNATURE, Dialect
 
 _BEGINS_AN_OBJECT = re.compile(rb'\s*\{\s*["}]')
 _SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {

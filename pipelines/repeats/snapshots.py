@@ -10,9 +10,9 @@ import polars as pl
 from pipelines.cleaning.postings import ValueReaders, clean_postings
 from schemas import SourceCard
 from schemas.downloads import FETCHED_AT
+from schemas.layouts import Layout, unpacked_name
 from schemas.postings import RawPostings
 from schemas.snapshots import RecordKeys, Sightings, Snapshots
-from schemas.sources import Layout, unpacked_name
 
 _COLUMNS = RawPostings.polars_schema().names()
 _VALUES = _COLUMNS[_COLUMNS.index("raw_text") + 1 :]

@@ -8,7 +8,7 @@ from pipelines.cleaning.languages import detect_text_languages
 from pipelines.cleaning.pay import COLUMNS
 from pipelines.cleaning.postings import ValueReaders
 from pipelines.cleaning.texts import clean_employer
-from schemas.sources import Salaries
+from schemas.layouts import Salaries
 from schemas.value_words import ValueWords
 from warehouse.inbox.curated import read_rows
 from warehouse.settings import ROOT

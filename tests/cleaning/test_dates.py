@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from schemas.sources import Dates
+from schemas.layouts import Dates
 from tests.cleaning.reading import date_of
 
 SEEN = date(2026, 3, 10)

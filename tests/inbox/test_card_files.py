@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from schemas.sources import FILL_IN, Layout, SourceCard
+from schemas.layouts import FILL_IN, Layout
+from schemas.sources import SourceCard
 from warehouse.inbox.card_files import render_card, write_card
 from warehouse.inbox.curated import CuratedFileError, read_cards
 

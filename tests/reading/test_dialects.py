@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.reading.dialects import detect_dialect, detect_encoding
-from schemas.sources import CompleteDialect, Dialect
+from schemas.layouts import CompleteDialect, Dialect
 
 GERMAN = "Titel;Ort;Gehalt\nDatenwissenschaftlerin für KI;Köln;65.000,00 €\nEntwickler, Python;Zürich;1,5\n"
 

@@ -11,8 +11,8 @@ from pipelines.reading.raw_postings import WITHHELD, read_postings
 from pipelines.reading.records import decode
 from pipelines.reading.rejected_rows import list_rejected_rows
 from schemas import SourceCard
+from schemas.layouts import Dialect
 from schemas.postings import RawPostings, RejectedRows
-from schemas.sources import Dialect
 
 CARD = SourceCard(
     source_id="board",

@@ -14,7 +14,8 @@ from polars.testing import assert_frame_equal
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.source_files import describe_sources, find_encoding, match_cards, prefer_dropped
 from schemas import SourceCard
-from schemas.sources import FILL_IN, SourceFiles, Sources
+from schemas.layouts import FILL_IN
+from schemas.sources import SourceFiles, Sources
 from warehouse.inbox.source_files import list_files, list_folders, plan_reading
 
 find_by_bytes = partial(find_encoding, [])

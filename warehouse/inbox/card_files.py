@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from schemas.sources import FILL_IN, Layout
+from schemas.layouts import FILL_IN, Layout
 
 _OF_THE_PUBLISHER = {
     "name": f"{FILL_IN}: what it is and of when",

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas import SourceCard
-from schemas.sources import HEAD_BYTES, PARQUET_SIGNATURE
+from schemas.layouts import HEAD_BYTES, PARQUET_SIGNATURE
 from warehouse.inbox.archives import ArchiveError, holds, list_members, read_blocks
 from warehouse.lake.parts import Plan, Task
 from warehouse.lake.versions import code_version, digest
