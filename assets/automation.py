@@ -17,7 +17,7 @@ from warehouse.lake.software import code_digest
 from warehouse.settings import SECONDS_UNTIL_STABLE
 
 READ_TOGETHER = {
-    "sources": ("source_files", "sources", "raw_postings", "cleaned_postings"),
+    "sources": ("source_files", "sources", "raw_postings", "snapshots", "record_keys", "cleaned_postings"),
     "role_definitions": ("role_definitions", "role_skill_claims"),
 }
 """The assets that read all YAML files of a folder of curated data; `taxonomies/<table>.csv` is read by its namesake."""
