@@ -208,12 +208,13 @@ def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
         else:
             made[f"{outcome.key}-{outcome.digest}"] = outcome
     if failures:
-        lines = "\n".join(f"  {failure.key}: {failure.reason}" for failure in sorted(failures))
+        failures.sort()
+        lines = "\n".join(f"  {failure.key}: {failure.reason}" for failure in failures)
         error = PartsFailedError(
             f"{table}: {len(failures)} of {len(failures) + len(made)} parts failed; "
             f"run again once the cause is mended, only they will be made:\n{lines}"
         )
-        error.add_note(f"The first failed here:\n{failures[0].trace}")
+        error.add_note(f"{failures[0].key} failed here:\n{failures[0].trace}")
         raise error
     return made
 
