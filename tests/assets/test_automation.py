@@ -86,7 +86,10 @@ def test_a_postings_folder_that_is_not_there_starts_no_run_and_says_what_to_do(t
     ("file", "read"),
     [
         ("taxonomies/skill_aliases.csv", {"skill_aliases"}),
-        ("sources/sample_ats.yml", {"source_files", "sources", "raw_postings", "cleaned_postings"}),
+        (
+            "sources/sample_ats.yml",
+            {"source_files", "sources", "raw_postings", "snapshots", "record_keys", "cleaned_postings"},
+        ),
     ],
 )
 def test_an_edited_file_starts_a_run_of_exactly_the_tables_that_read_it(tmp_path, file, read):
