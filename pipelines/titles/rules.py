@@ -89,8 +89,11 @@ class RoleRules:
 
 
 def name_seniority(levels: Set[str]) -> str:
-    """The level that stands for all the levels a title names: the highest, but intern wins over junior and mid."""
-    if "intern" in levels and levels <= {"intern", "junior", "mid"}:
+    """The level that stands for all the levels a title names: the highest.
+
+    An intern leads nobody, so intern wins over manager, director and executive, and over junior and mid.
+    """
+    if "intern" in levels and levels.isdisjoint({"senior", "lead", "staff", "principal"}):
         return "intern"
     return max(levels, key=SENIORITIES.index, default="unspecified")
 
