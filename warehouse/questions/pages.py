@@ -40,12 +40,12 @@ def write_questions(database: Path) -> str:
         "What analysts ask, in SQL, with the answers **of the sample**: its postings are synthetic, so no figure here",
         "says anything about a market. `make ask QUESTION=top_skills` answers a question from your own build.",
         "",
-        *(f"- [{_title(query)}](#{name})" for name, query in questions.items()),
+        *(f"- [{read_title(query)}](#{name})" for name, query in questions.items()),
     ]
     with duckdb.connect(str(database), read_only=True) as connection:
         for name, query in questions.items():
             answer = connection.sql(query)
-            lines += ["", f'## <a id="{name}"></a>{_title(query)}', "", _remarks(query), ""]
+            lines += ["", f'## <a id="{name}"></a>{read_title(query)}', "", _remarks(query), ""]
             lines += ["```sql", _body(query), "```", ""]
             lines += write_table(answer.columns, answer.fetchall())
     return "\n".join(lines) + "\n"
@@ -55,7 +55,8 @@ def _comments(query: str) -> list[str]:
     return [line.removeprefix("-- ") for line in query.splitlines() if line.startswith("-- ")]
 
 
-def _title(query: str) -> str:
+def read_title(query: str) -> str:
+    """The title of a query: its first comment."""
     return _comments(query)[0]
 
 

@@ -1,0 +1,62 @@
+"""Writes docs/findings.md: what the published build says now, one finding per file of warehouse/questions/findings."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+from schemas.markdown import write_table
+from warehouse.builds.database import DATABASE
+from warehouse.questions.ask import QUESTIONS
+from warehouse.questions.pages import read_title
+from warehouse.settings import ROOT
+
+FINDINGS = QUESTIONS / "findings"
+PAGE = ROOT / "docs" / "findings.md"
+SPAN = """
+select
+    first_day::varchar as first_day,
+    last_day::varchar as last_day,
+    (select count(*) from source_coverage where unique_postings > 0) as sources,
+    (select sum(postings_with_text) from role_demand where period = 'latest') as texts
+from periods
+where period = 'latest'
+"""
+
+
+def write_findings(database: Path) -> str:
+    """The text of docs/findings.md: of each file its title, the sentence of its first query and the table of its second.
+
+    Raises duckdb.Error where the database is no build of this version.
+    """
+    with duckdb.connect(str(database), read_only=True) as connection:
+        first_day, last_day, sources, texts = connection.sql(SPAN).fetchall()[0]
+        lines = [
+            "# What the data says",
+            "",
+            "For readers who want the answer before the method. `make findings` writes this page from a build of the",
+            f"[public sources](../data/sources/). `latest` is {first_day} to {last_day}: {texts:,} unique postings with",
+            f"text, of {sources} sources. A posting *asks* a skill where its text requires or prefers it; `low` and `high`",
+            "are the ends of the 95 % interval. The sources are no random sample of any market:",
+            "[methods](methods.md) says what that means for each figure.",
+        ]
+        for path in sorted(FINDINGS.glob("*.sql")):
+            sentence, table = connection.extract_statements(path.read_text())
+            answer = connection.sql(table.query)
+            lines += ["", f"## {read_title(path.read_text())}", ""]
+            lines += [connection.sql(sentence.query).fetchall()[0][0], ""]
+            lines += write_table(answer.columns, answer.fetchall())
+            lines += ["", "<details><summary>SQL</summary>", "", "```sql", table.query.strip(), "```", "</details>"]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Writes the page from the published build. Exits with what to do where there is none."""
+    if not DATABASE.exists():
+        sys.exit(f"{DATABASE} does not exist yet: run `make run POSTINGS=<folder>` first")
+    PAGE.write_text(write_findings(DATABASE))
+    print(PAGE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+-- Large language models, year by year
+select format('{} of the postings of {} ask large language models; in {} it was {}.',
+    printf('%.0f %%', 100 * max_by(asked_share, period)), max(period), min(period),
+    printf('%.0f %%', 100 * min_by(asked_share, period))) as finding
+from skill_demand
+where skill_id = 'large_language_models' and not is_small_sample and period not in ('all', 'latest');
+
+select period as year, round(asked_share, 3) as asked, round(asked_share_low, 3) as low, round(asked_share_high, 3) as high,
+    asked_postings || ' of ' || postings_with_text as postings, bar(asked_share, 0, 0.5, 20) as chart
+from skill_demand
+where skill_id = 'large_language_models' and not is_small_sample and period not in ('all', 'latest')
+order by year;

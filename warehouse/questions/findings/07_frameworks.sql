@@ -1,0 +1,14 @@
+-- PyTorch and TensorFlow, year by year
+select format('In {}, {} of the postings ask PyTorch and {} ask TensorFlow.', max(period),
+    printf('%.0f %%', 100 * max_by(asked_share, period) filter (skill_id = 'pytorch')),
+    printf('%.0f %%', 100 * max_by(asked_share, period) filter (skill_id = 'tensorflow'))) as finding
+from skill_demand
+where skill_id in ('pytorch', 'tensorflow') and not is_small_sample and period not in ('all', 'latest');
+
+select period as year, name as skill, round(asked_share, 3) as asked, round(asked_share_low, 3) as low,
+    round(asked_share_high, 3) as high, asked_postings || ' of ' || postings_with_text as postings,
+    bar(asked_share, 0, 0.5, 20) as chart
+from skill_demand
+join skills using (skill_id)
+where skill_id in ('pytorch', 'tensorflow') and not is_small_sample and period not in ('all', 'latest')
+order by year, skill;

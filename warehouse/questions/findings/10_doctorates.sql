@@ -1,0 +1,18 @@
+-- Who must have a doctorate
+select format('{} of the postings for a {} require a doctorate as the lowest degree; {} name one.',
+    printf('%.0f %%', 100 * any_value(must_have_share)), lower(any_value(name)),
+    printf('%.0f %%', 100 * any_value(named_share))) as finding
+from (
+    from role_requirements join roles using (role_id)
+    where period = 'latest' and asked = 'doctorate' and not is_small_sample
+    order by must_have_share desc limit 1
+);
+
+select name as role, round(must_have_share, 3) as must_have, round(must_have_share_low, 3) as low,
+    round(must_have_share_high, 3) as high, round(preferred_share, 3) as preferred, round(named_share, 3) as named,
+    must_have_postings || ' of ' || postings_with_text as postings, bar(must_have_share, 0, 0.5, 20) as chart
+from role_requirements
+join roles using (role_id)
+where period = 'latest' and asked = 'doctorate' and not is_small_sample
+order by must_have_share desc, role
+limit 10;
