@@ -16,7 +16,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale rollback compare ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale rollback compare ask findings dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -61,6 +61,10 @@ soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published 
 scale: $(INSTALLED) ## Make POSTINGS=<folder> by every engine and kill what can be killed: the result must be the same
 	@$(UV) sync --locked --inexact --quiet --extra ray
 	@$(RUN)python -m tests.endurance.scale
+
+findings: $(INSTALLED) ## Write docs/findings.md and the README's picture from the published build of real postings
+	@$(RUN)python -m warehouse.questions.findings
+	@$(RUN)python -m tests.report.picture
 
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md from the contracts and the sample
 	@$(RUN)python -m assets.commands.dictionary
