@@ -159,15 +159,15 @@ def skill_shares_are_as_in_the_last_build(
 ) -> dg.AssetCheckResult:
     """No skill's share of a role's postings moved by 5 points or more, and beyond both intervals, since the build that
     is still published."""
-    before = read_shares(folders.database)
-    moved = find_moved_shares(role_skill_demand if before is None else before, role_skill_demand)
+    before, now = read_shares(folders.database), role_skill_demand.filter(period="all")
+    moved = find_moved_shares(now if before is None else before, now)
     remedy = (
         "new postings explain it, or an edited rule: compare `build` of both builds; if it is wrong, correct the rule "
         "and run again, or `make rollback`"
     )
     compared = {
         "shares_before": 0 if before is None else before.height,
-        "shares_now": role_skill_demand.height,
+        "shares_now": now.height,
     }
     return _result(moved, remedy, compared, dg.AssetCheckSeverity.WARN)
 

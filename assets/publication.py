@@ -28,7 +28,7 @@ MADE_FROM = [name for name in TABLES if name != "build"]
 def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
     """What this build was made from, what came in and out of it, and how good it is."""
     tables = {name: io_manager.lake.read(name) for name in MADE_FROM}
-    measured = ("source_coverage", "title_evaluation", "skill_evaluation")
+    measured = ("source_coverage", "title_evaluation", "skill_evaluation", "role_distinctiveness", "periods")
     return describe_build(tables, measure_build(*(tables[name].scan().collect() for name in measured)))
 
 

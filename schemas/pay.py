@@ -6,8 +6,8 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.demand import share_of
 from schemas.layouts import KINDS
+from schemas.market import share_of
 from schemas.skills import EVIDENCE_KINDS
 
 

@@ -20,6 +20,15 @@ def _raw(what: str) -> Any:
     return pa.Field(nullable=True, description=f"{what}, as the source writes it.")
 
 
+class Countries(Contract, group="postings"):
+    """One row per country: its code and its name."""
+
+    country: str = pa.Field(
+        unique=True, str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code."
+    )
+    name: str = pa.Field(unique=True, description="Its usual name in English.")
+
+
 class RawPostings(Contract, group="postings", published=False):
     """One row per record of a source file: source-shaped, untrusted text with canonical column names."""
 

@@ -68,6 +68,28 @@ class Skills(Contract, group="skills"):
     note: str = pa.Field(nullable=True, description="What is not obvious about the row, or its source.")
 
 
+class SkillParents(Contract, group="skills"):
+    """One row per further skill that one is below, beside its `skills.parent_id`: a cloud's service, for one."""
+
+    skill_id: str = refers_to("skills", description="The skill.")
+    parent_id: str = refers_to("skills", description="The broader skill it belongs to as well.")
+
+    class Config:
+        unique = ["skill_id", "parent_id"]
+
+
+class SkillLineage(Contract, group="skills"):
+    """One row per skill and broader skill that it is below, itself included: asking the one is asking the other."""
+
+    skill_id: str = refers_to("skills", description="The skill.")
+    broader_id: str = refers_to(
+        "skills", description="The skill itself, or one that it is below at any distance."
+    )
+
+    class Config:
+        unique = ["skill_id", "broader_id"]
+
+
 class SkillAliases(Contract, group="skills"):
     """One row per spelling that stands for a skill, or that must not be taken for one (decoy)."""
 

@@ -14,7 +14,7 @@ from warehouse.settings import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
 GOLDEN_QUERIES = {
-    "role_skill_demand": "from role_skill_demand where rank <= 12 order by role_id, rank",
+    "role_skill_demand": "from role_skill_demand where rank <= 12 order by period, role_id, rank",
     "posting_skills": "select evidence, section, need, count(*) as rows, count(distinct skill_id) as skills, "
     "sum(mentions)::bigint as mentions, sum(start)::bigint as starts from posting_skills group by all order by all",
 }
@@ -85,13 +85,13 @@ def test_every_record_of_the_sample_is_accounted_for(built):
 def test_a_number_can_be_traced_to_the_line_of_its_file(built):
     role, skill, count = query(
         built,
-        "select role_id, skill_id, postings from role_skill_demand where postings > 3 order by all limit 1",
+        "select role_id, skill_id, named_postings from role_skill_demand "
+        "where period = 'all' and named_postings > 3 order by all limit 1",
     )[0]
     behind = query(
         built,
-        "select file, line, alias, snippet from market_postings join posting_skills using (posting_id) "
-        f"join postings using (posting_id) where role_id = '{role}' and skill_id = '{skill}' "
-        "and market_postings.has_text and not is_repeat and evidence = 'text'",
+        "select file, line, alias, snippet from evidence "
+        f"where role_id = '{role}' and skill_id = '{skill}' and evidence = 'text'",
     )
     assert len({(file, line) for file, line, _, _ in behind}) == count
     for file, line, alias, snippet in behind:

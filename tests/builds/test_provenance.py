@@ -27,7 +27,13 @@ def test_every_table_source_folder_and_library_has_a_version(built):
 NO_MEASURES = measure_build(
     *(
         pl.DataFrame(schema=TABLES[n].polars_schema())
-        for n in ("source_coverage", "title_evaluation", "skill_evaluation")
+        for n in (
+            "source_coverage",
+            "title_evaluation",
+            "skill_evaluation",
+            "role_distinctiveness",
+            "periods",
+        )
     )
 ).clear()
 

@@ -7,7 +7,7 @@ import duckdb
 from schemas import TABLES, Contract
 from warehouse.inbox.curated import read_dataset_card
 from warehouse.lake.parts import Parts
-from warehouse.lake.sql_tables import SQL, quote
+from warehouse.lake.sql_tables import INTERVALS, SQL, quote
 from warehouse.lake.versions import digest
 from warehouse.settings import WAREHOUSE
 
@@ -48,7 +48,7 @@ def build_database(tables: dict[str, Parts], path: Path) -> None:
 
 
 def _macros() -> str:
-    return (SQL / "published_macros.sql").read_text()
+    return "".join((SQL / f"{name}.sql").read_text() for name in (INTERVALS, "published_macros"))
 
 
 def _comments(contract: type[Contract]) -> list[str]:

@@ -13,8 +13,9 @@ group by title
 having count(distinct role_id) = 1
 """
 SHARES = """
-select role_id, skill_id, share, share_low, share_high, postings_with_text, is_small_sample
+select role_id, skill_id, asked_share, asked_share_low, asked_share_high, postings_with_text, is_small_sample
 from role_skill_demand
+where period = 'all'
 """
 
 
@@ -44,7 +45,7 @@ def read_title_roles(database: Path) -> pl.DataFrame:
 
 
 def read_shares(database: Path) -> pl.DataFrame | None:
-    """The shares of the published table role_skill_demand, with their intervals.
+    """The shares that ask each skill in the published table role_skill_demand, of all periods together.
 
     None where none is published yet, or an older version published a table without these columns.
     """

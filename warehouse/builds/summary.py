@@ -29,12 +29,12 @@ LARGEST_ROLES = """
 select
     roles.name,
     any_value(role_demand.postings_with_text),
-    string_agg(skills.name || printf(' %.0f %%', 100 * asked.share), ', ' order by asked.rank)
+    string_agg(skills.name || printf(' %.0f %%', 100 * asked.asked_share), ', ' order by asked.rank)
 from build.role_skill_demand as asked
-join build.role_demand as role_demand using (role_id)
+join build.role_demand as role_demand using (period, role_id)
 join build.roles as roles using (role_id)
 join build.skills as skills using (skill_id)
-where role_demand.rank <= 5 and asked.rank <= 5
+where period = 'latest' and role_demand.rank <= 5 and asked.rank <= 5
 group by roles.name, role_demand.rank
 order by role_demand.rank
 """
@@ -43,10 +43,10 @@ with asked as (
     select
         role_id,
         skill_id,
-        coalesce(now.share, 0) as share_now,
-        coalesce(former.share, 0) as share_before
-    from build.role_skill_demand as now
-    full join former.role_skill_demand as former using (role_id, skill_id)
+        coalesce(now.asked_share, 0) as share_now,
+        coalesce(former.asked_share, 0) as share_before
+    from (from build.role_skill_demand where period = 'latest') as now
+    full join (from former.role_skill_demand where period = 'latest') as former using (role_id, skill_id)
     where now.rank <= 5 or former.rank <= 5
 )
 select
@@ -59,7 +59,7 @@ from asked
 join build.role_demand as role_demand using (role_id)
 join build.roles as roles using (role_id)
 left join build.skills as skills using (skill_id)
-where role_demand.rank <= 5 and abs(share_now - share_before) >= 0.01
+where role_demand.period = 'latest' and role_demand.rank <= 5 and abs(share_now - share_before) >= 0.01
 group by roles.name, role_demand.rank
 order by role_demand.rank
 """
@@ -73,7 +73,7 @@ def count_outcomes(database: Path) -> dict[str, int]:
 
 
 def summarise(database: Path, former: Path | None = None) -> str:
-    """What came in, what was rejected and why, what the largest roles ask for, and what of it was otherwise before.
+    """What came in, what was rejected and why, what the largest roles ask lately, and what of it is new.
 
     Both are databases of a build; `former` is that of the build published before, None where there was none.
     """
@@ -87,7 +87,7 @@ def summarise(database: Path, former: Path | None = None) -> str:
             if name == "rejected":
                 lines += [f"{n:>14,}  {reason}" for n, reason in connection.sql(REASONS).fetchall()]
         for role, postings, skills in connection.sql(LARGEST_ROLES).fetchall():
-            lines.append(f"{role}, {postings:,} unique postings with text: {skills}")
+            lines.append(f"{role}, {postings:,} unique postings with text ask: {skills}")
     return "\n".join([*lines, *changes])
 
 

@@ -20,7 +20,7 @@ Version {exported.version}{period}.
 ## Read
 
 ```sql
-select * from 'parquet/role_skill_demand.parquet' where role_id = 'data_engineer' order by rank limit 10;
+select * from 'parquet/role_skill_demand.parquet' where role_id = 'data_engineer' and period = 'latest' and rank <= 10;
 ```
 
 in DuckDB; pandas, Polars, R and Spark read the same files. What tables and columns mean stands in `datapackage.json`

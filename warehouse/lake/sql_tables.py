@@ -15,7 +15,9 @@ from warehouse.lake.versions import digest
 from warehouse.settings import ROOT
 
 SQL = ROOT / "warehouse" / "sql"
-MACROS = ("macros", "published_macros")
+INTERVALS = "intervals"
+"""The macros of intervals and shares, which the published database has too."""
+MACROS = (INTERVALS, "macros", "published_macros")
 """The files there that make no table."""
 
 
@@ -25,7 +27,7 @@ class SqlTableError(ValueError):
 
 def plan_table(table: str, **inputs: Parts) -> Plan:
     """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name."""
-    macros, query = _read("macros"), _read(table)
+    macros, query = read_macros(), _read(table)
     made_by = digest(macros, query, version("duckdb"), inputs)
     size = sum(parts.bytes for parts in inputs.values())
     return Plan((Task("all", made_by, partial(_run, macros, query, inputs), size),))
@@ -42,7 +44,7 @@ def find_inputs() -> dict[str, tuple[str, ...]]:
     if lacking := [table for table in tables if table not in TABLES]:
         raise SqlTableError(f"{SQL / lacking[0]}.sql: no contract in schemas/ defines the table {lacking[0]}")
     with duckdb.connect() as connection:
-        connection.execute(_read("macros"))
+        connection.execute(read_macros())
         for name, contract in TABLES.items():
             connection.from_arrow(pl.DataFrame(schema=contract.polars_schema()).to_arrow()).create(name)
         connection.execute("pragma disable_optimizer")  # it leaves out tables that are empty
@@ -59,6 +61,11 @@ def describe_table(table: str) -> str:
     if not comment:
         raise SqlTableError(f"{SQL / table}.sql: begin it with a comment that says what the table holds")
     return " ".join(line.removeprefix("--").strip() for line in comment)
+
+
+def read_macros() -> str:
+    """The SQL that defines what the tables' queries share."""
+    return _read(INTERVALS) + _read("macros")
 
 
 def quote(text: str) -> str:

@@ -10,6 +10,7 @@ CLASSES = {
     "distinguishing": "distinguishing",
     "common": "common",
     "rare": "rare",
+    "of_name": "in the role's name",
     "claimed_and_asked": "claimed and asked",
     "claimed_but_rare": "claimed, but rarely asked",
     "asked_but_unclaimed": "asked, but not claimed",
@@ -60,14 +61,14 @@ def times(value: float) -> str:
     return f"{value:.1f}{NO_BREAK}×"
 
 
-def years(first: int, last: int) -> str:
-    """The years from the first to the last: "2021 to 2024", or "2021" where both are the same."""
-    return str(first) if first == last else f"{first} to {last}"
-
-
 def half_year(first_day: date) -> str:
     """The half-year that a day is in: "first half of 2022"."""
     return f"{'first' if first_day.month <= 6 else 'second'} half of {first_day.year}"
+
+
+def month(day: date) -> str:
+    """The month that a day is in: "September 2024"."""
+    return f"{day:%B %Y}"
 
 
 def listed(names: list[str]) -> str:
@@ -83,8 +84,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "dollars": dollars,
     "number": number,
     "times": times,
-    "years": years,
     "half_year": half_year,
+    "month": month,
     "listed": listed,
     "class": CLASSES.__getitem__,
 }

@@ -1,7 +1,7 @@
 -- What does the role pay in US dollars a year, by those who state it?
 select
     case kind when 'posting' then 'Postings' else 'Pay records' end
-        || case when country <> 'all' then ', ' || country when seniority <> 'all' then ', ' || seniority else '' end as name,
+        || case when country <> 'all' then ', ' || countries.name when seniority <> 'all' then ', ' || seniority else '' end as name,
     kind,
     country,
     seniority,
@@ -16,6 +16,7 @@ select
     is_small_sample,
     is_seldom_stated
 from role_pay
+left join countries using (country)
 where role_id = $role
 qualify row_number() over (partition by kind, country = 'all', seniority = 'all' order by records_with_pay desc, name) <= 6
 order by kind desc, country <> 'all', seniority <> 'all', records_with_pay desc, name
