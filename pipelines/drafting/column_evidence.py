@@ -90,7 +90,7 @@ def share_fitting(
             return few * (1 - _share(values, r"\d"))
         case "remote":
             return few * (0.5 + 0.5 * share_of_remote(values, readers))
-        case "employment_type":
+        case "employment_type" | "pay_origin":
             return few
 
 
