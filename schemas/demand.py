@@ -31,6 +31,10 @@ class MarketPostings(Contract, group="demand"):
         isin=DATE_PRECISIONS,
         description="How exact it is; no_later_than is a date by which it was open, not one on which it was posted.",
     )
+    dated_on: pl.Date = pa.Field(
+        nullable=True,
+        description="The time it stands for: of posting, or else of the scrape. Periods rest on it.",
+    )
     has_text: bool = pa.Field(description="Whether there is a description to look for skills in.")
     is_repeat: bool = pa.Field(
         description="Whether it repeats an earlier posting; repeats are not counted in shares."

@@ -8,6 +8,7 @@ import polars as pl
 from schemas.contract import Contract, refers_to
 from schemas.demand import share_of
 from schemas.layouts import KINDS
+from schemas.postings import PAY_BASES
 from schemas.skills import EVIDENCE_KINDS
 
 
@@ -36,7 +37,14 @@ class PostingPay(Contract, group="pay"):
     seniority: str = pa.Field(description="Level its title names.")
     country: str = pa.Field(nullable=True, description="ISO 3166-1 alpha-2 country code.")
     source_id: str = refers_to("sources", description="The source.")
-    year: pl.Int64 = pa.Field(nullable=True, description="Year of posting or else of the scrape.")
+    dated_on: pl.Date = pa.Field(
+        nullable=True, description="The time it stands for: of posting, or else of the scrape."
+    )
+    pay_basis: str = pa.Field(
+        nullable=True,
+        isin=PAY_BASES,
+        description="Whose word its pay is: stated, estimated (in no figure of pay) or survey. Empty without pay.",
+    )
     pay_usd_year: float = _pay("Middle of the range it states")
     rate_year: pl.Int64 = pa.Field(
         nullable=True,
@@ -44,14 +52,45 @@ class PostingPay(Contract, group="pay"):
     )
 
 
+class PayOrigins(Contract, group="pay"):
+    """One row per source, board and basis: how many postings have pay from there, repeats too, and how alike it is."""
+
+    source_id: str = refers_to("sources", description="The source.")
+    pay_origin: str = pa.Field(
+        description="Board or flag as the source writes it; empty where it gives none."
+    )
+    pay_basis: str = pa.Field(
+        isin=PAY_BASES, description="stated, estimated (in no figure of pay) or survey."
+    )
+    postings: pl.Int64 = pa.Field(ge=1, description="Postings or pay records with pay.")
+    amounts: pl.Int64 = pa.Field(ge=1, description="Different amounts among them.")
+    commonest_share: float = share_of("Part of them with the commonest amount.")
+    most_countries: pl.Int64 = pa.Field(ge=0, description="Countries in which one amount stands, at most.")
+
+    class Config:
+        unique = ["source_id", "pay_origin", "pay_basis"]
+
+
 class _Quartiles(Contract):
+    period: str = refers_to("periods", description="The period: a year, latest (the last 24 months) or all.")
     country: str = pa.Field(description="ISO 3166-1 alpha-2 country code; all: any, or none given.")
     seniority: str = pa.Field(description="Level the title names; all: any.")
     records: pl.Int64 = pa.Field(ge=1, description="Unique postings, or pay records.")
     records_with_pay: pl.Int64 = pa.Field(
-        ge=10, description="Those that state pay. Below 10 nothing is published."
+        ge=0,
+        description="Those whose pay counts: stated, or of a survey. Below 10 no quartile is published.",
     )
-    sources: pl.Int64 = pa.Field(ge=1, description="Sources of those.")
+    records_estimated: pl.Int64 = pa.Field(
+        ge=0, description="Those whose pay is an estimate of a board or publisher, which is left out."
+    )
+    commonest_share: float = share_of(
+        "Part of records_with_pay that has the commonest amount.", nullable=True
+    )
+    is_withheld: bool = pa.Field(
+        description="Whether no quartile is published: records_with_pay is below 10 (the row then says how many are "
+        "estimated), or commonest_share is above 0.2, so that one employer or board would decide."
+    )
+    sources: pl.Int64 = pa.Field(ge=0, description="Sources of records_with_pay.")
     lower_quartile: float = _pay("Lower quartile")
     lower_quartile_low: float = _pay("Lower end of its 95 % order-statistic interval")
     lower_quartile_high: float = _pay("Upper end of its 95 % order-statistic interval")
@@ -73,10 +112,10 @@ class _RoleAndKind(Contract):
 
 
 class RolePay(_Quartiles, _RoleAndKind, group="pay"):
-    """One row per role, kind of record, and country or seniority: median and quartiles of pay."""
+    """One row per role, kind of record, period, and country or seniority: median and quartiles of pay."""
 
     class Config:
-        unique = ["role_id", "kind", "country", "seniority"]
+        unique = ["role_id", "kind", "period", "country", "seniority"]
 
 
 class _SkillAndEvidence(Contract):
@@ -85,10 +124,10 @@ class _SkillAndEvidence(Contract):
 
 
 class SkillPay(_Quartiles, _SkillAndEvidence, group="pay"):
-    """One row per skill, kind of evidence, and country or seniority: median and quartiles of pay of postings."""
+    """One row per skill, kind of evidence, period, and country or seniority: median and quartiles of stated pay."""
 
     class Config:
-        unique = ["skill_id", "evidence", "country", "seniority"]
+        unique = ["skill_id", "evidence", "period", "country", "seniority"]
 
 
 class SkillPremiums(_SkillAndEvidence, group="pay"):

@@ -27,9 +27,9 @@ def estimate_skill_premiums(
     """Regresses log pay on each skill in turn, with role, seniority, country, year and source as controls.
 
     Takes the tables of those names and returns `skill_premiums`: one row per skill and kind of evidence. Text and tags
-    are two samples, each of the unique postings that state pay and have any skill of that evidence; soft skills and
-    titles are left out. Premiums are exp(coefficient) - 1; what one employer's postings share does not pass for many
-    observations.
+    are two samples, each of the unique postings whose employer states pay and that have any skill of that evidence;
+    soft skills, titles and estimates of pay are left out. Premiums are exp(coefficient) - 1; what one employer's
+    postings share does not pass for many observations.
     """
     market = posting_pay.filter(pl.col("kind") == "posting")
     named = (
@@ -43,7 +43,8 @@ def estimate_skill_premiums(
         .agg(pl.col("posting_id").n_unique())
     ).collect()
     paid = (
-        market.filter(pl.col("pay_usd_year") > 0)
+        market.filter((pl.col("pay_usd_year") > 0) & (pl.col("pay_basis") == "stated"))
+        .with_columns(year=pl.col("dated_on").dt.year())
         .join(postings.select("posting_id", "company"), on="posting_id")
         .sort("posting_id")
         .with_row_index("row")

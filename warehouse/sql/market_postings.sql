@@ -21,6 +21,7 @@ select
     postings.country,
     postings.posted_on,
     postings.posted_on_precision,
+    postings.dated_on,
     postings.has_text,
     postings.duplicate_of is not null as is_repeat,
     ml_evidence.skill_id as ml_evidence

@@ -12,10 +12,11 @@ select
     upper_quartile,
     records,
     records_with_pay,
+    records_estimated,
     sources,
     is_small_sample,
     is_seldom_stated
 from role_pay
-where role_id = $role
+where role_id = $role and period = 'all' and not is_withheld
 qualify row_number() over (partition by kind, country = 'all', seniority = 'all' order by records_with_pay desc, name) <= 6
 order by kind desc, country <> 'all', seniority <> 'all', records_with_pay desc, name
