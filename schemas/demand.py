@@ -23,6 +23,10 @@ class MarketPostings(Contract, group="demand"):
     posting_id: str = refers_to("postings", unique=True, description="The posting.")
     role_id: str = refers_to("roles", description="Its role.")
     seniority: str = pa.Field(description="Level its title names.")
+    level: str = pa.Field(description="Level its title names, or else its source.")
+    work_mode: str = pa.Field(
+        nullable=True, description="remote, hybrid, on_site or not_remote, where stated."
+    )
     source_id: str = refers_to("sources", description="The source.")
     country: str = pa.Field(nullable=True, description="ISO 3166-1 alpha-2 country code.")
     posted_on: pl.Date = pa.Field(nullable=True, description="Date of posting, as far as known.")

@@ -34,7 +34,7 @@ class PostingPay(Contract, group="pay"):
     posting_id: str = refers_to("postings", unique=True, description="The posting or pay record.")
     kind: str = pa.Field(isin=KINDS, description="posting, or pay_record: a row of a list of pay.")
     role_id: str = refers_to("roles", description="Its role.")
-    seniority: str = pa.Field(description="Level its title names.")
+    level: str = pa.Field(description="Level its title names, or else its source.")
     country: str = pa.Field(nullable=True, description="ISO 3166-1 alpha-2 country code.")
     source_id: str = refers_to("sources", description="The source.")
     dated_on: pl.Date = pa.Field(
@@ -74,7 +74,7 @@ class PayOrigins(Contract, group="pay"):
 class _Quartiles(Contract):
     period: str = refers_to("periods", description="The period: a year, latest (the last 24 months) or all.")
     country: str = pa.Field(description="ISO 3166-1 alpha-2 country code; all: any, or none given.")
-    seniority: str = pa.Field(description="Level the title names; all: any.")
+    level: str = pa.Field(description="Level the title names, or else the source; all: any.")
     records: pl.Int64 = pa.Field(ge=1, description="Unique postings, or pay records.")
     records_with_pay: pl.Int64 = pa.Field(
         ge=0,
@@ -112,10 +112,10 @@ class _RoleAndKind(Contract):
 
 
 class RolePay(_Quartiles, _RoleAndKind, group="pay"):
-    """One row per role, kind of record, period, and country or seniority: median and quartiles of pay."""
+    """One row per role, kind of record, period, and country or level: median and quartiles of pay."""
 
     class Config:
-        unique = ["role_id", "kind", "period", "country", "seniority"]
+        unique = ["role_id", "kind", "period", "country", "level"]
 
 
 class _SkillAndEvidence(Contract):
@@ -124,10 +124,10 @@ class _SkillAndEvidence(Contract):
 
 
 class SkillPay(_Quartiles, _SkillAndEvidence, group="pay"):
-    """One row per skill, kind of evidence, period, and country or seniority: median and quartiles of stated pay."""
+    """One row per skill, kind of evidence, period, and country or level: median and quartiles of stated pay."""
 
     class Config:
-        unique = ["skill_id", "evidence", "period", "country", "seniority"]
+        unique = ["skill_id", "evidence", "period", "country", "level"]
 
 
 class SkillPremiums(_SkillAndEvidence, group="pay"):
@@ -138,7 +138,7 @@ class SkillPremiums(_SkillAndEvidence, group="pay"):
         ge=10, description="Unique postings with pay and any skill of that evidence: the regression's n."
     )
     premium: float = pa.Field(
-        description="exp(coefficient) - 1 of the skill in a regression of log pay on it, role, seniority, country, "
+        description="exp(coefficient) - 1 of the skill in a regression of log pay on it, role, level, country, "
         "year and source: 0.05 is 5 % more. An association, not an effect."
     )
     premium_low: float = pa.Field(

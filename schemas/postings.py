@@ -7,11 +7,13 @@ import polars as pl
 
 from schemas.contract import Contract, refers_to
 from schemas.layouts import KINDS, PayBasis, PayPeriod
+from schemas.roles import LEVELS
 
 OUTCOMES = ["posting", "rejected", "skipped"]
 DATE_PRECISIONS = ["day", "relative", "no_later_than", "month", "year"]
 DUPLICATE_TIERS = ["same_id", "same_text", "near_text", "same_opening"]
 DATE_BASES = ["stated", "computed", "collected"]
+WORK_MODES = ["remote", "hybrid", "on_site", "not_remote"]
 PERIODS = list(get_args(PayPeriod))
 PAY_BASES = list(get_args(PayBasis))
 ID = r"^[0-9a-f]{16}$"
@@ -104,8 +106,11 @@ class _Posting(Contract):
     country: str = pa.Field(
         nullable=True, str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code."
     )
-    is_remote: bool = pa.Field(
-        nullable=True, description="Whether it is stated to be remote; empty where not said."
+    work_mode: str = pa.Field(
+        nullable=True,
+        isin=WORK_MODES,
+        description="Where the work is done: remote, hybrid, on_site; not_remote where a flag says no more. Empty "
+        "where nothing is said, or only that remote work is possible.",
     )
     posted_on: pl.Date = pa.Field(
         nullable=True, description="Date of posting, as far as known; never before 1990 or after the scrape."
@@ -161,6 +166,11 @@ class _Posting(Contract):
     )
     employment_type: str = pa.Field(nullable=True, description="Employment type as the source gives it.")
     source_seniority: str = pa.Field(nullable=True, description="Level as the source gives it.")
+    source_level: str = pa.Field(
+        nullable=True,
+        isin=LEVELS,
+        description="Level that source_seniority stands for; mid_senior where the source parts the two no further.",
+    )
     language: str = pa.Field(
         nullable=True,
         str_matches=r"^[a-z]{2}$",

@@ -4,6 +4,7 @@ import polars as pl
 
 from pipelines.cleaning.dates import DateReader, date_postings
 from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
+from pipelines.cleaning.levels import LevelReader
 from pipelines.cleaning.pay import PayReader
 from pipelines.cleaning.pay_basis import PayBasisReader
 from pipelines.cleaning.places import PlaceReader
@@ -28,6 +29,7 @@ class ValueReaders:
     def __init__(self, value_words: pl.DataFrame) -> None:
         words = Words(value_words)
         self.dates = DateReader(words)
+        self.levels = LevelReader(words)
         self.pay = PayReader(words)
         self.pay_basis = PayBasisReader(words)
         self.places = PlaceReader(words)
@@ -65,8 +67,9 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
             source_posting_id=clean_identifier(raw["source_posting_id"]),
             employment_type=clean_line(raw["employment_type"]),
             source_seniority=clean_line(raw["source_seniority"]),
+            source_level=readers.levels.find_levels(raw["source_seniority"]),
             country=readers.places.find_countries(location, raw["country"]),
-            is_remote=readers.remote.find_remote(raw["remote"], location, title),
+            work_mode=readers.remote.find_work_modes(raw["remote"], location, title),
             posted_on=posted.struct.field("date"),
             posted_on_precision=posted.struct.field("precision"),
             seen_on=seen_on,

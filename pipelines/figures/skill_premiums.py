@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.cleaning.employers import fold_employers
 from schemas.pay import SkillPremiums
 
-CONTROLS = ["role_id", "seniority", "country", "year", "source_id"]
+CONTROLS = ["role_id", "level", "country", "year", "source_id"]
 FEWEST_POSTINGS = 10
 """A skill is estimated where at least as many postings with pay name it, and as many do not."""
 FEWEST_EMPLOYERS = 10
@@ -24,7 +24,7 @@ NORMAL_QUANTILE = 1.959964
 def estimate_skill_premiums(
     posting_pay: pl.LazyFrame, postings: pl.LazyFrame, posting_skills: pl.LazyFrame, skills: pl.LazyFrame
 ) -> pl.DataFrame:
-    """Regresses log pay on each skill in turn, with role, seniority, country, year and source as controls.
+    """Regresses log pay on each skill in turn, with role, level, country, year and source as controls.
 
     Takes the tables of those names and returns `skill_premiums`: one row per skill and kind of evidence. Text and tags
     are two samples, each of the unique postings whose employer states pay and that have any skill of that evidence;

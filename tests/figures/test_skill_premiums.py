@@ -59,7 +59,7 @@ def estimate(skill_of, companies=None):
         ),
         {"posting_id": "answer", "kind": "pay_record", "pay_usd_year": 5.0},
         role_id="data_scientist",
-        seniority="mid",
+        level="mid",
         country="US",
         dated_on=date(2026, 3, 1),
         pay_basis="stated",
@@ -118,7 +118,7 @@ def paid(tmp_path):
     )
     everyone = [*ids, "silent", "guessed", "answer"]
     posting_roles = rows(
-        "posting_roles", *({"posting_id": i} for i in everyone), role_id="data_scientist", seniority="mid"
+        "posting_roles", *({"posting_id": i} for i in everyone), role_id="data_scientist", level="mid"
     )
     given = {
         "postings": postings,
@@ -152,7 +152,7 @@ def test_pay_is_the_middle_of_the_range_at_the_latest_rate_known_by_then(paid):
 
 def test_quartiles_and_their_intervals_are_those_of_the_sorted_values(paid):
     values = 1.1 * (51_000 + 1_000 * np.arange(12))
-    row = paid["role_pay"].filter(period="all", country="all", seniority="all").row(0, named=True)
+    row = paid["role_pay"].filter(period="all", country="all", level="all").row(0, named=True)
     assert (row["records"], row["records_with_pay"], row["records_estimated"]) == (14, 12, 1)
     found = [row[name] for name in ("lower_quartile", "median", "upper_quartile")]
     assert found == pytest.approx(np.quantile(values, [0.25, 0.5, 0.75]))

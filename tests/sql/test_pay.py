@@ -16,13 +16,13 @@ def pay_of(tmp_path, *pays, **constants):
         **{**of_all, **constants},
         kind="posting",
         role_id="data_scientist",
-        seniority="mid",
+        level="mid",
     )
     dates = paid.select("posting_id", "dated_on", "kind")
     postings = rows("postings", *dates.rows(named=True))
     made = make_tables(tmp_path, {"postings": postings, "posting_pay": paid}, "periods", "role_pay")
     table = made["role_pay"].scan().collect()
-    return {row["period"]: row for row in table.filter(country="all", seniority="all").rows(named=True)}
+    return {row["period"]: row for row in table.filter(country="all", level="all").rows(named=True)}
 
 
 def test_pay_is_given_by_year_for_the_latest_two_years_and_over_all(tmp_path):

@@ -12,5 +12,5 @@ select
     is_small_sample
 from role_pay
 join roles using (role_id)
-where period = 'all' and not is_withheld and country = 'all' and seniority = 'all'
+where period = 'all' and not is_withheld and country = 'all' and level = 'all'
 order by median desc, role, kind;

@@ -71,8 +71,8 @@ from binomial
 group by all;
 -- A cell in which one amount makes more says what one employer or board pays, not what the work does.
 create macro is_of_one_amount(share) as share > 0.2;
--- Quartiles of pay of each subject by basis and period: overall, by country and by seniority. paid: a table with the
--- columns subject, basis, period, country, seniority, source_id, pay_basis and pay_usd_year, one row per record and
+-- Quartiles of pay of each subject by basis and period: overall, by country and by level. paid: a table with the
+-- columns subject, basis, period, country, level, source_id, pay_basis and pay_usd_year, one row per record and
 -- period, in which pay may be null. Estimates are counted and are no pay. Where they are many and pay is stated by few,
 -- a row says so and has no quartiles.
 -- Cells first, slices from cells: each record is hashed by name once, not once per slice.
@@ -83,7 +83,7 @@ with cells as (
         basis,
         period,
         country,
-        seniority,
+        level,
         count(*) as records,
         count(pay_usd_year) filter (pay_basis <> 'estimated') as records_with_pay,
         count(*) filter (pay_basis = 'estimated') as records_estimated,
@@ -98,7 +98,7 @@ sliced as (
         basis,
         period,
         if(grouping(country) = 1, 'all', country) as country,
-        if(grouping(seniority) = 1, 'all', seniority) as seniority,
+        if(grouping(level) = 1, 'all', level) as level,
         sum(records)::bigint as records,
         sum(records_with_pay)::bigint as records_with_pay,
         sum(records_estimated)::bigint as records_estimated,
@@ -106,7 +106,7 @@ sliced as (
         list_sort(flatten(list(pays))) as pays
     from cells
     group by grouping sets (
-        (subject, basis, period), (subject, basis, period, country), (subject, basis, period, seniority)
+        (subject, basis, period), (subject, basis, period, country), (subject, basis, period, level)
     )
     having is_enough(records_with_pay) or is_enough(records_estimated)
 ),

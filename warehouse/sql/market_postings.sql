@@ -17,6 +17,8 @@ select
     posting_id,
     posting_roles.role_id,
     posting_roles.seniority,
+    posting_roles.level,
+    postings.work_mode,
     postings.source_id,
     postings.country,
     postings.posted_on,

@@ -1,9 +1,9 @@
 -- Quartiles of the pay that postings state, and of pay records, by role and period, with their intervals.
 with paid as (
-    select role_id as subject, kind as basis, period, country, seniority, source_id, pay_basis, pay_usd_year
+    select role_id as subject, kind as basis, period, country, level, source_id, pay_basis, pay_usd_year
     from posting_pay
     join periods on period = 'all' or dated_on between first_day and last_day
 )
 select subject as role_id, basis as kind, * exclude (subject, basis)
 from pay_quartiles(paid)
-order by role_id, kind, period, country, seniority
+order by role_id, kind, period, country, level

@@ -1,6 +1,6 @@
 -- Quartiles of the pay stated by postings that name a skill, by period, with their intervals.
 with paid as (
-    select skill_id as subject, evidence as basis, period, country, seniority, source_id, pay_basis, pay_usd_year
+    select skill_id as subject, evidence as basis, period, country, level, source_id, pay_basis, pay_usd_year
     from posting_pay
     join periods on period = 'all' or dated_on between first_day and last_day
     join posting_skills using (posting_id)
@@ -9,4 +9,4 @@ with paid as (
 )
 select subject as skill_id, basis as evidence, * exclude (subject, basis)
 from pay_quartiles(paid)
-order by skill_id, evidence, period, country, seniority
+order by skill_id, evidence, period, country, level

@@ -1,10 +1,10 @@
 -- What does the role pay in US dollars a year, by those who state it?
 select
     case kind when 'posting' then 'Postings' else 'Pay records' end
-        || case when country <> 'all' then ', ' || country when seniority <> 'all' then ', ' || seniority else '' end as name,
+        || case when country <> 'all' then ', ' || country when level <> 'all' then ', ' || level else '' end as name,
     kind,
     country,
-    seniority,
+    level,
     lower_quartile,
     median,
     median_low,
@@ -18,5 +18,5 @@ select
     is_seldom_stated
 from role_pay
 where role_id = $role and period = 'all' and not is_withheld
-qualify row_number() over (partition by kind, country = 'all', seniority = 'all' order by records_with_pay desc, name) <= 6
-order by kind desc, country <> 'all', seniority <> 'all', records_with_pay desc, name
+qualify row_number() over (partition by kind, country = 'all', level = 'all' order by records_with_pay desc, name) <= 6
+order by kind desc, country <> 'all', level <> 'all', records_with_pay desc, name

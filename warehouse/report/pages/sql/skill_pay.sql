@@ -17,5 +17,5 @@ select
     is_beyond_chance
 from skill_pay
 left join skill_premiums using (skill_id, evidence)
-where skill_id = $skill and period = 'all' and not is_withheld and country = 'all' and seniority = 'all'
+where skill_id = $skill and period = 'all' and not is_withheld and country = 'all' and level = 'all'
 order by evidence desc
