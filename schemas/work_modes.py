@@ -25,11 +25,9 @@ class RoleWorkModes(Contract, group="demand"):
     stated_postings: pl.Int64 = pa.Field(
         ge=0, description="Those of sources that state the mode of 8 in 10 postings or more."
     )
-    stated_role_postings: pl.Int64 = pa.Field(
-        ge=0, description="All postings of the role in those sources that state a mode."
-    )
+    stated_role_postings: pl.Int64 = pa.Field(ge=0, description="All postings of the role in those sources.")
     stated_share: float = share_of(
-        "stated_postings / stated_role_postings; empty below 10 and for unstated.", nullable=True
+        "stated_postings / stated_role_postings; empty where that is below 10.", nullable=True
     )
     stated_share_low: float = share_of("Lower end of its 95 % Wilson interval.", nullable=True)
     stated_share_high: float = share_of("Upper end of its 95 % Wilson interval.", nullable=True)

@@ -99,7 +99,7 @@ def test_one_amount_in_many_countries_is_the_boards():
     assert set(judge(*everywhere[:10], *others)) == {"stated"}
 
 
-def test_odd_amounts_at_many_employers_are_the_boards_unless_they_are_a_scale_among_others():
+def test_odd_amounts_at_many_employers_are_the_boards_unless_a_scale_among_others():
     odd = [61_113, 74_207, 88_391, 93_777] * 6
     assert set(judge(*amounts(*odd, *range(60_000, 80_000, 1_000)))) == {"estimated"}
     assert set(judge(*amounts(*odd[:12], *odd[:8], *range(50_000, 99_000, 1_000)))) == {"stated"}

@@ -1,7 +1,7 @@
 -- Where each role works: the share of remote, hybrid and on-site postings, of all and of sources that say it of most.
 
--- A source whose titles alone say remote makes every stated posting remote: shares of what is stated are given over
--- sources that say it of at least 8 in 10.
+-- Where only titles say remote, all that is stated is remote: shares are given once more over the sources that state
+-- the mode of 8 in 10 postings or more.
 with unique_ones as (
     select role_id, source_id, period, coalesce(work_mode, 'unstated') as work_mode
     from market_postings
@@ -20,7 +20,7 @@ totals as (
         role_id,
         period,
         count(*) as role_postings,
-        count(*) filter (source_id in (from stating) and work_mode <> 'unstated') as stated_role_postings
+        count(*) filter (source_id in (from stating)) as stated_role_postings
     from unique_ones
     group by all
     having is_enough(role_postings)
@@ -31,7 +31,7 @@ counted as (
         period,
         work_mode,
         count(*) as postings,
-        count(*) filter (source_id in (from stating) and work_mode <> 'unstated') as stated_postings
+        count(*) filter (source_id in (from stating)) as stated_postings
     from unique_ones
     group by all
 )
@@ -50,5 +50,5 @@ select
     if(is_stated, wilson_low(stated_postings, stated_role_postings), null) as stated_share_low,
     if(is_stated, wilson_high(stated_postings, stated_role_postings), null) as stated_share_high,
     is_small_sample(role_postings) as is_small_sample
-from (select *, is_enough(stated_role_postings) and work_mode <> 'unstated' as is_stated from totals join counted using (role_id, period))
+from (select *, is_enough(stated_role_postings) as is_stated from totals join counted using (role_id, period))
 order by role_id, period, postings desc, work_mode
