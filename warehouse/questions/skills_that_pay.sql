@@ -1,4 +1,4 @@
--- Which skills go with higher pay, role, seniority, country, year and source held equal?
+-- Which skills go with higher pay, role, level, country, year and source held equal?
 -- Asked by somebody who may learn one. An association, not an effect; `beyond_chance` allows for so many skills tried.
 select
     skills.name as skill,
