@@ -131,11 +131,18 @@ class SkillPay(_Quartiles, _SkillAndEvidence, group="pay"):
 
 
 class SkillPremiums(_SkillAndEvidence, group="pay"):
-    """One row per skill and kind of evidence: how much more postings pay that name it, other things equal."""
+    """One row per role or all, skill and kind of evidence: how much more postings pay that name it, all else equal."""
 
+    role_id: str = refers_to(
+        "roles",
+        other_values=["all"],
+        description="The role whose postings are compared; all: those of any role.",
+    )
     postings: pl.Int64 = pa.Field(ge=10, description="Unique postings with pay that name it.")
     postings_with_pay: pl.Int64 = pa.Field(
-        ge=10, description="Unique postings with pay and any skill of that evidence: the regression's n."
+        ge=10,
+        description="Unique postings with stated pay and any skill of that evidence: the regression's n; within a role "
+        "at least 100.",
     )
     premium: float = pa.Field(
         description="exp(coefficient) - 1 of the skill in a regression of log pay on it, role, level, country, "
@@ -151,10 +158,11 @@ class SkillPremiums(_SkillAndEvidence, group="pay"):
     )
     sources: pl.Int64 = pa.Field(ge=1, description="Sources of the postings that name it.")
     is_beyond_chance: bool = pa.Field(
-        description="Whether it differs from 0 at a false discovery rate of 5 % over all skills of that evidence."
+        description="Whether it differs from 0 at a false discovery rate of 5 % over all skills of that role and "
+        "evidence."
     )
     is_small_sample: bool = pa.Field(description="Whether postings is below 30: do not quote it.")
-    stated_share: float = share_of("Part of all ML-market postings with that evidence that state pay.")
+    stated_share: float = share_of("Part of all those ML-market postings with that evidence that state pay.")
 
     class Config:
-        unique = ["skill_id", "evidence"]
+        unique = ["role_id", "skill_id", "evidence"]

@@ -7,6 +7,7 @@ import pytest
 import statsmodels.api as sm
 from scipy.stats import false_discovery_control
 
+from pipelines.figures import skill_premiums
 from pipelines.figures.skill_premiums import adjust_p_values, estimate_skill_premiums, regress_each
 from tests.made_tables import make_tables, rows
 
@@ -49,7 +50,7 @@ def test_p_values_are_adjusted_as_benjamini_and_hochberg_say():
 IDS = [f"p{number}" for number in range(60)]
 
 
-def estimate(skill_of, companies=None):
+def estimate(skill_of, companies=None, basis="stated"):
     """Premiums where every other posting pays a tenth more, and (posting, skill, evidence) are named."""
     posting_pay = rows(
         "posting_pay",
@@ -62,7 +63,7 @@ def estimate(skill_of, companies=None):
         level="mid",
         country="US",
         dated_on=date(2026, 3, 1),
-        pay_basis="stated",
+        pay_basis=basis,
         source_id="board",
     )
     everyone = dict.fromkeys([*IDS, "answer"]) | (companies or {})
@@ -77,8 +78,8 @@ def estimate(skill_of, companies=None):
 
 def test_text_and_tags_are_two_samples_and_pay_records_are_none():
     premiums = estimate([(i, "rust", "text") for i in IDS[1::2]] + [(i, "go", "tag") for i in IDS[:9]])
-    assert premiums.select("skill_id", "evidence", "postings", "employers", "postings_with_pay").rows() == [
-        ("rust", "text", 30, 30, 60)
+    assert premiums.select("role_id", "skill_id", "evidence", "postings", "postings_with_pay").rows() == [
+        ("all", "rust", "text", 30, 60)
     ]
     assert premiums["premium"].item() == pytest.approx(0.1)
 
@@ -90,6 +91,20 @@ def test_a_skill_that_few_employers_name_in_many_postings_has_no_premium():
     named = [(i, "rust", "text") for i in IDS[:40]] + [(i, "go", "text") for i in IDS[30:50]]
     premiums = estimate(named, of_one | of_many)
     assert premiums.select("skill_id", "postings", "employers").rows() == [("go", 20, 11)]
+
+
+def test_a_skill_is_compared_within_a_role_where_a_hundred_of_it_state_pay(monkeypatch):
+    named = [(i, "rust", "text") for i in IDS[1::2]]
+    assert set(estimate(named)["role_id"]) == {"all"}
+    monkeypatch.setattr(skill_premiums, "FEWEST_OF_ROLE", 60)
+    premiums = estimate(named).filter(skill_id="rust")
+    assert premiums["role_id"].to_list() == ["all", "data_scientist"]
+    assert premiums["premium"].to_list() == pytest.approx([0.1, 0.1])
+
+
+def test_estimates_of_pay_have_no_premium():
+    found = estimate([(i, "rust", "text") for i in IDS[1::2]], basis="estimated")
+    assert found.is_empty()
 
 
 @pytest.fixture

@@ -11,6 +11,6 @@ select
     postings_with_pay
 from skill_premiums
 join skills using (skill_id)
-where evidence = 'text' and not is_small_sample
+where role_id = 'all' and evidence = 'text' and not is_small_sample
 order by premium desc, skill
 limit 10;
