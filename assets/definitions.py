@@ -3,6 +3,7 @@
 import dagster as dg
 
 from assets import (
+    employers,
     figures,
     postings,
     publication,
@@ -28,6 +29,7 @@ defs = dg.Definitions(
             [
                 sources,
                 postings,
+                employers,
                 roles,
                 skills,
                 requirements,

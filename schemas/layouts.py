@@ -14,6 +14,7 @@ KINDS = list(get_args(Kind))
 DayPrecision = Literal["day", "month", "year"]
 PayPeriod = Literal["year", "month", "half_month", "fortnight", "week", "day", "hour"]
 ThousandsMark = Literal[",", ".", " ", "'"]
+PayBasis = Literal["stated", "estimated", "survey"]
 
 HEAD_BYTES = 65_536
 """How much of a file is looked at to tell whose it is and how it is written."""
@@ -39,6 +40,7 @@ RawColumn = Literal[
     "salary_max",
     "salary_currency",
     "salary_period",
+    "pay_origin",
     "employment_type",
     "source_seniority",
     "description",
@@ -140,6 +142,15 @@ class Salaries(_Strict):
     plausible_per_year: tuple[float, float] = Field(
         default=(1_000, 100_000_000),
         description="A yearly amount outside is taken for another period or a typing error: only its text is kept.",
+    )
+    basis: PayBasis | None = Field(
+        default=None,
+        description="Whose word pay is where no value says so: `stated` by the employer, `estimated` by a board or "
+        "publisher, `survey`: from a list of pay. Without it postings state pay and pay records are a survey.",
+    )
+    estimated: dict[RawColumn, Pattern] = Field(
+        default_factory=dict,
+        description="Values that show that pay is an estimate, such as a flag in `pay_origin` or a mark in `salary`.",
     )
 
 

@@ -43,6 +43,10 @@ class MarketPostings(Contract, group="demand"):
     posting_id: str = refers_to("postings", unique=True, description="The posting.")
     role_id: str = refers_to("roles", description="Its role.")
     seniority: str = pa.Field(description="Level its title names.")
+    level: str = pa.Field(description="Level its title names, or else its source.")
+    work_mode: str = pa.Field(
+        nullable=True, description="remote, hybrid, on_site or not_remote, where stated."
+    )
     source_id: str = refers_to("sources", description="The source.")
     search: str = pa.Field(
         nullable=True,
@@ -55,7 +59,7 @@ class MarketPostings(Contract, group="demand"):
         isin=DATE_PRECISIONS,
         description="How exact it is; no_later_than is a date by which it was open, not one on which it was posted.",
     )
-    counted_on: pl.Date = pa.Field(
+    dated_on: pl.Date = pa.Field(
         nullable=True,
         description="Day that places it in a period: that of posting, or else of the scrape, or else of its file.",
     )
@@ -104,7 +108,7 @@ class MarketSkills(Contract, group="demand"):
     )
     role_id: str = refers_to("roles", description="The posting's role.")
     source_id: str = refers_to("sources", description="Its source.")
-    counted_on: pl.Date = pa.Field(nullable=True, description="Day that places it in a period.")
+    dated_on: pl.Date = pa.Field(nullable=True, description="Day that places it in a period.")
     is_repeat: bool = pa.Field(description="Whether the posting repeats an earlier one.")
     is_asked: bool = pa.Field(
         description="Whether the text requires or prefers it, itself or by one below it."

@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from pipelines.cleaning.ages import Age, AgeReader
 from pipelines.cleaning.words import Words, any_of, plain
 from schemas.languages import LANGUAGES
+from schemas.layouts import Dates
 
 _LONGEST = 100
 """Characters of a text that are looked at: no date is written longer."""
@@ -115,6 +116,39 @@ class DateReader:
             year, month, day = (numbered[name] or numbered[f"{name}2"] for name in "ymd")
             return _dated(int(year), int(month), int(day or 1), "day" if day else "month")
         return _read_named_month(text)
+
+
+def date_postings(posted: pl.Series, seen_on: pl.Series, dates: Dates) -> pl.Series:
+    """The time each posting stands for: a struct of `dated_on`, `dated_on_precision` and `dated_on_basis`.
+
+    `posted` is what `parse_dates` found for the date of posting: stated, or computed where the card reads ages and the
+    date is no more precise than the scrape. Without one the posting is of the time its source was collected.
+    """
+    posted_on, precision = posted.struct.field("date"), posted.struct.field("precision")
+    counted_back = ["relative", "no_later_than"]
+    if {"relative", "days_ago"} & {*dates.posted_on} and dates.seen_on_precision != "day":
+        counted_back.append(dates.seen_on_precision)
+    return pl.select(
+        pl.when(posted_on.is_not_null())
+        .then(
+            pl.struct(
+                dated_on=posted_on,
+                dated_on_precision=precision,
+                dated_on_basis=pl.when(precision.is_in(counted_back))
+                .then(pl.lit("computed"))
+                .otherwise(pl.lit("stated")),
+            )
+        )
+        .when(seen_on.is_not_null())
+        .then(
+            pl.struct(
+                dated_on=seen_on,
+                dated_on_precision=pl.lit(dates.seen_on_precision),
+                dated_on_basis=pl.lit("collected"),
+            )
+        )
+        .alias("dated")
+    ).to_series()
 
 
 def _read_iso(text: str) -> _Dated | None:

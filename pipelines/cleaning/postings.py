@@ -2,9 +2,11 @@
 
 import polars as pl
 
-from pipelines.cleaning.dates import DateReader
+from pipelines.cleaning.dates import DateReader, date_postings
 from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
+from pipelines.cleaning.levels import LevelReader
 from pipelines.cleaning.pay import PayReader
+from pipelines.cleaning.pay_basis import PayBasisReader
 from pipelines.cleaning.places import PlaceReader
 from pipelines.cleaning.remote import RemoteReader
 from pipelines.cleaning.tags import TagReader
@@ -27,7 +29,9 @@ class ValueReaders:
     def __init__(self, value_words: pl.DataFrame) -> None:
         words = Words(value_words)
         self.dates = DateReader(words)
+        self.levels = LevelReader(words)
         self.pay = PayReader(words)
+        self.pay_basis = PayBasisReader(words)
         self.places = PlaceReader(words)
         self.remote = RemoteReader(words)
         self.tags = TagReader(words)
@@ -50,6 +54,7 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
     posted = readers.dates.parse_dates(
         raw["posted_on"], card.dates.posted_on, seen_on, card.dates.seen_on_precision
     )
+    pay = readers.pay.parse(raw, card.salaries)
     return (
         raw.drop("salary_currency", "salary_period")
         .with_columns(
@@ -62,19 +67,23 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
             source_posting_id=clean_identifier(raw["source_posting_id"]),
             employment_type=clean_line(raw["employment_type"]),
             source_seniority=clean_line(raw["source_seniority"]),
+            source_level=readers.levels.find_levels(raw["source_seniority"]),
             country=readers.places.find_countries(location, raw["country"]),
-            is_remote=readers.remote.find_remote(raw["remote"], location, title),
+            work_mode=readers.remote.find_work_modes(raw["remote"], location, title),
             posted_on=posted.struct.field("date"),
             posted_on_precision=posted.struct.field("precision"),
             seen_on=seen_on,
+            dated=date_postings(posted, seen_on, card.dates),
             tags=readers.tags.split_tags(raw["tags"], card.ignored_tags),
-            pay=readers.pay.parse(raw, card.salaries),
+            pay=pay,
+            pay_origin=clean_line(raw["pay_origin"]),
+            pay_basis=readers.pay_basis.find(raw, pay, card),
             text_sha256=hash_words(description),
             language=detect_text_languages(description).fill_null(
                 detect_title_languages(title.set(description.is_not_null(), None))
             ),
             has_text=description.is_not_null(),
         )
-        .unnest("pay")
+        .unnest("pay", "dated")
         .select(CleanedPostings.polars_schema().names())
     )

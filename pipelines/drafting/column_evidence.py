@@ -90,7 +90,7 @@ def share_fitting(
             return few * (1 - _share(values, r"\d"))
         case "remote":
             return few * (0.5 + 0.5 * share_of_remote(values, readers))
-        case "employment_type":
+        case "employment_type" | "pay_origin":
             return few
 
 
@@ -114,7 +114,7 @@ def share_of_remote(values: pl.Series, readers: ValueReaders) -> float:
     """The share of values that say whether the work is remote."""
     distinct = values.value_counts()
     nowhere = pl.repeat(None, len(distinct), dtype=pl.String, eager=True)
-    says = readers.remote.find_remote(distinct[values.name], nowhere, nowhere).is_not_null()
+    says = readers.remote.find_work_modes(distinct[values.name], nowhere, nowhere).is_not_null()
     return float(distinct["count"].filter(says).sum() / len(values))
 
 

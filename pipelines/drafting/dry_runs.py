@@ -41,7 +41,7 @@ class DryRun:
         pairs = {
             "company": (pl.col("company"), cleaned["company"]),
             "country": (pl.coalesce("country", "location"), cleaned["country"]),
-            "is_remote": (pl.col("remote"), cleaned["is_remote"]),
+            "work_mode": (pl.col("remote"), cleaned["work_mode"]),
             "posted_on": (pl.col("posted_on"), cleaned["posted_on"]),
             "seen_on": (pl.col("seen_on"), cleaned["seen_on"]),
             "pay per year": (

@@ -125,7 +125,7 @@ def _markets(
 ) -> Iterator[tuple[str, _Market]]:
     texts = (
         market_postings.filter("has_text", ~pl.col("is_repeat"))
-        .select("posting_id", "role_id", "counted_on")
+        .select("posting_id", "role_id", "dated_on")
         .sort("posting_id")
         .collect()
     )

@@ -24,7 +24,7 @@ def pair_skills(
     of Agrawal et al. (1993); correlation is phi (Yule 1912, JRSS 75:579-652).
     """
     asked = market_skills.filter(~pl.col("is_repeat"), "is_asked").select(
-        "posting_id", "skill_id", "counted_on"
+        "posting_id", "skill_id", "dated_on"
     )
     demand, lineage = skill_demand.collect(), skill_lineage.collect()
     pairs = [

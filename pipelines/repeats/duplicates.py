@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.cleaning.employers import fold_employers
+from pipelines.cleaning.pay_basis import mark_repeated_pay
 from pipelines.repeats.openings import find_requisitions, fold_places, fold_title
 from pipelines.repeats.text_signatures import Shingles, hash_bands
 from schemas.duplicates import TextSignatures
@@ -77,6 +78,7 @@ def mark_duplicates(
             duplicate_similarity=_measure(marked["text"], marked["original_text"], shingles),
             version=_number_versions(),
         )
+        .pipe(mark_repeated_pay)
         .sort("source_id", "file", "line")
         .select(Postings.polars_schema().names())
     )

@@ -4,22 +4,27 @@ import polars as pl
 
 from pipelines.titles.role_texts import read_role
 from pipelines.titles.rules import Decision, RoleRules
+from schemas.roles import PostingRoles
 
 
 def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
     """Give each posting the role, seniority and confidence its title names.
 
-    In: postings with posting_id, title (nulls allowed) and, where there is one, description; the rules of the taxonomy.
-    Out: contract PostingRoles, one row per posting in the given order. Where the title names no occupation the text may
-    name one: the rule then begins with `text:`.
+    In: postings with posting_id, title (nulls allowed) and, where there are any, source_level and description; rules
+    of the taxonomy. Out: contract PostingRoles, one row per posting in the given order. Where the title names no
+    occupation the text may name one: the rule then begins with `text:`. The level is the source's where the title names
+    none.
     """
     postings = postings.with_columns(pl.col("title").fill_null(""))
+    if "source_level" not in postings.columns:
+        postings = postings.with_columns(source_level=pl.lit(None, pl.String))
     decisions = {title: rules.decide(title) for title in postings["title"].unique(maintain_order=True)}
     by_title = _frame("title", decisions)
     assigned = (
-        postings.select("posting_id", "title")
+        postings.select("posting_id", "title", "source_level")
         .join(by_title, on="title", how="left", maintain_order="left")
-        .drop("title")
+        .with_columns(level=_level())
+        .select(PostingRoles.polars_schema().names())
     )
     if "description" not in postings.columns:
         return assigned
@@ -31,6 +36,11 @@ def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
         if found:
             by_text[posting_id] = found._replace(seniority=decisions[title].seniority)
     return assigned.update(_frame("posting_id", by_text), on="posting_id")
+
+
+def _level() -> pl.Expr:
+    is_named = pl.col("seniority") != "unspecified"
+    return pl.when(is_named).then("seniority").otherwise(pl.col("source_level").fill_null("unspecified"))
 
 
 def _frame(key: str, decisions: dict[str, Decision]) -> pl.DataFrame:

@@ -49,7 +49,18 @@ def date_of(text, *formats, precision="day", seen_on=None, beside=()):
 
 def is_remote(marker=None, location=None, title="Data Scientist"):
     """Whether one posting is remote."""
-    return readers().remote.find_remote(*map(_series, (marker, location, title)))[0]
+    mode = work_mode_of(marker, location, title)
+    return mode and mode == "remote"
+
+
+def work_mode_of(marker=None, location=None, title="Data Scientist"):
+    """Where the work of one posting is done."""
+    return readers().remote.find_work_modes(*map(_series, (marker, location, title)))[0]
+
+
+def level_of(text):
+    """The level that a source's words for it stand for."""
+    return readers().levels.find_levels(_series(text))[0]
 
 
 def language_of(text):

@@ -206,7 +206,7 @@ def test_the_first_page_says_of_which_months_its_figures_are(built, folder, tmp_
     report = rewritten(built, tmp_path, "update periods set first_day = '2025-12-01' where period = 'latest'")
     index = (report / "index.html").read_text()
     with duckdb.connect(str(built.database), read_only=True) as market:
-        counted = "select count(*) from market_postings where not is_repeat and counted_on between '2025-12-01' and $1"
+        counted = "select count(*) from market_postings where not is_repeat and dated_on between '2025-12-01' and $1"
         ((postings,),) = market.execute(counted, [last]).fetchall()
     assert "December 2025 to" in index
     assert f"{postings:,} unique postings make up the ML market" in index

@@ -1,7 +1,7 @@
 -- Titles without a canonical role have one of these instead, as in schemas.roles.NO_ROLE.
 create macro is_role(role_id) as role_id not in ('other', 'unknown');
 -- The day that places a posting in a period: that of posting, else of the scrape, else of its file.
-create macro day_counted(posted_on, seen_on, taken_on) as coalesce(posted_on, seen_on, taken_on);
+create macro day_dated(dated_on, taken_on) as coalesce(posted_on, seen_on, taken_on);
 -- Whether a day lies in a row of `periods`; postings without any date are in the period `all`.
 create macro is_in_period(day, period, first_day, last_day) as period = 'all' or day between first_day and last_day;
 -- Postings say when they were posted, to a month at least; "30+ days ago" only says when they were open.
@@ -61,20 +61,26 @@ with binomial as (
 select n, q, min(k) filter (at_most >= 0.025) as low, min(k) filter (at_most >= 0.975) + 1 as high
 from binomial
 group by all;
--- Quartiles of pay of each subject by basis: overall, by country and by seniority. paid: a table with the columns subject,
--- basis, country, seniority, source_id and pay_usd_year, one row per record, in which pay may be null.
+-- A cell in which one amount makes more says what one employer or board pays, not what the work does.
+create macro is_of_one_amount(share) as share > 0.2;
+-- Quartiles of pay of each subject by basis and period: overall, by country and by level. paid: a table with the
+-- columns subject, basis, period, country, level, source_id, pay_basis and pay_usd_year, one row per record and
+-- period, in which pay may be null. Estimates are counted and are no pay. Where they are many and pay is stated by few,
+-- a row says so and has no quartiles.
 -- Cells first, slices from cells: each record is hashed by name once, not once per slice.
 create macro pay_quartiles(paid) as table
 with cells as (
     select
         subject,
         basis,
+        period,
         country,
-        seniority,
+        level,
         count(*) as records,
-        count(pay_usd_year) as records_with_pay,
-        list(pay_usd_year) filter (pay_usd_year is not null) as pays,
-        list(distinct source_id) filter (pay_usd_year is not null) as source_ids
+        count(pay_usd_year) filter (pay_basis <> 'estimated') as records_with_pay,
+        count(*) filter (pay_basis = 'estimated') as records_estimated,
+        list(pay_usd_year) filter (pay_usd_year is not null and pay_basis <> 'estimated') as pays,
+        list(distinct source_id) filter (pay_usd_year is not null and pay_basis <> 'estimated') as source_ids
     from query_table(paid)
     group by all
 ),
@@ -82,21 +88,33 @@ sliced as (
     select
         subject,
         basis,
+        period,
         if(grouping(country) = 1, 'all', country) as country,
-        if(grouping(seniority) = 1, 'all', seniority) as seniority,
+        if(grouping(level) = 1, 'all', level) as level,
         sum(records)::bigint as records,
         sum(records_with_pay)::bigint as records_with_pay,
+        sum(records_estimated)::bigint as records_estimated,
         len(list_distinct(flatten(list(source_ids)))) as sources,
         list_sort(flatten(list(pays))) as pays
     from cells
-    group by grouping sets ((subject, basis), (subject, basis, country), (subject, basis, seniority))
-    having is_enough(records_with_pay)
+    group by grouping sets (
+        (subject, basis, period), (subject, basis, period, country), (subject, basis, period, level)
+    )
+    having is_enough(records_with_pay) or is_enough(records_estimated)
+),
+judged as (
+    select
+        * exclude (pays),
+        list_max(map_values(list_histogram(pays))) / nullif(records_with_pay, 0) as commonest_share,
+        not is_enough(records_with_pay) or is_of_one_amount(commonest_share) as is_withheld,
+        if(is_withheld, null, pays) as pays
+    from sliced
 ),
 ranks as (
-    from quartile_ranks((select list(distinct records_with_pay) from sliced))
+    from quartile_ranks((select list(distinct records_with_pay) from judged where not is_withheld))
 )
 select
-    sliced.* exclude (pays),
+    judged.* exclude (pays),
     list_aggregate(pays, 'quantile_cont', 0.25) as lower_quartile,
     pays[nullif(lower.low, 0)] as lower_quartile_low,
     pays[lower.high] as lower_quartile_high,
@@ -108,8 +126,8 @@ select
     pays[upper.high] as upper_quartile_high,
     is_small_sample(records_with_pay) as is_small_sample,
     records_with_pay / records < 0.3 as is_seldom_stated
-from sliced
-join ranks as lower on lower.n = records_with_pay and lower.q = 0.25
-join ranks as middle on middle.n = records_with_pay and middle.q = 0.5
-join ranks as upper on upper.n = records_with_pay and upper.q = 0.75
+from judged
+left join ranks as lower on lower.n = records_with_pay and lower.q = 0.25
+left join ranks as middle on middle.n = records_with_pay and middle.q = 0.5
+left join ranks as upper on upper.n = records_with_pay and upper.q = 0.75
 where country is not null;

@@ -14,7 +14,7 @@ with named as (
     where evidence = 'text'
     group by posting_id, broader_id
 )
-select posting_id, skill_id, role_id, source_id, counted_on, is_repeat, is_asked, is_required, is_asked_itself
+select posting_id, skill_id, role_id, source_id, dated_on, is_repeat, is_asked, is_required, is_asked_itself
 from named
 join market_postings using (posting_id)
 where has_text

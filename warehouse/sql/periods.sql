@@ -2,14 +2,14 @@
 
 -- A month that few texts are of is no reason to call the two years before it the latest.
 with days as (
-    select day_counted(posted_on, postings.seen_on, taken_on) as day
+    select day_dated(dated_on, taken_on) as day
     from postings
     left join snapshots using (file)
 ),
 months as (
-    select date_trunc('month', counted_on)::date as month, count(*) as texts
+    select date_trunc('month', dated_on)::date as month, count(*) as texts
     from market_postings
-    where has_text and not is_repeat and counted_on is not null
+    where has_text and not is_repeat and dated_on is not null
     group by all
 ),
 newest as (

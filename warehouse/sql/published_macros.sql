@@ -53,7 +53,7 @@ select posting_id
 from market_postings
 cross join periods
 where period = during
-    and (period = 'all' or counted_on between first_day and last_day)
+    and (period = 'all' or dated_on between first_day and last_day)
     and has_text
     and not is_repeat
     and (role is null or role_id = role)
@@ -101,7 +101,7 @@ select
     evidence,
     case when market_postings.posted_on_precision in ('day', 'relative', 'month')
         then date_trunc('month', market_postings.posted_on)::date end as month,
-    market_postings.counted_on,
+    market_postings.dated_on,
     market_postings.country,
     market_postings.seniority,
     market_postings.source_id,
@@ -121,7 +121,7 @@ where not is_repeat and (evidence = 'tag' or (evidence = 'text' and market_posti
 create macro why(role, skill, during := 'latest') as table
 select source_id, file, line, title, named_skill_id, need, snippet, posting_id
 from evidence
-join periods on period = during and (period = 'all' or counted_on between first_day and last_day)
+join periods on period = during and (period = 'all' or dated_on between first_day and last_day)
 where role_id = role and skill_id = skill and evidence = 'text'
 order by source_id, file, line, named_skill_id;
 
@@ -144,7 +144,7 @@ comment on column evidence.skill_id is 'Skill named, itself or by one below it.'
 comment on column evidence.named_skill_id is 'The skill that the words name: skill_id itself, or one below it.';
 comment on column evidence.evidence is 'Where: text or tag. Shares of role_skill_demand count text alone.';
 comment on column evidence.month is 'First day of the month of posting, where that is known to the month.';
-comment on column evidence.counted_on is 'Day that places the posting in a period.';
+comment on column evidence.dated_on is 'Day that places the posting in a period.';
 comment on column evidence.country is 'Country of the posting, as in its slice of demand.';
 comment on column evidence.seniority is 'Seniority in its title, as in its slice of demand.';
 comment on column evidence.source_id is 'Source that supplied the posting.';

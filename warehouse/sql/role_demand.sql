@@ -8,7 +8,7 @@ with named as (
     from posting_roles
     join postings using (posting_id)
     left join snapshots using (file)
-    join periods on is_in_period(day_counted(posted_on, postings.seen_on, taken_on), period, first_day, last_day)
+    join periods on is_in_period(day_dated(dated_on, taken_on), period, first_day, last_day)
     group by all
 ),
 market as (
@@ -20,7 +20,7 @@ market as (
         count(*) as raw_postings,
         count(distinct source_id) as sources
     from market_postings
-    join periods on is_in_period(counted_on, period, first_day, last_day)
+    join periods on is_in_period(dated_on, period, first_day, last_day)
     group by all
 )
 select

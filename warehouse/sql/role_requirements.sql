@@ -56,7 +56,7 @@ found as (
 texts as (
     select period, posting_id, role_id
     from market_postings
-    join periods on is_in_period(counted_on, period, first_day, last_day)
+    join periods on is_in_period(dated_on, period, first_day, last_day)
     where has_text and not is_repeat
 ),
 sizes as (

@@ -2,7 +2,7 @@
 select
     role_id,
     source_id,
-    date_trunc('month', counted_on)::date as month,
+    date_trunc('month', dated_on)::date as month,
     skill_id,
     count(*) as raw_postings,
     count(*) filter (not is_repeat) as named_postings,

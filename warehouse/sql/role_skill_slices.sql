@@ -3,7 +3,7 @@ with sliced as (
     select
         posting_id,
         role_id,
-        counted_on,
+        dated_on,
         is_repeat,
         unnest([
             {'slice': 'month', 'value': strftime(month_of_posting(posted_on, posted_on_precision), '%Y-%m')},
@@ -17,7 +17,7 @@ with sliced as (
 cells as (
     select period, slice, value, role_id, count(*) filter (not is_repeat) as postings_with_text
     from sliced
-    join periods on is_in_period(counted_on, period, first_day, last_day)
+    join periods on is_in_period(dated_on, period, first_day, last_day)
     where value is not null and (slice <> 'month' or period = 'all')
     group by all
     having is_enough(postings_with_text)
@@ -27,7 +27,7 @@ monthly as (
         slice,
         value,
         sliced.role_id,
-        date_trunc('month', sliced.counted_on)::date as month,
+        date_trunc('month', sliced.dated_on)::date as month,
         skill_id,
         count(*) as raw_postings,
         count(*) filter (not sliced.is_repeat) as named_postings,

@@ -6,10 +6,10 @@ with texts as (
         period,
         role_id,
         source_id,
-        coalesce(date_trunc('month', counted_on)::date::varchar, '') as month,
+        coalesce(date_trunc('month', dated_on)::date::varchar, '') as month,
         count(*) as postings
     from market_postings
-    join periods on is_in_period(counted_on, period, first_day, last_day)
+    join periods on is_in_period(dated_on, period, first_day, last_day)
     where has_text and not is_repeat
     group by all
 ),

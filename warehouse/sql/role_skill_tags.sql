@@ -5,7 +5,7 @@ with tagged as (
     select distinct period, posting_id, skill_id, role_id, source_id
     from market_postings
     join posting_skills using (posting_id)
-    join periods on is_in_period(counted_on, period, first_day, last_day)
+    join periods on is_in_period(dated_on, period, first_day, last_day)
     where evidence = 'tag' and not is_repeat
 ),
 looked_at as (

@@ -16,7 +16,7 @@ asked as (
     from market_skills
     join skill_group_members using (skill_id)
     join periods using (period)
-    where not is_repeat and is_asked and is_in_period(counted_on, period, first_day, last_day)
+    where not is_repeat and is_asked and is_in_period(dated_on, period, first_day, last_day)
     group by all
 )
 select

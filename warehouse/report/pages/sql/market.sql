@@ -14,11 +14,11 @@ select
         select mode(countries.name)
         from market_postings
         join countries using (country)
-        join periods on period = 'latest' and counted_on between first_day and last_day
+        join periods on period = 'latest' and dated_on between first_day and last_day
         where has_text and not is_repeat
     )) as text_country_postings,
     (select count(*) from market_postings where has_text and not is_repeat) as postings_with_text_of_all_years,
     (select coalesce(bool_and(is_synthetic), false) from sources where files > 0) as is_synthetic
 from market_postings
 left join countries using (country)
-join periods on period = 'latest' and counted_on between first_day and last_day
+join periods on period = 'latest' and dated_on between first_day and last_day

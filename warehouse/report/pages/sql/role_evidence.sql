@@ -2,7 +2,7 @@
 select skill_id, skills.name, snippet, need, title, evidence.source_id, file, line
 from evidence
 join skills using (skill_id)
-join periods on period = 'latest' and counted_on between first_day and last_day
+join periods on period = 'latest' and dated_on between first_day and last_day
 where role_id = $role
     and evidence = 'text'
     and skill_id in (select skill_id from role_skill_demand where role_id = $role and period = 'latest')

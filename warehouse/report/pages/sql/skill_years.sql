@@ -12,7 +12,7 @@ select
     sources
 from skill_demand
 join (
-    select year(counted_on)::varchar as period, string_agg(distinct source_id, ', ' order by source_id) as sources
+    select year(dated_on)::varchar as period, string_agg(distinct source_id, ', ' order by source_id) as sources
     from market_postings
     where has_text and not is_repeat
     group by all
