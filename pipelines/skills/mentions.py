@@ -73,7 +73,7 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
     context = context_of(outline, lexicon, find_aliases(outline, lexicon))
     context = context.where(~are_employers(context, companies))
     needs = outline.need(context.hits.start, context.hits.end)
-    stays = are_confirmed(context, needs) & (needs != NEGATED)
+    stays = are_confirmed(context, needs) & (needs != NEGATED) & ~outline.is_denied(context.hits)
     hits = context.hits.where(stays)
     text, skill = batch.text_of[hits.first], lexicon.skill[hits.value]
     is_first = np.zeros(len(text), np.bool_)

@@ -22,22 +22,21 @@ MAX_EXAMPLES = 3
 MAX_EXAMPLE = 80
 
 _NAME = r"(?:\p{Lu}[\p{L}\d]*(?:[.+#&-]*[\p{L}\d+#])*|\p{Ll}+[\p{Lu}\d][\p{L}\d]*)"
-_SIGN = r"\s?[,/(]\s?(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)\s)?"
-_PAIR = rf"{_NAME}{_SIGN}{_NAME}(?: {_NAME}){{0,2}}"
 
 
 def list_unmatched_terms(
     cleaned_postings: pl.LazyFrame,
     skills: pl.DataFrame,
     skill_aliases: pl.DataFrame,
+    skill_cues: pl.DataFrame,
     title_words: pl.DataFrame,
     degree_words: pl.DataFrame,
     degree_fields: pl.DataFrame,
 ) -> pl.DataFrame:
     """The names listed beside tools that no alias covers, in the contract `UnmatchedTerms`, most frequent first.
 
-    In: frames of the contracts `CleanedPostings`, `Skills`, `SkillAliases`, `TitleWords`, `DegreeWords` and
-    `DegreeFields`. A name is a word with a capital or digit in it, or up to three of them. It counts where a comma,
+    In: frames of the contracts `CleanedPostings`, `Skills`, `SkillAliases`, `SkillCues`, `TitleWords`,
+    `DegreeWords` and `DegreeFields`. A name is a word with a capital or digit in it, or up to three of them. It counts where a comma,
     slash or bracket lists it with a known language, library, tool, platform or database. Left out are aliases and
     decoys, words of titles and degrees, ordinary words, places and employers of the postings, and names that few
     employers or mostly one of them use. Each distinct text is read once.
@@ -52,7 +51,7 @@ def list_unmatched_terms(
         + [words.select(key=_key("word")) for words in (title_words, degree_words, degree_fields)]
     )
     counted = (
-        _listed_names(texts)
+        _listed_names(texts, skill_cues)
         .join(vocabulary.unique().lazy(), on="key", how="anti")
         .with_columns(is_beside_tool=pl.col("beside").is_in(tools["key"].unique().implode()))
         .group_by("key", "text_sha256")
@@ -125,16 +124,20 @@ def _distinct_texts(cleaned_postings: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _listed_names(texts: pl.LazyFrame) -> pl.LazyFrame:
+def _listed_names(texts: pl.LazyFrame, skill_cues: pl.DataFrame) -> pl.LazyFrame:
     """Each name of a list with the one beside it: term, key, beside (a key) and the columns of the texts."""
+    joins = "|".join(skill_cues.filter(pl.col("effect") == "connects")["cue"].str.escape_regex())
+    sign = rf"\s?[,/(]\s?(?:(?:{joins})\s)?"
     pairs = (
-        texts.with_columns(pair=pl.col("description").str.extract_all(_PAIR))
+        texts.with_columns(
+            pair=pl.col("description").str.extract_all(rf"{_NAME}{sign}{_NAME}(?: {_NAME}){{0,2}}")
+        )
         .drop("description")
         .explode("pair")
         .drop_nulls("pair")
         .with_columns(
             first=pl.col("pair").str.extract(rf"^({_NAME})"),
-            second=pl.col("pair").str.replace(rf"^{_NAME}{_SIGN}", ""),
+            second=pl.col("pair").str.replace(rf"^{_NAME}{sign}", ""),
         )
     )
     both = [
