@@ -56,12 +56,12 @@ class DegreeWords(Contract, group="skills", published=False):
     rule: str = pa.Field(
         isin=DEGREE_RULES,
         description="word: in any case; needs_context: in this case, beside another degree, a field or a confirming "
-        "word; needs_degree: in this case, beside another degree or a confirming word, or before a field that a word "
-        "leads to; confirms: makes the word it touches a degree; equivalent: with an experience word near it, says that "
-        "experience does instead; decoy: hides a shorter word; not_asked: its sentence asks for no degree. Of the words "
-        "that only link others, joins: stands between two degrees; article: before one; leads_to_field: between one "
-        "and its field; ends_equivalence: what follows is no part of the equivalence; begins_clause: what follows "
-        "speaks of the next degree.",
+        "word; needs_degree: in this case, beside another degree or a confirming word, or before a field that a "
+        "word leads to; confirms: makes the word it touches a degree; equivalent: with an experience word near it, "
+        "says that experience does instead; decoy: hides a shorter word; not_asked: its sentence asks for no degree. "
+        "Of the words that only link others, joins: stands between two degrees; article: before one; leads_to_field: "
+        "between one and its field; ends_equivalence: what follows is no part of the equivalence; begins_clause: what "
+        "follows speaks of the next degree.",
     )
     language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")
 

@@ -230,11 +230,14 @@ def _scopes_of(group: list[Found[_Word]], first: int, last: int) -> Iterator[lis
     """What may state the need of each degree of a group: what is said of it alone (`MS preferred, or BS`), else of all
     of them."""
     of_all = Scope(group[0].start, group[-1].end, first, last)
-    for phrase, following in zip(group, [*group[1:], None], strict=True):
-        if following is None or following.start - phrase.end <= _SHORT_GAP:
-            yield [of_all]
+    stops = [*(phrase.start for phrase in group[1:]), last]
+    for before, phrase, stop in zip([None, *group], group, stops, strict=False):
+        is_last = phrase is group[-1]
+        is_apart = before and phrase.start - before.end > _SHORT_GAP
+        if is_apart if is_last else stop - phrase.end > _SHORT_GAP:
+            yield [Scope(phrase.start, phrase.end, phrase.start, stop), of_all]
         else:
-            yield [Scope(phrase.start, phrase.end, phrase.start, following.start), of_all]
+            yield [of_all]
 
 
 def _fields_of(

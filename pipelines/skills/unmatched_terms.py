@@ -28,17 +28,16 @@ def list_unmatched_terms(
     cleaned_postings: pl.LazyFrame,
     skills: pl.DataFrame,
     skill_aliases: pl.DataFrame,
-    skill_cues: pl.DataFrame,
     title_words: pl.DataFrame,
     degree_words: pl.DataFrame,
     degree_fields: pl.DataFrame,
 ) -> pl.DataFrame:
     """The names listed beside tools that no alias covers, in the contract `UnmatchedTerms`, most frequent first.
 
-    In: frames of the contracts `CleanedPostings`, `Skills`, `SkillAliases`, `SkillCues`, `TitleWords`,
-    `DegreeWords` and `DegreeFields`. A name is a word with a capital or digit in it, or up to three of them. It counts where a comma,
-    slash or bracket lists it with a known language, library, tool, platform or database. Left out are aliases and
-    decoys, words of titles and degrees, ordinary words, places and employers of the postings, and names that few
+    In: frames of the contracts `CleanedPostings`, `Skills`, `SkillAliases`, `TitleWords`, `DegreeWords` and
+    `DegreeFields`. A name is a word with a capital or digit in it, or up to three of them. It counts where a
+    comma, slash or bracket lists it with a known language, library, tool, platform or database. Left out are aliases
+    and decoys, words of titles and degrees, ordinary words, places and employers of the postings, and names that few
     employers or mostly one of them use. Each distinct text is read once.
     """
     texts = _distinct_texts(cleaned_postings)
@@ -51,7 +50,7 @@ def list_unmatched_terms(
         + [words.select(key=_key("word")) for words in (title_words, degree_words, degree_fields)]
     )
     counted = (
-        _listed_names(texts, skill_cues)
+        _listed_names(texts, degree_words.filter(pl.col("rule") == "joins")["word"])
         .join(vocabulary.unique().lazy(), on="key", how="anti")
         .with_columns(is_beside_tool=pl.col("beside").is_in(tools["key"].unique().implode()))
         .group_by("key", "text_sha256")
@@ -124,9 +123,9 @@ def _distinct_texts(cleaned_postings: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _listed_names(texts: pl.LazyFrame, skill_cues: pl.DataFrame) -> pl.LazyFrame:
+def _listed_names(texts: pl.LazyFrame, joining_words: pl.Series) -> pl.LazyFrame:
     """Each name of a list with the one beside it: term, key, beside (a key) and the columns of the texts."""
-    joins = "|".join(skill_cues.filter(pl.col("effect") == "connects")["cue"].str.escape_regex())
+    joins = "|".join(joining_words.str.escape_regex())
     sign = rf"\s?[,/(]\s?(?:(?:{joins})\s)?"
     pairs = (
         texts.with_columns(

@@ -37,7 +37,9 @@ def are_skills_right(case, right):
     has, _, lacks = right.removeprefix("has ").partition("not ") if "not " in right else (right, "", "")
     if right.startswith(("not ", "no ")):
         has, lacks = "", re.sub(r"\b(?:not|no) ", "", right)
-    wanted, unwanted = (set(filter(None, re.split(r",?\s+", names.removeprefix("has ")))) for names in (has, lacks))
+    wanted, unwanted = (
+        set(filter(None, re.split(r",?\s+", names.removeprefix("has ")))) for names in (has, lacks)
+    )
     return wanted <= found and not unwanted & found
 
 

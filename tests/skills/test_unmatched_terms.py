@@ -19,9 +19,8 @@ ALIASES = pl.DataFrame(
     schema=["alias", "skill_id"],
     orient="row",
 )
-CUES = pl.DataFrame({"cue": ["and", "und"], "effect": ["connects"] * 2})
 TITLE_WORDS = pl.DataFrame({"word": ["director"]})
-DEGREE_WORDS = pl.DataFrame({"word": ["PhD"]})
+DEGREE_WORDS = pl.DataFrame({"word": ["PhD", "and", "und"], "rule": ["word", "joins", "joins"]})
 DEGREE_FIELDS = pl.DataFrame({"word": ["statistics"]})
 WORDS = (TITLE_WORDS, DEGREE_WORDS, DEGREE_FIELDS)
 
@@ -47,7 +46,7 @@ def list_terms(*texts, companies=None, months=None, location="Springfield, IL"):
             "posted_on": pl.Date,
         },
     )
-    terms = list_unmatched_terms(postings.lazy(), SKILLS, ALIASES, CUES, *WORDS)
+    terms = list_unmatched_terms(postings.lazy(), SKILLS, ALIASES, *WORDS)
     UnmatchedTerms.validate(terms)
     return terms
 

@@ -13,7 +13,9 @@ from warehouse.settings import ROOT
 @functools.cache
 def rules():
     """The shipped rules, read once."""
-    tables = (pl.read_csv(ROOT / "data" / "taxonomies" / f"{table}.csv") for table in ("role_titles", "title_words"))
+    tables = (
+        pl.read_csv(ROOT / "data" / "taxonomies" / f"{table}.csv") for table in ("role_titles", "title_words")
+    )
     return RoleRules(*tables)
 
 
