@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from pipelines.cleaning.contacts import ContactMasks
 from pipelines.cleaning.dates import DateReader, date_postings
 from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
 from pipelines.cleaning.levels import LevelReader
@@ -28,6 +29,7 @@ class ValueReaders:
 
     def __init__(self, value_words: pl.DataFrame) -> None:
         words = Words(value_words)
+        self.contacts = ContactMasks(words)
         self.dates = DateReader(words)
         self.levels = LevelReader(words)
         self.pay = PayReader(words)
@@ -46,9 +48,10 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
     added = dict(card.strip)
     of_text = added.pop("description", ())
     raw = raw.with_columns(strip_patterns(raw[column], patterns) for column, patterns in added.items())
-    description = strip_patterns(clean_description(raw["description"]), of_text)
-    title = clean_line(raw["title"])
-    location = clean_line(raw["location"])
+    mask = readers.contacts.mask
+    description = strip_patterns(mask(clean_description(raw["description"])), of_text)
+    title = mask(clean_line(raw["title"]))
+    location = mask(clean_line(raw["location"]))
     never = pl.repeat(None, raw.height, dtype=pl.Date, eager=True)
     seen_on = readers.dates.parse_dates(raw["seen_on"], card.dates.seen_on, never).struct.field("date")
     posted = readers.dates.parse_dates(
@@ -60,13 +63,13 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
         .with_columns(
             description,
             location,
-            title.fill_null(raw["title"].str.strip_chars()),
+            title.fill_null(mask(raw["title"].str.strip_chars())),
             kind=pl.lit(card.kind),
-            company=clean_employer(raw["company"]),
-            url=clean_identifier(raw["url"]),
+            company=mask(clean_employer(raw["company"])),
+            url=readers.contacts.mask_addresses(clean_identifier(raw["url"])),
             source_posting_id=clean_identifier(raw["source_posting_id"]),
-            employment_type=clean_line(raw["employment_type"]),
-            source_seniority=clean_line(raw["source_seniority"]),
+            employment_type=mask(clean_line(raw["employment_type"])),
+            source_seniority=mask(clean_line(raw["source_seniority"])),
             source_level=readers.levels.find_levels(raw["source_seniority"]),
             country=readers.places.find_countries(location, raw["country"]),
             work_mode=readers.remote.find_work_modes(raw["remote"], location, title),
@@ -85,5 +88,6 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
             has_text=description.is_not_null(),
         )
         .unnest("pay", "dated")
+        .with_columns(pl.col("salary_raw").map_batches(mask, pl.String))
         .select(CleanedPostings.polars_schema().names())
     )

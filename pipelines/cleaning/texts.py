@@ -11,8 +11,6 @@ from collections.abc import Callable, Collection, Iterator
 import ftfy
 import polars as pl
 
-from pipelines.cleaning.contacts import mask_contacts
-
 _MOJIBAKE = r"[ÂÃÄÅâïðÐÑ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
 _HTML = r"(?i)</?(?:p|br|li|ul|ol|div|span|strong|b|i|em|u|a|h[1-6]|table|tr|td|tbody|font|section)(?:\s[^<>]*)?/?>"
@@ -43,7 +41,7 @@ _ASCII_LOWER = bytes(range(256)).lower()
 
 
 def clean_description(texts: pl.Series) -> pl.Series:
-    """Descriptions made readable: collections unpacked, HTML to text, encoding repaired, LF as line break, no contacts.
+    """Descriptions made readable: collections unpacked, HTML to text, encoding repaired, LF as line break.
 
     Runs of spaces inside a line stay: in many sources they are all that is left of a line break.
     """
@@ -59,7 +57,7 @@ def clean_description(texts: pl.Series) -> pl.Series:
 
 
 def clean_line(texts: pl.Series) -> pl.Series:
-    """Titles, employers and places made readable: encoding repaired, all white space a single space, no contacts.
+    """Titles, employers and places made readable: encoding repaired, all white space a single space.
 
     The texts of a printed list are joined by `; `.
     """
@@ -138,7 +136,7 @@ def _repair(texts: pl.Series) -> pl.Series:
 
 
 def _finish(texts: pl.Series, text: pl.Expr) -> pl.Series:
-    return texts.to_frame().select(mask_contacts(text.str.strip_chars()).replace("", None)).to_series()
+    return texts.to_frame().select(text.str.strip_chars().replace("", None)).to_series()
 
 
 def _to_plain_text(text: str) -> str:

@@ -35,7 +35,7 @@ DATE_FORMATS = (
 
 _SEEN_ON = date(2099, 12, 31)
 """Stands for the unknown day of the scrape: no posting is dated after it."""
-_ADDRESS = r"^\s*(?:(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S*)\s*$"
+_ADDRESS = r"^\s*(?:(?:https?://|www\.)\S+(?: [^\s.,;]+)*|[\w-]+(?:\.[\w-]+)+/\S*)\s*$"
 _LEGAL_FORM = (
     r"(?i)\b(?:inc|llc|ltd|plc|corp|pvt|gmbh|ag|se|kg|b\.?v|n\.?v|s\.?a|sas|sarl|s\.?l|s\.?p\.?a|s\.?r\.?l|ltda|"
     r"sp\. z o\.o)\.?(?:\s|$)"

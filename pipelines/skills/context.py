@@ -15,6 +15,7 @@ from pipelines.text.words import Positions, read_batch
 NEAR = 60
 MAX_NEIGHBOURS = 4
 MAX_LIST_GAP = 20
+MAX_LIST_OF_FIRMS = 150
 """All in characters, but for the number of aliases on each side that count as neighbours."""
 
 
@@ -81,6 +82,24 @@ def are_employers(context: Context, companies: pl.Series) -> Flags:
     is_same = np.zeros(len(hits.start), np.bool_)
     is_same[[at for at, name in written.items() if name in employers]] = True
     return is_same & _may_be_employer(context, is_same)
+
+
+def are_firms(context: Context) -> Flags:
+    """Which aliases name firms: a tool's name with a capital in a list that the text brings in as one of firms
+    (`Our clients include Adobe, Slack and Oracle`)."""
+    outline, lexicon, hits = context.outline, context.lexicon, context.hits
+    batch = outline.batch
+    cues = lexicon.text_rules.phrases.find(batch, outline.candidates, "firms")
+    cue = np.searchsorted(cues.end, hits.start, "right") - 1
+    begin = np.append(cues.end, -MAX_LIST_OF_FIRMS)[cue]
+    may_be = lexicon.may_be_firm[hits.value] & batch.is_kind(hits.start, UPPER) & (begin >= 0)
+    may_be &= (hits.start - begin <= MAX_LIST_OF_FIRMS) & (
+        outline.sentence(hits.start) == outline.sentence(np.maximum(begin - 1, 0))
+    )
+    some = np.flatnonzero(may_be)
+    lists = batch.cut(begin[some], hits.start[some])
+    may_be[some] = [lexicon.only_names.fullmatch(names) is not None for names in lists]
+    return may_be
 
 
 def _begin_company(context: Context, names: Hits, companies: pl.Series) -> Flags:

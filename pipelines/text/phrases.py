@@ -227,9 +227,11 @@ class Phrases:
         start, end = batch.starts[first] - prefix, batch.ends[last] + suffix
         fits = np.ones(len(endings), np.bool_)
         for at in np.flatnonzero(prefix + suffix).tolist():
-            ending = self._flat[endings[at]]
-            fits[at] = batch.text.startswith(ending.prefix, start[at]) and batch.text.startswith(
-                ending.suffix, end[at] - suffix[at]
+            ending, behind = self._flat[endings[at]], end[at] - suffix[at]
+            if is_apart := _stands_apart(batch.text, behind, ending.suffix):
+                end[at] += 1
+            fits[at] = batch.text.startswith(ending.prefix, start[at]) and (
+                is_apart or batch.text.startswith(ending.suffix, behind)
             )
         return Hits(self._ending_value[endings], start, end, first, last).where(fits)
 
@@ -244,6 +246,12 @@ class Phrases:
     def sequences(self, name: str) -> Sequences:
         """The sequences of a name."""
         return self._sequences[name]
+
+
+def _stands_apart(text: str, end: int, signs: str) -> bool:
+    """Whether signs that a word ends with stand one blank behind it and before no other word (`C # and F #`)."""
+    behind = end + 1 + len(signs)
+    return bool(signs) and text.startswith(f" {signs}", end) and not text[behind : behind + 1].isalnum()
 
 
 def without_overlap(batch: Batch, hits: Hits) -> Hits:

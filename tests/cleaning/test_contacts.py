@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
-from pipelines.cleaning.contacts import mask_contacts
+from tests.cleaning.reading import readers
 
 
 def mask(text):
-    return pl.select(mask_contacts(pl.lit(text))).item()
+    return readers().contacts.mask(pl.Series([text]))[0]
 
 
 @pytest.mark.parametrize(

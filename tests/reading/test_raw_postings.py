@@ -13,6 +13,7 @@ from pipelines.reading.rejected_rows import list_rejected_rows
 from schemas import SourceCard
 from schemas.layouts import Dialect
 from schemas.postings import RawPostings, RejectedRows
+from tests.cleaning.reading import readers
 
 CARD = SourceCard(
     source_id="board",
@@ -92,7 +93,7 @@ def test_a_title_with_nothing_to_be_seen_is_none(title):
 def test_a_record_that_is_no_posting_is_rejected_with_its_text(line, reason):
     raw = read(HEADER + line + "\nData Engineer,B,1,2\n")
     assert raw["outcome"].to_list() == ["skipped", "rejected", "posting"]
-    rejected = RejectedRows.validate(list_rejected_rows(raw))
+    rejected = RejectedRows.validate(list_rejected_rows(raw, readers()))
     assert rejected.select("line", "reason", "raw_text").row(0) == (2, reason, line + "\n")
 
 
@@ -277,4 +278,4 @@ def test_every_line_of_a_file_is_accounted_for(header, lines, encoding, delimite
 
 def test_contacts_in_rejected_rows_are_masked():
     raw = read(HEADER + "Write to jobs@example.com,A\n")
-    assert list_rejected_rows(raw)["excerpt"][0] == "Write to [email],A"
+    assert list_rejected_rows(raw, readers())["excerpt"][0] == "Write to [email],A"

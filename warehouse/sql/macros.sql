@@ -1,7 +1,7 @@
 -- Titles without a canonical role have one of these instead, as in schemas.roles.NO_ROLE.
 create macro is_role(role_id) as role_id not in ('other', 'unknown');
--- The day that places a posting in a period: that of posting, else of the scrape, else of its file.
-create macro day_dated(dated_on, taken_on) as coalesce(posted_on, seen_on, taken_on);
+-- The day that places a posting in a period: that of posting or scrape, or else of its file.
+create macro day_dated(dated_on, taken_on) as coalesce(dated_on, taken_on);
 -- Whether a day lies in a row of `periods`; postings without any date are in the period `all`.
 create macro is_in_period(day, period, first_day, last_day) as period = 'all' or day between first_day and last_day;
 -- Postings say when they were posted, to a month at least; "30+ days ago" only says when they were open.
