@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.text.characters import SAME_SIGN, SPACE, Flags
+from pipelines.text.characters import DASHES, SAME_SIGN, SPACE, Flags, is_any_of
 from pipelines.text.words import Batch, HashTable, Positions, Sequences, word_key
 
 _WORD = re.compile(r"[^\W_]+")
 _LEVEL_BITS, _ENDING_BITS = 6, 24
+_PAIR_BITS = 18
+"""A table of this size tells most words that do not go on: small enough for a cache, large enough to be sparse."""
+_SPREAD = np.uint32(0x9E3779B1)
 MAX_WORDS = 1 << _LEVEL_BITS
 """A phrase has fewer words than this."""
 
@@ -157,9 +160,9 @@ class Phrases:
             raise ValueError("two words have the same hash, or there are too many phrases")
         self._words = HashTable(keys)
         self._pairs = HashTable({node << 32 | word: pair for (node, word), pair in self._onward.items()})
-        self._goes_on = np.zeros(nodes, np.bool_)
-        self._goes_on[[node for node, _ in self._onward]] = True
-        self._space_child = np.zeros(len(self._onward) + 1, np.int64)
+        self._is_pair = np.zeros(1 << _PAIR_BITS, np.bool_)
+        self._is_pair[_pair_slots(*np.array(list(self._onward), np.int32).reshape(-1, 2).T)] = True
+        self._space_child = np.zeros(len(self._onward) + 1, np.int32)
         self._has_signs = np.zeros(len(self._onward) + 1, np.bool_)
         for (pair, gap), child in self._children.items():
             if gap == " ":
@@ -167,6 +170,7 @@ class Phrases:
             else:
                 self._has_signs[pair] = True
         self._ending_counts = np.array([len(endings) for endings in self._endings])
+        self._has_ending = self._ending_counts > 0
         self._first_ending = np.cumsum(self._ending_counts) - self._ending_counts
         self._ending_list = np.array([ending.phrase_list for ending in flat], np.int64)
         self._ending_value = np.array([ending.value for ending in flat], np.int64)
@@ -177,27 +181,28 @@ class Phrases:
     def read(self, batch: Batch) -> Candidates:
         """Where the words of all phrases of all lists stand in a batch."""
         numbers = self._words.get(batch.keys)
-        found, level = [], 0
-        first = np.flatnonzero(numbers)
-        nodes = numbers[first].astype(np.int64)
+        alone = np.flatnonzero(self._has_ending.take(numbers))
+        found, level = [self._expand(alone, numbers[alone], 0)], 1
+        first = np.flatnonzero(self._is_pair[_pair_slots(numbers[:-1], numbers[1:])])
+        nodes = numbers[first]
         while first.size:
-            found.append(self._expand(first, nodes, level))
-            on = np.flatnonzero(self._goes_on[nodes] & (first + level + 1 < len(numbers)))
-            first, nodes = first[on], nodes[on]
-            level += 1
-            following = first + level
-            pairs = self._pairs.get((nodes << 32 | numbers[following]).astype(np.uint64))
+            pairs = self._pairs.get((nodes.astype(np.int64) << 32 | numbers[first + level]).view(np.uint64))
             on = np.flatnonzero(pairs)
             first, pairs = first[on], pairs[on]
             nodes = self._child(batch, pairs, first + level)
-            first, nodes = first[nodes > 0], nodes[nodes > 0]
-        return Candidates(np.sort(np.concatenate([np.zeros(0, np.int64), *found])), numbers)
+            on = np.flatnonzero(nodes)
+            first, nodes = first[on], nodes[on]
+            found.append(self._expand(first, nodes, level))
+            level += 1
+            on = np.flatnonzero(first + level < len(numbers))
+            on = on[self._is_pair[_pair_slots(nodes[on], numbers[first[on] + level])]]
+            first, nodes = first[on], nodes[on]
+        return Candidates(np.sort(np.concatenate(found)), numbers)
 
-    def _expand(self, first: Positions, nodes: Positions, level: int) -> Positions:
+    def _expand(self, first: Positions, nodes: Numbers, level: int) -> Positions:
         """The endings of the nodes as one number each: first word, words left out of MAX_WORDS, ending."""
-        counts = self._ending_counts[nodes]
-        some = np.flatnonzero(counts)
-        counts = counts[some]
+        some = np.flatnonzero(self._has_ending[nodes])
+        counts = self._ending_counts[nodes[some]]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         endings = np.repeat(self._first_ending[nodes[some]], counts) + within
         place = first[some] << _LEVEL_BITS | (MAX_WORDS - 1 - level)
@@ -207,9 +212,10 @@ class Phrases:
     def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Positions:
         """The nodes that pairs of a node and its next word lead to over the gap before that word; 0 if none."""
         gap_start, gap_end = batch.ends[words - 1], batch.starts[words]
-        is_blank = (gap_end - gap_start == 1) & (batch.codes[gap_start] == ord(" "))
+        sign, is_single = batch.codes[gap_start], gap_end - gap_start == 1
+        is_blank = is_single & (sign == ord(" "))
         children = np.where(is_blank, self._space_child[pairs], 0)
-        may_be_space = batch.is_kind(gap_start, SPACE) | (gap_end - gap_start == 1)
+        may_be_space = batch.is_kind(gap_start, SPACE) | (is_single & is_any_of(sign, "-" + DASHES))
         others = np.flatnonzero(~is_blank & (may_be_space | self._has_signs[pairs]))
         gaps = map(normal_gap, batch.cut(gap_start[others], gap_end[others]))
         keys = zip(pairs[others].tolist(), gaps, strict=True)
@@ -244,6 +250,12 @@ class Phrases:
     def sequences(self, name: str) -> Sequences:
         """The sequences of a name."""
         return self._sequences[name]
+
+
+def _pair_slots(nodes: Numbers, words: Numbers) -> NDArray[np.uint32]:
+    """A place in a table of 2^_PAIR_BITS for each pair of a node and a word."""
+    mixed = nodes.astype(np.uint32) * _SPREAD + words.astype(np.uint32)
+    return (mixed * _SPREAD) >> np.uint32(32 - _PAIR_BITS)
 
 
 def without_overlap(batch: Batch, hits: Hits) -> Hits:

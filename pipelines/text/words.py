@@ -9,6 +9,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from pipelines.text.characters import (
+    ASCII,
     BLANK,
     EXPANDING_LETTER,
     OTHER_LETTER,
@@ -16,8 +17,8 @@ from pipelines.text.characters import (
     SPACE,
     Codes,
     Flags,
-    characters,
     letter_numbers,
+    look_up,
 )
 
 Positions = NDArray[np.int64]
@@ -41,14 +42,15 @@ sign that is in no phrase keeps it apart from the next one."""
 class Batch(NamedTuple):
     """Texts side by side. All positions are characters of the whole batch.
 
-    text: all texts in one, with signs between. codes: its code points. kinds: those of each, see `characters`. origins
-    and stops: where each text begins and ends. starts and ends: of each word. keys: a hash of each folded word, see
-    `word_key`. text_of: the number of each word's text. signs: the characters that are neither letters nor digits nor
-    plain blanks. repeated: white space behind white space.
+    text: all texts in one, with signs between. codes: its code points. wide: the characters beyond ASCII. kinds: those
+    of each, see `characters`. origins and stops: where each text begins and ends. starts and ends: of each word. keys:
+    a hash of each folded word, see `word_key`. text_of: the number of each word's text. signs: the characters that are
+    neither letters nor digits nor plain blanks. repeated: white space behind white space.
     """
 
     text: str
     codes: Codes
+    wide: Positions
     kinds: NDArray[np.uint8]
     origins: Positions
     stops: Positions
@@ -109,7 +111,8 @@ def read_batch(texts: list[str]) -> Batch:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     stops = np.cumsum(lengths + len(_BETWEEN)) + len(_BEFORE) - len(_BETWEEN)
     origins = stops - lengths
-    letters, kinds = characters().letters.take(codes), characters().kinds.take(codes)
+    wide = np.flatnonzero(codes >= ASCII)
+    kinds, letters = look_up(codes, wide)
     is_letter = letters >= OTHER_LETTER
     edges = np.flatnonzero(is_letter[1:] != is_letter[:-1]) + 1
     starts, ends = edges[::2].copy(), edges[1::2].copy()
@@ -121,7 +124,7 @@ def read_batch(texts: list[str]) -> Batch:
     text_of = np.repeat(np.arange(len(texts)), counts)
     signs = np.flatnonzero(letters == SIGN)
     repeated = _find_repeated_space(kinds, letters, signs)
-    return Batch(text, codes, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated)
+    return Batch(text, codes, wide, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated)
 
 
 def _find_repeated_space(kinds: NDArray[np.uint8], letters: NDArray[np.uint8], signs: Positions) -> Positions:
