@@ -13,7 +13,7 @@ from pipelines.text.characters import DASHES, SAME_SIGN, SPACE, Flags, is_any_of
 from pipelines.text.words import Batch, HashTable, Positions, Sequences, word_key
 
 _WORD = re.compile(r"[^\W_]+")
-_LEVEL_BITS, _ENDING_BITS = 6, 24
+_LEVEL_BITS, _ENDING_BITS, _LIST_BIT = 6, 24, 56
 _PAIR_BITS = 18
 """A table of this size tells most words that do not go on: small enough for a cache, large enough to be sparse."""
 _SPREAD = np.uint32(0x9E3779B1)
@@ -38,7 +38,7 @@ class Hits(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """Places where the words of phrases stand, by first word and then the longest first, and the words' numbers."""
+    """Places where the words of phrases stand, by list, first word and then the longest first, and the words' numbers."""
 
     order: Positions
     numbers: Numbers
@@ -200,13 +200,14 @@ class Phrases:
         return Candidates(np.sort(np.concatenate(found)), numbers)
 
     def _expand(self, first: Positions, nodes: Numbers, level: int) -> Positions:
-        """The endings of the nodes as one number each: first word, words left out of MAX_WORDS, ending."""
+        """The endings of the nodes as one number each: list, first word, words left out of MAX_WORDS, ending."""
         some = np.flatnonzero(self._has_ending[nodes])
         counts = self._ending_counts[nodes[some]]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         endings = np.repeat(self._first_ending[nodes[some]], counts) + within
         place = first[some] << _LEVEL_BITS | (MAX_WORDS - 1 - level)
-        result: Positions = np.repeat(place, counts) << _ENDING_BITS | endings
+        place = np.repeat(place, counts) << _ENDING_BITS
+        result: Positions = self._ending_list[endings] << _LIST_BIT | place | endings
         return result
 
     def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Positions:
@@ -224,9 +225,9 @@ class Phrases:
 
     def hits(self, batch: Batch, candidates: Candidates, name: str) -> Hits:
         """The places of one list's phrases whose signs stand there too, by first word, longest first."""
-        endings = candidates.order & ((1 << _ENDING_BITS) - 1)
-        own = np.flatnonzero(self._ending_list[endings] == self._lists[name])
-        endings, places = endings[own], candidates.order[own] >> _ENDING_BITS
+        bounds = np.array([self._lists[name], self._lists[name] + 1]) << _LIST_BIT
+        own = candidates.order[slice(*np.searchsorted(candidates.order, bounds))] - bounds[0]
+        endings, places = own & ((1 << _ENDING_BITS) - 1), own >> _ENDING_BITS
         first = places >> _LEVEL_BITS
         last = first + (MAX_WORDS - 1) - (places & (MAX_WORDS - 1))
         prefix, suffix = self._prefix_size[endings], self._suffix_size[endings]
@@ -260,6 +261,9 @@ def _pair_slots(nodes: Numbers, words: Numbers) -> NDArray[np.uint32]:
 
 def without_overlap(batch: Batch, hits: Hits) -> Hits:
     """Of hits ordered by first word and then the longest first, those that stand: leftmost first, longest first."""
+    is_within = np.zeros(len(hits.first), np.bool_)
+    is_within[1:] = (hits.first[1:] == hits.first[:-1]) & (hits.start[:-1] == batch.starts[hits.first[:-1]])
+    hits = hits.where(~is_within)
     reached = np.maximum.accumulate(hits.end)
     is_apart = np.ones(len(reached) + 1, np.bool_)
     is_apart[1:-1] = hits.start[1:] >= reached[:-1]

@@ -139,12 +139,12 @@ def _word_keys(letters: NDArray[np.uint8], starts: Positions, ends: Positions) -
     windows = as_strided(letters[:_WINDOW].view(np.uint64), (len(letters) - _WINDOW + 1,), (1,))
     sizes = ends - starts
     keys: Hashes = windows[starts] & _MASKS[np.minimum(sizes, _WINDOW)]
-    factor = 1
+    factor, longer = 1, np.flatnonzero(sizes > _WINDOW)
     for at in range(_WINDOW, MAX_LETTERS, _WINDOW):
-        longer = np.flatnonzero(sizes > at)
         factor = factor * HASH_BASE % (1 << 64)
         mask = _MASKS[np.minimum(sizes[longer] - at, _WINDOW)]
         keys[longer] += (windows[starts[longer] + at] & mask) * np.uint64(factor)
+        longer = longer[sizes[longer] > at + _WINDOW]
     keys[sizes > MAX_LETTERS] = 0
     return keys
 
@@ -236,6 +236,8 @@ class Sequences:
         for length, table in self._tables.items():
             first = words - (length - 1) * is_last
             fits = np.flatnonzero((first >= 0) & (first + length <= len(numbers)))
+            if not fits.size:
+                continue
             at = first[fits]
             keys = np.zeros(len(at), np.uint64)
             for offset in range(length):
