@@ -27,7 +27,7 @@ def find_aliases(outline: Outline, lexicon: SkillLexicon) -> Hits:
     hits = lexicon.text_rules.phrases.hits(batch, outline.candidates, "aliases")
     hits = hits.where(_stand_alone(outline, hits, lexicon))
     hits = hits.where(_have_their_case(batch, hits, lexicon))
-    hits = without_overlap(batch, hits.where(~_are_in_address(batch, hits)))
+    hits = without_overlap(hits.where(~_are_in_address(batch, hits)))
     return hits.where(lexicon.rule[hits.value] != DECOY)
 
 
@@ -67,12 +67,16 @@ def _have_their_case(batch: Batch, hits: Hits, lexicon: SkillLexicon) -> Flags:
     fits: Flags = ~is_bound | (lexicon.first_letter[hits.value] == batch.codes[batch.starts[hits.first]])
     bound = np.flatnonzero(is_bound & fits)
     written = batch.cut(hits.start[bound], hits.end[bound])
-    aliases = [lexicon.aliases[value] for value in hits.value[bound].tolist()]
-    fits[bound] = [
-        one == other or list(filter(str.isalnum, one)) == list(filter(str.isalnum, other))
-        for one, other in zip(written, aliases, strict=True)
-    ]
+    aliases = list(map(lexicon.aliases.__getitem__, hits.value[bound].tolist()))
+    same = np.fromiter(map(str.__eq__, written, aliases), np.bool_, len(bound))
+    for at in np.flatnonzero(~same).tolist():
+        same[at] = _letters(written[at]) == _letters(aliases[at])
+    fits[bound] = same
     return fits
+
+
+def _letters(text: str) -> list[str]:
+    return list(filter(str.isalnum, text))
 
 
 def _are_in_address(batch: Batch, hits: Hits) -> Flags:

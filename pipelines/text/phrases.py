@@ -242,7 +242,7 @@ class Phrases:
 
     def find(self, batch: Batch, candidates: Candidates, name: str) -> Hits:
         """The phrases of one list that stand in a batch, in order and without overlap."""
-        return without_overlap(batch, self.hits(batch, candidates, name))
+        return without_overlap(self.hits(batch, candidates, name))
 
     def is_kind(self, numbers: Numbers, kind: str) -> Flags:
         """Which words, by their numbers, are of a kind."""
@@ -259,25 +259,23 @@ def _pair_slots(nodes: Numbers, words: Numbers) -> NDArray[np.uint32]:
     return (mixed * _SPREAD) >> np.uint32(32 - _PAIR_BITS)
 
 
-def without_overlap(batch: Batch, hits: Hits) -> Hits:
+def without_overlap(hits: Hits) -> Hits:
     """Of hits ordered by first word and then the longest first, those that stand: leftmost first, longest first."""
-    is_within = np.zeros(len(hits.first), np.bool_)
-    is_within[1:] = (hits.first[1:] == hits.first[:-1]) & (hits.start[:-1] == batch.starts[hits.first[:-1]])
-    hits = hits.where(~is_within)
+    # What no hit before reaches into stands, and what begins in such a hit does not; few are left to try one by one.
+    reached = np.maximum.accumulate(hits.end)
+    stands = np.ones(len(reached), np.bool_)
+    stands[1:] = hits.start[1:] >= reached[:-1]
+    hits = hits.where(stands | (hits.start >= np.maximum.accumulate(np.where(stands, hits.end, 0))))
     reached = np.maximum.accumulate(hits.end)
     is_apart = np.ones(len(reached) + 1, np.bool_)
     is_apart[1:-1] = hits.start[1:] >= reached[:-1]
     stands = is_apart[:-1] & is_apart[1:]
     contested, free = np.flatnonzero(~stands), 0
     places = zip(
-        contested.tolist(),
-        hits.start[contested].tolist(),
-        batch.starts[hits.first[contested]].tolist(),
-        hits.end[contested].tolist(),
-        strict=True,
+        contested.tolist(), hits.start[contested].tolist(), hits.end[contested].tolist(), strict=True
     )
-    for at, start, word, end in places:
-        if start >= free and word >= free:
+    for at, start, end in places:
+        if start >= free:
             stands[at] = True
             free = end
     return hits.where(stands)

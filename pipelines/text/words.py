@@ -24,8 +24,8 @@ from pipelines.text.characters import (
 Positions = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-BATCH_BYTES = 1_000_000
-"""Texts read at once: enough that NumPy's calls cost little, few enough that the arrays stay in the caches."""
+BATCH_BYTES = 2_000_000
+"""Texts read at once: enough that NumPy's calls cost little, few enough that the arrays take tens of megabytes."""
 
 HASH_BASE = 0x9E3779B97F4A7C15
 """2^64 divided by the golden ratio spreads what it multiplies."""
