@@ -214,10 +214,10 @@ class Phrases:
         """The nodes that pairs of a node and its next word lead to over the gap before that word; 0 if none."""
         gap_start, gap_end = batch.ends[words - 1], batch.starts[words]
         sign, is_single = batch.codes[gap_start], gap_end - gap_start == 1
-        is_blank = is_single & (sign == ord(" "))
+        begins_blank = batch.is_kind(gap_start, SPACE)
+        is_blank = is_single & (begins_blank | is_any_of(sign, "-" + DASHES))
         children = np.where(is_blank, self._space_child[pairs], 0)
-        may_be_space = batch.is_kind(gap_start, SPACE) | (is_single & is_any_of(sign, "-" + DASHES))
-        others = np.flatnonzero(~is_blank & (may_be_space | self._has_signs[pairs]))
+        others = np.flatnonzero(~is_blank & (begins_blank | self._has_signs[pairs]))
         gaps = map(normal_gap, batch.cut(gap_start[others], gap_end[others]))
         keys = zip(pairs[others].tolist(), gaps, strict=True)
         children[others] = [self._children.get(key, 0) for key in keys]

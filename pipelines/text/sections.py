@@ -40,8 +40,9 @@ class Fillers:
     def __init__(self, batch: Batch, is_filler: Flags) -> None:
         """Takes for each word of the batch whether it is a filler."""
         self._batch = batch
-        self._others = np.concatenate([[0], np.cumsum(~is_filler)])
-        self._spaced = np.concatenate([[0], np.cumsum(batch.is_kind(batch.starts - 1, SPACE))])
+        self._others = np.concatenate([[0], np.cumsum(~is_filler, dtype=np.int32)])
+        is_spaced = batch.is_kind(batch.starts - 1, SPACE)
+        self._spaced = np.concatenate([[0], np.cumsum(is_spaced, dtype=np.int32)])
         self.colons = batch.find_sign(":")
 
     def are_all(self, first: Positions, behind: Positions) -> Flags:

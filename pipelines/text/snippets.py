@@ -12,7 +12,7 @@ MAX_SNIPPET = 120
 
 def cut_strings(batch: Batch, starts: Positions, ends: Positions) -> pl.Series:
     """The characters between each start and end."""
-    return _cut_bytes(batch.text.encode(), _bytes_before(batch, starts), _bytes_before(batch, ends))
+    return _cut_bytes(batch.utf8, _bytes_before(batch, starts), _bytes_before(batch, ends))
 
 
 def _bytes_before(batch: Batch, positions: Positions) -> Positions:
@@ -53,7 +53,7 @@ def cut_snippets(batch: Batch, starts: Positions, ends: Positions, longest: int 
 
 def _collapse_space(batch: Batch) -> tuple[NDArray[np.uint8], Positions]:
     """The UTF-8 of a batch with one blank for each run of white space, and which of its bytes are left out."""
-    utf8 = np.frombuffer(bytearray(batch.text.encode()), np.uint8)
+    utf8 = np.frombuffer(bytearray(batch.utf8), np.uint8)
     spaces = batch.find_kind(SPACE)
     starts, codes = _bytes_before(batch, spaces), batch.codes[spaces]
     utf8[starts] = ord(" ")

@@ -42,13 +42,14 @@ sign that is in no phrase keeps it apart from the next one."""
 class Batch(NamedTuple):
     """Texts side by side. All positions are characters of the whole batch.
 
-    text: all texts in one, with signs between. codes: its code points. wide: the characters beyond ASCII. kinds: those
-    of each, see `characters`. origins and stops: where each text begins and ends. starts and ends: of each word. keys:
-    a hash of each folded word, see `word_key`. text_of: the number of each word's text. signs: the characters that are
-    neither letters nor digits nor plain blanks. repeated: white space behind white space.
+    text: all texts in one, with signs between. utf8: its bytes. codes: its code points. wide: the characters beyond
+    ASCII. kinds: those of each, see `characters`. origins and stops: where each text begins and ends. starts and ends:
+    of each word. keys: a hash of each folded word, see `word_key`. text_of: the number of each word's text. signs: the
+    characters that are neither letters nor digits nor plain blanks. repeated: white space behind white space.
     """
 
     text: str
+    utf8: bytes
     codes: Codes
     wide: Positions
     kinds: NDArray[np.uint8]
@@ -124,7 +125,7 @@ def read_batch(texts: list[str]) -> Batch:
     text_of = np.repeat(np.arange(len(texts)), counts)
     signs = np.flatnonzero(letters == SIGN)
     repeated = _find_repeated_space(kinds, letters, signs)
-    return Batch(text, codes, wide, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated)
+    return Batch(text, text.encode(), codes, wide, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated)
 
 
 def _find_repeated_space(kinds: NDArray[np.uint8], letters: NDArray[np.uint8], signs: Positions) -> Positions:
