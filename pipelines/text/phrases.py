@@ -38,7 +38,7 @@ class Hits(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """Places where the words of phrases stand, by list, first word and then the longest first, and the words' numbers."""
+    """Places where phrases stand, by list, first word and then the longest first, and the number of each word."""
 
     order: Positions
     numbers: Numbers
@@ -151,7 +151,7 @@ class Phrases:
 
     def _freeze(self) -> None:
         """Packs the tree into arrays."""
-        nodes, flat = len(self._endings), [ending for endings in self._endings for ending in endings]
+        flat = [ending for endings in self._endings for ending in endings]
         keys = {word_key(word): number for word, number in self._numbers.items()}
         unread = [word for word in self._numbers if not word_key(word)]
         if unread:
@@ -188,8 +188,8 @@ class Phrases:
         while first.size:
             pairs = self._pairs.get((nodes.astype(np.int64) << 32 | numbers[first + level]).view(np.uint64))
             on = np.flatnonzero(pairs)
-            first, pairs = first[on], pairs[on]
-            nodes = self._child(batch, pairs, first + level)
+            first = first[on]
+            nodes = self._child(batch, pairs[on], first + level)
             on = np.flatnonzero(nodes)
             first, nodes = first[on], nodes[on]
             found.append(self._expand(first, nodes, level))
@@ -210,7 +210,7 @@ class Phrases:
         result: Positions = self._ending_list[endings] << _LIST_BIT | place | endings
         return result
 
-    def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Positions:
+    def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Numbers:
         """The nodes that pairs of a node and its next word lead to over the gap before that word; 0 if none."""
         gap_start, gap_end = batch.ends[words - 1], batch.starts[words]
         sign, is_single = batch.codes[gap_start], gap_end - gap_start == 1

@@ -45,7 +45,9 @@ def cut_snippets(batch: Batch, starts: Positions, ends: Positions, longest: int 
 
     # Collapsed, a run of white space is one blank, and what was at a place stands as much earlier as was left out.
     utf8, dropped = _collapse_space(batch)
-    first, last = (at - np.searchsorted(dropped, at) for at in (_bytes_before(batch, first), _bytes_before(batch, last)))
+    first, last = _bytes_before(batch, first), _bytes_before(batch, last)
+    first -= np.searchsorted(dropped, first)
+    last -= np.searchsorted(dropped, last)
     first += utf8[first] == ord(" ")
     last -= utf8[last - 1] == ord(" ")
     return _cut_bytes(utf8.tobytes(), first, last).str.head(longest)

@@ -125,7 +125,9 @@ def read_batch(texts: list[str]) -> Batch:
     text_of = np.repeat(np.arange(len(texts)), counts)
     signs = np.flatnonzero(letters == SIGN)
     repeated = _find_repeated_space(kinds, letters, signs)
-    return Batch(text, text.encode(), codes, wide, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated)
+    return Batch(
+        text, text.encode(), codes, wide, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated
+    )
 
 
 def _find_repeated_space(kinds: NDArray[np.uint8], letters: NDArray[np.uint8], signs: Positions) -> Positions:
