@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import networkx as nx
 import polars as pl
 
 from schemas.skill_groups import SkillGroupMembers
@@ -20,6 +19,8 @@ def group_skills(skill_pairs: pl.LazyFrame) -> pl.DataFrame:
     method (Blondel et al. 2008, J. Stat. Mech. P10008) cuts it where modularity is highest. A skill without an edge
     is in no group. The same pairs give the same groups.
     """
+    import networkx as nx  # a run in which nothing changes does without
+
     pairs = (
         skill_pairs.select("skill_id", "other_skill_id", "correlation")
         .sort("skill_id", "other_skill_id")
