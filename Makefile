@@ -51,7 +51,7 @@ evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder
 sample-labels: $(INSTALLED) ## Draw titles of sources no label has touched: OUT=<file> LABELS=<folder> [SIZE=400 SOURCES=10]
 	@$(RUN)python -m assets.commands.sample_labels "$(OUT)" "$(LABELS)" "$(or $(SIZE),400)" "$(or $(SOURCES),10)"
 
-bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills or demand
+bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills, demand, or run [OLD=<work tree> ROUNDS=5]
 	@$(UV) sync --locked --inexact --quiet --group bench
 	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench.$$one; done
 

@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import networkx as nx
 import polars as pl
 
 from schemas.skill_groups import SkillGroupMembers
@@ -37,6 +36,8 @@ def _group(pairs: pl.DataFrame) -> list[tuple[str, str, int, float, float]]:
     linked = pairs.filter(pl.col("correlation") >= LEAST_CORRELATION)
     if linked.is_empty():
         return []
+    import networkx as nx  # a run in which nothing changes does without
+
     graph: nx.Graph[str] = nx.Graph()
     graph.add_weighted_edges_from(linked.iter_rows())
     runs = [nx.community.louvain_communities(graph, seed=seed) for seed in range(RUNS)]

@@ -48,9 +48,7 @@ def _are_listed(outline: Outline, lexicon: SkillLexicon, hits: Hits) -> Flags:
     may_be = (size <= MAX_LIST_GAP) & (between <= 2) & (skill[1:] != skill[:-1])
     may_be &= (size != 1) | (outline.batch.codes[start] != ord(" "))
     some = np.flatnonzero(may_be)
-    gaps = outline.batch.cut(start[some], end[some])
-    is_list = {gap: lexicon.list_gap.fullmatch(gap) is not None for gap in set(gaps)}
-    listed[some] = [is_list[gap] for gap in gaps]
+    listed[some] = list(map(lexicon.is_list_gap, outline.batch.cut(start[some], end[some])))
     return listed
 
 
@@ -105,15 +103,16 @@ def are_firms(context: Context) -> Flags:
 def _begin_company(context: Context, names: Hits, companies: pl.Series) -> Flags:
     """Whether the words of a name are the first of the company."""
     batch = context.outline.batch
-    company = read_batch(companies.fill_null("").to_list())
-    first = company.first_word(company.origins)[batch.text_of[names.first]]
+    named, text_of_name = np.unique(batch.text_of[names.first], return_inverse=True)
+    company = read_batch(companies.gather(named).fill_null("").to_list())
+    first = company.first_word(company.origins)[text_of_name]
     size = names.last - names.first + 1
     begins: Flags = names.start == batch.starts[names.first]
     keys, text_of = np.append(company.keys, 0), np.append(company.text_of, -1)
     for offset in range(int(size.max(initial=0))):
         at = np.minimum(first + offset, len(company.keys))
         own = np.minimum(names.first + offset, names.last)
-        is_same = (keys[at] == batch.keys[own]) & (text_of[at] == batch.text_of[own])
+        is_same = (keys[at] == batch.keys[own]) & (text_of[at] == text_of_name)
         begins &= is_same | (offset >= size)
     return begins
 

@@ -1,7 +1,7 @@
 """The skill lexicon: the spellings of skills, what each stands for, and the words that tell what stands near them."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -47,9 +47,10 @@ class SkillLexicon:
         self.may_be_firm = category.is_in(["tool", "platform", "database"]).fill_null(False).to_numpy()
         self.is_soft = (category == "soft").fill_null(False).to_numpy()
         words = "|".join(map(re.escape, self.text_rules.connecting_words))
-        self.list_gap = re.compile(
+        list_gap = re.compile(
             rf"[\s,;/|&+•●▪·*()\[\]:\-–]*(?:\b(?:{words})(?:/(?:{words}))?\b)?[\s,;/|&+•(\-]*"
         )
+        self.is_list_gap = lru_cache(1 << 14)(lambda gap: list_gap.fullmatch(gap) is not None)
 
         self.only_names = re.compile(rf"(?:[\s,;:/&(]|\b(?:{words})\b|[A-Z0-9][^\s,;:/&(]*)*")
 

@@ -10,7 +10,7 @@ from pipelines.skills.context import are_confirmed, are_employers, are_firms, co
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.text.characters import Flags
 from pipelines.text.outlines import NEEDS_STATED, NEGATED, Outline
-from pipelines.text.snippets import cut_snippets
+from pipelines.text.snippets import cut_snippets, cut_strings
 from pipelines.text.words import Batch, Positions, batches
 from schemas.skills import SECTIONS
 
@@ -87,6 +87,6 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
         outline.section(hits.start),
         needs[stays],
         is_first,
-        pl.Series(batch.cut(hits.start, hits.end), dtype=pl.String),
+        cut_strings(batch, hits.start, hits.end),
         cut_snippets(batch, hits.start[is_first], hits.end[is_first]),
     )

@@ -77,7 +77,7 @@ class Lake:
     def store(self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        `report` is told the progress in plain words. Raises PartsFailedError where parts fail or break the contract:
+        `report` is told in plain words what is made, and nothing where all parts are there. Raises PartsFailedError where parts fail or break the contract:
         the others are made all the same, and the table's former manifest stays in force.
         """
         contract_version = code_version(TABLES[table])
@@ -93,7 +93,8 @@ class Lake:
         manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
         self.storage.write(f"{table}/{MANIFEST}", manifest.encode())
         now = Parts(self._folder(table), parts)
-        report(f"{now.rows:,} rows in {len(parts)} parts, {len(missing)} of them made now")
+        if missing:
+            report(f"{now.rows:,} rows in {len(parts)} parts, {len(missing)} of them made now")
         return now
 
     def sweep(self) -> None:
