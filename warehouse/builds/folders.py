@@ -4,14 +4,13 @@ import json
 import os
 import shutil
 import uuid
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from warehouse.lake.checksums import checksum, read_checksum
 from warehouse.lake.links import lead_to
 
 PIECES = ("ml_job_market.duckdb", "exports", "report")
@@ -20,7 +19,6 @@ PIECES = ("ml_job_market.duckdb", "exports", "report")
 DATABASE_FILE = PIECES[0]
 BUILDS_KEPT = 3
 _TIME = "%Y%m%dT%H%M%S.%f"
-_BLOCK_BYTES = 1 << 20
 WITHDRAWN = "withdrawn"
 """The file that marks a build that was rolled back."""
 
@@ -91,10 +89,9 @@ class Builds:
     def publish(self, made_from: str, origin: str) -> Path:
         """Leads readers to the build with that digest, and keeps the last BUILDS_KEPT; returns the published one.
 
-        `origin` says where its postings come from: the sample, a folder, or fetched files.
-
-        Where it is published already, or was rolled back, nothing is swapped; builds that were rolled back go when
-        another is published. Raises BuildError where a piece of the build is not made yet.
+        `origin` says where its postings come from: the sample, a folder, or fetched files. Where the build is
+        published already, or was rolled back, nothing is swapped; builds that were rolled back go when another is
+        published. Raises BuildError where a piece of the build is not made yet.
         """
         if not self._same(made_from):
             unfinished = self._unfinished(made_from)
@@ -189,20 +186,10 @@ def find_damaged_pieces(build: Path) -> list[str]:
 
 
 def _checksum(piece: Path) -> str:
-    """A CRC-32, in eight hex digits, of a file, or of the names and checksums of all files in a folder."""
+    """A CRC-32, in eight hex digits, of the names and checksums of a file, or of all files in a folder."""
     files = [piece] if piece.is_file() else sorted(path for path in piece.rglob("*") if path.is_file())
-    lines = [f"{path.relative_to(piece)} {_read_checksum(path, path.stat().st_mtime_ns)}" for path in files]
-    return f"{zlib.crc32(chr(10).join(lines).encode()):08x}"
-
-
-@cache
-def _read_checksum(path: Path, written_at: int) -> int:
-    """The CRC-32 of a file; each state of it is read once per process."""
-    found = 0
-    with path.open("rb") as data:
-        while block := data.read(_BLOCK_BYTES):
-            found = zlib.crc32(block, found)
-    return found
+    lines = [f"{path.relative_to(piece)} {read_checksum(path)}" for path in files]
+    return checksum("\n".join(lines).encode())
 
 
 def _note_checksum(build: Path, piece: Path) -> None:

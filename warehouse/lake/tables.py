@@ -3,16 +3,16 @@
 import json
 import re
 import time
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import polars as pl
 
 from schemas import TABLES
+from warehouse.lake.checksums import checksum, read_checksum
 from warehouse.lake.contracts import validate
 from warehouse.lake.fanout import Batch, Failure, Fanout, Inline, Outcome, Pool, Report
 from warehouse.lake.parts import Part, Parts, Plan, Task
@@ -142,20 +142,17 @@ class Lake:
                 self.storage.remove(f"{table}/{name}")
         return found
 
-    def _is_intact(self, table: str, name: str, checksum: str) -> bool:
+    def _is_intact(self, table: str, name: str, expected: str) -> bool:
         """Whether a part holds what was written. Object storage checks that itself; only its copies are read here."""
-        local = self.storage.local.root / table / name
         try:
-            state = local.stat()
+            return read_checksum(self.storage.local.root / table / name) == expected
         except FileNotFoundError:
             return self.storage is not self.storage.local
-        return _read_checksum(local, state.st_size, state.st_mtime_ns) == checksum
 
     def _describe(self, table: str, name: re.Match[str], file: File) -> Part:
         """A part that a run made which did not get to its manifest."""
         rows = pl.scan_parquet(f"{self._folder(table)}/{name[0]}", glob=False).select(pl.len())
-        key, version, checksum = name.group("key", "digest", "checksum")
-        return Part(key, version, checksum, rows.collect().item(), file.bytes)
+        return Part(name["key"], name["digest"], name["checksum"], rows.collect().item(), file.bytes)
 
     def _folder(self, table: str) -> Path | str:
         return self.root / table if isinstance(self.root, Path) else f"{self.root}/{table}"
@@ -194,7 +191,7 @@ def _make_parts(table: str, folder: Storage, tasks: Batch) -> Iterator[Part]:
     for task, frame in zip(tasks, frames, strict=True):
         parquet = BytesIO()
         frame.write_parquet(parquet, compression="zstd", compression_level=1)
-        part = Part(task.key, task.digest, _checksum(parquet.getvalue()), frame.height, parquet.tell())
+        part = Part(task.key, task.digest, checksum(parquet.getvalue()), frame.height, parquet.tell())
         folder.write(part.name, parquet.getvalue())
         yield part
 
@@ -221,17 +218,6 @@ def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
 
 def _stem(task: Task) -> str:
     return f"{task.key}-{task.digest}"
-
-
-def _checksum(data: bytes) -> str:
-    """CRC-32 in eight hex digits: it notices every burst of up to 32 flipped bits, at more than 1 GB/s."""
-    return f"{zlib.crc32(data):08x}"
-
-
-@cache
-def _read_checksum(path: Path, size: int, written_at: int) -> str:
-    """The checksum of a file; each state of it is read once per process."""
-    return _checksum(path.read_bytes())
 
 
 def _track(tasks: list[Task], outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
