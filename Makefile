@@ -7,6 +7,7 @@ export DAGSTER_HOME := $(CURDIR)/.dagster_home
 export POSTINGS
 export FETCH
 export REPLACE
+export FORCE
 export PYTHONUNBUFFERED := 1
 # Containers often forbid Python to keep what it compiled: every process would compile 6,000 modules again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -22,7 +23,7 @@ help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>[:<folder>]; FETCH=1 fetches first
-	@$(RUN)dg launch --job refresh
+	@$(RUN)python -m assets.commands.run
 
 test: $(INSTALLED) ## Run the tests
 	@$(RUN)pytest -q -n 2 --dist loadfile --no-loadscope-reorder

@@ -211,21 +211,18 @@ def _result(
     return dg.AssetCheckResult(
         passed=offending.is_empty(),
         severity=severity,
-        description=None if offending.is_empty() else _say(offending, remedy, severity),
+        description=None if offending.is_empty() else _say(offending, remedy),
         metadata={**metadata, **(found if offending.height else {"found": 0})},
     )
 
 
-def _say(offending: pl.DataFrame, remedy: str, severity: dg.AssetCheckSeverity) -> str:
-    """How many were found, what to do, and the first of them; a failure that stops the run is said in its log, too."""
+def _say(offending: pl.DataFrame, remedy: str) -> str:
+    """How many were found, what to do, and the first of them."""
     rows = [
         ", ".join(f"{name} {value}" for name, value in row.items())
         for row in offending.head(SHOWN_ROWS).iter_rows(named=True)
     ]
-    said = f"{offending.height} found; {remedy}: {'; '.join(rows)}"
-    if severity == dg.AssetCheckSeverity.ERROR:
-        dg.get_dagster_logger().error(said)
-    return said
+    return f"{offending.height} found; {remedy}: {'; '.join(rows)}"
 
 
 CHECKS = [

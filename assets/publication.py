@@ -1,5 +1,6 @@
 """A build: everything that is published together, and the swap that publishes it."""
 
+import logging
 import textwrap
 from functools import partial
 from pathlib import Path
@@ -77,16 +78,17 @@ def publication(
         )
     made_from, former = describe_database(read_published(io_manager)), folders.builds.published
     origin = folders.name_origin(io_manager.lake.read("source_files").scan().collect())
+    is_comparable = former is not None and folders.builds.origin == origin
     try:
         build = folders.builds.publish(made_from, origin)
     except BuildError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
-    summary = summarise(build / DATABASE.name, former / DATABASE.name if former else None)
-    if build.name.endswith(made_from):
-        context.log.info(f"published {build}, made from {folders.builds.origin}")
-    else:
+    summary = summarise(build / DATABASE.name, former / DATABASE.name if former and is_comparable else None)
+    if not build.name.endswith(made_from):
         context.log.warning(f"what this run made was rolled back before: {build} stays published")
-    context.log.info(f"what is published now:\n{summary}")
+    context.log.log(
+        logging.DEBUG if build == former else logging.INFO, f"what is published now:\n{summary}"
+    )
     if fetched := find_fetched(context.instance, context.run.run_id):
         context.log.info(f"addresses asked for files:\n{fetched}")
     return dg.MaterializeResult(
@@ -94,6 +96,9 @@ def publication(
         metadata={
             "build": build.name,
             "made from": folders.builds.origin or "unknown",
+            "is new": build != former,
+            "tables": len(PUBLISHED),
+            "database": dg.MetadataValue.path(folders.database),
             "folder": dg.MetadataValue.path(build),
             "summary": dg.MetadataValue.md(textwrap.indent(summary, " " * 4)),  # as it is, no Markdown
             **count_outcomes(build / DATABASE.name),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from assets.views import describe_content
 from warehouse.builds.database import DATABASE
@@ -17,7 +17,7 @@ from warehouse.lake.fanout import Fanout
 from warehouse.lake.locks import LockError, WriteLock
 from warehouse.lake.parts import Parts, Plan
 from warehouse.lake.tables import Lake
-from warehouse.settings import LAKE, POSTINGS, REPLACE, ROOT, WAREHOUSE
+from warehouse.settings import FORCE, LAKE, POSTINGS, REPLACE, ROOT, WAREHOUSE
 
 SAMPLE = "the sample"
 FETCHED = "fetched files"
@@ -85,6 +85,9 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
     root: str = LAKE
     lock_timeout_seconds: int = 3600
+    force: bool = Field(
+        FORCE, description="Makes every part of the chosen tables again, also those that are there already."
+    )
     _run: dg.DagsterRun | None = PrivateAttr(default=None)
     _instance: dg.DagsterInstance = PrivateAttr()
     _lock: WriteLock | None = PrivateAttr(default=None)
@@ -124,7 +127,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         return not WriteLock(self._lake.storage.local.root).is_free()
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Notes the run; `dg launch` sets up once more when the run has ended, so nothing is locked here."""
+        """Notes the run; it may be set up once more when the run has ended, so nothing is locked here."""
         self._run, self._instance = context.run, context.instance
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
@@ -141,7 +144,9 @@ class LakeIOManager(dg.ConfigurableIOManager):
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:
         """Stores a table's missing parts and tells Dagster what it holds now."""
         table = context.asset_key.path[-1]
-        parts = self.lake.store(table, obj, report=context.log.info)
+        parts = self.lake.store(table, obj, report=context.log.info, force=self.force)
+        made = f"{parts.made} of {len(parts.parts)} parts made" if parts.made else "unchanged"
+        context.log.debug(f"{parts.rows:,} rows, {made}")
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(parts.digest))
         context.add_output_metadata(describe_content(table, parts))
 

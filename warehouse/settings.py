@@ -39,6 +39,9 @@ FETCH = _read_text("FETCH", "") == "1"
 REPLACE = _read_text("REPLACE", "") == "1"
 """Whether a run may publish over a build that was made from other postings, or had many more: where REPLACE is 1."""
 
+FORCE = _read_text("FORCE", "") == "1"
+"""Whether a run makes every part again, also those that are there already: where FORCE is 1."""
+
 SECONDS_UNTIL_STABLE = _read_number("SECONDS_UNTIL_STABLE", 60)
 """Files that have looked the same for so long are taken to be complete."""
 

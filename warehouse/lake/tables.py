@@ -30,7 +30,7 @@ FANOUT_FLOOR_BYTES = 4_000_000
 BATCH_BYTES = 4_000_000
 """Small parts are made together up to this much input: checking a contract costs the same for few rows as for many."""
 
-SECONDS_BETWEEN_REPORTS = 1.0
+SECONDS_BETWEEN_REPORTS = 10.0
 
 GRACE_DAYS = 7
 """How long a part that is no longer current is kept, so that going back to a former card or folder is quick."""
@@ -74,16 +74,18 @@ class Lake:
                 raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or gone: {remedy}")
         return Parts(self._folder(table), current)
 
-    def store(self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None) -> Parts:
+    def store(
+        self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None, force: bool = False
+    ) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        `report` is told the progress in plain words. Raises PartsFailedError where parts fail or break the contract:
+        With `force` it writes also what is there. `report` is told the progress in plain words. Raises PartsFailedError where parts fail or break the contract:
         the others are made all the same, and the table's former manifest stays in force.
         """
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
         tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
-        stored = self._find_parts(table, {_stem(task) for task in tasks}, report)
+        stored = {} if force else self._find_parts(table, {_stem(task) for task in tasks}, report)
         missing = [task for task in tasks if _stem(task) not in stored]
         made = _gather(table, _track(missing, self._make(table, missing, report), report))
         parts = tuple(
@@ -92,9 +94,7 @@ class Lake:
         )
         manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
         self.storage.write(f"{table}/{MANIFEST}", manifest.encode())
-        now = Parts(self._folder(table), parts)
-        report(f"{now.rows:,} rows in {len(parts)} parts, {len(missing)} of them made now")
-        return now
+        return Parts(self._folder(table), parts, made=len(missing))
 
     def sweep(self) -> None:
         """Removes what killed runs left half-written, and parts that no manifest has named for GRACE_DAYS.
@@ -221,7 +221,7 @@ def _stem(task: Task) -> str:
 
 
 def _track(tasks: list[Task], outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
-    """Passes outcomes on and says how far the work has come, at most once a second, while there is more to come."""
+    """Passes outcomes on and says now and then how far the work has come, while there is more to come."""
     started = said = time.monotonic()
     size = {task.key: task.input_bytes for task in tasks}
     done_bytes, all_bytes = 0, sum(task.input_bytes for task in tasks)
