@@ -17,13 +17,16 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
+KILLED := The run was killed, most likely for lack of memory: what is finished is kept, and make run carries on from \
+there. If it happens again, give it more memory: docs/deployment.md, Memory.
+
 .PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale rollback compare ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>[:<folder>]; FETCH=1 fetches first
-	@$(RUN)python -m assets.commands.run
+	@$(RUN)python -m assets.commands.run || { status=$$?; [ $$status != 137 ] || echo "$(KILLED)" >&2; exit $$status; }
 
 test: $(INSTALLED) ## Run the tests
 	@$(RUN)pytest -q -n 2 --dist loadfile --no-loadscope-reorder

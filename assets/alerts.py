@@ -57,7 +57,8 @@ def new_warnings(context: dg.RunStatusSensorContext) -> None:
     if not warnings:
         return
     unsent = send_alert(
-        f"ml_job_market: run {run.run_id[:8]} of {run.job_name} succeeded with warnings.\n" + "\n".join(warnings),
+        f"ml_job_market: run {run.run_id[:8]} of {run.job_name} succeeded with warnings.\n"
+        + "\n".join(warnings),
         {"event": "warnings", "run_id": run.run_id, "job": run.job_name},
     )
     context.log.info(unsent or f"told the webhook of {len(warnings)} warnings")

@@ -15,7 +15,8 @@ REMEDIES = {
     r"\[Errno 30\]|\[Errno 13\]|Read-only|Permission denied": "let the user of the run write there, then run again",
     r"disk I/O error|database or disk is full|unable to open database": "make room for Dagster's history, "
     "`make doctor` says where it lies, then run again",
-    r"MemoryError|Out of Memory|Cannot allocate": "give the run more memory, or WORKERS=1, then run again",
+    r"MemoryError|Out of Memory|Cannot allocate|lack of memory": "give the run more memory, or FANOUT=inline, then run "
+    "again: what is finished is kept",
 }
 NO_REMEDY = "the run's page in the UI has the traceback (make dev): report it if the input is not to blame"
 
@@ -33,7 +34,7 @@ def find_cause(instance: dg.DagsterInstance, run_id: str) -> str:
         ends = [event.message for event in events if event.event_type == RUN_FAILURE]
         return ends[-1] if ends and ends[-1] else "no cause is known"
     checks = [event for event in events if event.event_type == CHECK]
-    cause = f"{failures[0].step_key}: {_explain(failures[0], checks)}"
+    cause = _explain(failures[0], checks)
     others = [event.step_key or "" for event in failures[1:]]
     return f"{cause} (also failed: {', '.join(others)})" if others else cause
 
@@ -56,9 +57,10 @@ def explain_error(name: str, message: str) -> str:
     """The message of an exception with what to do; `name` is that of its class with its module."""
     said = textwrap.shorten(message, SHOWN_CHARACTERS, placeholder=" …")
     remedies = [remedy for pattern, remedy in REMEDIES.items() if re.search(pattern, f"{name} {message}")]
-    if not remedies and name.startswith(OURS):
+    is_ours = name.startswith(OURS)
+    if not remedies and is_ours:
         return said
-    kind = "" if name.startswith(OURS) else f"{name.rpartition('.')[2]}: "
+    kind = "" if is_ours else f"{name.rpartition('.')[2]}: "
     return f"{kind}{said}; {(remedies or [NO_REMEDY])[0]}"
 
 
@@ -67,11 +69,11 @@ def _explain(failure: dg.DagsterEvent, checks: list[dg.DagsterEvent]) -> str:
     while error and error.cause and (error.cls_name or "").startswith("Dagster"):
         error = error.cause
     if error is None:
-        return "no cause is known"
+        return f"{failure.step_key}: no cause is known"
     if error.cls_name == "DagsterAssetCheckFailedError":
         return "; ".join(_list_failed(failure.step_key, checks)) or error.message.strip()
     name, _, message = error.message.partition(": ")
-    return explain_error(name, message.strip())
+    return f"{failure.step_key}: {explain_error(name, message.strip())}"
 
 
 def _list_failed(step: str | None, checks: list[dg.DagsterEvent]) -> Iterator[str]:
@@ -84,7 +86,7 @@ def _list_failed(step: str | None, checks: list[dg.DagsterEvent]) -> Iterator[st
 
 def _describe(check: dg.AssetCheckEvaluation) -> str:
     found = textwrap.shorten(check.description or "", SHOWN_CHARACTERS, placeholder=" …")
-    return f"the check {check.check_name}: {found}"
+    return f"{check.asset_key.to_user_string()}: check {check.check_name}: {found}"
 
 
 def _find_former(instance: dg.DagsterInstance, key: dg.AssetCheckKey, run_id: str) -> str | None:

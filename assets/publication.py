@@ -34,9 +34,13 @@ def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
 
 
 @dg.asset(group_name="publication", deps=PUBLISHED, kinds={"duckdb"})
-def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
+def ml_job_market(
+    context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
+) -> dg.MaterializeResult:
     """The DuckDB database analysts query, in a build that nobody sees before it is published."""
     tables = read_published(io_manager)
+    if damaged := folders.builds.find_damage():
+        context.log.warning(f"{damaged} no longer hold what was written: the build is made again")
     made_from, database = make_database(folders, tables)
     lines = [f"| {table} | {parts.rows:,} |" for table, parts in tables.items()]
     return dg.MaterializeResult(
@@ -86,9 +90,7 @@ def publication(
     summary = summarise(build / DATABASE.name, former / DATABASE.name if former and is_comparable else None)
     if not build.name.endswith(made_from):
         context.log.warning(f"what this run made was rolled back before: {build} stays published")
-    context.log.log(
-        logging.DEBUG if build == former else logging.INFO, f"what is published now:\n{summary}"
-    )
+    context.log.log(logging.DEBUG if build == former else logging.INFO, f"what is published now:\n{summary}")
     if fetched := find_fetched(context.instance, context.run.run_id):
         context.log.info(f"addresses asked for files:\n{fetched}")
     return dg.MaterializeResult(

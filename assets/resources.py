@@ -16,7 +16,7 @@ from warehouse.lake.engines import choose_fanout
 from warehouse.lake.fanout import Fanout
 from warehouse.lake.locks import LockError, WriteLock
 from warehouse.lake.parts import Parts, Plan
-from warehouse.lake.tables import Lake
+from warehouse.lake.tables import DamagedPartError, Lake, PartsFailedError
 from warehouse.settings import FORCE, LAKE, POSTINGS, REPLACE, ROOT, WAREHOUSE
 
 SAMPLE = "the sample"
@@ -144,11 +144,24 @@ class LakeIOManager(dg.ConfigurableIOManager):
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:
         """Stores a table's missing parts and tells Dagster what it holds now."""
         table = context.asset_key.path[-1]
-        parts = self.lake.store(table, obj, report=context.log.info, force=self.force)
+        try:
+            parts = self.lake.store(table, obj, report=context.log.info, force=self.force)
+        except PartsFailedError as error:
+            raise PartsFailedError(self._name_files(str(error))) from error
         made = f"{parts.made} of {len(parts.parts)} parts made" if parts.made else "unchanged"
         context.log.debug(f"{parts.rows:,} rows, {made}")
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(parts.digest))
         context.add_output_metadata(describe_content(table, parts))
+
+    def _name_files(self, text: str) -> str:
+        """A message that names parts by their files' checksums, with the files' names in their place."""
+        try:
+            files = self.lake.read("source_files").scan().select("source_id", "file_sha256", "file").collect()
+        except (FileNotFoundError, DamagedPartError):
+            return text
+        for source_id, sha256, file in files.drop_nulls().iter_rows():
+            text = text.replace(f"{source_id}/{sha256}", file)
+        return text
 
     def load_input(self, context: dg.InputContext) -> Parts | pl.LazyFrame | pl.DataFrame:
         """The table as the type the asset's parameter is annotated with."""

@@ -5,19 +5,23 @@ import os
 from pathlib import Path
 
 
+class SettingError(ValueError):
+    """An environment variable that cannot be understood; the message names it and says what to set."""
+
+
 def _read_text(name: str, default: str) -> str:
     return os.environ.get(name) or default
 
 
 def _read_number(name: str, default: float) -> float:
-    """Raises ValueError, naming the variable and what to do, for what is no finite number of at least 0."""
+    """Raises SettingError for what is no finite number of at least 0."""
     text = _read_text(name, str(default))
     try:
         number = float(text)
     except ValueError:
         number = math.nan
     if not 0 <= number < math.inf:
-        raise ValueError(f"{name} is {text!r}: set it to a number, such as {default}")
+        raise SettingError(f"{name} is {text!r}: set it to a number, such as {default}")
     return number
 
 

@@ -44,7 +44,7 @@ def main(instance: dg.DagsterInstance) -> str | None:
         return "interrupted: what is finished is kept, and `make run` carries on from there"
     run = instance.get_run_by_id(run.run_id) or run
     if not run.is_success:
-        return f"run {run.run_id[:8]} failed, nothing was published. {tell_of_failure(instance, run)}"
+        return f"{run.run_id[:8]} failed, nothing was published. {tell_of_failure(instance, run)}"
     for key, warning in find_warnings(instance, run.run_id).items():
         print(make_line("WARNING", key.asset_key.to_user_string(), warning))
     print(make_line("INFO", "run", describe_result(instance)))

@@ -27,6 +27,9 @@ SEPARATOR = "line that names the separator"
 SKIPPED = [HEADER, REPEATED_HEADER, BLANK, SEPARATOR]
 WITHHELD = "[withheld: the source has personal columns, and the record is not whole]"
 
+LONGEST = {"title": 500, "description": 1_000_000}
+"""Characters beyond which it is no title or description; in 225,000 real records they have up to 199 and 61,273."""
+
 _FIELDS = pl.col("fields")
 _AROUND_A_NAME = ' \t\u00a0\ufeff"'
 _SEEMS_BLANK = r"^(?:\s|\p{C}|&#?\w+;|<[^<>]*>)*$"
@@ -117,7 +120,19 @@ def _reason(table: Table, card: Layout) -> pl.Expr:
         .then(pl.format(f"it has {{}} fields where the header has {width}", fields))
         .when(pl.col("title").map_batches(_find_unseen, return_dtype=pl.Boolean))
         .then(pl.lit("it has no title"))
+        .when(_is_longer("title"))
+        .then(pl.lit(_say_too_long("title")))
+        .when(_is_longer("description"))
+        .then(pl.lit(_say_too_long("description")))
     )
+
+
+def _is_longer(column: str) -> pl.Expr:
+    return pl.col(column).str.len_chars() > LONGEST[column]
+
+
+def _say_too_long(column: str) -> str:
+    return f"its {column} has more than {LONGEST[column]:,} characters: look which column the card maps to {column}"
 
 
 def _fields_needed(header: list[str], card: Layout) -> int:

@@ -86,6 +86,12 @@ class Builds:
         except FileNotFoundError:
             return None
 
+    def find_damage(self) -> str:
+        """The pieces of the published build that are gone or no longer hold what was written, parted by commas."""
+        published = self.published
+        pieces = find_damaged_pieces(published) if published else []
+        return ", ".join(str(published / piece) for piece in pieces if published)
+
     def publish(self, made_from: str, origin: str) -> Path:
         """Leads readers to the build with that digest, and keeps the last BUILDS_KEPT; returns the published one.
 

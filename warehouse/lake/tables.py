@@ -15,6 +15,7 @@ from schemas import TABLES
 from warehouse.lake.checksums import checksum, read_checksum
 from warehouse.lake.contracts import validate
 from warehouse.lake.fanout import Batch, Failure, Fanout, Inline, Outcome, Pool, Report
+from warehouse.lake.machine import warn_of_size
 from warehouse.lake.parts import Part, Parts, Plan, Task
 from warehouse.lake.storage import File, Storage, open_storage
 from warehouse.lake.versions import code_version, digest
@@ -79,8 +80,9 @@ class Lake:
     ) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        With `force` it writes also what is there. `report` is told the progress in plain words. Raises PartsFailedError where parts fail or break the contract:
-        the others are made all the same, and the table's former manifest stays in force.
+        With `force` it writes also what is there. `report` is told the progress in plain words. Raises PartsFailedError
+        where parts fail or break the contract: the others are made all the same, and the table's former manifest stays
+        in force.
         """
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
@@ -114,6 +116,8 @@ class Lake:
 
     def _make(self, table: str, tasks: list[Task], report: Report) -> Iterator[Outcome]:
         batches = _batch(sorted(tasks, key=lambda task: -task.input_bytes))
+        if warning := warn_of_size(max((task.input_bytes for task in tasks), default=0)):
+            report(warning)
         is_little = sum(task.input_bytes for task in tasks) < FANOUT_FLOOR_BYTES
         fanout = Inline() if is_little or len(batches) == 1 else self.fanout
         return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
