@@ -20,7 +20,7 @@ INSTALLED := .venv/.installed
 KILLED := The run was killed, most likely for lack of memory: what is finished is kept, and make run carries on from \
 there. If it happens again, give it more memory: docs/deployment.md, Memory.
 
-.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale rollback compare ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale doctor rollback compare ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -36,6 +36,9 @@ dev: $(INSTALLED) ## Open the Dagster UI on http://localhost:3000
 
 fuzz: $(INSTALLED) ## Give reader, card loader, titles and skills a million broken inputs: INPUTS=<count>
 	@$(RUN)python -m tests.endurance.fuzz $(INPUTS)
+
+doctor: $(INSTALLED) ## Look whether lake, builds, links, Dagster's history and the disk are sound; FIX=1 mends them
+	@$(RUN)python -m assets.commands.doctor $(if $(FIX),fix)
 
 rollback: $(INSTALLED) ## Publish the build before the published one, or any that is kept: BUILD=<name>
 	@$(RUN)python -m warehouse.builds.rollback $(BUILD)

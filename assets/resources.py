@@ -139,7 +139,12 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
     @property
     def _lake(self) -> Lake:
-        return Lake(self.root if "://" in self.root else Path(self.root).resolve(), self._fanout)
+        return Lake(self.address, self._fanout)
+
+    @property
+    def address(self) -> Path | str:
+        """The lake's folder, or its address on object storage."""
+        return self.root if "://" in self.root else Path(self.root).resolve()
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:
         """Stores a table's missing parts and tells Dagster what it holds now."""

@@ -112,6 +112,24 @@ class Builds:
         self._sweep(keep=[*kept, *self.withdrawn])
         return kept[-1]
 
+    def list_all(self) -> list[Path]:
+        """Folders of all finished builds, oldest first, also where the link that leads to them is broken."""
+        return sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
+
+    def mend_links(self) -> Path | None:
+        """Leads readers to the newest build that holds what was written; None where there is none.
+
+        Damaged builds are removed: a run makes again what it needs of them.
+        """
+        intact = [build for build in self.list_all() if not find_damaged_pieces(build)]
+        if not intact:
+            return None
+        wanted = [build for build in intact if not _is_withdrawn(build)] or intact
+        lead_to(self._link, wanted[-1])
+        lead_to(self.root / DATABASE_FILE, self._link / DATABASE_FILE)
+        self._sweep(keep=[*intact, *self._folder.glob(".*")])
+        return wanted[-1]
+
     def rollback(self, name: str | None = None) -> Path:
         """Leads readers back to the build published before, or to the one of that name; returns its folder.
 
@@ -151,8 +169,7 @@ class Builds:
     def _finished(self, newer: bool = False) -> list[Path]:
         """Builds up to the published one, or the newer ones, oldest first."""
         published = self.published
-        builds = sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
-        return [build for build in builds if published and (build > published) == newer]
+        return [build for build in self.list_all() if published and (build > published) == newer]
 
     def _same(self, made_from: str) -> Path | None:
         """The build with that digest, where it is published or was rolled back, and holds what was written."""

@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from io import BytesIO
@@ -98,6 +99,30 @@ class Lake:
         self.storage.write(f"{table}/{MANIFEST}", manifest.encode())
         return Parts(self._folder(table), parts, made=len(missing))
 
+    def find_damage(self) -> dict[str, list[str]]:
+        """What of the stored tables is gone or not as it was written, by table: names of parts, or the manifest's.
+
+        Storing the table again mends it.
+        """
+        damaged = dict[str, list[str]]()
+        for name in self.storage.list():
+            table = name.removesuffix(f"/{MANIFEST}")
+            if table == name:
+                continue
+            current = self._current(table)
+            found = [
+                part.name for part in current or () if not self._is_intact(table, part.name, part.checksum)
+            ]
+            if found or current is None:
+                damaged[table] = found or [MANIFEST]
+        return damaged
+
+    def set_aside(self, table: str, name: str) -> None:
+        """Keeps a damaged part under a name that no table reads; nothing happens where it is gone."""
+        with suppress(FileNotFoundError):
+            self.storage.write(f"{table}/{name}{DAMAGED}", self.storage.read(f"{table}/{name}"))
+            self.storage.remove(f"{table}/{name}")
+
     def sweep(self) -> None:
         """Removes what killed runs left half-written, and parts that no manifest has named for GRACE_DAYS.
 
@@ -142,8 +167,7 @@ class Lake:
                 found[match["stem"]] = known.get(name) or self._describe(table, match, file)
             else:
                 report(f"{name} is damaged and is built again; it is kept as {name}{DAMAGED}")
-                self.storage.write(f"{table}/{name}{DAMAGED}", self.storage.read(f"{table}/{name}"))
-                self.storage.remove(f"{table}/{name}")
+                self.set_aside(table, name)
         return found
 
     def _is_intact(self, table: str, name: str, expected: str) -> bool:
