@@ -17,6 +17,12 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
+# Nothing is downloaded but packages: uv would fetch an interpreter where it finds none that fits.
+FIND_PYTHON := python=$$(for one in .venv/bin/python python3.13 python3.12 python3.11 python3; do \
+	$$one -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$one && break; done) \
+	|| { echo "This needs Python 3.11, 3.12 or 3.13, and PATH has none: install one (Debian, Ubuntu: apt install python3 \
+	python3-venv; macOS: brew install python@3.12; else https://www.python.org/downloads), then run make again." >&2; exit 1; }
+
 KILLED := The run was killed, most likely for lack of memory: what is finished is kept, and make run carries on from \
 there. If it happens again, give it more memory: docs/deployment.md, Memory.
 
@@ -87,10 +93,12 @@ format: $(INSTALLED) ## Format the code
 	@$(RUN)ruff format .
 	@$(RUN)ruff check --fix .
 
-clean: ## Remove what runs have written (the lake, the builds, Dagster's history)
-	rm -rf warehouse/{state,published,ml_job_market.duckdb} .dagster_home/storage .dagster_home/history
+clean: $(INSTALLED) ## Remove what runs have written (lake, builds, Dagster's history); asks first, YES=1 does not
+	@$(RUN)python -m assets.commands.clean $(if $(YES),yes)
 
 $(INSTALLED): pyproject.toml uv.lock
-	@command -v $(UV) >/dev/null || { python3 -m venv .uv && .uv/bin/python -m pip install --quiet uv; }
-	@$(UV) sync --locked --inexact --quiet
+	@$(FIND_PYTHON); \
+	echo "Installing what pyproject.toml names into .venv: about 2 GB, half a minute to some minutes" >&2; \
+	command -v $(UV) >/dev/null || { $$python -m venv .uv && .uv/bin/python -m pip install --quiet uv; }; \
+	$(UV) sync --locked --inexact --quiet --python $$python
 	@touch $@

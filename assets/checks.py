@@ -153,13 +153,13 @@ def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.Ass
     return _result(find_worse_than_before(skill_evaluation), remedy, score_all(skill_evaluation))
 
 
-@dg.asset_check(asset="role_skill_demand")
+@dg.asset_check(asset="role_skill_demand", additional_ins={"source_files": dg.AssetIn("source_files")})
 def skill_shares_are_as_in_the_last_build(
-    folders: Folders, role_skill_demand: pl.DataFrame
+    folders: Folders, role_skill_demand: pl.DataFrame, source_files: pl.DataFrame
 ) -> dg.AssetCheckResult:
     """No skill's share of a role's postings moved by 5 points or more, and beyond both intervals, since the build that
     is still published."""
-    before = read_shares(folders.database)
+    before = read_shares(folders.database) if folders.is_of_one_origin(source_files) else None
     moved = find_moved_shares(role_skill_demand if before is None else before, role_skill_demand)
     remedy = (
         "new postings explain it, or an edited rule: compare `build` of both builds; if it is wrong, correct the rule "

@@ -20,6 +20,7 @@ from assets.checks import CHECKS
 from assets.console import plain_console
 from assets.descriptions import describe
 from assets.killed_runs import killed_runs
+from assets.old_runs import old_runs
 from assets.resources import Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
 
@@ -43,7 +44,7 @@ defs = dg.Definitions(
     asset_checks=[*CHECKS, *TITLE_CHECKS],
     jobs=[refresh],
     schedules=[daily_refresh],
-    sensors=[postings_folder, edited_data, changed_tables, killed_runs, *ALERTS],
+    sensors=[postings_folder, edited_data, changed_tables, killed_runs, old_runs, *ALERTS],
     resources={"folders": Folders(), "io_manager": LakeIOManager()},
     loggers={"console": plain_console},
     executor=dg.in_process_executor,

@@ -16,7 +16,7 @@ from schemas import TABLES
 from warehouse.builds.database import DATABASE, build_database, describe_database
 from warehouse.builds.folders import BuildError
 from warehouse.builds.provenance import describe_build
-from warehouse.builds.summary import count_outcomes, summarise
+from warehouse.builds.summary import count_outcomes, measure_published, summarise
 from warehouse.exports.folder import EXPORTS, write_exports
 from warehouse.lake.parts import Parts
 from warehouse.report.site import REPORT, write_report
@@ -74,12 +74,8 @@ def publication(
     context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> dg.MaterializeResult:
     """The link that leads readers to the newest build: swapped when all of it is made."""
-    if failing := find_failing_checks(context.instance, context.run.run_id):
-        raise dg.Failure(
-            f"nothing is published while blocking checks fail: {', '.join(failing)}. The UI shows of each what to do; "
-            "materialise its table again, or run the job",
-            allow_retries=False,
-        )
+    if reason := find_failing_checks(context.instance, context.run.run_id):
+        raise dg.Failure(reason, allow_retries=False)
     made_from, former = describe_database(read_published(io_manager)), folders.builds.published
     origin = folders.name_origin(io_manager.lake.read("source_files").scan().collect())
     is_comparable = former is not None and folders.builds.origin == origin
@@ -104,24 +100,33 @@ def publication(
             "folder": dg.MetadataValue.path(build),
             "summary": dg.MetadataValue.md(textwrap.indent(summary, " " * 4)),  # as it is, no Markdown
             **count_outcomes(build / DATABASE.name),
+            **measure_published(build / DATABASE.name),
         },
     )
 
 
-def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> list[str]:
-    """Blocking checks that did not pass when they last ran, in whichever run: `<table>:<check>`.
+def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    """Why tables must not be published as they are: blocking checks that failed when they last ran, or that a run was
+    to make of them and did not; None where all passed.
 
     One that has not begun in the run that asks is none of them: its failure stops what is downstream of it.
     """
     specs = (spec for check in (*CHECKS, *TITLE_CHECKS) for spec in check.check_specs if spec.blocking)
     latest = (instance.get_latest_asset_check_evaluation_record(spec.key) for spec in specs)
-    return [
-        record.key.to_user_string()
-        for record in latest
-        if record
-        and record.status.value != "SUCCEEDED"
-        and (record.status.value == "FAILED" or record.run_id != run_id)
-    ]
+    open_checks = [record for record in latest if record and record.status.value != "SUCCEEDED"]
+    failed = [record.key.to_user_string() for record in open_checks if record.status.value == "FAILED"]
+    if failed:
+        return (
+            f"nothing is published while blocking checks fail: {', '.join(failed)}. The UI shows of each what to do; "
+            "materialise its table again, or run the job"
+        )
+    tables = {record.key.asset_key.to_user_string() for record in open_checks if record.run_id != run_id}
+    if tables:
+        return (
+            f"nothing is published, for the run that made {', '.join(sorted(tables))} ended before these were checked: "
+            "run the job refresh"
+        )
+    return None
 
 
 def find_fetched(instance: dg.DagsterInstance, run_id: str) -> str | None:

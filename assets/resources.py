@@ -50,6 +50,10 @@ class Folders(dg.ConfigurableResource):
             return FETCHED
         return SAMPLE if self.is_sample else self.postings
 
+    def is_of_one_origin(self, source_files: pl.DataFrame) -> bool:
+        """Whether the published build was made from the same folders as these files, so that they can be compared."""
+        return self.builds.origin == self.name_origin(source_files)
+
     @property
     def builds(self) -> Builds:
         """The builds, and the links through which readers find the published one."""

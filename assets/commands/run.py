@@ -20,6 +20,7 @@ from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from assets.alerts import PUBLICATION, tell_of_failure
 from assets.causes import explain_error, find_warnings
 from assets.console import make_line
+from assets.old_runs import delete_old_runs
 from schemas import TABLES
 from warehouse.settings import ROOT
 
@@ -47,6 +48,7 @@ def main(instance: dg.DagsterInstance) -> str | None:
         return f"{run.run_id[:8]} failed, nothing was published. {tell_of_failure(instance, run)}"
     for key, warning in find_warnings(instance, run.run_id).items():
         print(make_line("WARNING", key.asset_key.to_user_string(), warning))
+    delete_old_runs(instance)
     print(make_line("INFO", "run", describe_result(instance)))
     return None
 

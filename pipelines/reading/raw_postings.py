@@ -1,7 +1,6 @@
 """The records of one source file, each with what became of it."""
 
 import hashlib
-import re
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -16,7 +15,7 @@ from pipelines.reading.headers import (
 )
 from pipelines.reading.members import pick_members
 from pipelines.reading.tables import Table, read_table
-from schemas.layouts import Layout, RawColumn, unpacked_name
+from schemas.layouts import Layout, RawColumn, find_groups, unpacked_name
 from schemas.postings import RawPostings
 
 COLUMNS = RawPostings.polars_schema().names()
@@ -211,5 +210,5 @@ def _posting_ids(file: str, file_sha256: str, lines: pl.Series) -> list[str]:
 
 def _facts_in_name(file: str, card: Layout) -> dict[str, str]:
     name = PurePosixPath(unpacked_name(file)).name
-    found = re.search(card.name_pattern, name) if card.name_pattern else None
-    return {name: value for name, value in found.groupdict().items() if value} if found else {}
+    found = find_groups(name, card.name_pattern) if card.name_pattern else {}
+    return {group: value for group, value in found.items() if value and not group.isdigit()}
