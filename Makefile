@@ -7,6 +7,7 @@ export DAGSTER_HOME := $(CURDIR)/.dagster_home
 export POSTINGS
 export FETCH
 export REPLACE
+export FORCE
 export PYTHONUNBUFFERED := 1
 # Containers often forbid Python to keep what it compiled: every process would compile 6,000 modules again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -16,13 +17,22 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale rollback compare ask dictionary golden clean
+# Nothing is downloaded but packages: uv would fetch an interpreter where it finds none that fits.
+FIND_PYTHON := python=$$(for one in .venv/bin/python python3.13 python3.12 python3.11 python3; do \
+	$$one -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$one && break; done) \
+	|| { echo "This needs Python 3.11, 3.12 or 3.13, and PATH has none: install one (Debian, Ubuntu: apt install python3 \
+	python3-venv; macOS: brew install python@3.12; else https://www.python.org/downloads), then run make again." >&2; exit 1; }
+
+KILLED := The run was killed, most likely for lack of memory: what is finished is kept, and make run carries on from \
+there. If it happens again, give it more memory: docs/deployment.md, Memory.
+
+.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale doctor rollback compare ask dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>[:<folder>]; FETCH=1 fetches first
-	@$(RUN)dg launch --job refresh
+	@$(RUN)python -m assets.commands.run || { status=$$?; [ $$status != 137 ] || echo "$(KILLED)" >&2; exit $$status; }
 
 test: $(INSTALLED) ## Run the tests
 	@$(RUN)pytest -q -n 2 --dist loadfile --no-loadscope-reorder
@@ -32,6 +42,9 @@ dev: $(INSTALLED) ## Open the Dagster UI on http://localhost:3000
 
 fuzz: $(INSTALLED) ## Give reader, card loader, titles and skills a million broken inputs: INPUTS=<count>
 	@$(RUN)python -m tests.endurance.fuzz $(INPUTS)
+
+doctor: $(INSTALLED) ## Look whether lake, builds, links, Dagster's history and the disk are sound; FIX=1 mends them
+	@$(RUN)python -m assets.commands.doctor $(if $(FIX),fix)
 
 rollback: $(INSTALLED) ## Publish the build before the published one, or any that is kept: BUILD=<name>
 	@$(RUN)python -m warehouse.builds.rollback $(BUILD)
@@ -80,10 +93,12 @@ format: $(INSTALLED) ## Format the code
 	@$(RUN)ruff format .
 	@$(RUN)ruff check --fix .
 
-clean: ## Remove what runs have written (the lake, the builds, Dagster's history)
-	rm -rf warehouse/{state,published,ml_job_market.duckdb} .dagster_home/storage .dagster_home/history
+clean: $(INSTALLED) ## Remove what runs have written (lake, builds, Dagster's history); asks first, YES=1 does not
+	@$(RUN)python -m assets.commands.clean $(if $(YES),yes)
 
 $(INSTALLED): pyproject.toml uv.lock
-	@command -v $(UV) >/dev/null || { python3 -m venv .uv && .uv/bin/python -m pip install --quiet uv; }
-	@$(UV) sync --locked --inexact --quiet
+	@$(FIND_PYTHON); \
+	echo "Installing what pyproject.toml names into .venv: about 2 GB, half a minute to some minutes" >&2; \
+	command -v $(UV) >/dev/null || { $$python -m venv .uv && .uv/bin/python -m pip install --quiet uv; }; \
+	$(UV) sync --locked --inexact --quiet --python $$python
 	@touch $@

@@ -6,6 +6,7 @@ import duckdb
 
 from schemas import TABLES, Contract
 from warehouse.inbox.curated import read_dataset_card
+from warehouse.lake.machine import configure_duckdb
 from warehouse.lake.parts import Parts
 from warehouse.lake.sql_tables import INTERVALS, SQL, quote
 from warehouse.lake.versions import digest
@@ -29,7 +30,7 @@ def describe_database(tables: dict[str, Parts]) -> str:
 
 def build_database(tables: dict[str, Parts], path: Path) -> None:
     """Makes the database of these tables, by name, as a new file; DuckDB writes others beside it meanwhile."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=configure_duckdb()) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {quote(str(path))} as built (storage_version '{STORAGE_VERSION}')")
         connection.execute("use built")

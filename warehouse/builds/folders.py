@@ -4,14 +4,13 @@ import json
 import os
 import shutil
 import uuid
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from warehouse.lake.checksums import checksum, read_checksum
 from warehouse.lake.links import lead_to
 
 PIECES = ("ml_job_market.duckdb", "exports", "report")
@@ -20,7 +19,6 @@ PIECES = ("ml_job_market.duckdb", "exports", "report")
 DATABASE_FILE = PIECES[0]
 BUILDS_KEPT = 3
 _TIME = "%Y%m%dT%H%M%S.%f"
-_BLOCK_BYTES = 1 << 20
 WITHDRAWN = "withdrawn"
 """The file that marks a build that was rolled back."""
 
@@ -88,13 +86,18 @@ class Builds:
         except FileNotFoundError:
             return None
 
+    def find_damage(self) -> str:
+        """The pieces of the published build that are gone or no longer hold what was written, parted by commas."""
+        published = self.published
+        pieces = find_damaged_pieces(published) if published else []
+        return ", ".join(str(published / piece) for piece in pieces if published)
+
     def publish(self, made_from: str, origin: str) -> Path:
         """Leads readers to the build with that digest, and keeps the last BUILDS_KEPT; returns the published one.
 
-        `origin` says where its postings come from: the sample, a folder, or fetched files.
-
-        Where it is published already, or was rolled back, nothing is swapped; builds that were rolled back go when
-        another is published. Raises BuildError where a piece of the build is not made yet.
+        `origin` says where its postings come from: the sample, a folder, or fetched files. Where the build is
+        published already, or was rolled back, nothing is swapped; builds that were rolled back go when another is
+        published. Raises BuildError where a piece of the build is not made yet.
         """
         if not self._same(made_from):
             unfinished = self._unfinished(made_from)
@@ -108,6 +111,24 @@ class Builds:
         kept = self.kept[-BUILDS_KEPT:]
         self._sweep(keep=[*kept, *self.withdrawn])
         return kept[-1]
+
+    def list_all(self) -> list[Path]:
+        """Folders of all finished builds, oldest first, also where the link that leads to them is broken."""
+        return sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
+
+    def mend_links(self) -> Path | None:
+        """Leads readers to the newest build that holds what was written; None where there is none.
+
+        Damaged builds are removed: a run makes again what it needs of them.
+        """
+        intact = [build for build in self.list_all() if not find_damaged_pieces(build)]
+        if not intact:
+            return None
+        wanted = [build for build in intact if not _is_withdrawn(build)] or intact
+        lead_to(self._link, wanted[-1])
+        lead_to(self.root / DATABASE_FILE, self._link / DATABASE_FILE)
+        self._sweep(keep=[*intact, *self._folder.glob(".*")])
+        return wanted[-1]
 
     def rollback(self, name: str | None = None) -> Path:
         """Leads readers back to the build published before, or to the one of that name; returns its folder.
@@ -148,8 +169,7 @@ class Builds:
     def _finished(self, newer: bool = False) -> list[Path]:
         """Builds up to the published one, or the newer ones, oldest first."""
         published = self.published
-        builds = sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
-        return [build for build in builds if published and (build > published) == newer]
+        return [build for build in self.list_all() if published and (build > published) == newer]
 
     def _same(self, made_from: str) -> Path | None:
         """The build with that digest, where it is published or was rolled back, and holds what was written."""
@@ -189,20 +209,10 @@ def find_damaged_pieces(build: Path) -> list[str]:
 
 
 def _checksum(piece: Path) -> str:
-    """A CRC-32, in eight hex digits, of a file, or of the names and checksums of all files in a folder."""
+    """A CRC-32, in eight hex digits, of the names and checksums of a file, or of all files in a folder."""
     files = [piece] if piece.is_file() else sorted(path for path in piece.rglob("*") if path.is_file())
-    lines = [f"{path.relative_to(piece)} {_read_checksum(path, path.stat().st_mtime_ns)}" for path in files]
-    return f"{zlib.crc32(chr(10).join(lines).encode()):08x}"
-
-
-@cache
-def _read_checksum(path: Path, written_at: int) -> int:
-    """The CRC-32 of a file; each state of it is read once per process."""
-    found = 0
-    with path.open("rb") as data:
-        while block := data.read(_BLOCK_BYTES):
-            found = zlib.crc32(block, found)
-    return found
+    lines = [f"{path.relative_to(piece)} {read_checksum(path)}" for path in files]
+    return checksum("\n".join(lines).encode())
 
 
 def _note_checksum(build: Path, piece: Path) -> None:

@@ -65,6 +65,27 @@ order by role_demand.rank
 """
 
 
+FIGURES = """
+select
+    (select sum(postings_with_text)::bigint from build.role_demand) as "unique postings with text",
+    (select count(*) from build.role_demand where postings_with_text > 0) as "roles with text",
+    (select max(share) from build.role_skill_demand) as "share of the leading skill",
+    (select avg(f1) from build.title_evaluation) as "macro-F1 of titles"
+"""
+
+
+def measure_published(database: Path) -> dict[str, float]:
+    """What a build says of the market and how good it is, as figures to be plotted run by run, by their name."""
+    with duckdb.connect() as connection:
+        _attach(connection, "build", database)
+        figures = connection.sql(FIGURES)
+        return {
+            name: value
+            for name, value in zip(figures.columns, figures.fetchall()[0], strict=True)
+            if value is not None
+        }
+
+
 def count_outcomes(database: Path) -> dict[str, int]:
     """What came into a build and what became of it: in plain words, to how many."""
     with duckdb.connect() as connection:

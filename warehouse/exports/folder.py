@@ -21,14 +21,12 @@ from warehouse.exports.data_package import describe_data_package
 from warehouse.exports.dcat import describe_catalogue
 from warehouse.exports.readme import write_readme
 from warehouse.inbox.curated import DATASET_CARD, read_dataset_card
+from warehouse.lake.machine import configure_duckdb
 from warehouse.lake.sql_tables import quote
 from warehouse.lake.versions import digest
 
 EXPORTS = "exports"
 """The name of the folder in a build."""
-
-MEMORY_LIMIT = "1GB"
-"""Sorting a larger table than fits spills to a temporary folder beside the exports."""
 
 PARQUET_OPTIONS = "format parquet, compression zstd, compression_level 3, row_group_size 122880"
 CSV_OPTIONS = "format csv, header"
@@ -76,7 +74,7 @@ def has_csv(contract: type[Contract]) -> bool:
 
 
 def _opened(database: Path, spilled: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spilled)})
+    connection = duckdb.connect(config=configure_duckdb(spilled))
     connection.execute("set timezone = 'UTC'")
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {quote(str(database))} as built (read_only)")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 
+from warehouse.lake.machine import count_cores, count_kills
 from warehouse.lake.parts import Part, Task
 from warehouse.settings import ROOT
 
@@ -56,10 +57,12 @@ class Fanout(ABC):
         a part that kills its worker is told from those that were made beside it. `report` is told of deaths and stalls.
         """
         died = yield from self._make_all(make, batches, self.slots, report)
-        died = yield from self._make_all(make, [[task] for task in died], self.slots, report)
-        died = yield from self._make_all(make, [[task] for task in died], lambda: 1, report)
-        for task in died:
-            yield Failure(task.key, "its worker died three times, the last time with nothing else in work")
+        died = yield from self._make_all(make, [[task] for task, _ in died], self.slots, report)
+        died = yield from self._make_all(make, [[task] for task, _ in died], lambda: 1, report)
+        for task, why in died:
+            yield Failure(
+                task.key, f"its worker died three times, the last time with nothing else in work: {why}"
+            )
 
     @abstractmethod
     def slots(self) -> int:
@@ -79,9 +82,9 @@ class Fanout(ABC):
 
     def _make_all(
         self, make: Make, batches: Sequence[Batch], slots: Callable[[], int], report: Report
-    ) -> Generator[Outcome, None, list[Task]]:
-        """Yields the outcomes; returns the tasks whose worker died."""
-        waiting, died = iter(batches), list[Task]()
+    ) -> Generator[Outcome, None, list[tuple[Task, str]]]:
+        """Yields the outcomes; returns the tasks whose worker died, and what is known of its death."""
+        waiting, died = iter(batches), list[tuple[Task, str]]()
         in_work: dict[Future[list[Outcome]], Batch] = {}
         while True:
             free = max(slots(), 1) - len(in_work)  # fewer than none where a cluster has shrunk
@@ -99,7 +102,7 @@ class Fanout(ABC):
                     yield from self.collect(future)
                 except WorkerDiedError as error:
                     report(f"{error} while it made {_list_keys(batch)}: these are made again, one by one")
-                    died += batch
+                    died += [(task, str(error)) for task in batch]
                 except Exception as error:  # nothing a part does may keep the others from being made
                     yield from [Failure.of(task, error) for task in batch]
 
@@ -131,9 +134,10 @@ class Pool(Fanout):
     What a worker has loaded or built once (libraries, gazetteers, the matcher) serves all its later parts.
     """
 
-    count: int = field(default_factory=lambda: os.cpu_count() or 1)
+    count: int = field(default_factory=count_cores)
     _idle: list[ProcessPoolExecutor] = field(default_factory=list, init=False)
     _at_work: "dict[Future[list[Outcome]], ProcessPoolExecutor]" = field(default_factory=dict, init=False)
+    _kills: int = field(default_factory=count_kills, init=False)
 
     def slots(self) -> int:
         """One for each process."""
@@ -154,9 +158,14 @@ class Pool(Fanout):
         worker = self._at_work.pop(future)
         if isinstance(future.exception(), BrokenProcessPool):
             worker.shutdown()
-            raise WorkerDiedError("a worker process died")
+            raise WorkerDiedError("a worker process died" + self._explain_death())
         self._idle.append(worker)
         return future.result()
+
+    def _explain_death(self) -> str:
+        """Whether the system has ended processes for lack of memory since it was asked before."""
+        before, self._kills = self._kills, count_kills()
+        return ", killed by the system for lack of memory" if self._kills > before else ""
 
     def close(self) -> None:
         """Ends the processes."""

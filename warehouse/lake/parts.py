@@ -1,7 +1,7 @@
 """The parts a table is made of, and plans of how to make them. Nothing here runs or stores anything by itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,8 @@ class Parts:
 
     folder: Path | str
     parts: tuple[Part, ...]
+    made: int = field(default=0, compare=False)
+    """How many of them the call that stored the table made: the others were there already."""
 
     @property
     def paths(self) -> list[Path]:

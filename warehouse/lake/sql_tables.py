@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from schemas import TABLES
+from warehouse.lake.machine import configure_duckdb
 from warehouse.lake.parts import Parts, Plan, Task
 from warehouse.lake.versions import digest
 from warehouse.settings import ROOT
@@ -95,7 +96,7 @@ def _tables_read(operator: dict[str, Any]) -> Iterator[str]:
 
 
 def _run(macros: str, query: str, inputs: dict[str, Parts]) -> pl.DataFrame:
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=configure_duckdb()) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(macros)
         for name, parts in inputs.items():

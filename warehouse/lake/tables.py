@@ -3,18 +3,20 @@
 import json
 import re
 import time
-import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import polars as pl
 
 from schemas import TABLES
+from warehouse.lake.checksums import checksum, read_checksum
 from warehouse.lake.contracts import validate
 from warehouse.lake.fanout import Batch, Failure, Fanout, Inline, Outcome, Pool, Report
+from warehouse.lake.machine import warn_of_size
 from warehouse.lake.parts import Part, Parts, Plan, Task
 from warehouse.lake.storage import File, Storage, open_storage
 from warehouse.lake.versions import code_version, digest
@@ -30,7 +32,7 @@ FANOUT_FLOOR_BYTES = 4_000_000
 BATCH_BYTES = 4_000_000
 """Small parts are made together up to this much input: checking a contract costs the same for few rows as for many."""
 
-SECONDS_BETWEEN_REPORTS = 1.0
+SECONDS_BETWEEN_REPORTS = 10.0
 
 GRACE_DAYS = 7
 """How long a part that is no longer current is kept, so that going back to a former card or folder is quick."""
@@ -74,16 +76,19 @@ class Lake:
                 raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or gone: {remedy}")
         return Parts(self._folder(table), current)
 
-    def store(self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None) -> Parts:
+    def store(
+        self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None, force: bool = False
+    ) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        `report` is told in plain words what is made, and nothing where all parts are there. Raises PartsFailedError where parts fail or break the contract:
-        the others are made all the same, and the table's former manifest stays in force.
+        With `force` it writes also what is there. `report` is told the progress in plain words. Raises PartsFailedError
+        where parts fail or break the contract: the others are made all the same, and the table's former manifest stays
+        in force.
         """
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
         tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
-        stored = self._find_parts(table, {_stem(task) for task in tasks}, report)
+        stored = {} if force else self._find_parts(table, {_stem(task) for task in tasks}, report)
         missing = [task for task in tasks if _stem(task) not in stored]
         made = _gather(table, _track(missing, self._make(table, missing, report), report))
         parts = tuple(
@@ -92,10 +97,31 @@ class Lake:
         )
         manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
         self.storage.write(f"{table}/{MANIFEST}", manifest.encode())
-        now = Parts(self._folder(table), parts)
-        if missing:
-            report(f"{now.rows:,} rows in {len(parts)} parts, {len(missing)} of them made now")
-        return now
+        return Parts(self._folder(table), parts, made=len(missing))
+
+    def find_damage(self) -> dict[str, list[str]]:
+        """What of the stored tables is gone or not as it was written, by table: names of parts, or the manifest's.
+
+        Storing the table again mends it.
+        """
+        damaged = dict[str, list[str]]()
+        for name in self.storage.list():
+            table = name.removesuffix(f"/{MANIFEST}")
+            if table == name:
+                continue
+            current = self._current(table)
+            found = [
+                part.name for part in current or () if not self._is_intact(table, part.name, part.checksum)
+            ]
+            if found or current is None:
+                damaged[table] = found or [MANIFEST]
+        return damaged
+
+    def set_aside(self, table: str, name: str) -> None:
+        """Keeps a damaged part under a name that no table reads; nothing happens where it is gone."""
+        with suppress(FileNotFoundError):
+            self.storage.write(f"{table}/{name}{DAMAGED}", self.storage.read(f"{table}/{name}"))
+            self.storage.remove(f"{table}/{name}")
 
     def sweep(self) -> None:
         """Removes what killed runs left half-written, and parts that no manifest has named for GRACE_DAYS.
@@ -115,6 +141,8 @@ class Lake:
 
     def _make(self, table: str, tasks: list[Task], report: Report) -> Iterator[Outcome]:
         batches = _batch(sorted(tasks, key=lambda task: -task.input_bytes))
+        if warning := warn_of_size(max((task.input_bytes for task in tasks), default=0)):
+            report(warning)
         is_little = sum(task.input_bytes for task in tasks) < FANOUT_FLOOR_BYTES
         fanout = Inline() if is_little or len(batches) == 1 else self.fanout
         return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
@@ -139,24 +167,20 @@ class Lake:
                 found[match["stem"]] = known.get(name) or self._describe(table, match, file)
             else:
                 report(f"{name} is damaged and is built again; it is kept as {name}{DAMAGED}")
-                self.storage.write(f"{table}/{name}{DAMAGED}", self.storage.read(f"{table}/{name}"))
-                self.storage.remove(f"{table}/{name}")
+                self.set_aside(table, name)
         return found
 
-    def _is_intact(self, table: str, name: str, checksum: str) -> bool:
+    def _is_intact(self, table: str, name: str, expected: str) -> bool:
         """Whether a part holds what was written. Object storage checks that itself; only its copies are read here."""
-        local = self.storage.local.root / table / name
         try:
-            state = local.stat()
+            return read_checksum(self.storage.local.root / table / name) == expected
         except FileNotFoundError:
             return self.storage is not self.storage.local
-        return _read_checksum(local, state.st_size, state.st_mtime_ns) == checksum
 
     def _describe(self, table: str, name: re.Match[str], file: File) -> Part:
         """A part that a run made which did not get to its manifest."""
         rows = pl.scan_parquet(f"{self._folder(table)}/{name[0]}", glob=False).select(pl.len())
-        key, version, checksum = name.group("key", "digest", "checksum")
-        return Part(key, version, checksum, rows.collect().item(), file.bytes)
+        return Part(name["key"], name["digest"], name["checksum"], rows.collect().item(), file.bytes)
 
     def _folder(self, table: str) -> Path | str:
         return self.root / table if isinstance(self.root, Path) else f"{self.root}/{table}"
@@ -195,7 +219,7 @@ def _make_parts(table: str, folder: Storage, tasks: Batch) -> Iterator[Part]:
     for task, frame in zip(tasks, frames, strict=True):
         parquet = BytesIO()
         frame.write_parquet(parquet, compression="zstd", compression_level=1)
-        part = Part(task.key, task.digest, _checksum(parquet.getvalue()), frame.height, parquet.tell())
+        part = Part(task.key, task.digest, checksum(parquet.getvalue()), frame.height, parquet.tell())
         folder.write(part.name, parquet.getvalue())
         yield part
 
@@ -224,19 +248,8 @@ def _stem(task: Task) -> str:
     return f"{task.key}-{task.digest}"
 
 
-def _checksum(data: bytes) -> str:
-    """CRC-32 in eight hex digits: it notices every burst of up to 32 flipped bits, at more than 1 GB/s."""
-    return f"{zlib.crc32(data):08x}"
-
-
-@cache
-def _read_checksum(path: Path, size: int, written_at: int) -> str:
-    """The checksum of a file; each state of it is read once per process."""
-    return _checksum(path.read_bytes())
-
-
 def _track(tasks: list[Task], outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
-    """Passes outcomes on and says how far the work has come, at most once a second, while there is more to come."""
+    """Passes outcomes on and says now and then how far the work has come, while there is more to come."""
     started = said = time.monotonic()
     size = {task.key: task.input_bytes for task in tasks}
     done_bytes, all_bytes = 0, sum(task.input_bytes for task in tasks)
