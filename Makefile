@@ -16,7 +16,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := .venv/bin/
 INSTALLED := .venv/.installed
 
-.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale rollback compare ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale rollback compare ask notebook docs-check dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -41,6 +41,9 @@ compare: $(INSTALLED) ## Compare two builds row by row: BUILD=<build, folder or 
 
 ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/questions)
 	@$(RUN)python -m warehouse.questions.ask $(or $(QUESTION),top_skills)
+
+notebook: $(INSTALLED) ## Open the example notebook in the browser
+	@$(RUN)marimo edit docs/notebooks/skills_of_a_role.py
 
 card: $(INSTALLED) ## Draft a source card for a file, or a folder of one source's, and try it: FILE=<path> [OUT=<card>]
 	@$(RUN)python -m assets.commands.card "$(FILE)" "$(OUT)"
@@ -67,6 +70,9 @@ dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md 
 
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
 	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/assets/test_refresh.py tests/assets/test_definitions.py -k golden
+
+docs-check: $(INSTALLED) ## Run what README.md and docs/ show, in a fresh copy, and compare the output
+	@$(RUN)python -m tests.documents.check
 
 lint: $(INSTALLED) ## Check format, style, types and definitions
 	@$(RUN)ruff format --check --quiet .

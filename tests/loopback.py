@@ -68,7 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
             ranges = {"Accept-Ranges": "bytes"} if page.has_ranges else {}
             self.answer(200, page.body, **page.validators, **ranges, **{"Content-Type": page.content_type})
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815
 
     def do_POST(self) -> None:
         self.site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))

@@ -35,9 +35,8 @@ def expected(built):
         return connection.sql(TOP.format("role_skill_demand")).pl()
 
 
-@pytest.fixture
-def httpfs():
-    """The extension for the CLI, which is of its version."""
+def load_httpfs():
+    """The statement that loads the extension of the CLI's version."""
     (extension,) = Path(str(files("duckdb_extension_httpfs"))).rglob("httpfs.duckdb_extension")
     return f"load '{extension}'"
 
@@ -65,16 +64,16 @@ def ranges(site):
     return [asked for asked in site.asked("Range") if asked]
 
 
-def test_the_cli_attaches_the_database_over_http_and_reads_parts_of_it(market, expected, httpfs):
+def test_the_cli_attaches_the_database_over_http_and_reads_parts_of_it(market, expected):
     attach = f"attach '{market.address}{DATABASE}' as market (read_only)"
-    answer = ask_cli(httpfs, attach, "use market", TOP.format("role_skill_demand"))
+    answer = ask_cli(load_httpfs(), attach, "use market", TOP.format("role_skill_demand"))
     assert answer.rows() == expected.rows()
     assert ranges(market)
 
 
-def test_macros_answer_over_http_once_the_database_is_in_use(market, httpfs):
+def test_macros_answer_over_http_once_the_database_is_in_use(market):
     attach = f"attach '{market.address}{DATABASE}' as market (read_only)"
-    answer = ask_cli(httpfs, attach, "use market", "select skill from top_skills('data_engineer', 3)")
+    answer = ask_cli(load_httpfs(), attach, "use market", "select skill from top_skills('data_engineer', 3)")
     assert answer.height == 3
 
 
@@ -83,8 +82,8 @@ def test_the_library_attaches_the_database_over_http(market, expected):
     assert ask_python(attach, "use market", TOP.format("role_skill_demand")).equals(expected)
 
 
-def test_the_cli_reads_a_parquet_file_over_http(market, expected, httpfs):
-    assert ask_cli(httpfs, TOP.format(f"'{market.address}{PARQUET}'")).rows() == expected.rows()
+def test_the_cli_reads_a_parquet_file_over_http(market, expected):
+    assert ask_cli(load_httpfs(), TOP.format(f"'{market.address}{PARQUET}'")).rows() == expected.rows()
     assert ranges(market)
 
 
