@@ -40,8 +40,9 @@ class Site:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def asked(self, header: str) -> list[str | None]:
-        """One header of every request so far."""
-        return [headers.get(header) for _, headers in self.requests]
+        """One header of every request so far, however its name is written."""
+        lowered = ({name.lower(): value for name, value in headers.items()} for _, headers in self.requests)
+        return [headers.get(header.lower()) for headers in lowered]
 
     def close(self) -> None:
         self.closed.set()

@@ -105,7 +105,7 @@ def check_code(block: Block, checkout: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Runs every block in a fresh copy of the checkout, where the README begins with a build; returns how many are wrong."""
+    """Runs every block in a fresh copy of the checkout, README first; returns 1 where one is wrong."""
     wrong = 0
     with TemporaryDirectory(prefix="docs-check-") as folder:
         checkout, start = Path(folder), time.monotonic()

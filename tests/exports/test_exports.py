@@ -188,7 +188,7 @@ def test_the_citation_file_is_valid_and_names_every_source_of_the_build(exports)
     assert all(name in citation and name in readme for (name,) in sources)
 
 
-def test_the_card_for_hugging_face_names_the_parquet_file_of_each_aggregate_with_rows(exports):
+def test_the_dataset_card_names_the_parquet_file_of_each_aggregate_with_rows(exports):
     _, front_matter, text = (exports / "README.md").read_text().split("---\n", 2)
     card = yaml.safe_load(front_matter)
     assert text.startswith("\n# ML job market")
