@@ -26,7 +26,7 @@ FIND_PYTHON := python=$$(for one in .venv/bin/python python3.13 python3.12 pytho
 KILLED := The run was killed, most likely for lack of memory: what is finished is kept, and make run carries on from \
 there. If it happens again, give it more memory: docs/deployment.md, Memory.
 
-.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale doctor rollback compare ask dictionary golden clean
+.PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale doctor rollback compare ask notebook docs-check release upload tell-failure dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -55,6 +55,9 @@ compare: $(INSTALLED) ## Compare two builds row by row: BUILD=<build, folder or 
 ask: $(INSTALLED) ## Answer a question: QUESTION=top_skills (a file of warehouse/questions)
 	@$(RUN)python -m warehouse.questions.ask $(or $(QUESTION),top_skills)
 
+notebook: $(INSTALLED) ## Open the example notebook in the browser
+	@$(RUN)marimo edit docs/notebooks/skills_of_a_role.py
+
 card: $(INSTALLED) ## Draft a source card for a file, or a folder of one source's, and try it: FILE=<path> [OUT=<card>]
 	@$(RUN)python -m assets.commands.card "$(FILE)" "$(OUT)"
 
@@ -80,6 +83,28 @@ dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md 
 
 golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
 	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/assets/test_refresh.py tests/assets/test_definitions.py -k golden
+
+docs-check: $(INSTALLED) ## Run what README.md and docs/ show, in a fresh copy, and compare the output
+	@$(RUN)python -m tests.documents.check
+
+release: ## Pack database, Parquet and checksums of the published build: DIR=<new folder>
+	@build="$$(readlink -e "$(or $(WAREHOUSE),warehouse)/published")" || { echo "nothing is published yet: \`make run\` first"; exit 1; }; \
+	mkdir "$(or $(DIR),$(error say where to: DIR=<new folder>))"; \
+	cp "$$build"/ml_job_market.duckdb "$$build"/exports/CITATION.cff "$$build"/exports/parquet/*.parquet "$(DIR)"; \
+	basename "$$build" > "$(DIR)/BUILD"; \
+	cd "$(DIR)"; sha256sum -- * > SHA256SUMS
+
+upload: ## Publish DIR, made by `make release`, as a release on GitHub by gh, and keep the last KEEP=8
+	@tag="data-$$(cat "$(DIR)/BUILD")"; \
+	gh release view "$$tag" >/dev/null 2>&1 || gh release create "$$tag" "$(DIR)"/* --title "Data of $$(cut -c1-8 "$(DIR)/BUILD")" \
+		--notes 'Check the files with `sha256sum --check SHA256SUMS`. The table `build_changes` says what changed.'; \
+	gh release list --limit 1000 --json tagName --jq '.[].tagName' | { grep '^data-' || true; } | sort --reverse | tail -n +$$(($(or $(KEEP),8) + 1)) | \
+		xargs --no-run-if-empty --max-args=1 gh release delete --cleanup-tag --yes
+
+tell-failure: ## Open an issue on GitHub that a refresh failed, or add to the open one: RUN=<address of the run>
+	@title="The refresh failed"; text="Nothing was published. The first failed step or check of $(RUN) says what to do."; \
+	open="$$(gh issue list --state open --search "in:title \"$$title\"" --json number --jq '.[0].number // empty')"; \
+	if [ -n "$$open" ]; then gh issue comment "$$open" --body "$$text"; else gh issue create --title "$$title" --body "$$text"; fi
 
 lint: $(INSTALLED) ## Check format, style, types and definitions
 	@$(RUN)ruff format --check --quiet .

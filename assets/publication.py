@@ -12,25 +12,42 @@ from assets.checks import CHECKS
 from assets.resources import Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
 from pipelines.figures.build import measure_build
+from pipelines.figures.build_changes import COMPARED, list_changes
 from schemas import TABLES
 from warehouse.builds.database import DATABASE, build_database, describe_database
 from warehouse.builds.folders import BuildError
 from warehouse.builds.provenance import describe_build
+from warehouse.builds.published import read_former
 from warehouse.builds.summary import count_outcomes, measure_published, summarise
 from warehouse.exports.folder import EXPORTS, write_exports
+from warehouse.inbox.curated import hash_curated_files
 from warehouse.lake.parts import Parts
 from warehouse.report.site import REPORT, write_report
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
-MADE_FROM = [name for name in TABLES if name != "build"]
+MADE_FROM = [name for name in TABLES if name not in ("build", "build_changes")]
 
 
 @dg.asset(deps=MADE_FROM)
-def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
+def build(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
     """What this build was made from, what came in and out of it, and how good it is."""
     tables = {name: io_manager.lake.read(name) for name in MADE_FROM}
     measured = ("source_coverage", "title_evaluation", "skill_evaluation", "role_distinctiveness", "periods")
-    return describe_build(tables, measure_build(*(tables[name].scan().collect() for name in measured)))
+    measures = measure_build(*(tables[name].scan().collect() for name in measured))
+    return describe_build(tables, hash_curated_files(Path(folders.data)), measures)
+
+
+@dg.asset
+def build_changes(
+    folders: Folders,
+    build: pl.DataFrame,
+    source_files: pl.DataFrame,
+    role_demand: pl.DataFrame,
+    role_skill_demand: pl.DataFrame,
+) -> pl.DataFrame:
+    """What is otherwise than in the build published before, and what made it so."""
+    now = dict(zip(COMPARED, (build, source_files, role_demand, role_skill_demand), strict=True))
+    return list_changes(read_former(folders.builds.kept, build), now)
 
 
 @dg.asset(group_name="publication", deps=PUBLISHED, kinds={"duckdb"})

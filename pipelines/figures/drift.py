@@ -9,11 +9,11 @@ Z = 1.96
 PAIR = ["role_id", "skill_id"]
 
 
-def find_moved_shares(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+def find_moved_shares(before: pl.DataFrame, now: pl.DataFrame, min_move: float = MIN_MOVE) -> pl.DataFrame:
     """Skills whose share of a role's postings is another than in the build before, beyond what both samples allow.
 
     Both frames have the columns role_id, skill_id, asked_share, its interval, postings_with_text and is_small_sample
-    of the contract `RoleSkillDemand`, of one period. Listed is what moved by MIN_MOVE or more, where the 95 %
+    of the contract `RoleSkillDemand`, of one period. Listed is what moved by `min_move` or more, where the 95 %
     intervals do not meet and neither sample is small; a skill that one build has not got was asked by none of the
     role's postings in it. Roles that only one build has are left out. Builds share most of their postings, so two
     intervals that do not meet say more than they would of independent samples.
@@ -29,7 +29,7 @@ def find_moved_shares(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     move = (pl.col("asked_share_now") - pl.col("asked_share")).abs()
     is_small = pl.col("is_small_sample") | pl.col("is_small_sample_now")
     return (
-        both.filter(apart, move >= MIN_MOVE, ~is_small)
+        both.filter(apart, move >= min_move, ~is_small)
         .sort(move, *PAIR, descending=[True, False, False])
         .rename(
             {

@@ -38,7 +38,7 @@ def list_made() -> Iterator[str]:
     graph = defs.resolve_asset_graph()
     made = dg.AssetSelection.assets("market_postings").downstream().resolve(graph)
     for key in graph.toposorted_asset_keys:
-        if key in made and key.path[-1] in set(TABLES) - {"build"}:
+        if key in made and key.path[-1] in set(TABLES) - {"build", "build_changes"}:
             yield key.path[-1]
 
 

@@ -30,14 +30,14 @@ order by table_name, column_index
 RESULTS_OF_BUILD = """(
     select * replace (if(kind = 'source', version, null) as version)
     from {side}.build
-    where kind not in ('code', 'library')
+    where kind not in ('curated_file', 'code', 'library')
 )"""
-"""The rows of the table `build` but for what tells which code and libraries made it: a table's version does, too."""
+"""The rows of the table `build` but for what tells what made it, as a table's version does, too."""
 
 SOFTWARE = """
 select kind, name, before.version, now.version
-from (from before.build where kind in ('code', 'library')) as before
-full join (from now.build where kind in ('code', 'library')) as now using (kind, name)
+from (from before.build where kind in ('curated_file', 'code', 'library')) as before
+full join (from now.build where kind in ('curated_file', 'code', 'library')) as now using (kind, name)
 where before.version is distinct from now.version
 order by all
 """
@@ -101,8 +101,8 @@ def compare_builds(before: Path, now: Path, *, is_exact: bool = False) -> Iterat
     """Compares all tables of two databases: one finding per table, in the order of the alphabet.
 
     Rows are paired by the key of the table's contract; as a whole where a build lacks its columns or repeats a key.
-    Floats are equal within TOLERANCE unless `is_exact`. What the table `build` says of code and libraries is
-    reported, but makes no difference.
+    Floats are equal within TOLERANCE unless `is_exact`. What the table `build` says of data/, code and libraries is
+    reported, but makes no difference; `build_changes`, which tells of the build before each, is left out.
     """
     with duckdb.connect() as connection:
         for side, database in (("before", before), ("now", now)):
@@ -110,7 +110,7 @@ def compare_builds(before: Path, now: Path, *, is_exact: bool = False) -> Iterat
         columns: dict[str, dict[str, _Columns]] = {"before": {}, "now": {}}
         for side, table, column, data_type in connection.sql(COLUMNS).fetchall():
             columns[side].setdefault(table, {})[column] = data_type
-        for table in sorted({*columns["before"], *columns["now"]}):
+        for table in sorted({*columns["before"], *columns["now"]} - {"build_changes"}):
             sides = {side: tables[table] for side, tables in columns.items() if table in tables}
             if len(sides) == 2:
                 yield _compare_table(connection, table, sides, is_exact)
@@ -235,12 +235,12 @@ def _show(
 
 
 def _compare_software(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """What of the code and the libraries differs that made the builds."""
+    """What of data/, the code and the libraries differs that made the builds."""
     found = [
         f"{kind} {name} {_shorten(now)}, {_shorten(before)} before"
         for kind, name, before, now in connection.sql(SOFTWARE).fetchall()
     ]
-    return ["made by other code or libraries, which is no difference:", *found] if found else []
+    return ["made by other data/, code or libraries, which is no difference:", *found] if found else []
 
 
 def _count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:

@@ -1,9 +1,12 @@
-"""Reads the database that is published now."""
+"""Reads the database that is published now, and those published before."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import polars as pl
+
+from warehouse.builds.folders import DATABASE_FILE
 
 TITLE_ROLES = """
 select title, any_value(role_id) as role_id
@@ -21,6 +24,15 @@ where period = 'all'
 
 FILES = "select file, problem from source_files"
 RECORDS = "select source_id, records from source_coverage"
+COMPARED = {
+    "build": "from build",
+    "source_files": "select file, file_sha256, lines, problem from source_files",
+    "role_demand": "select role_id, postings from role_demand",
+    "role_skill_demand": SHARES,
+}
+"""What is asked of a former build, by the table's name."""
+
+KEY = ("kind", "name")
 
 
 def read_files(database: Path) -> pl.DataFrame:
@@ -50,6 +62,22 @@ def read_shares(database: Path) -> pl.DataFrame | None:
     None where none is published yet, or an older version published a table without these columns.
     """
     return _ask(database, SHARES)
+
+
+def read_former(
+    builds: Sequence[Path], build: pl.DataFrame, queries: Mapping[str, str] = COMPARED
+) -> dict[str, pl.DataFrame]:
+    """The tables of `queries` in the newest of the builds that was made of anything else than this one.
+
+    `builds` are folders, oldest first; `build` is the table of that name. A run that changes nothing therefore finds
+    the build that the published one was compared with. Empty where there is no such build, or an older version made it.
+    """
+    for folder in reversed(builds):
+        tables = {name: _ask(folder / DATABASE_FILE, query) for name, query in queries.items()}
+        former = {name: table for name, table in tables.items() if table is not None}
+        if len(former) < len(queries) or not former["build"].sort(*KEY).equals(build.sort(*KEY)):
+            return former if len(former) == len(queries) else {}
+    return {}
 
 
 def _ask(database: Path, query: str) -> pl.DataFrame | None:

@@ -43,7 +43,7 @@ def _write_pages(folder: Path, answer: Callable[..., Answer]) -> None:
     roles = [row["role_id"] for row in answer("roles").rows]
     skills = [row["skill_id"] for row in answer("skills_with_page").rows]
     render = _renderer(folder, answer, frozenset(skills))
-    for page in ("index.html", "skills.html", "sources.html", "search_terms.js"):
+    for page in ("index.html", "skills.html", "sources.html", "changes.html", "search_terms.js"):
         render(page, page)
     for role in roles:
         for kind in ("roles", "moves", "evidence"):
