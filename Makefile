@@ -64,8 +64,8 @@ card: $(INSTALLED) ## Draft a source card for a file, or a folder of one source'
 evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder> [OUTSIDE=<benchmarks of others>]
 	@$(RUN)python -m assets.commands.evaluate "$(GOLD)" "$(or $(OUTSIDE),$(addsuffix /outside,$(ML_JOB_MARKET_SHARED)))"
 
-sample-labels: $(INSTALLED) ## Draw titles of sources no label has touched: OUT=<file> LABELS=<folder> [SIZE=400 SOURCES=10]
-	@$(RUN)python -m assets.commands.sample_labels "$(OUT)" "$(LABELS)" "$(or $(SIZE),400)" "$(or $(SOURCES),10)"
+sample-labels: $(INSTALLED) ## Draw titles, or WHAT=mentions, of sources no label has touched: OUT=<file> LABELS=<folder> [SIZE=400 SOURCES=10]
+	@$(RUN)python -m assets.commands.sample_labels "$(OUT)" "$(LABELS)" "$(or $(WHAT),titles)" "$(or $(SIZE),400)" "$(or $(SOURCES),10)"
 
 bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills, demand, or run [OLD=<work tree> ROUNDS=5]
 	@$(UV) sync --locked --inexact --quiet --group bench

@@ -10,14 +10,15 @@ from tests.made_tables import rows
 
 def make_build(components=(), files=(), roles=(), skills=()):
     """The tables of a build: (kind, name, version, rows), (file, sha256), (role, postings), (role, skill, share)."""
-    shares = pl.DataFrame(skills, schema={"role_id": str, "skill_id": str, "share": float}, orient="row")
+    shares = pl.DataFrame(skills, schema={"role_id": str, "skill_id": str, "asked_share": float}, orient="row")
     return {
         "build": rows("build", *(dict(zip(("kind", "name", "version", "rows"), c, strict=True)) for c in components)),
         "source_files": rows("source_files", *({"file": f, "file_sha256": s, "lines": 9} for f, s in files)),
-        "role_demand": rows("role_demand", *({"role_id": r, "postings": n} for r, n in roles)),
+        "role_demand": rows("role_demand", *({"period": "all", "role_id": r, "postings": n} for r, n in roles)),
         "role_skill_demand": shares.with_columns(
-            share_low=pl.col("share") - 0.03,
-            share_high=pl.col("share") + 0.03,
+            period=pl.lit("all"),
+            asked_share_low=pl.col("asked_share") - 0.03,
+            asked_share_high=pl.col("asked_share") + 0.03,
             postings_with_text=pl.lit(400, pl.Int64),
             is_small_sample=pl.lit(False),
         ),

@@ -16,7 +16,7 @@ group by title
 having count(distinct role_id) = 1
 """
 SHARES = """
-select role_id, skill_id, asked_share, asked_share_low, asked_share_high, postings_with_text, is_small_sample
+select period, role_id, skill_id, asked_share, asked_share_low, asked_share_high, postings_with_text, is_small_sample
 from role_skill_demand
 where period = 'all'
 """
@@ -27,7 +27,7 @@ RECORDS = "select source_id, records from source_coverage"
 COMPARED = {
     "build": "from build",
     "source_files": "select file, file_sha256, lines, problem from source_files",
-    "role_demand": "select role_id, postings from role_demand",
+    "role_demand": "select period, role_id, postings from role_demand where period = 'all'",
     "role_skill_demand": SHARES,
 }
 """What is asked of a former build, by the table's name."""
