@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.demand import share_of
+from schemas.market import share_of
 from schemas.postings import WORK_MODES
 
 

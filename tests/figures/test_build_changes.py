@@ -10,7 +10,9 @@ from tests.made_tables import rows
 
 def make_build(components=(), files=(), roles=(), skills=()):
     """The tables of a build: (kind, name, version, rows), (file, sha256), (role, postings), (role, skill, share)."""
-    shares = pl.DataFrame(skills, schema={"role_id": str, "skill_id": str, "asked_share": float}, orient="row")
+    shares = pl.DataFrame(
+        skills, schema={"role_id": str, "skill_id": str, "asked_share": float}, orient="row"
+    )
     return {
         "build": rows("build", *(dict(zip(("kind", "name", "version", "rows"), c, strict=True)) for c in components)),
         "source_files": rows("source_files", *({"file": f, "file_sha256": s, "lines": 9} for f, s in files)),

@@ -57,7 +57,7 @@ def read_title_roles(database: Path) -> pl.DataFrame:
 
 
 def read_shares(database: Path) -> pl.DataFrame | None:
-    """The shares that ask each skill in the published table role_skill_demand, of all periods together.
+    """The shares that ask each skill in the published table role_skill_demand, of the period `all`.
 
     None where none is published yet, or an older version published a table without these columns.
     """
