@@ -46,11 +46,11 @@ def _posting_roles(table: pl.LazyFrame) -> dict[str, float]:
 def _role_skill_demand(table: pl.LazyFrame) -> dict[str, float]:
     is_quotable = ~pl.col("is_small_sample")
     return _figures(
-        table,
+        table.filter(pl.col("period") == "latest"),
         roles=pl.col("role_id").n_unique(),
         skills=pl.col("skill_id").n_unique(),
         texts=pl.struct("role_id", "postings_with_text").unique().struct.field("postings_with_text").sum(),
-        share_of_the_leading_skill=pl.col("share").filter(is_quotable).max(),
+        share_of_the_leading_skill=pl.col("asked_share").filter(is_quotable).max(),
     )
 
 
