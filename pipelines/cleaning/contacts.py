@@ -1,7 +1,8 @@
 """Contacts and personal data, masked before a text is stored or shown: how people are reached, numbered and named."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
@@ -60,6 +61,9 @@ _NUMBER = (
 )
 """Numbers that name a person or an account by their form alone; others by the word before them."""
 
+_DIGITS = r"[0-9０-９](?:[ ().\-/–]{0,3}[0-9０-９]){6}"
+_BIRTH_YEAR = r"(?:19[3-9]|200)[0-9]"
+_CODE = r"[0-9](?:[ .\-/]?[0-9A-Z]){4}"
 _DATE = (
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]+\.?,? (?:de )?\d{4}"
     r"|[^\W\d_]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]?)"
@@ -72,62 +76,38 @@ _CHINESE = r"[\u4e00-\u9fff]"
 
 
 class _Rule(NamedTuple):
-    """What a pattern finds becomes its replacement, as Polars writes it; the pattern is one for `re` too."""
+    """What a pattern finds in the texts that the hint finds too becomes its replacement, as Polars writes it."""
 
     pattern: str
     replacement: str
+    hint: str = ""
 
 
 class ContactMasks:
     """Masks for contacts and personal data, by the words in the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
-        def any_of(kind: str, capital: bool = False) -> str:
-            found = {word for word in words.values(kind) if not capital or word.endswith(".")}
-            found |= {word.capitalize() for word in words.values(kind) if capital}
-            either = "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
-            return f"(?:{either})" if capital else f"(?i:{either})"
-
+        kinds = _Kinds(words)
         self._rules = [
-            _Rule(_EMAIL, "[email]"),
-            _Rule(_NUMBER, "${1}[number]"),
-            _Rule(_PHONE, "${1}[phone]"),
-            _Rule(_PROFILE, "[profile]"),
-            *_label_rules(any_of),
-            *_street_rules(any_of),
+            _Rule(_EMAIL, "[email]", r"[@＠\[({]"),
+            _Rule(_PROFILE, "[profile]", r"@|#LI-|\.(?:me|com)/|kype:|live:"),
+            *_label_rules(kinds),
+            _Rule(_NUMBER, "${1}[number]", _CODE),
+            _Rule(_PHONE, "${1}[phone]", _DIGITS),
+            *_street_rules(kinds),
+            *_name_rules(kinds),
         ]
-        titles, calls = any_of("name_title"), any_of("name_call")
-        self._named = _Rule(
-            rf"(?:^|[^\w])(?:(?P<title>{titles}(?: {titles})?) (?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
-            rf"|{calls} (?P<called>{_NAME}))",
-            "",
-        )
-        self._named_rule = re.compile(self._named.pattern)
+        named = _titled(kinds)
+        self._titled = named, re.compile(named.pattern)
         self._no_names = frozenset(words.values("no_name"))
-        self._signed = [
-            _Rule(rf"((?:^|[^\w]){any_of('name_sign')}[,.!]?\s+){_NAME}", "${1}[name]"),
-            _Rule(rf"((?:^|[^\w]){any_of('name_label')}\s?[:：]\s*){_NAME}", "${1}[name]"),
-            _Rule(rf"((?:^|[^\w]){any_of('name_label')}\s?[:：]\s*){_CHINESE}{{2,4}}", "${1}[name]"),
-            _Rule(rf"{_CHINESE}{{1,2}}({any_of('name_title_behind')})", "[name]${1}"),
-            _Rule(
-                rf"{_NAME}(\s?(?:[,:(–-]|at|via|on|by|under)? ?(?:{any_of('phone_label')}:? ?)?{_MASKED})",
-                "[name]${1}",
-            ),
-            _Rule(rf"({_MASKED} ?\(){_NAME}(\))", "${1}[name]${2}"),
-        ]
 
     def mask(self, texts: pl.Series) -> pl.Series:
         """The texts with what reaches, numbers or names a person replaced: `[email]`, `[phone]`, `[profile]`,
         `[number]`, `[birth date]`, `[address]` and `[name]`."""
         for rule in self._rules:
-            texts = texts.str.replace_all(rule.pattern, rule.replacement)
-        is_named = texts.str.contains(self._named.pattern).fill_null(False).arg_true()
-        if len(is_named):
-            named = [self._named_rule.sub(self._mask_name, text) for text in texts.gather(is_named)]
-            texts = texts.scatter(is_named, named)
-        for rule in self._signed:
-            texts = texts.str.replace_all(rule.pattern, rule.replacement)
-        return texts
+            texts = _replace(texts, rule, partial(_replace_all, rule))
+        rule, pattern = self._titled
+        return _replace(texts, rule, partial(_substitute, pattern, self._mask_name))
 
     def mask_addresses(self, urls: pl.Series) -> pl.Series:
         """The addresses of pages with what reaches a person replaced; their other numbers are no phones and stay."""
@@ -142,50 +122,137 @@ class ContactMasks:
 
     def _mask_name(self, found: re.Match[str]) -> str:
         """The name left out, unless its title is part of a product's name (`Ms Excel`) or a verb (`miss AI`)."""
-        title, name = found["title"] or "", found["name"] or found["called"]
-        is_verb = title.isascii() and title.islower() and len(title) <= _SHORT_TITLE
-        if is_verb or name.split()[0].lower() in self._no_names:
+        kind = next(kind for kind in ("name", "called", "holder") if found[kind])
+        words = {word.lower() for word in found[kind].split()}
+        if _is_no_title(found["title"] or "") or words & self._no_names:
             return found[0]
-        return found[0].removesuffix(name) + "[name]"
+        start, end = found.start(kind) - found.start(), found.end(kind) - found.start()
+        return f"{found[0][:start]}[name]{found[0][end:]}"
 
 
-def _label_rules(any_of: Callable[..., str]) -> Iterable[_Rule]:
+def _replace(texts: pl.Series, rule: _Rule, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Changes only the texts that the rule finds, which the hint tells at little cost."""
+    places = pl.int_range(len(texts), eager=True)
+    if rule.hint:
+        places = places.filter(texts.str.contains(rule.hint).fill_null(False))
+    some = texts.gather(places)
+    found = some.str.contains(rule.pattern).fill_null(False)
+    return texts.clone().scatter(places.filter(found), change(some.filter(found))) if found.any() else texts
+
+
+def _replace_all(rule: _Rule, texts: pl.Series) -> pl.Series:
+    return texts.str.replace_all(rule.pattern, rule.replacement)
+
+
+def _substitute(
+    pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], texts: pl.Series
+) -> pl.Series:
+    return pl.Series([pattern.sub(change, text) for text in texts], dtype=pl.String)
+
+
+def _is_no_title(word: str) -> bool:
+    """Whether it is short and in small letters (`miss`), or an abbreviation in capitals (`MS SQL`)."""
+    return word.isascii() and (word.isupper() or (word.islower() and len(word) <= _SHORT_TITLE))
+
+
+class _Kinds:
+    """Kinds of words as patterns."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def pattern(self, kind: str, capital: bool = False) -> str:
+        """Any of the words, in any case or with a capital; one that ends in a full stop in either."""
+        forms = self._words.values(kind).keys()
+        if not capital:
+            return f"(?i:{_either(forms)})"
+        return f"(?:{_either({form for word in forms for form in _capitals(word)})})"
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _capitals(word: str) -> Iterable[str]:
+    return (word, word.capitalize()) if word.endswith(".") else (word.capitalize(),)
+
+
+def _label_rules(kinds: _Kinds) -> Iterator[_Rule]:
     """What stands behind a word that says what it is."""
     begin, mark = r"((?:^|[^\w])", r"\s?[:：.]?\s?"
-    number = any_of("id_number")
+    number, of = kinds.pattern("id_number"), kinds.pattern
     yield _Rule(
-        rf"{begin}{any_of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}){_L}{{0,3}}\d(?:[ ./-]?[A-Z\d]){{4,22}}",
+        rf"{begin}{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}){_L}{{0,3}}\d(?:[ ./-]?[A-Z\d]){{4,30}}",
         "${1}[number]",
+        _CODE,
     )
-    yield _Rule(rf"{begin}{any_of('birth_label')}{mark}){_DATE}", "${1}[birth date]")
+    yield _Rule(rf"{begin}{of('birth_label')}{mark}){_DATE}", "${1}[birth date]", _BIRTH_YEAR)
     yield _Rule(
-        rf"{begin}{any_of('phone_label')}(?:\s?(?:{number}|/)){{0,1}}{mark})[+(]{{0,2}}\d(?:[\s()./–-]{{0,2}}\d){{6,14}}",
+        rf"{begin}{of('phone_label')}(?:\s?(?:{number}|/))?{mark})[+(]{{0,2}}\d(?:[\s()./–-]{{0,2}}\d){{6,14}}",
         "${1}[phone]",
+        _DIGITS,
     )
     yield _Rule(
-        rf"{begin}{any_of('profile_label')}\s?(?:[:：]|[-–] |@)\s?)@?[A-Za-z][\w.:-]{{3,40}}", "${1}[profile]"
+        rf"{begin}{of('profile_label')}\s?(?:[:：]|[-–] |@)\s?)@?[A-Za-z][\w.:-]{{3,40}}",
+        "${1}[profile]",
     )
     yield _Rule(
-        rf"{begin}{any_of('handle_label')}(?: {_L}{{2,4}})?:? ?)@[A-Za-z][\w.]{{3,40}}", "${1}[profile]"
+        rf"{begin}{of('handle_label')}(?: {_L}{{2,4}})?:? ?)@[A-Za-z][\w.]{{3,40}}", "${1}[profile]", "@"
     )
 
 
-def _street_rules(any_of: Callable[..., str]) -> Iterable[_Rule]:
+def _street_rules(kinds: _Kinds) -> Iterator[_Rule]:
     """A street with the number of a house."""
-    begin, house = r"(^|[^\w$€£.,])", r"\d{1,5}(?: ?[A-Za-z])?"
+    begin, house, number = r"(^|[^\w$€£.,])", r"\d{1,5}(?: ?[A-Za-z])?", kinds.pattern("street_number")
     name = rf"(?:(?:[NSEW]|North|South|East|West)\.? )?(?:{_WORD} ){{1,3}}"
-    yield _Rule(rf"{begin}{house} {name}{any_of('street_behind')}(?-u:\b)\.?", "${1}[address]")
-    yield _Rule(rf"{begin}{house} {name}{any_of('street_ended')}\.?([,;\n]|$)", "${1}[address]${2}")
-    behind = rf",? ?(?:{any_of('street_number')} ?)?{house}(?-u:\b)"
+    small = rf"(?:(?:{_L}{{1,4}}['’]?|{_WORD}) ?){{0,4}}{_WORD}"
+    for kind, end in (("street_behind", r"(?-u:\b)\.?"), ("street_ended", r"\.?( ?[,;\n#]|$)")):
+        kept = "${1}[address]" + ("${2}" if kind == "street_ended" else "")
+        yield _Rule(
+            rf"{begin}{house} {name}{kinds.pattern(kind)}{end}", kept, r"[0-9][A-Za-z]? (?:[NSEW]\.? )?[A-Z]"
+        )
     yield _Rule(
-        rf"{begin}{_UPPER}[^\W\d_-]*(?:-{_UPPER}?[^\W\d_]+)*(?:[ -]?{any_of('street_end')}) {house}(?-u:\b)",
+        rf"{begin}{_UPPER}[^\W\d_-]*(?:-{_UPPER}?[^\W\d_]+)*[ -]?{kinds.pattern('street_end')} {house}(?-u:\b)",
         "${1}[address]",
     )
-    small = rf"(?:(?:{_L}{{1,4}}['’]?|{_WORD})[ ]?){{0,4}}{_WORD}"
-    yield _Rule(rf"{begin}{any_of('street_before_name', capital=True)} ?{small}{behind}", "${1}[address]")
     yield _Rule(
-        rf"{begin}{house}(?: {any_of('street_number')})?,? {any_of('street_behind_number')} {small}",
+        rf"{begin}{kinds.pattern('street_before_name', capital=True)} ?{small},? ?(?:{number} ?)?{house}(?-u:\b)",
         "${1}[address]",
     )
-    yield _Rule(r"\d{1,4}丁目(?:\d{1,4}(?:[番号-]\d{0,4}){0,3})?", "[address]")
-    yield _Rule(rf"{_CHINESE}{{2,8}}[路街道]\d{{1,5}}号", "[address]")
+    yield _Rule(
+        rf"{begin}{house}(?: {number})?,? {kinds.pattern('street_behind_number')} {small}",
+        "${1}[address]",
+        "[0-9]",
+    )
+    yield _Rule(r"\d{1,4}丁目(?:\d{1,4}(?:[番号-]\d{0,4}){0,3})?", "[address]", "丁目")
+    yield _Rule(rf"{_CHINESE}{{2,8}}[路街道]\d{{1,5}}号", "[address]", "号")
+
+
+def _name_rules(kinds: _Kinds) -> Iterator[_Rule]:
+    """Names by what stands beside them: a greeting, `Recruiter:`, or how the person is reached."""
+    signs, labels = kinds.pattern("name_sign"), kinds.pattern("name_label")
+    yield _Rule(rf"((?:^|[^\w]){signs}[,.!]?\s+){_NAME}", "${1}[name]")
+    yield _Rule(
+        rf"((?:^|[^\w]){labels}(?:\s?[:：]\s*| {kinds.pattern('name_is')} ))(?:{_NAME}|{_CHINESE}{{2,4}})",
+        "${1}[name]",
+    )
+    behind = kinds.pattern("name_title_behind")
+    yield _Rule(rf"{_CHINESE}{{1,2}}({behind})", "[name]${1}", _CHINESE)
+    yield _Rule(
+        rf"{_NAME}(\s?(?:[,:(–-]|at|via|on|by|under)? ?(?:{kinds.pattern('phone_label')}:? ?)?{_MASKED})",
+        "[name]${1}",
+        _MASKED,
+    )
+    yield _Rule(rf"{_NAME}(, \[name\])", "[name]${1}", r"\[name")
+    yield _Rule(rf"({_MASKED} ?\(){_NAME}(\))", "${1}[name]${2}", _MASKED)
+
+
+def _titled(kinds: _Kinds) -> _Rule:
+    """Names behind `Ms` or `please contact`; the pattern is one for `re` too, which looks at the names found."""
+    titles, offices = kinds.pattern("name_title"), kinds.pattern("name_office")
+    return _Rule(
+        rf"(?:^|[^\w])(?:(?P<title>{titles}(?: {titles})?) (?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
+        rf"|(?:{kinds.pattern('name_call')}|{offices}) (?:{titles} ){{0,2}}(?P<called>{_NAME})"
+        rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}\b)",
+        "",
+    )
