@@ -54,5 +54,15 @@ def is_shown(shown: str, output: str) -> bool:
     return re.fullmatch("".join(lines), _level(output).strip() + "\n") is not None
 
 
+def list_missing(shown: str, output: str) -> list[str]:
+    """The shown lines that no line of an output is like."""
+    lines = output.splitlines()
+    return [
+        one
+        for one in shown.splitlines()
+        if one.strip() != "…" and not any(is_shown(one, line) for line in lines)
+    ]
+
+
 def _level(text: str) -> str:
     return re.sub(BUILD, "<build>", re.sub(TIME, "<time>", text))

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.documents.blocks import Block, is_shown, list_blocks, list_commands
+from tests.documents.blocks import Block, is_shown, list_blocks, list_commands, list_missing
 from tests.exports.test_from_afar import load_httpfs
 from tests.loopback import Page, Site
 from warehouse.settings import ROOT
@@ -62,7 +62,7 @@ def run(arguments: list[str], checkout: Path, typed: str = "") -> subprocess.Com
     kept = {
         k: v
         for k, v in os.environ.items()
-        if k not in {"WAREHOUSE", "LAKE", "POSTINGS", "DAGSTER_HOME", "MAKEFLAGS"}
+        if k not in {"WAREHOUSE", "LAKE", "POSTINGS", "DAGSTER_HOME", "MAKEFLAGS", "MAKELEVEL"}
     }
     return subprocess.run(
         arguments, cwd=checkout, input=typed, env=kept | own, text=True,
@@ -76,7 +76,7 @@ def check_console(block: Block, checkout: Path) -> Iterator[str]:
     for command in list_commands(block):
         reason = next((why for pattern, why in NOT_RUN.items() if re.match(pattern, command.text)), None)
         if reason:
-            print(f"  not run  {command.text}: {reason}")
+            print(f"not run  {command.text}: {reason}")
         elif command.text.startswith("cd "):
             folder = checkout / command.text.removeprefix("cd ")
         else:
@@ -84,7 +84,11 @@ def check_console(block: Block, checkout: Path) -> Iterator[str]:
             if done.returncode:
                 yield f"{command.text} ends with {done.returncode}:\n{done.stdout[-3000:]}"
             elif command.shown and not is_shown(command.shown, done.stdout):
-                yield f"{command.text} shows something else:\n{done.stdout[-3000:]}"
+                missing = (
+                    "\n".join(list_missing(command.shown, done.stdout))
+                    or "none, but in another order or among others"
+                )
+                yield f"{command.text} does not show these lines:\n{missing}\nbut:\n{done.stdout[-3000:]}"
 
 
 def check_code(block: Block, checkout: Path) -> Iterator[str]:
@@ -104,6 +108,10 @@ def check_code(block: Block, checkout: Path) -> Iterator[str]:
             yield f"SQL gives no rows:\n{done.stdout[-3000:]}"
 
 
+LANGUAGES = {"console": check_console, "sql": check_code, "python": check_code, "json": check_code}
+OTHERS = "for a server's root, or a language that is not installed"
+
+
 def main() -> int:
     """Runs every block in a fresh copy of the checkout, README first; returns 1 where one is wrong."""
     wrong = 0
@@ -112,16 +120,15 @@ def main() -> int:
         copy_checkout(checkout)
         for page in (page for page in PAGES if page.name not in ELSEWHERE):
             for block in list_blocks(page):
-                console = block.language == "console"
-                found = list(check_console(block, checkout) if console else check_code(block, checkout))
-                wrong += bool(found)
-                print(
-                    "WRONG" if found else "right",
-                    f"{page.relative_to(ROOT)}:{block.line}",
-                    block.language,
-                    flush=True,
-                )
-                print(*found, sep="\n", end="\n" if found else "")
+                place = f"{page.relative_to(ROOT)}:{block.line} {block.language}"
+                if block.language in LANGUAGES and (
+                    block.language != "console" or list(list_commands(block))
+                ):
+                    found = list(LANGUAGES[block.language](block, checkout))
+                    wrong += bool(found)
+                    print("\n".join([f"{'WRONG' if found else 'right'}    {place}", *found]), flush=True)
+                else:
+                    print(f"not run  {place}: {OTHERS}")
         serve(checkout).close()
         print(f"{wrong} blocks are wrong, {time.monotonic() - start:.0f} s")
     return wrong
