@@ -115,6 +115,12 @@ class _Posting(Contract):
     country: str = pa.Field(
         nullable=True, str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code."
     )
+    region: str = pa.Field(
+        nullable=True,
+        str_matches=r"^[A-Z]{2}-[A-Z\d]{1,3}$",
+        description="ISO 3166-2 code of the state, province or other division that the place names; empty where it "
+        "names only a city or country.",
+    )
     work_mode: str = pa.Field(
         nullable=True,
         isin=WORK_MODES,

@@ -66,7 +66,7 @@ class Gazetteer:
         self.division_codes = frozenset(division.code for division in pycountry.subdivisions)
         self.divisions = _divisions()
         for name, country in words.values("division").items():
-            self.divisions[name] = {country}
+            self.divisions[name] = {country: self.divisions.get(name, {}).get(country)}
         for name in self.no_country & self.divisions.keys():
             del self.divisions[name]
         self.unspaced = {
@@ -76,6 +76,10 @@ class Gazetteer:
     def find_cities(self, name: str) -> list[City]:
         """The cities of a name in lower case, most populous first."""
         return self._cities.find(name)
+
+    def is_large_city_of(self, name: str, country: str) -> bool:
+        """Whether a name in lower case is that of a city with 15,000 inhabitants or more in a country."""
+        return any(city.country == country for city in self._cities.find_large(name))
 
     def is_city(self, name: str) -> bool:
         """Whether a name in lower case is that of a city."""
@@ -131,17 +135,18 @@ def _regions() -> set[str]:
     }
 
 
-def _divisions() -> dict[str, set[str]]:
-    """First-level and lower divisions by name, with and without accents, to the countries that have one so called.
+def _divisions() -> dict[str, dict[str, str | None]]:
+    """Divisions by name, with and without accents, to the countries that have one so called and its ISO 3166-2 code.
 
-    Those of the United States are left out: they are known by GeoNames.
+    Of several in a country the first-level one counts. Those of the United States are left out: they are known by
+    GeoNames.
     """
-    by_name: dict[str, set[str]] = {}
-    for division in pycountry.subdivisions:
+    by_name: dict[str, dict[str, str | None]] = {}
+    for division in sorted(pycountry.subdivisions, key=lambda division: division.parent_code is not None):
         if division.country_code != "US":
             name = _DIVISION_SUFFIX.sub("", division.name.lower()).strip()
             for spelling in (name, _without_accents(name)):
-                by_name.setdefault(spelling, set()).add(division.country_code)
+                by_name.setdefault(spelling, {}).setdefault(division.country_code, division.code)
     return by_name
 
 
@@ -167,6 +172,10 @@ class _Cities:
                 self._places.append(place)
                 other_names.append("\n".join(city["alternatenames"]))
         self.by_other_name = _first_rows(other_names)
+
+    def find_large(self, name: str) -> list[City]:
+        """The large cities whose own name it is, most populous first."""
+        return self.by_name.get(name, [])[: self._large.get(name, 0)]
 
     def find(self, name: str) -> list[City]:
         """The cities of a name, most populous first.

@@ -1,4 +1,4 @@
-"""Countries from the text of a place."""
+"""Countries and their regions from the text of a place."""
 
 import math
 import re
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from pipelines.cleaning.gazetteer import City, Gazetteer
+from pipelines.cleaning.gazetteer import City, Gazetteer, names_of_countries
 from pipelines.cleaning.words import Words
 
 _BETWEEN_PLACES = re.compile(r"\s*[;•\n]\s*|\s+\.\s+|\s+(?i:or|oder|ou)\s+(?=[^\W\d_])")
@@ -57,13 +57,55 @@ class PlaceReader:
         keys = ["location", "stated"]
         return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["country"]
 
+    def find_regions(self, locations: pl.Series, countries: pl.Series) -> pl.Series:
+        """ISO 3166-2 code of the country's division that each text names; null where it names a city or country alone.
+
+        Of several divisions of a place the last counts, which is the largest; of several places the first.
+        """
+        places = pl.DataFrame({"location": locations, "country": countries})
+        distinct = places.drop_nulls().unique(maintain_order=True)
+        regions = pl.Series("region", [self._region(*row) for row in distinct.iter_rows()], dtype=pl.String)
+        keys = ["location", "country"]
+        found = distinct.with_columns(regions)
+        return places.join(found, on=keys, how="left", maintain_order="left")["region"]
+
     def _country(self, location: str | None, stated: str | None) -> str | None:
         by_source = self._stated_country(stated or "")
-        texts = _BETWEEN_PLACES.split(_composed(location or "")[:_LONGEST])
-        places = [(text, self._parts(text)) for text in texts]
+        places = self._places(location)
         by_name = (self._named_country(text, parts, by_source) for text, parts in places)
         by_city = (self._country_of_city(parts) for _, parts in places)
         return next(filter(None, by_name), None) or by_source or next(filter(None, by_city), None)
+
+    def _places(self, location: str | None) -> list[tuple[str, list[str]]]:
+        """The places that a text names, each with the parts of its name."""
+        texts = _BETWEEN_PLACES.split(_composed(location or "")[:_LONGEST])
+        return [(text, self._parts(text)) for text in texts]
+
+    def _region(self, location: str, country: str) -> str | None:
+        for _, parts in self._places(location):
+            found = [self._division(part, parts[:at], country) for at, part in enumerate(parts)]
+            if codes := [code for code in found if code]:
+                return codes[-1]
+        return None
+
+    def _division(self, part: str, before: list[str], country: str) -> str | None:
+        """The division of a country that a part names, by its code or name.
+
+        A name that is a large city's too stands for the division only behind the city of that name, or of a US state
+        behind a city in it: "Augsburg, Hamburg" are two cities.
+        """
+        code, name = f"{country}-{part}", part.lower()
+        if part.isupper() and code in self._known.division_codes:
+            return code
+        if name in names_of_countries():
+            return None
+        state = self._known.state_names.get(name) if country == "US" else None
+        if self._known.is_large_city_of(name, country):
+            is_borne_out = state and self._borne_out([("US", state)], before)
+            if not is_borne_out and [other.lower() for other in before[-1:]] != [name]:
+                return None
+        divided: dict[str, str | None] = self._known.divisions.get(name, {})
+        return f"US-{state}" if state else divided.get(country)
 
     def _stated_country(self, country: str) -> str | None:
         country = _composed(country).strip()
@@ -231,7 +273,7 @@ class PlaceReader:
         """
         for at in range(len(parts) - 1, -1, -1):
             name = parts[at].lower()
-            countries = self._known.divisions.get(name, set())
+            countries = self._known.divisions.get(name, {})
             if not countries:
                 continue
             cities = self._cities(name)

@@ -52,6 +52,7 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
     description = strip_patterns(mask(clean_description(raw["description"])), of_text)
     title = mask(clean_line(raw["title"]))
     location = mask(clean_line(raw["location"]))
+    country = readers.places.find_countries(location, raw["country"])
     never = pl.repeat(None, raw.height, dtype=pl.Date, eager=True)
     seen_on = readers.dates.parse_dates(raw["seen_on"], card.dates.seen_on, never).struct.field("date")
     posted = readers.dates.parse_dates(
@@ -71,7 +72,8 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
             employment_type=mask(clean_line(raw["employment_type"])),
             source_seniority=mask(clean_line(raw["source_seniority"])),
             source_level=readers.levels.find_levels(raw["source_seniority"]),
-            country=readers.places.find_countries(location, raw["country"]),
+            country=country,
+            region=readers.places.find_regions(location, country),
             work_mode=readers.remote.find_work_modes(raw["remote"], location, title),
             posted_on=posted.struct.field("date"),
             posted_on_precision=posted.struct.field("precision"),

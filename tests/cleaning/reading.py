@@ -39,6 +39,11 @@ def country_of(location, stated=None):
     return readers().places.find_countries(_series(location), _series(stated))[0]
 
 
+def region_of(location, country):
+    """The region of one place in a country."""
+    return readers().places.find_regions(_series(location), _series(country))[0]
+
+
 def date_of(text, *formats, precision="day", seen_on=None, beside=()):
     """The date and precision of a text that stands with others in one column."""
     texts = pl.Series([text, *beside], dtype=pl.String)
