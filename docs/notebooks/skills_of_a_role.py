@@ -36,7 +36,7 @@ def _(address, duckdb):
 @app.cell
 def _(market, mo, role):
     top_skills = market.sql(
-        "select skill, share, share_low, share_high, postings from top_skills($role, 10)",
+        "select skill, asked_share, asked_share_low, asked_share_high, asked_postings from top_skills($role, 10)",
         params={"role": role},
     ).pl()
     mo.vstack([mo.md(f"## What is asked of a {role.replace('_', ' ')}"), mo.ui.table(top_skills)])
@@ -47,7 +47,7 @@ def _(market, mo, role):
 def _(former_role, market, mo, role):
     moves = market.sql(
         "select skill_id, from_share, to_share, difference_low, difference_high from career_moves "
-        "where from_role_id = $former_role and to_role_id = $role order by rank limit 10",
+        "where period = 'latest' and from_role_id = $former_role and to_role_id = $role order by rank limit 10",
         params={"former_role": former_role, "role": role},
     ).pl()
     mo.vstack([mo.md(f"## What a {former_role.replace('_', ' ')} learns to become one"), mo.ui.table(moves)])

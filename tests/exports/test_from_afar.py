@@ -16,7 +16,10 @@ from tests.loopback import Page
 CLI = Path(sys.executable).with_name("duckdb")
 DATABASE = "/ml_job_market.duckdb"
 PARQUET = "/parquet/role_skill_demand.parquet"
-TOP = "select role_id, skill_id, postings, share from {} order by role_id, rank, skill_id limit 50"
+TOP = (
+    "select role_id, skill_id, asked_postings, asked_share from {} where period = 'latest' "
+    "order by role_id, rank, skill_id limit 50"
+)
 
 
 @pytest.fixture

@@ -23,8 +23,11 @@ def test_every_table_of_the_notebook_has_rows(shown):
 
 
 def test_the_notebook_shows_the_shares_that_the_database_holds(shown, built):
-    query = "select share from role_skill_demand where role_id = 'data_engineer' and rank <= 10 order by rank"
+    query = (
+        "select asked_share from role_skill_demand "
+        "where period = 'latest' and role_id = 'data_engineer' and rank <= 10 order by rank"
+    )
     with duckdb.connect(str(built.database), read_only=True) as connection:
-        assert shown["top_skills"]["share"].to_list() == [
+        assert shown["top_skills"]["asked_share"].to_list() == [
             share for (share,) in connection.sql(query).fetchall()
         ]

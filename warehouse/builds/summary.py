@@ -67,9 +67,9 @@ order by role_demand.rank
 
 FIGURES = """
 select
-    (select sum(postings_with_text)::bigint from build.role_demand) as "unique postings with text",
-    (select count(*) from build.role_demand where postings_with_text > 0) as "roles with text",
-    (select max(share) from build.role_skill_demand) as "share of the leading skill",
+    (select sum(postings_with_text)::bigint from build.role_demand where period = 'all') as "unique postings with text",
+    (select count(*) from build.role_demand where period = 'all' and postings_with_text > 0) as "roles with text",
+    (select max(asked_share) from build.role_skill_demand where period = 'latest') as "share of the leading skill",
     (select avg(f1) from build.title_evaluation) as "macro-F1 of titles"
 """
 
