@@ -1,4 +1,4 @@
-"""Files that are one file seen again, and the records that they have in common."""
+"""Finds snapshots, which are files that show one file again, and the records they share."""
 
 import hashlib
 import re
@@ -23,9 +23,9 @@ _BEFORE_ALL = datetime(1900, 1, 1)
 
 
 def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
-    """Which files of postings are snapshots of one file, and of when: the contract Snapshots, ordered by file.
+    """The posting files that are snapshots of one file, with their time: the contract Snapshots, ordered by file.
 
-    Takes the contract SourceFiles. Snapshots of one file have the same source and, but for a date, the same name.
+    Takes the contract SourceFiles. Snapshots of one file have the same source, and names that differ only by a date.
     """
     read = source_files.filter(pl.col("problem").is_null()).select("file", "source_id", "is_fetched")
     rows = [
@@ -57,10 +57,10 @@ def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> 
 
 
 def key_records(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
-    """What tells whether two snapshots say the same of a posting: the contract RecordKeys, one row per posting.
+    """A key of each posting's content, equal if two snapshots say the same: the contract RecordKeys.
 
-    It is made of all values but `seen_on`, and without `posted_on` where the card says that this is an age. None for
-    pay records, which are never one.
+    The key covers all values except `seen_on`, and except `posted_on` if the card declares it an age. Pay records have
+    no key, because they are never merged.
     """
     postings = raw_postings.filter((pl.col("outcome") == "posting") & (card.kind == "posting"))
     changing = {"seen_on"} | ({"posted_on"} if {*card.dates.posted_on} <= _AGES else set())
@@ -73,9 +73,9 @@ def key_records(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
 
 
 def find_sightings(record_keys: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.DataFrame:
-    """The records that an earlier snapshot of the same file has too: the contract Sightings.
+    """The records that an earlier snapshot of the same file also has: the contract Sightings.
 
-    Of records that say the same within a snapshot the first repeats the first of an earlier one, the second the second.
+    If a snapshot has several equal records, the first repeats the first of an earlier snapshot, the second the second.
     """
     several = snapshots.filter(pl.col("snapshots") > 1).select("file", "snapshot_of", "number")
     records = record_keys.join(several, on="file").collect().sort("number", "file", "line")
@@ -95,15 +95,15 @@ def find_sightings(record_keys: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.Dat
 def clean_new_postings(
     raw_postings: pl.DataFrame, card: Layout, readers: ValueReaders, seen_before: list[int] | None
 ) -> pl.DataFrame:
-    """Cleans what no earlier snapshot of the file has: the contract CleanedPostings.
+    """Cleans the postings that no earlier snapshot of the file has: the contract CleanedPostings.
 
-    `seen_before` are the lines of the other postings, or None.
+    `seen_before` has the lines of the other postings, or is None.
     """
     return clean_postings(raw_postings.filter(~pl.col("line").is_in(seen_before or [])), card, readers)
 
 
 def _read_name(file: str, is_fetched: bool) -> tuple[str, datetime | None]:
-    """What a file is a snapshot of, and when that was taken: as fetched, else by the last date in its path."""
+    """The name without its date, and the time of the snapshot: of fetching, else the last date in the path."""
     *folders, name = PurePosixPath(unpacked_name(file)).parts
     times = [time for folder in folders if is_fetched and (time := _read_time(folder))]
     days = [day for part in (*folders, name) for match in _DATE.finditer(part) if (day := _read_day(match))]
