@@ -1,4 +1,4 @@
-"""Which canonical role each posting names, and the titles that name none."""
+"""Assigns each posting a canonical role, and lists titles whose role changed."""
 
 import polars as pl
 
@@ -7,11 +7,11 @@ from pipelines.titles.rules import Decision, RoleRules
 
 
 def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
-    """Give each posting the role, seniority and confidence its title names.
+    """Give each posting the role, seniority and confidence of its title.
 
-    In: postings with posting_id, title (nulls allowed) and, where there is one, description; the rules of the taxonomy.
-    Out: contract PostingRoles, one row per posting in the given order. Where the title names no occupation the text may
-    name one: the rule then begins with `text:`.
+    In: postings with posting_id, title (nulls allowed) and optionally description; the rules of the taxonomy. Out:
+    contract PostingRoles, one row per posting in the given order. If the title names no occupation, the text may name
+    one; the rule then begins with `text:`.
     """
     postings = postings.with_columns(pl.col("title").fill_null(""))
     decisions = {title: rules.decide(title) for title in postings["title"].unique(maintain_order=True)}
@@ -44,11 +44,11 @@ def _frame(key: str, decisions: dict[str, Decision]) -> pl.DataFrame:
 def list_changed_titles(
     former: pl.DataFrame, postings: pl.LazyFrame, posting_roles: pl.LazyFrame
 ) -> pl.DataFrame:
-    """Titles whose role is not what it was, those of most postings first.
+    """Titles whose role changed, ordered by their number of postings.
 
     In: former with title and role_id, one row per distinct title; postings with posting_id and title; `posting_roles`
-    (contract PostingRoles). Out: title, former_role_id, role_id, postings. A title that was not there is left out, and
-    one whose role the text decides.
+    (contract PostingRoles). Out: title, former_role_id, role_id, postings. New titles are left out, and so are titles
+    whose role depends on the text.
     """
     return (
         postings.select("posting_id", "title")
