@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers, profiles and names that sign, masked before a text is stored or shown."""
+"""Masks e-mail addresses, phone numbers, profiles and signatures before a text is stored or shown."""
 
 import polars as pl
 
@@ -16,11 +16,11 @@ _PHONE = (
     r"|[6-9]\d{4} \d{5}"
     r")(?-u:\b)"
 )
-"""The boundary is ASCII's: a Unicode one makes the search twenty times slower in every text with a curly quote."""
+"""An ASCII word boundary: a Unicode one makes the search 20 times slower in texts with a curly quote."""
 
 _PROFILE = r"@[A-Za-z\d]+_[A-Za-z\d_]+|(?i-u:linkedin\.com/in/)[^\s<>()\[\]]+|#LI-[A-Z]{2}\d*(?-u:\b)"
 """A name after `@` counts only with an underscore: `@RISK` is a product, `@Work` a word.
-`#LI-AE1` stands for the initials of a recruiter, `#LI-Remote` for none."""
+`#LI-AE1` contains a recruiter's initials, `#LI-Remote` does not."""
 
 _NAME = r"\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}\.?)?(?:[^\S\n]\p{Lu}[\p{L}'’-]+){1,2}"
 _SIGNED = (
@@ -28,11 +28,11 @@ _SIGNED = (
     rf"[,.]?\s+){_NAME}"
 )
 _REACHED = rf"{_NAME}(\s(?:Desk|Direct|Cell|Mobile|Office):?\s?\[phone\])"
-"""A name is known by its place alone: after a greeting or `Contact:`, or before the line it is reached on."""
+"""Names are recognized only by their place: after a closing or `Contact:`, or before a phone line."""
 
 
 def mask_contacts(text: pl.Expr) -> pl.Expr:
-    """The text with contacts and who signs it replaced by `[email]`, `[phone]`, `[profile]` and `[name]`."""
+    """The text with contacts and signatures replaced by `[email]`, `[phone]`, `[profile]` and `[name]`."""
     for pattern, mask in (
         (_EMAIL, "[email]"),
         (_PHONE, "${1}[phone]"),

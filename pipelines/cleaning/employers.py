@@ -1,11 +1,11 @@
-"""Names of employers in the form in which two spellings of the same one are equal."""
+"""Folds employers' names, so that two spellings of the same one are equal."""
 
 import polars as pl
 from cleanco import basename
 
 
 def fold_employers(names: pl.Series) -> pl.Series:
-    """Names without case, punctuation, spaces and legal form; null where nothing is left.
+    """Names without case, punctuation, spaces and legal form; null if nothing is left.
 
     `Example Labs, Inc.` and `EXAMPLE-LABS` both become `examplelabs`.
     """

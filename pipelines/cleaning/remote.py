@@ -1,4 +1,4 @@
-"""Whether a posting is stated to be remote."""
+"""Reads whether a posting is remote."""
 
 import functools
 import re
@@ -13,7 +13,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 class RemoteReader:
-    """Reads by the words for remote, hybrid and other work in the contract ValueWords."""
+    """Reads remote work with the words for remote, hybrid and on-site work of the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
         remote, hybrid, on_site = (words.pattern(kind) for kind in ("remote", "hybrid", "on_site"))
@@ -25,7 +25,7 @@ class RemoteReader:
             rf"{words.pattern('unsettled')}|(?<!\d)\d{{1,2}}\s?%|{days}(?:\s+{LETTER}+){{0,3}}\s+{remote}|{remote}[\s(:,]*{days}"
             rf"|(?:{hybrid}|{on_site}){choice}{remote}|{remote}{choice}(?:{hybrid}|{on_site})"
         )
-        """Beside "remote" these leave open how much of the work is; and so does a choice between it and another."""
+        """These leave the share of remote work open, as does a choice between remote and other work."""
         self._beginnings = [
             word.removesuffix("*") for kind in ("remote", "hybrid", "on_site") for word in words.values(kind)
         ]
@@ -36,10 +36,10 @@ class RemoteReader:
         self.read_marker = functools.lru_cache(maxsize=1_024)(self._read_marker)
 
     def find_remote(self, markers: pl.Series, locations: pl.Series, titles: pl.Series) -> pl.Series:
-        """Whether each posting is remote: by the source's marker, else by what its place or else its title says.
+        """Whether each posting is remote: by the source's marker, else by its place, else by its title.
 
-        A marker is a flag, a share of remote work (1 or 100 is all of it) or words, also as machines write them
-        (ON_SITE, fullyRemote). A hybrid posting is not remote. Null where nothing is said, or only that remote work is
+        A marker is a flag, a share of remote work (1 or 100 is all of it) or words, including machine-written ones
+        (ON_SITE, fullyRemote). A hybrid posting is not remote. Null if nothing is stated, or if remote work is only
         possible.
         """
         said = pl.DataFrame(
@@ -48,7 +48,7 @@ class RemoteReader:
         return pl.Series("is_remote", [self._is_remote(*row) for row in said.iter_rows()], dtype=pl.Boolean)
 
     def _saying(self, texts: pl.Series) -> pl.Series:
-        """The texts that may say something; null for the others."""
+        """The texts that contain a word of interest; null for the others."""
         return texts.set(~texts.str.to_lowercase().str.contains_any(self._beginnings), None)
 
     def _is_remote(self, marker: str | None, location: str | None, title: str | None) -> bool | None:
