@@ -1,13 +1,13 @@
-"""The engine that makes parts, as the settings name it."""
+"""Chooses the engine that makes parts."""
 
 from warehouse.lake.fanout import Fanout, Inline, Pool
 from warehouse.settings import fanout_engine
 
 
 def choose_fanout() -> Fanout:
-    """The engine that the environment variable FANOUT names: `inline`, `pool` (where it is not set) or `ray`.
+    """The engine named by the environment variable FANOUT: `inline`, `pool` (the default) or `ray`.
 
-    Raises ValueError for another name, and ImportError where Ray is named and not installed.
+    Raises ValueError for another name, and ImportError if Ray is named but not installed.
     """
     match fanout_engine():
         case "inline":
