@@ -1,4 +1,4 @@
-"""The DuckDB database of a build."""
+"""Builds the DuckDB database of a build."""
 
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from warehouse.settings import WAREHOUSE
 
 DATABASE = WAREHOUSE / "ml_job_market.duckdb"
 STORAGE_VERSION = "v1.5.0"
-"""So that the command-line clients and viewers of DuckDB 1.5 can open the file."""
+"""Lets the command-line clients and viewers of DuckDB 1.5 open the file."""
 
 
 def describe_database(tables: dict[str, Parts]) -> str:
-    """A digest of what a build is made from: the parts of each published table, its comments, the macros, and the
-    dataset's card."""
+    """A digest of the inputs of a build.
+
+    They are the parts and comments of each published table, the macros, and the dataset's card.
+    """
     return digest(
         {name: parts.digest for name, parts in tables.items()},
         {name: _comments(TABLES[name]) for name in tables},
@@ -28,7 +30,7 @@ def describe_database(tables: dict[str, Parts]) -> str:
 
 
 def build_database(tables: dict[str, Parts], path: Path) -> None:
-    """Makes the database of these tables, by name, as a new file; DuckDB writes others beside it meanwhile."""
+    """Writes a new database file with these tables, by name; DuckDB writes temporary files beside it."""
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {quote(str(path))} as built (storage_version '{STORAGE_VERSION}')")

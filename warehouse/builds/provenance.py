@@ -1,4 +1,4 @@
-"""What a build was made from."""
+"""Describes the inputs of a build."""
 
 from collections.abc import Iterator
 
@@ -15,9 +15,9 @@ _Row = tuple[str, str, str, int | None, int | None]
 def describe_build(tables: dict[str, Parts], measures: pl.DataFrame) -> pl.DataFrame:
     """The table `build`: one row per table, per source, per folder of code, per library and per measure.
 
-    `tables` are all other tables by name; among them `raw_postings`, which has one part per source file. `measures`
-    has the columns kind, name, rows, figure and the table each was taken from. No time is noted, so that the same
-    inputs make the same build.
+    `tables` has all other tables by name, including `raw_postings` with one part per source file. `measures` has the
+    columns kind, name, rows, figure and the table of each figure. No time is recorded, so the same inputs make the same
+    build.
     """
     software = {"code": code_versions(), "library": library_versions()}
     rows = [
