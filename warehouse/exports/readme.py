@@ -1,4 +1,4 @@
-"""The README of an export's folder."""
+"""Writes the README of an export."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from warehouse.exports.contents import Exported
 
 
 def write_readme(exported: Exported) -> str:
-    """The text of README.md: what the folder holds, how to read, cite and reuse it, and where it comes from."""
+    """The text of README.md: contents, how to read, cite and reuse the export, and its sources."""
     card = exported.card
     period = f", postings from {exported.first_on} to {exported.last_on}" if exported.first_on else ""
     tables, sources = "\n".join(_tables(exported)), "\n".join(_sources(exported))
