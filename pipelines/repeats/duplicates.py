@@ -14,7 +14,7 @@ from schemas.duplicates import TextSignatures
 from schemas.postings import DUPLICATE_TIERS, Postings
 
 MIN_WORDS = 50
-"""Shorter texts are too unspecific to identify a posting."""
+"""Shorter texts cannot identify a posting reliably."""
 
 NEAR = 0.8
 """Least similarity at which two texts with the same employer and title are one edited posting."""

@@ -23,9 +23,10 @@ _BEFORE_ALL = datetime(1900, 1, 1)
 
 
 def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
-    """The posting files that are snapshots of one file, with their time: the contract Snapshots, ordered by file.
+    """Lists the files of postings with their day and the file they are snapshots of: the contract Snapshots.
 
-    Takes the contract SourceFiles. Snapshots of one file have the same source, and names that differ only by a date.
+    Takes the contract SourceFiles; returns rows ordered by file. Snapshots of one file have the same source, and names
+    that differ only by a date.
     """
     read = source_files.filter(pl.col("problem").is_null()).select("file", "source_id", "is_fetched")
     rows = [
@@ -103,7 +104,7 @@ def clean_new_postings(
 
 
 def _read_name(file: str, is_fetched: bool) -> tuple[str, datetime | None]:
-    """The name without its date, and the time of the snapshot: of fetching, else the last date in the path."""
+    """A file's name without its date, and its time: when it was fetched, else the last date in its path."""
     *folders, name = PurePosixPath(unpacked_name(file)).parts
     times = [time for folder in folders if is_fetched and (time := _read_time(folder))]
     days = [day for part in (*folders, name) for match in _DATE.finditer(part) if (day := _read_day(match))]

@@ -65,7 +65,7 @@ class Shingles:
     def similarity(self, key: str | None, other: str | None) -> float | None:
         """Jaccard similarity of two texts, 0 to 1: shingles in both / shingles in either, counted with repeats.
 
-        Equal keys give 1; a missing key, or one of two different keys that is unknown here, gives None.
+        Equal keys give 1. The result is None if a key is missing, or if the keys differ and one is unknown here.
         """
         if key is None or other is None:
             return None

@@ -1,4 +1,4 @@
-"""Decides by its surroundings whether a word is an employer, product, count, level or abbreviation."""
+"""Decides from its context whether a word is an employer, product, count, level or abbreviation."""
 
 import re
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ from schemas.roles import NO_ROLE
 RIVAL_DISCOUNT = 0.93
 
 Shape = tuple[tuple[str, str, int], ...]
-"""The deciding content of a title: kind and concept of each part, and the number of its phrase."""
+"""The parts of a title that rules use: kind, concept and the number of the phrase of each."""
 
 
 class Occupation(NamedTuple):
@@ -43,7 +43,7 @@ class Verdict(NamedTuple):
 
 
 def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
-    """Judge which role titles of a shape name.
+    """Find the role that all titles of one shape name.
 
     Each occupation noun is judged with its topics (before it, else after it, else in the next or the previous
     segment). Among several occupations, the strongest rule wins; if rules are equally strong, the first one wins.

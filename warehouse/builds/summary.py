@@ -66,7 +66,7 @@ order by role_demand.rank
 
 
 def count_outcomes(database: Path) -> dict[str, int]:
-    """The number of records of a build by outcome, described in plain words."""
+    """Counts the records of a build by outcome, in plain words."""
     with duckdb.connect() as connection:
         _attach(connection, "build", database)
         return _count(connection, "build")

@@ -25,7 +25,7 @@ DAMAGED = ".damaged"
 """The suffix of a damaged part."""
 
 FANOUT_FLOOR_BYTES = 4_000_000
-"""Less input than this is processed in this process, because starting workers would take longer."""
+"""Smaller inputs are processed without workers, because starting workers would take longer."""
 
 BATCH_BYTES = 4_000_000
 """Small parts are made together up to this much input, because a contract check costs the same for few rows."""

@@ -56,7 +56,7 @@ def number(value: int | float | None) -> str:
 
 
 def times(value: float) -> str:
-    """A ratio with a multiplication sign: "1.5 ×"."""
+    """A ratio with one decimal and a multiplication sign."""
     return f"{value:.1f}{NO_BREAK}×"
 
 
