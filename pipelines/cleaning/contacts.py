@@ -30,7 +30,7 @@ _PHONE = (
     r"|8[ \-]?\(?\d{3}\)?[ \-]\d{3}[ \-]\d{2}[ \-]\d{2}|1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}"
     r")(?-u:\b)"
 )
-"""The boundary is ASCII's: a Unicode one makes the search twenty times slower in every text with a curly quote."""
+"""An ASCII word boundary: a Unicode one makes the search 20 times slower in texts with a curly quote."""
 
 _SITE = (
     r"t\.me|telegram\.me|wa\.me|chat\.whatsapp\.com|linkedin\.com/in|xing\.com/profile"
@@ -41,7 +41,7 @@ _PROFILE = (
     rf"|(?i-u:(?-u:\b)(?:{_SITE})/)[^\s<>()\[\],]+|(?i-u:skype:|(?-u:\b)live:)[A-Za-z\d._:-]{{3,}}"
 )
 """A name after `@` counts only with an underscore: `@RISK` is a product, `@Work` a word.
-`#LI-AE1` stands for the initials of a recruiter, `#LI-Remote` for none."""
+`#LI-AE1` contains a recruiter's initials, `#LI-Remote` does not."""
 
 _IBAN_COUNTRIES = (
     "AD|AE|AT|BE|BG|BR|CH|CY|CZ|DE|DK|EE|EG|ES|FI|FR|GB|GE|GR|HR|HU|IE|IL|IS|IT|KZ|LI|LT|LU|LV|MC|MT|NL|NO|PL|PT|RO|RS"

@@ -9,7 +9,7 @@ _EMPLOYER, _PLACEHOLDER = "employer", "placeholder"
 
 
 def fold_employers(names: pl.Series) -> pl.Series:
-    """Names without case, punctuation, spaces and legal form; null where nothing is left.
+    """Names without case, punctuation, spaces and legal form; null if nothing is left.
 
     `Example Labs, Inc.` and `EXAMPLE-LABS` both become `examplelabs`.
     """

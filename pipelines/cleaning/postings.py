@@ -1,4 +1,4 @@
-"""Raw postings to clean, typed ones."""
+"""Cleans and types raw postings."""
 
 import polars as pl
 
@@ -25,7 +25,7 @@ from schemas.postings import CleanedPostings
 
 
 class ValueReaders:
-    """What reads values of each kind, made once from the contract ValueWords."""
+    """The readers of each kind of value, built once from the contract ValueWords."""
 
     def __init__(self, value_words: pl.DataFrame) -> None:
         words = Words(value_words)
@@ -42,7 +42,7 @@ class ValueReaders:
 def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReaders) -> pl.DataFrame:
     """Cleans and types one source's raw postings: the contract CleanedPostings, in file order.
 
-    A value that cannot be understood becomes null; it never costs the posting.
+    A value that cannot be understood becomes null; the posting stays.
     """
     raw = raw_postings.filter(pl.col("outcome") == "posting")
     added = dict(card.strip)

@@ -15,7 +15,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 class RemoteReader:
-    """Reads by the words for remote, hybrid and other work in the contract ValueWords."""
+    """Reads remote work with the words for remote, hybrid and on-site work of the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
         remote, hybrid, on_site = (words.pattern(kind) for kind in ("remote", "hybrid", "on_site"))
@@ -27,7 +27,7 @@ class RemoteReader:
             rf"{words.pattern('unsettled')}|(?<!\d)\d{{1,2}}\s?%|{days}(?:\s+{LETTER}+){{0,3}}\s+{remote}|{remote}[\s(:,]*{days}"
             rf"|(?:{hybrid}|{on_site}){choice}{remote}|{remote}{choice}(?:{hybrid}|{on_site})"
         )
-        """Beside "remote" these leave open how much of the work is; and so does a choice between it and another."""
+        """These leave the share of remote work open, as does a choice between remote and other work."""
         self._beginnings = [
             word.removesuffix("*") for kind in ("remote", "hybrid", "on_site") for word in words.values(kind)
         ]
@@ -50,7 +50,7 @@ class RemoteReader:
         return pl.Series("work_mode", [self._mode(*row) for row in said.iter_rows()], dtype=pl.String)
 
     def _saying(self, texts: pl.Series) -> pl.Series:
-        """The texts that may say something; null for the others."""
+        """The texts that contain a word of interest; null for the others."""
         return texts.set(~texts.str.to_lowercase().str.contains_any(self._beginnings), None)
 
     def _mode(self, marker: str | None, location: str | None, title: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Files that are one file seen again, and the records that they have in common."""
+"""Finds snapshots, which are files that show one file again, and the records they share."""
 
 import hashlib
 import re
@@ -24,7 +24,7 @@ _BEFORE_ALL = datetime(1900, 1, 1)
 
 
 def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
-    """Which files of postings are snapshots of one file, and of when: the contract Snapshots, ordered by file.
+    """Lists the files of postings with their day and the file they are snapshots of: the contract Snapshots.
 
     Takes the contract SourceFiles. Snapshots of one file have the same source and, but for dates, the same name and
     folders, without those that all files of the source lie in: a fetched file lies in none of them.
@@ -73,10 +73,10 @@ def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> 
 
 
 def key_records(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
-    """What tells whether two snapshots say the same of a posting: the contract RecordKeys, one row per posting.
+    """A key of each posting's content, equal if two snapshots say the same: the contract RecordKeys.
 
-    It is made of all values but `seen_on`, and without `posted_on` where the card says that this is an age. None for
-    pay records, which are never one.
+    The key covers all values except `seen_on`, and except `posted_on` if the card declares it an age. Pay records have
+    no key, because they are never merged.
     """
     postings = raw_postings.filter((pl.col("outcome") == "posting") & (card.kind == "posting"))
     changing = {"seen_on"} | ({"posted_on"} if {*card.dates.posted_on} <= _AGES else set())
@@ -89,9 +89,9 @@ def key_records(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
 
 
 def find_sightings(record_keys: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.DataFrame:
-    """The records that an earlier snapshot of the same file has too: the contract Sightings.
+    """The records that an earlier snapshot of the same file also has: the contract Sightings.
 
-    Of records that say the same within a snapshot the first repeats the first of an earlier one, the second the second.
+    If a snapshot has several equal records, the first repeats the first of an earlier snapshot, the second the second.
     """
     several = snapshots.filter(pl.col("snapshots") > 1).select("file", "snapshot_of", "number")
     records = record_keys.join(several, on="file").collect().sort("number", "file", "line")
@@ -111,9 +111,9 @@ def find_sightings(record_keys: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.Dat
 def clean_new_postings(
     raw_postings: pl.DataFrame, card: Layout, readers: ValueReaders, seen_before: list[int] | None
 ) -> pl.DataFrame:
-    """Cleans what no earlier snapshot of the file has: the contract CleanedPostings.
+    """Cleans the postings that no earlier snapshot of the file has: the contract CleanedPostings.
 
-    `seen_before` are the lines of the other postings, or None.
+    `seen_before` has the lines of the other postings, or is None.
     """
     return clean_postings(raw_postings.filter(~pl.col("line").is_in(seen_before or [])), card, readers)
 

@@ -1,4 +1,4 @@
-"""Which canonical role each posting names, and the titles that name none."""
+"""Assigns each posting a canonical role, and lists titles whose role changed."""
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from schemas.roles import PostingRoles
 
 
 def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
-    """Give each posting the role, seniority and confidence its title names.
+    """Give each posting the role, seniority and confidence of its title.
 
     In: postings with posting_id, title (nulls allowed) and, where there are any, source_level and description; rules
     of the taxonomy. Out: contract PostingRoles, one row per posting in the given order. Where the title names no
@@ -54,11 +54,11 @@ def _frame(key: str, decisions: dict[str, Decision]) -> pl.DataFrame:
 def list_changed_titles(
     former: pl.DataFrame, postings: pl.LazyFrame, posting_roles: pl.LazyFrame
 ) -> pl.DataFrame:
-    """Titles whose role is not what it was, those of most postings first.
+    """Titles whose role changed, ordered by their number of postings.
 
     In: former with title and role_id, one row per distinct title; postings with posting_id and title; `posting_roles`
-    (contract PostingRoles). Out: title, former_role_id, role_id, postings. A title that was not there is left out, and
-    one whose role the text decides.
+    (contract PostingRoles). Out: title, former_role_id, role_id, postings. New titles are left out, and so are titles
+    whose role depends on the text.
     """
     return (
         postings.select("posting_id", "title")

@@ -1,4 +1,4 @@
-"""The DuckDB database of a build."""
+"""Builds the DuckDB database of a build."""
 
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from warehouse.settings import WAREHOUSE
 
 DATABASE = WAREHOUSE / "ml_job_market.duckdb"
 STORAGE_VERSION = "v1.5.0"
-"""So that the command-line clients and viewers of DuckDB 1.5 can open the file."""
+"""Lets the command-line clients and viewers of DuckDB 1.5 open the file."""
 
 
 def describe_database(tables: dict[str, Parts]) -> str:
-    """A digest of what a build is made from: the parts of each published table, its comments, the macros, and the
-    dataset's card."""
+    """A digest of the inputs of a build.
+
+    They are the parts and comments of each published table, the macros, and the dataset's card.
+    """
     return digest(
         {name: parts.digest for name, parts in tables.items()},
         {name: _comments(TABLES[name]) for name in tables},

@@ -1,4 +1,4 @@
-"""What a build was made from."""
+"""Describes the inputs of a build."""
 
 from collections.abc import Iterator
 

@@ -36,21 +36,21 @@ KEY = ("kind", "name")
 
 
 def read_files(database: Path) -> pl.DataFrame:
-    """The files of the published build: file, problem; no rows where nothing is published."""
+    """The files of the published build: file, problem; no rows if nothing is published."""
     files = _ask(database, FILES)
     return pl.DataFrame(schema={"file": pl.String, "problem": pl.String}) if files is None else files
 
 
 def read_records(database: Path) -> pl.DataFrame:
-    """The records that were read of each published source: source_id, records; no rows where nothing is published."""
+    """The number of records read per published source: source_id, records; no rows if nothing is published."""
     records = _ask(database, RECORDS)
     return pl.DataFrame(schema={"source_id": pl.String, "records": pl.Int64}) if records is None else records
 
 
 def read_title_roles(database: Path) -> pl.DataFrame:
-    """Titles of the published database that have one role whatever their text, and that role: title, role_id.
+    """Titles of the published database whose role does not depend on the text: title, role_id.
 
-    No rows where nothing is published yet, or by a version that had no such tables.
+    No rows if nothing is published, or if an older version published other tables.
     """
     titles = _ask(database, TITLE_ROLES)
     return pl.DataFrame(schema={"title": pl.String, "role_id": pl.String}) if titles is None else titles
@@ -59,7 +59,7 @@ def read_title_roles(database: Path) -> pl.DataFrame:
 def read_shares(database: Path) -> pl.DataFrame | None:
     """The shares that ask each skill in the published table role_skill_demand, of the period `all`.
 
-    None where none is published yet, or an older version published a table without these columns.
+    None if nothing is published, or if an older version published the table without these columns.
     """
     return _ask(database, SHARES)
 
@@ -81,7 +81,7 @@ def read_former(
 
 
 def _ask(database: Path, query: str) -> pl.DataFrame | None:
-    """The answer; None where no database is there, or one that is damaged or lacks what is asked for."""
+    """The answer; None if the database is missing, damaged, or lacks the tables or columns."""
     if not database.is_file():
         return None
     try:

@@ -1,4 +1,4 @@
-"""What a build holds and what is new in it, in a few lines for the end of a run."""
+"""Summarises the content of a build and its news in a few lines for the end of a run."""
 
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def measure_published(database: Path) -> dict[str, float]:
 
 
 def count_outcomes(database: Path) -> dict[str, int]:
-    """What came into a build and what became of it: in plain words, to how many."""
+    """Counts the records of a build by outcome, in plain words."""
     with duckdb.connect() as connection:
         _attach(connection, "build", database)
         return _count(connection, "build")
@@ -96,7 +96,7 @@ def count_outcomes(database: Path) -> dict[str, int]:
 def summarise(database: Path, former: Path | None = None) -> str:
     """What came in, what was rejected and why, what the largest roles ask lately, and what of it is new.
 
-    Both are databases of a build; `former` is that of the build published before, None where there was none.
+    Takes the database of the build, and as `former` that of the previous build or None.
     """
     with duckdb.connect() as connection:
         _attach(connection, "build", database)
@@ -113,11 +113,11 @@ def summarise(database: Path, former: Path | None = None) -> str:
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, former: Path) -> tuple[dict[str, int], list[str]]:
-    """The counts of a former build, and what is new since then in the skills most asked of the largest roles."""
+    """The counts of a former build, and the changes since then in the top skills of the largest roles."""
     try:
         _attach(connection, "former", former)
         before, changes = _count(connection, "former"), connection.sql(CHANGES).fetchall()
-    except duckdb.Error as error:  # an older version may have made it, with other tables
+    except duckdb.Error as error:  # an older version may have other tables
         return {}, [f"The last build cannot be compared with this one: {error}"]
     new = [f"New since the last build, {role}: {skills}" for role, skills in changes]
     return before, new or ["Since the last build no share of these skills has moved by a point."]

@@ -1,4 +1,4 @@
-"""The published tables as Parquet and CSV files in one folder, with metadata that catalogues and libraries read."""
+"""Writes the published tables as Parquet and CSV files with metadata into one folder."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ EXPORTS = "exports"
 PARQUET_OPTIONS = "format parquet, compression zstd, compression_level 3, row_group_size 122880"
 CSV_OPTIONS = "format csv, header"
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-"""How a cell starts that a spreadsheet would run (OWASP, CSV Injection): also with full-width characters."""
+"""The start of a cell that a spreadsheet would run (OWASP, CSV Injection), including full-width characters."""
 
 SOURCES = """
 select source_id, name, publisher, page, licence, is_synthetic
@@ -44,11 +44,11 @@ order by source_id
 def write_exports(database: Path, folder: Path, dataset_card: Path = DATASET_CARD) -> Exported:
     """Writes the tables of a built database into a new folder, and returns what was written.
 
-    `parquet/<table>.parquet` for each published table, and `csv/<table>.csv` for those that are not about single
-    postings; `datapackage.json` (Data Package 2.0), `croissant.json` (Croissant 1.1), `dcat.jsonld` (DCAT 3),
-    `CITATION.cff`, `README.md` and `SHA256SUMS`. The same database makes the same bytes: rows are ordered by the
-    table's key, and no time is noted. Raises FileExistsError where the folder is there already, CuratedFileError where
-    the card has to be corrected.
+    The files are `parquet/<table>.parquet` for each published table, `csv/<table>.csv` for tables that are not about
+    single postings, `datapackage.json` (Data Package 2.0), `croissant.json` (Croissant 1.1), `dcat.jsonld` (DCAT 3),
+    `CITATION.cff`, `README.md` and `SHA256SUMS`. The same database gives the same bytes: rows are ordered by the
+    table's key, and no time is recorded. Raises FileExistsError if the folder exists, CuratedFileError if the card
+    needs a correction.
     """
     card = read_dataset_card(dataset_card)
     folder.mkdir(parents=True)
@@ -69,7 +69,7 @@ def write_exports(database: Path, folder: Path, dataset_card: Path = DATASET_CAR
 
 
 def has_csv(contract: type[Contract]) -> bool:
-    """Whether a spreadsheet can hold the table: it is not about single postings."""
+    """Whether the table is small enough for a spreadsheet, because it is not about single postings."""
     return "posting_id" not in contract.polars_schema()
 
 
@@ -114,7 +114,7 @@ def _copy(
 
 
 def _csv_cell(name: str, column: pa.Column) -> str:
-    """A column as a spreadsheet may see it: lists as JSON; an apostrophe before text that would be run as a formula."""
+    """A column as a CSV cell: lists as JSON, and an apostrophe before text that would run as a formula."""
     value = _name(name)
     if column.dtype.type == pl.List:
         return f"to_json({value}) as {value}"
@@ -138,7 +138,7 @@ def _write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 def _write_checksums(folder: Path) -> None:
-    """Writes what `sha256sum --check SHA256SUMS` reads: every other file of the folder."""
+    """Writes the checksums of all other files of the folder, for `sha256sum --check SHA256SUMS`."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")

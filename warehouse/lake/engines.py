@@ -1,4 +1,4 @@
-"""The engine that makes parts, as the settings name it."""
+"""Chooses the engine that makes parts."""
 
 from warehouse.lake.fanout import Fanout, Inline, Pool
 from warehouse.lake.machine import count_workers
@@ -6,7 +6,7 @@ from warehouse.settings import SettingError, fanout_engine
 
 
 def choose_fanout() -> Fanout:
-    """The engine that the environment variable FANOUT names: `inline`, `pool` (where it is not set) or `ray`.
+    """The engine named by the environment variable FANOUT: `inline`, `pool` (the default) or `ray`.
 
     The pool is as large as cores and memory allow; where memory has no room for two workers, parts are made inline.
     Raises SettingError for another name, ImportError where Ray is named and not installed, and MemoryLimitError where

@@ -1,4 +1,4 @@
-"""Tables made by SQL over tables of the lake: one file `sql/<table>.sql` each, which names what it is made from."""
+"""Makes tables by SQL over tables of the lake, from one file `sql/<table>.sql` each."""
 
 import json
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ MACROS = (INTERVALS, "macros", "published_macros")
 
 
 class SqlTableError(ValueError):
-    """A file of SQL that makes no table; the message names the file and what to do."""
+    """A SQL file that cannot make a table; the message names the file and what to do."""
 
 
 def plan_table(table: str, **inputs: Parts) -> Plan:
@@ -35,11 +35,11 @@ def plan_table(table: str, **inputs: Parts) -> Plan:
 
 
 def find_inputs() -> dict[str, tuple[str, ...]]:
-    """Every table made by SQL, and the tables it is made from, in the order of the alphabet.
+    """Every table made by SQL, with the tables it reads, in alphabetical order.
 
-    DuckDB plans each query over empty tables of the contracts and says which of them it would read. Raises
-    SqlTableError for a file whose table has no contract, and for SQL that DuckDB refuses, such as one that names no
-    table of ours or a column that a table lacks.
+    DuckDB plans each query over empty tables made from the contracts; the plan shows which tables it reads. Raises
+    SqlTableError for a file whose table has no contract, and for SQL that DuckDB rejects, such as a query with an
+    unknown table or column.
     """
     tables = sorted(path.stem for path in SQL.glob("*.sql") if path.stem not in MACROS)
     if lacking := [table for table in tables if table not in TABLES]:
@@ -48,14 +48,14 @@ def find_inputs() -> dict[str, tuple[str, ...]]:
         connection.execute(read_macros())
         for name, contract in TABLES.items():
             connection.from_arrow(pl.DataFrame(schema=contract.polars_schema()).to_arrow()).create(name)
-        connection.execute("pragma disable_optimizer")  # it leaves out tables that are empty
+        connection.execute("pragma disable_optimizer")  # the optimizer would drop empty tables
         return {table: tuple(sorted(set(_explain(connection, table)))) for table in tables}
 
 
 def describe_table(table: str) -> str:
-    """What a table made by SQL holds: the comment its file begins with.
+    """The description of a table made by SQL: the comment at the start of its file.
 
-    Raises SqlTableError where the file begins with none.
+    Raises SqlTableError if the file does not start with a comment.
     """
     lines = _read(table).splitlines()
     comment = lines[: next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))]
@@ -89,7 +89,7 @@ def _explain(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]
 
 
 def _tables_read(operator: dict[str, Any]) -> Iterator[str]:
-    if table := operator["extra_info"].get("Table"):  # with its database and schema before it
+    if table := operator["extra_info"].get("Table"):  # prefixed with its database and schema
         yield table.rpartition(".")[2]
     for child in operator["children"]:
         yield from _tables_read(child)

@@ -1,4 +1,4 @@
-"""The lake: every table as Parquet parts named by content, and a manifest that says which are current."""
+"""The lake: every table as Parquet parts named by content, with a manifest of the current ones."""
 
 import json
 import re
@@ -24,29 +24,29 @@ from warehouse.lake.versions import code_version, digest
 MANIFEST = "manifest.json"
 
 DAMAGED = ".damaged"
-"""What the name of a part ends in that no longer holds what was written."""
+"""The suffix of a damaged part."""
 
 FANOUT_FLOOR_BYTES = 4_000_000
-"""Less pending input than this is made in this process: starting workers would take longer."""
+"""Smaller inputs are processed without workers, because starting workers would take longer."""
 
 BATCH_BYTES = 4_000_000
-"""Small parts are made together up to this much input: checking a contract costs the same for few rows as for many."""
+"""Small parts are made together up to this much input, because a contract check costs the same for few rows."""
 
 SECONDS_BETWEEN_REPORTS = 10.0
 
 GRACE_DAYS = 7
-"""How long a part that is no longer current is kept, so that going back to a former card or folder is quick."""
+"""How long a superseded part is kept, so that returning to a former card or folder is quick."""
 
 
 _PART_NAME = re.compile(r"(?P<stem>(?P<key>.+)-(?P<digest>[0-9a-f]{12}))-(?P<checksum>[0-9a-f]{8})\.parquet")
 
 
 class DamagedPartError(RuntimeError):
-    """A part does not hold what was written; the message says what builds it again."""
+    """A part is damaged; the message says how to rebuild it."""
 
 
 class PartsFailedError(RuntimeError):
-    """Parts of a table could not be made; the message names each."""
+    """Parts of a table could not be made; the message names them."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ class Lake:
 
     @property
     def storage(self) -> Storage:
-        """Where its files lie."""
+        """The storage of its files."""
         return open_storage(self.root)
 
     def read(self, table: str) -> Parts:
-        """The current parts of a table, each of which holds what was written.
+        """The current parts of a table, all verified.
 
-        Raises FileNotFoundError where the table was never stored, and DamagedPartError for a part that is gone or
-        does not match its checksum.
+        Raises FileNotFoundError if the table was never stored, and DamagedPartError for a part that is missing or does
+        not match its checksum.
         """
         remedy = f"materialise the asset {table} first, which builds what is missing"
         current = self._current(table)
@@ -124,9 +124,9 @@ class Lake:
             self.storage.remove(f"{table}/{name}")
 
     def sweep(self) -> None:
-        """Removes what killed runs left half-written, and parts that no manifest has named for GRACE_DAYS.
+        """Removes unfinished files of killed runs, and parts older than GRACE_DAYS that no manifest names.
 
-        Only for the one run that may write: another's unfinished file looks the same.
+        Call it only while holding the lock: the unfinished files of a live run look the same.
         """
         files = self.storage.list()
         tables = [name.removesuffix(f"/{MANIFEST}") for name in files if name.endswith(f"/{MANIFEST}")]
@@ -148,7 +148,7 @@ class Lake:
         return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
 
     def _current(self, table: str) -> tuple[Part, ...] | None:
-        """The parts the manifest names; None where there is none that can be read."""
+        """The parts in the manifest; None if no manifest can be read."""
         try:
             manifest = json.loads(self.storage.read(f"{table}/{MANIFEST}"))
             return tuple(Part(**part) for part in manifest["parts"])
@@ -156,7 +156,7 @@ class Lake:
             return None
 
     def _find_parts(self, table: str, stems: set[str], report: Report) -> dict[str, Part]:
-        """Those of the parts with these stems that are stored and intact, by stem; damaged ones are set aside."""
+        """The stored and intact parts with these stems, by stem; damaged ones are renamed."""
         known = {part.name: part for part in self._current(table) or ()}
         found: dict[str, Part] = {}
         for name, file in self.storage.list(table).items():
@@ -178,7 +178,7 @@ class Lake:
             return self.storage is not self.storage.local
 
     def _describe(self, table: str, name: re.Match[str], file: File) -> Part:
-        """A part that a run made which did not get to its manifest."""
+        """A part made by a run that did not reach its manifest."""
         rows = pl.scan_parquet(f"{self._folder(table)}/{name[0]}", glob=False).select(pl.len())
         return Part(name["key"], name["digest"], name["checksum"], rows.collect().item(), file.bytes)
 
@@ -203,7 +203,7 @@ def _batch(tasks: list[Task]) -> list[list[Task]]:
 
 
 def _make_batch(table: str, folder: Path | str, tasks: Batch) -> list[Outcome]:
-    """Makes parts together; where that fails one by one, which tells those that fail from the others."""
+    """Makes parts together; if that fails, one by one, which isolates the failing parts."""
     try:
         return list(_make_parts(table, open_storage(folder), tasks))
     except Exception as error:
@@ -225,7 +225,7 @@ def _make_parts(table: str, folder: Storage, tasks: Batch) -> Iterator[Part]:
 
 
 def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
-    """The parts that were made, by name. Raises PartsFailedError that names those that were not."""
+    """The parts that were made, by name; raises PartsFailedError with the names of failed parts."""
     made, failures = {}, list[Failure]()
     for outcome in outcomes:
         if isinstance(outcome, Failure):
