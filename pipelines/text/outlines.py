@@ -10,8 +10,10 @@ import polars as pl
 from pipelines.text.characters import Flags, is_any_of
 from pipelines.text.phrases import Hits, Phrases, split_phrase
 from pipelines.text.sections import (
+    ABOUT,
     NICE_TO_HAVE,
     REQUIREMENTS,
+    RESPONSIBILITIES,
     UNKNOWN,
     Fillers,
     Found,
@@ -27,6 +29,8 @@ from schemas.skills import SECTIONS
 
 NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, GRADES, GRADED, NO_EFFECT = range(8)
 """Effects of cues on needs: of two cues at the same distance, the first decides."""
+_ASKED_IN = [UNKNOWN, RESPONSIBILITIES, ABOUT]
+"""Sections in which words that ask make a skill required: the heading before requirements is often not recognised."""
 _EFFECTS = ["negated", "preferred", "required", "asked", "negating", "grades", "graded", "none"]
 CONTEXT = 3
 NEEDS_STATED = ["negated", "preferred", "required", "context"]
@@ -137,7 +141,7 @@ class Outline:
         stated, is_asked, is_negating = self._cues.reaching(start, end)
         section = self.section(start)
         need = np.full(len(start), CONTEXT)
-        need[(section == UNKNOWN) & is_asked | (section == REQUIREMENTS)] = REQUIRED
+        need[np.isin(section, _ASKED_IN) & is_asked | (section == REQUIREMENTS)] = REQUIRED
         need[section == NICE_TO_HAVE] = PREFERRED
         need = np.where(stated >= 0, stated, need)
         need[(stated == REQUIRED) & is_negating] = NEGATED

@@ -13,7 +13,9 @@ from pipelines.text.sentences import can_end_a_point
 from pipelines.text.words import Batch, Positions
 from schemas.skills import SECTIONS
 
-REQUIREMENTS, NICE_TO_HAVE, UNKNOWN = map(SECTIONS.index, ("requirements", "nice_to_have", "unknown"))
+REQUIREMENTS, NICE_TO_HAVE, RESPONSIBILITIES, ABOUT, UNKNOWN = map(
+    SECTIONS.index, ("requirements", "nice_to_have", "responsibilities", "about", "unknown")
+)
 
 MAX_HEAD_WORDS = 12
 MAX_WORDS_TO_COLON = 8
