@@ -51,7 +51,7 @@ def list_segments(parts: list[TitlePart]) -> Iterator[tuple[int, int]]:
 
 def _silence(parts: list[TitlePart], start: int, end: int, kind: str = "noise") -> None:
     """Marks parts that say nothing about the occupation."""
-    parts[start:end] = [part._replace(kind=kind, concept="") for part in parts[start:end]]
+    parts[start:end] = [TitlePart(kind, "", part.start, part.end) for part in parts[start:end]]
 
 
 def _lower(part: TitlePart, text: str) -> str:
@@ -128,7 +128,7 @@ def _leave_out_names(parts: list[TitlePart]) -> list[TitlePart]:
             if is_employer or is_name or _is_product(segment):
                 _silence(read, start, end)
         has_head = has_head or bool(heads)
-    return [part._replace(kind="words") if part.kind == "employer" else part for part in read]
+    return [TitlePart("words", *part[1:]) if part.kind == "employer" else part for part in read]
 
 
 def _is_name(segment: list[TitlePart]) -> bool:

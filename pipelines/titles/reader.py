@@ -45,7 +45,8 @@ _TOKEN = re.compile(
 _PLAIN_TITLE = re.compile(r"[^\W\d_]+(?:(?: +|, +| +[-–—|] +)[^\W\d_]+)*")
 _PLAIN_TOKEN = re.compile(r"(?P<plain>[^\W\d_]+)|(?P<comma>,)|(?P<hard> [-–—|])")
 # The characters of most titles, without letters that begin mojibake: such a title needs no repair.
-_ORDINARY = re.compile(r"[ -%'-~à-öø-ýÀÁÇÉÈÊÍÓÔÖØÚÜÑßąćęłńóśźżŁŚŻœа-яА-ЯёЁіїєґІЇЄҐ–•]*")
+_LETTERS = r" -%'-~à-öø-ýÀÁÇÉÈÊÍÓÔÖØÚÜÑßąćęłńóśźżŁŚŻœа-яА-ЯёЁіїєґІЇЄҐ–•ƠơƯưẠ-ỹぁ-んァ-ヺー一-鿿가-힣"
+_ORDINARY = re.compile(rf"[{_LETTERS}]*(?:&(?!\#?\w+;)[{_LETTERS}]*)*")
 
 
 def repair_title(title: str | None) -> str:
@@ -122,7 +123,7 @@ def _find_places(parts: list[TitlePart], text: str) -> list[TitlePart]:
             code = text[parts[at].start : parts[stop - 1].end]
             starts_segment = at == 0 or parts[at - 1].kind in SEPARATORS
             if starts_segment and (name in _place_names() or code in _state_codes()):
-                parts[at:stop] = [part._replace(kind="place") for part in parts[at:stop]]
+                parts[at:stop] = [TitlePart("place", *part[1:]) for part in parts[at:stop]]
         at = stop + 1
     return parts
 
