@@ -82,10 +82,10 @@ class RejectedRows(Contract, group="postings"):
     reason: str = pa.Field(description="Why it was rejected.")
     excerpt: str = pa.Field(
         str_length={"max_value": 120},
-        description="First 120 characters of the record, e-mails and phones masked.",
+        description="First 120 characters of the record, contacts and personal data masked.",
     )
     raw_text: str = pa.Field(
-        description="The whole record, e-mails and phones masked.", metadata={"private": True}
+        description="The whole record, contacts and personal data masked.", metadata={"private": True}
     )
 
     class Config:
@@ -203,7 +203,9 @@ class CleanedPostings(_Posting, group="postings", published=False):
     """One row per posting or pay record, cleaned and typed, with its text."""
 
     description: str = pa.Field(
-        nullable=True, description="Cleaned text, e-mails and phones masked.", metadata={"private": True}
+        nullable=True,
+        description="Cleaned text, contacts and personal data masked.",
+        metadata={"private": True},
     )
     tags: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String},

@@ -243,6 +243,8 @@ def _name_rules(kinds: _Kinds) -> Iterator[_Rule]:
         "[name]${1}",
         _MASKED,
     )
+    endings = kinds.pattern("patronymic_end")
+    yield _Rule(rf"{_UPPER}{_L}+ {_UPPER}{_L}+ {_UPPER}{_L}+{endings}\b", "[name]", endings)
     yield _Rule(rf"{_NAME}(, \[name\])", "[name]${1}", r"\[name")
     yield _Rule(rf"({_MASKED} ?\(){_NAME}(\))", "${1}[name]${2}", _MASKED)
 

@@ -173,6 +173,7 @@ def test_streets_with_the_number_of_a_house_are_masked(street):
         ("联系人：王小明", "联系人：[name]"),
         ("Mit freundlichen Grüßen\nKim Muster", "Mit freundlichen Grüßen\n[name]"),
         ("Kim Example (kim@example.com)", "[name] ([email])"),
+        ("ИП Примеров Иван Петрович", "ИП [name]"),
         ("Our CEO Kim Example writes", "Our CEO [name] writes"),
         ("Kim Example, our Founder, and Max Muster, CTO", "[name], our Founder, and [name], CTO"),
         ("A fund led by Kim Example.", "A fund led by [name]."),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from warehouse.lake.storage import make_private
+
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
@@ -37,7 +39,7 @@ class WriteLock:
 
         `purpose` describes this holder to others. Raises LockError when the time is up.
         """
-        self.lake.mkdir(parents=True, exist_ok=True)
+        make_private(self.lake)
         deadline = time.monotonic() + seconds
         told: str | None = None
         while True:

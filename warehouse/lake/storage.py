@@ -53,6 +53,16 @@ class Storage(ABC):
         """The storage on this machine: itself, or the copies made by `fetch`."""
 
 
+def make_private(folder: Path) -> None:
+    """Makes a folder that only its owner may look into, whatever the umask: it holds raw texts with personal data.
+
+    A folder that belongs to someone else stays as it is.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):
+        folder.chmod(0o700)
+
+
 @dataclass(frozen=True)
 class Disk(Storage):
     """A folder on a local or shared disk."""
@@ -77,6 +87,8 @@ class Disk(Storage):
     def write(self, name: str, data: bytes) -> None:
         """Writes under another name, syncs it to disk, and renames it."""
         path = self.root / name
+        if not self.root.is_dir():
+            make_private(self.root)
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
         try:
