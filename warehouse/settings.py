@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 
-class SettingError(ValueError):
+class SettingError(RuntimeError):
     """An environment variable that cannot be understood; the message names it and says what to set."""
 
 

@@ -52,6 +52,21 @@ def test_a_record_becomes_a_posting_with_file_line_and_hash():
     assert row["file_sha256"] == hashlib.sha256(text.encode()).hexdigest()
 
 
+@pytest.mark.parametrize(("length", "outcome"), [(500, "posting"), (501, "rejected")])
+def test_a_title_that_is_as_long_as_a_description_is_rejected(length, outcome):
+    raw = read(HEADER + "x" * length + ",Example Labs,100,\n")
+    assert raw["outcome"].to_list() == ["skipped", outcome]
+    assert (raw["reason"][1] or "").startswith("its title has more than 500" if length > 500 else "")
+
+
+def test_a_pattern_of_the_name_that_would_backtrack_without_end_is_read_at_once():
+    slow = CARD.model_copy(update={"name_pattern": r"^(a+)+(?P<country>[A-Z]{2})\.csv$"})
+    assert read(HEADER + "Data Scientist,A,1,\n", "a" * 60 + "!.csv", slow)["country"].to_list() == [
+        None,
+        "US",
+    ]
+
+
 def test_a_repeated_header_line_is_skipped_not_stored():
     raw = read(HEADER + "Data Scientist,A,1,\n" + HEADER)
     assert raw["reason"].to_list() == ["header line", None, "repeated header line"]

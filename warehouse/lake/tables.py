@@ -105,7 +105,7 @@ class Lake:
         Storing the table again mends it.
         """
         damaged = dict[str, list[str]]()
-        for name in self.storage.list():
+        for name in sorted(self.storage.list()):
             table = name.removesuffix(f"/{MANIFEST}")
             if table == name:
                 continue
