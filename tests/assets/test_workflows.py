@@ -109,7 +109,7 @@ def test_an_upload_makes_a_release_and_removes_the_oldest_of_data(client, packed
     asked = (client / "asked").read_text().splitlines()
     tag = "data-20261129T051700.000-aaaaaaaaaaaa"
     assert any(line.startswith(f"release create {tag} {packed}/BUILD") for line in asked)
-    deleted = [line.split()[2] for line in asked if line.startswith("release delete")]
+    deleted = [line.split()[-1] for line in asked if line.startswith("release delete")]
     assert [tag[5:13] for tag in deleted] == ["20260201", "20260101"]
 
 

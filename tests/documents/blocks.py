@@ -42,7 +42,7 @@ def list_commands(block: Block) -> Iterator[Command]:
         text, *lines = part.splitlines()
         typed = [line.removeprefix("D ") for line in lines if line.startswith("D ")]
         shown = [line for line in lines if not line.startswith("D ")]
-        yield Command(text, "\n".join(typed), "\n".join(shown).strip())
+        yield Command(text, "\n".join(typed), "\n".join(shown).strip("\n"))
 
 
 def is_shown(shown: str, output: str) -> bool:
@@ -51,7 +51,7 @@ def is_shown(shown: str, output: str) -> bool:
     for line in _level(shown).splitlines():
         words = ".*".join(re.escape(part.rstrip()) for part in line.split("…"))
         lines.append(r"(.*\n)*?" if line.strip() == "…" else rf"{words}[ \t]*\n")
-    return re.fullmatch("".join(lines), _level(output).strip() + "\n") is not None
+    return re.fullmatch("".join(lines), _level(output).strip("\n") + "\n") is not None
 
 
 def list_missing(shown: str, output: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.documents.blocks import Block, is_shown, list_blocks, list_commands
+from tests.documents.blocks import Block, is_shown, list_blocks, list_commands, list_missing
 
 
 def test_a_block_has_a_language_a_text_and_its_first_line(tmp_path):
@@ -48,3 +48,8 @@ def test_an_output_is_as_shown(shown, output):
 )
 def test_an_output_that_lacks_a_line_has_one_more_or_another_figure_is_not(shown, output):
     assert not is_shown(shown, output)
+
+
+def test_the_lines_that_are_not_there_are_named():
+    shown = "run …\n  515  records\n…\n  491  postings"
+    assert list_missing(shown, "run 7\n  515  records\n    1  file\n  479  postings\n") == ["  491  postings"]
