@@ -18,6 +18,6 @@ select
     is_seldom_stated
 from role_pay
 left join countries using (country)
-where role_id = $role and period = 'latest' and not is_withheld
+where role_id = $role and period = 'all' and not is_withheld
 qualify row_number() over (partition by kind, country = 'all', level = 'all' order by records_with_pay desc, name) <= 6
 order by kind desc, country <> 'all', level <> 'all', records_with_pay desc, name
