@@ -77,8 +77,9 @@ class Lake:
     def store(self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        `report` is told in plain words what is made, and nothing where all parts are there. Raises PartsFailedError where parts fail or break the contract:
-        the others are made all the same, and the table's former manifest stays in force.
+        `report` is told in plain words what is made, and nothing where all parts are there. Raises PartsFailedError
+        where parts fail or break the contract: the others are made all the same, and the table's former manifest stays
+        in force.
         """
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
