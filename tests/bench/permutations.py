@@ -2,7 +2,7 @@
 
 Within each role, source, search and country the days of posting are dealt anew over the postings, so that no skill has
 risen or fallen, and `skill_trends` is made again by its own SQL. Printed are the flags of the real dates, and of the
-permutations: flags, and roles that have any. Benjamini and Hochberg's procedure lets at most 1 in 20 such roles through.
+permutations: flags, and roles that have any. Benjamini and Hochberg's procedure lets 1 in 20 roles through at most.
 `role_distinctiveness` has the same of the skills that set roles apart, for every build.
 """
 

@@ -1,4 +1,4 @@
-"""The twelve misreadings of docs/methods.md, each on made-up postings: what the tables say to who reads nothing else."""
+"""The twelve misreadings of docs/methods.md, each on made-up postings: what a reader of one table is told."""
 
 from datetime import date, timedelta
 
