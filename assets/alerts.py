@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import dagster as dg
 
+from assets.causes import find_cause, find_new_warnings
 from warehouse.webhook import is_wanted, send_alert
 
 PUBLICATION = dg.AssetKey("publication")
@@ -16,24 +17,51 @@ FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=STALE_AFTER, warn_window=
 """Of the first asset and the last: whether anybody looked for new files, and whether readers were given them."""
 
 ON_WHERE_WANTED = dg.DefaultSensorStatus.RUNNING if is_wanted() else dg.DefaultSensorStatus.STOPPED
-SHOWN_CHARACTERS = 1000
+TOLD = "ml_job_market/told"
+"""The tag of runs whose failure was told of."""
 
 
 @dg.run_failure_sensor(
-    default_status=ON_WHERE_WANTED,
-    description="Tells the webhook ALERT_WEBHOOK which run failed, where and why; on where that is set.",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Says at the end of a failed run's page why it failed, and tells the webhook ALERT_WEBHOOK.",
 )
 def failed_runs(context: dg.RunFailureSensorContext) -> None:
-    """One message per run that failed."""
-    run = context.dagster_run
-    causes = [f"{event.step_key}: {_cause(event)}" for event in context.get_step_failure_events()]
-    why = "\n".join(causes) or context.failure_event.message or "no cause is known"
+    """One message per run that failed and was not told of where it was started."""
+    if TOLD not in context.dagster_run.tags:
+        context.log.info(tell_of_failure(context.instance, context.dagster_run))
+
+
+def tell_of_failure(instance: dg.DagsterInstance, run: dg.DagsterRun) -> str:
+    """Tells the run's page and the webhook why a run failed; returns the cause, and why nobody else was told."""
+    cause = find_cause(instance, run.run_id)
+    instance.add_run_tags(run.run_id, {TOLD: "failed"})
+    instance.report_engine_event(cause, run)
+    if not is_wanted():
+        return cause
     unsent = send_alert(
-        f"ml_job_market: run {run.run_id[:8]} of {run.job_name} failed. What is published stays as it was; the run's "
-        f"page in the Dagster UI says more.\n{why[:SHOWN_CHARACTERS]}",
+        f"ml_job_market: run {run.run_id[:8]} of {run.job_name} failed. {cause}\nWhat is published stays as it was.",
         {"event": "run_failed", "run_id": run.run_id, "job": run.job_name},
     )
-    context.log.info(unsent or f"told the webhook that run {run.run_id} failed")
+    return f"{cause} ({unsent})" if unsent else cause
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    default_status=ON_WHERE_WANTED,
+    description="Tells the webhook ALERT_WEBHOOK what checks warn of that they did not warn of before; on where that "
+    "is set.",
+)
+def new_warnings(context: dg.RunStatusSensorContext) -> None:
+    """One message per run that succeeded and whose checks found something new."""
+    run, warnings = context.dagster_run, find_new_warnings(context.instance, context.dagster_run.run_id)
+    if not warnings:
+        return
+    unsent = send_alert(
+        f"ml_job_market: run {run.run_id[:8]} of {run.job_name} succeeded with warnings.\n"
+        + "\n".join(warnings),
+        {"event": "warnings", "run_id": run.run_id, "job": run.job_name},
+    )
+    context.log.info(unsent or f"told the webhook of {len(warnings)} warnings")
 
 
 @dg.sensor(
@@ -64,16 +92,8 @@ def stale_publication(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     )
 
 
-def _cause(event: dg.DagsterEvent) -> str:
-    """What the step itself raised, without the framework around it."""
-    error = event.step_failure_data.error
-    while error and error.cause:
-        error = error.cause
-    return error.message.strip() if error else "no cause is known"
-
-
 def _hours(age: timedelta) -> str:
     return f"{age.total_seconds() / 3600:.0f} hours"
 
 
-ALERTS = [failed_runs, stale_publication]
+ALERTS = [failed_runs, new_warnings, stale_publication]

@@ -1,6 +1,6 @@
 """What must hold before anything is published."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import dagster as dg
 import polars as pl
@@ -26,25 +26,11 @@ from warehouse.inbox.curated import read_cards
 SHOWN_ROWS = 10
 SIMILARITY_FLOOR = 0.5
 MAX_UNLIKE_SHARE = 0.01
-WAY_OF_A_RECORD = {
-    name: dg.AssetIn(name) for name in ("source_files", "raw_postings", "rejected_rows", "sightings")
-}
+WAY_OF_A_RECORD = ("source_files", "raw_postings", "rejected_rows", "sightings")
 
 
-@dg.asset_check(
-    asset="postings",
-    blocking=True,
-    additional_ins=WAY_OF_A_RECORD,
-)
-def every_record_is_a_posting_rejected_or_skipped(
-    postings: pl.LazyFrame,
-    source_files: pl.LazyFrame,
-    raw_postings: pl.LazyFrame,
-    rejected_rows: pl.LazyFrame,
-    sightings: pl.LazyFrame,
-) -> dg.AssetCheckResult:
+def every_record_is_a_posting_rejected_or_skipped(counts: pl.DataFrame) -> dg.AssetCheckResult:
     """For every file, records in = postings + rejected + seen before + skipped, and they cover each of its lines."""
-    counts = count_records(source_files, raw_postings, postings, rejected_rows, sightings)
     lost = find_lost_records(counts)
     totals = counts.select(pl.sum("lines", "records", "postings", "rejected", "seen_before", "skipped")).row(
         0, named=True
@@ -52,90 +38,29 @@ def every_record_is_a_posting_rejected_or_skipped(
     return _result(lost, "the reader lost records of these files: report it with the file", totals)
 
 
-@dg.asset_check(
-    asset="postings",
-    blocking=True,
-    additional_ins=WAY_OF_A_RECORD,
-)
 def every_file_has_as_many_rows_as_its_card_expects(
-    folders: Folders,
-    postings: pl.LazyFrame,
-    source_files: pl.LazyFrame,
-    raw_postings: pl.LazyFrame,
-    rejected_rows: pl.LazyFrame,
-    sightings: pl.LazyFrame,
+    counts: pl.DataFrame, folders: Folders
 ) -> dg.AssetCheckResult:
     """For every file, data rows lie between `rows.min` and `rows.max` of its source card."""
-    counts = count_records(source_files, raw_postings, postings, rejected_rows, sightings)
     unexpected = find_unexpected_volumes(counts, read_cards(folders.cards))
     remedy = "fetch the file again if it is cut off, else widen `rows` in data/sources/<source>.yml"
     return _result(unexpected, remedy, {"files": counts.height})
 
 
-@dg.asset_check(asset="source_files", blocking=True)
-def every_published_file_can_still_be_read(
-    folders: Folders, source_files: pl.DataFrame
-) -> dg.AssetCheckResult:
-    """No file of the published build is there and cannot be read: its postings would vanish unseen."""
-    unreadable = find_unreadable(read_files(folders.database), source_files)
-    remedy = (
-        "make the file readable or fetch it again, or take it out of the folder if its postings are to go"
-    )
-    return _result(unreadable, remedy, {"files": source_files.height})
-
-
-@dg.asset_check(asset="postings", blocking=True, additional_ins=WAY_OF_A_RECORD)
-def no_source_lost_most_of_its_records(
-    folders: Folders,
-    postings: pl.LazyFrame,
-    source_files: pl.LazyFrame,
-    raw_postings: pl.LazyFrame,
-    rejected_rows: pl.LazyFrame,
-    sightings: pl.LazyFrame,
-) -> dg.AssetCheckResult:
+def no_source_lost_most_of_its_records(counts: pl.DataFrame, folders: Folders) -> dg.AssetCheckResult:
     """Each source has at least half of the records it has in the published build, unless REPLACE=1 allows less."""
-    counts = count_records(source_files, raw_postings, postings, rejected_rows, sightings)
     now = counts.group_by("source_id").agg(pl.col("records").sum())
     shrunken = find_shrunken_sources(read_records(folders.database), now)
     remedy = "look whether its files are complete; if they are, run again with REPLACE=1"
     return _result(shrunken.clear() if folders.replace else shrunken, remedy, {"sources": now.height})
 
 
-@dg.asset_check(asset="source_files")
-def every_file_belongs_to_a_source(source_files: pl.DataFrame) -> dg.AssetCheckResult:
-    """No file in the postings folder was skipped."""
-    skipped = source_files.filter(pl.col("problem").is_not_null()).select("file", "problem")
-    return _result(
-        skipped, "each line says what to do", {"files": source_files.height}, dg.AssetCheckSeverity.WARN
-    )
-
-
-@dg.asset_check(asset="source_files")
-def every_column_is_mapped_or_ignored(source_files: pl.DataFrame) -> dg.AssetCheckResult:
-    """No file has a column that its source card does not know."""
-    unlisted = source_files.filter(pl.col("unlisted_columns").list.len() > 0).select(
-        "file", "unlisted_columns"
-    )
-    remedy = "map the column in the source card, or name it under `ignored_columns`"
-    return _result(unlisted, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
-
-
-@dg.asset_check(asset="source_files")
-def every_mapped_column_is_there(source_files: pl.DataFrame) -> dg.AssetCheckResult:
-    """No file lacks a column that its source card maps."""
-    missing = source_files.filter(pl.col("missing_columns").list.len() > 0).select("file", "missing_columns")
-    remedy = "its values are empty: fetch the file again, or write a card of its own for this layout"
-    return _result(missing, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
-
-
-@dg.asset_check(asset="postings", blocking=True)
 def no_employers_merge_on_boilerplate(postings: pl.LazyFrame) -> dg.AssetCheckResult:
     """Postings of two employers are never one, however alike their texts are."""
     merged = find_merged_employers(postings)
     return _result(merged, "mark_duplicates has merged what it must not: report it with these postings", {})
 
 
-@dg.asset_check(asset="postings")
 def repeats_are_like_what_they_repeat(postings: pl.LazyFrame) -> dg.AssetCheckResult:
     """Of the repeats with text, at most 1 % are less than half similar to the posting they were merged into."""
     unlike = find_unlike_repeats(postings, SIMILARITY_FLOOR)
@@ -146,6 +71,94 @@ def repeats_are_like_what_they_repeat(postings: pl.LazyFrame) -> dg.AssetCheckRe
     return _result(unlike.clear() if allowed else unlike, remedy, metadata, dg.AssetCheckSeverity.WARN)
 
 
+def _spec(
+    check: Callable[..., dg.AssetCheckResult], asset: str, *deps: str, blocking: bool = False
+) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        check.__name__, asset=asset, description=check.__doc__, additional_deps=deps, blocking=blocking
+    )
+
+
+def _check(check: Callable[..., dg.AssetCheckResult], *inputs: object) -> dg.AssetCheckResult:
+    return check(*inputs)._replace(check_name=check.__name__)
+
+
+@dg.multi_asset_check(
+    specs=[
+        _spec(every_record_is_a_posting_rejected_or_skipped, "postings", *WAY_OF_A_RECORD, blocking=True),
+        _spec(every_file_has_as_many_rows_as_its_card_expects, "postings", *WAY_OF_A_RECORD, blocking=True),
+        _spec(no_source_lost_most_of_its_records, "postings", *WAY_OF_A_RECORD, blocking=True),
+        _spec(no_employers_merge_on_boilerplate, "postings", blocking=True),
+        _spec(repeats_are_like_what_they_repeat, "postings"),
+    ]
+)
+def check_postings(
+    folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
+) -> Iterator[dg.AssetCheckResult]:
+    """All that must hold of postings; their records are counted once."""
+    scans = {name: io_manager.lake.read(name).scan() for name in ("postings", *WAY_OF_A_RECORD)}
+    counts = count_records(**scans)
+    yield _check(every_record_is_a_posting_rejected_or_skipped, counts)
+    yield _check(every_file_has_as_many_rows_as_its_card_expects, counts, folders)
+    yield _check(no_source_lost_most_of_its_records, counts, folders)
+    yield _check(no_employers_merge_on_boilerplate, scans["postings"])
+    yield _check(repeats_are_like_what_they_repeat, scans["postings"])
+
+
+def every_published_file_can_still_be_read(
+    source_files: pl.DataFrame, folders: Folders
+) -> dg.AssetCheckResult:
+    """No file of the published build is there and cannot be read: its postings would vanish unseen."""
+    unreadable = find_unreadable(read_files(folders.database), source_files)
+    remedy = (
+        "make the file readable or fetch it again, or take it out of the folder if its postings are to go"
+    )
+    return _result(unreadable, remedy, {"files": source_files.height})
+
+
+def every_file_belongs_to_a_source(source_files: pl.DataFrame) -> dg.AssetCheckResult:
+    """No file in the postings folder was skipped."""
+    skipped = source_files.filter(pl.col("problem").is_not_null()).select("file", "problem")
+    return _result(
+        skipped, "each line says what to do", {"files": source_files.height}, dg.AssetCheckSeverity.WARN
+    )
+
+
+def every_column_is_mapped_or_ignored(source_files: pl.DataFrame) -> dg.AssetCheckResult:
+    """No file has a column that its source card does not know."""
+    unlisted = source_files.filter(pl.col("unlisted_columns").list.len() > 0).select(
+        "file", "unlisted_columns"
+    )
+    remedy = "map the column in the source card, or name it under `ignored_columns`"
+    return _result(unlisted, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
+
+
+def every_mapped_column_is_there(source_files: pl.DataFrame) -> dg.AssetCheckResult:
+    """No file lacks a column that its source card maps."""
+    missing = source_files.filter(pl.col("missing_columns").list.len() > 0).select("file", "missing_columns")
+    remedy = "its values are empty: fetch the file again, or write a card of its own for this layout"
+    return _result(missing, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
+
+
+@dg.multi_asset_check(
+    specs=[
+        _spec(every_published_file_can_still_be_read, "source_files", blocking=True),
+        _spec(every_file_belongs_to_a_source, "source_files"),
+        _spec(every_column_is_mapped_or_ignored, "source_files"),
+        _spec(every_mapped_column_is_there, "source_files"),
+    ]
+)
+def check_source_files(
+    folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
+) -> Iterator[dg.AssetCheckResult]:
+    """All that must hold of the files that were found."""
+    source_files = io_manager.lake.read("source_files").scan().collect()
+    yield _check(every_published_file_can_still_be_read, source_files, folders)
+    yield _check(every_file_belongs_to_a_source, source_files)
+    yield _check(every_column_is_mapped_or_ignored, source_files)
+    yield _check(every_mapped_column_is_there, source_files)
+
+
 @dg.asset_check(asset="skill_evaluation", blocking=True)
 def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.AssetCheckResult:
     """Precision and recall on the labelled sentences have not fallen below the floor once reached."""
@@ -153,21 +166,22 @@ def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.Ass
     return _result(find_worse_than_before(skill_evaluation), remedy, score_all(skill_evaluation))
 
 
-@dg.asset_check(asset="role_skill_demand")
+@dg.asset_check(asset="role_skill_demand", additional_ins={"source_files": dg.AssetIn("source_files")})
 def skill_shares_are_as_in_the_last_build(
-    folders: Folders, role_skill_demand: pl.DataFrame
+    folders: Folders, role_skill_demand: pl.DataFrame, source_files: pl.DataFrame
 ) -> dg.AssetCheckResult:
     """No skill's share of a role's postings moved by 5 points or more, and beyond both intervals, since the build that
     is still published."""
-    before = read_shares(folders.database)
-    moved = find_moved_shares(role_skill_demand if before is None else before, role_skill_demand)
+    before = read_shares(folders.database) if folders.is_of_one_origin(source_files) else None
+    now = role_skill_demand.filter(period="all")
+    moved = find_moved_shares(now if before is None else before, now)
     remedy = (
         "new postings explain it, or an edited rule: compare `build` of both builds; if it is wrong, correct the rule "
         "and run again, or `make rollback`"
     )
     compared = {
         "shares_before": 0 if before is None else before.height,
-        "shares_now": role_skill_demand.height,
+        "shares_now": now.height,
     }
     return _result(moved, remedy, compared, dg.AssetCheckSeverity.WARN)
 
@@ -211,33 +225,23 @@ def _result(
     return dg.AssetCheckResult(
         passed=offending.is_empty(),
         severity=severity,
-        description=None if offending.is_empty() else _say(offending, remedy, severity),
+        description=None if offending.is_empty() else _say(offending, remedy),
         metadata={**metadata, **(found if offending.height else {"found": 0})},
     )
 
 
-def _say(offending: pl.DataFrame, remedy: str, severity: dg.AssetCheckSeverity) -> str:
-    """How many were found, what to do, and the first of them; a failure that stops the run is said in its log, too."""
+def _say(offending: pl.DataFrame, remedy: str) -> str:
+    """How many were found, what to do, and the first of them."""
     rows = [
         ", ".join(f"{name} {value}" for name, value in row.items())
         for row in offending.head(SHOWN_ROWS).iter_rows(named=True)
     ]
-    said = f"{offending.height} found; {remedy}: {'; '.join(rows)}"
-    if severity == dg.AssetCheckSeverity.ERROR:
-        dg.get_dagster_logger().error(said)
-    return said
+    return f"{offending.height} found; {remedy}: {'; '.join(rows)}"
 
 
 CHECKS = [
-    every_record_is_a_posting_rejected_or_skipped,
-    every_file_has_as_many_rows_as_its_card_expects,
-    every_published_file_can_still_be_read,
-    no_source_lost_most_of_its_records,
-    every_file_belongs_to_a_source,
-    every_column_is_mapped_or_ignored,
-    every_mapped_column_is_there,
-    no_employers_merge_on_boilerplate,
-    repeats_are_like_what_they_repeat,
+    check_source_files,
+    check_postings,
     skills_are_found_as_well_as_before,
     skill_shares_are_as_in_the_last_build,
     *(_reference_check(contract) for contract in TABLES.values() if list(contract.references())),

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from assets import (
+    employers,
     figures,
     postings,
     publication,
@@ -17,8 +18,10 @@ from assets import (
 from assets.alerts import ALERTS
 from assets.automation import changed_tables, daily_refresh, edited_data, postings_folder, refresh
 from assets.checks import CHECKS
+from assets.console import plain_console
 from assets.descriptions import describe
 from assets.killed_runs import killed_runs
+from assets.old_runs import old_runs
 from assets.resources import Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
 
@@ -28,6 +31,7 @@ defs = dg.Definitions(
             [
                 sources,
                 postings,
+                employers,
                 roles,
                 skills,
                 requirements,
@@ -42,7 +46,8 @@ defs = dg.Definitions(
     asset_checks=[*CHECKS, *TITLE_CHECKS],
     jobs=[refresh],
     schedules=[daily_refresh],
-    sensors=[postings_folder, edited_data, changed_tables, killed_runs, *ALERTS],
+    sensors=[postings_folder, edited_data, changed_tables, killed_runs, old_runs, *ALERTS],
     resources={"folders": Folders(), "io_manager": LakeIOManager()},
+    loggers={"console": plain_console},
     executor=dg.in_process_executor,
 )

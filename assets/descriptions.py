@@ -1,6 +1,7 @@
 """What the UI shows of an asset before it is made: columns, where they come from, code, owners, when it is stale."""
 
 import inspect
+import linecache
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -93,10 +94,11 @@ def _columns_naming(reference: Reference, contract: type[Contract]) -> set[str]:
 
 def _references(contract: type[Contract]) -> Iterator[dg.LocalFileCodeReference]:
     table = contract.table()
-    line = inspect.getsourcelines(contract)[1]
-    yield dg.LocalFileCodeReference(
-        file_path=inspect.getfile(contract), line_number=line, label="what shape it has"
-    )
+    file = inspect.getfile(contract)
+    begins = f"class {contract.__name__}("
+    lines = enumerate(linecache.getlines(file), 1)  # `inspect` would parse the file for each of its contracts
+    line = next(number for number, written in lines if written.startswith(begins))
+    yield dg.LocalFileCodeReference(file_path=file, line_number=line, label="what shape it has")
     for path, label in ((_sql(table), "how it is made"), (_taxonomy(table), "what people edit")):
         if path.is_file():
             yield dg.LocalFileCodeReference(file_path=str(path), label=label)

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipelines.figures.distinctiveness import calibrate, weigh_odds
 from pipelines.figures.skill_groups import group_skills
 from pipelines.figures.skill_pairs import pair_skills
 from pipelines.figures.skill_premiums import estimate_skill_premiums
@@ -9,9 +10,23 @@ from warehouse.lake.parts import Parts, Plan, combine
 
 
 @dg.asset
-def skill_pairs(market_skills: Parts, skill_demand: Parts) -> Plan:
-    """Skills that postings name together."""
-    return combine(pair_skills, market_skills, skill_demand)
+def role_skill_odds(
+    market_skills: Parts, market_postings: Parts, role_distinctiveness: Parts, periods: Parts
+) -> Plan:
+    """By how much each role is asked for each skill more than the other roles are."""
+    return combine(weigh_odds, market_skills, market_postings, role_distinctiveness, periods)
+
+
+@dg.asset
+def role_distinctiveness(market_skills: Parts, market_postings: Parts, periods: Parts) -> Plan:
+    """From which log-odds on a skill sets a role apart, and how many would by chance, by permuting roles."""
+    return combine(calibrate, market_skills, market_postings, periods)
+
+
+@dg.asset
+def skill_pairs(market_skills: Parts, skill_demand: Parts, skill_lineage: Parts, periods: Parts) -> Plan:
+    """Skills that postings ask together."""
+    return combine(pair_skills, market_skills, skill_demand, skill_lineage, periods)
 
 
 @dg.asset
@@ -22,5 +37,5 @@ def skill_group_members(skill_pairs: Parts) -> Plan:
 
 @dg.asset
 def skill_premiums(posting_pay: Parts, postings: Parts, posting_skills: Parts, skills: Parts) -> Plan:
-    """How much more postings pay that name a skill, with role, seniority, country, year and source held equal."""
+    """How much more postings pay that name a skill, with role, level, country, year and source held equal."""
     return combine(estimate_skill_premiums, posting_pay, postings, posting_skills, skills)

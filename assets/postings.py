@@ -31,9 +31,10 @@ def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
 
 
 @dg.asset
-def rejected_rows(raw_postings: Parts) -> Plan:
+def rejected_rows(folders: Folders, raw_postings: Parts) -> Plan:
     """Records that are no postings, with the reason."""
-    return raw_postings.map(list_rejected_rows)
+    readers = Prepared.of(ValueReaders, read_rows(folders.cards, ValueWords))
+    return raw_postings.map(list_rejected_rows, readers)
 
 
 @dg.asset

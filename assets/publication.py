@@ -1,5 +1,6 @@
 """A build: everything that is published together, and the swap that publishes it."""
 
+import logging
 import textwrap
 from functools import partial
 from pathlib import Path
@@ -11,31 +12,52 @@ from assets.checks import CHECKS
 from assets.resources import Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
 from pipelines.figures.build import measure_build
+from pipelines.figures.build_changes import COMPARED, list_changes
 from schemas import TABLES
 from warehouse.builds.database import DATABASE, build_database, describe_database
 from warehouse.builds.folders import BuildError
 from warehouse.builds.provenance import describe_build
-from warehouse.builds.summary import count_outcomes, summarise
+from warehouse.builds.published import read_former
+from warehouse.builds.summary import count_outcomes, measure_published, summarise
 from warehouse.exports.folder import EXPORTS, write_exports
+from warehouse.inbox.curated import hash_curated_files
 from warehouse.lake.parts import Parts
 from warehouse.report.site import REPORT, write_report
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
-MADE_FROM = [name for name in TABLES if name != "build"]
+MADE_FROM = [name for name in TABLES if name not in ("build", "build_changes")]
 
 
 @dg.asset(deps=MADE_FROM)
-def build(io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
+def build(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
     """What this build was made from, what came in and out of it, and how good it is."""
     tables = {name: io_manager.lake.read(name) for name in MADE_FROM}
-    measured = ("source_coverage", "title_evaluation", "skill_evaluation")
-    return describe_build(tables, measure_build(*(tables[name].scan().collect() for name in measured)))
+    measured = ("source_coverage", "title_evaluation", "skill_evaluation", "role_distinctiveness", "periods")
+    measures = measure_build(*(tables[name].scan().collect() for name in measured))
+    return describe_build(tables, hash_curated_files(Path(folders.data)), measures)
+
+
+@dg.asset
+def build_changes(
+    folders: Folders,
+    build: pl.DataFrame,
+    source_files: pl.DataFrame,
+    role_demand: pl.DataFrame,
+    role_skill_demand: pl.DataFrame,
+) -> pl.DataFrame:
+    """What is otherwise than in the build published before, and what made it so."""
+    now = dict(zip(COMPARED, (build, source_files, role_demand, role_skill_demand), strict=True))
+    return list_changes(read_former(folders.builds.kept, build), now)
 
 
 @dg.asset(group_name="publication", deps=PUBLISHED, kinds={"duckdb"})
-def ml_job_market(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
+def ml_job_market(
+    context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
+) -> dg.MaterializeResult:
     """The DuckDB database analysts query, in a build that nobody sees before it is published."""
     tables = read_published(io_manager)
+    if damaged := folders.builds.find_damage():
+        context.log.warning(f"{damaged} no longer hold what was written: the build is made again")
     made_from, database = make_database(folders, tables)
     lines = [f"| {table} | {parts.rows:,} |" for table, parts in tables.items()]
     return dg.MaterializeResult(
@@ -69,24 +91,19 @@ def publication(
     context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> dg.MaterializeResult:
     """The link that leads readers to the newest build: swapped when all of it is made."""
-    if failing := find_failing_checks(context.instance, context.run.run_id):
-        raise dg.Failure(
-            f"nothing is published while blocking checks fail: {', '.join(failing)}. The UI shows of each what to do; "
-            "materialise its table again, or run the job",
-            allow_retries=False,
-        )
+    if reason := find_failing_checks(context.instance, context.run.run_id):
+        raise dg.Failure(reason, allow_retries=False)
     made_from, former = describe_database(read_published(io_manager)), folders.builds.published
     origin = folders.name_origin(io_manager.lake.read("source_files").scan().collect())
+    is_comparable = former is not None and folders.builds.origin == origin
     try:
         build = folders.builds.publish(made_from, origin)
     except BuildError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
-    summary = summarise(build / DATABASE.name, former / DATABASE.name if former else None)
-    if build.name.endswith(made_from):
-        context.log.info(f"published {build}, made from {folders.builds.origin}")
-    else:
+    summary = summarise(build / DATABASE.name, former / DATABASE.name if former and is_comparable else None)
+    if not build.name.endswith(made_from):
         context.log.warning(f"what this run made was rolled back before: {build} stays published")
-    context.log.info(f"what is published now:\n{summary}")
+    context.log.log(logging.DEBUG if build == former else logging.INFO, f"what is published now:\n{summary}")
     if fetched := find_fetched(context.instance, context.run.run_id):
         context.log.info(f"addresses asked for files:\n{fetched}")
     return dg.MaterializeResult(
@@ -94,27 +111,39 @@ def publication(
         metadata={
             "build": build.name,
             "made from": folders.builds.origin or "unknown",
+            "is new": build != former,
+            "tables": len(PUBLISHED),
+            "database": dg.MetadataValue.path(folders.database),
             "folder": dg.MetadataValue.path(build),
             "summary": dg.MetadataValue.md(textwrap.indent(summary, " " * 4)),  # as it is, no Markdown
             **count_outcomes(build / DATABASE.name),
+            **measure_published(build / DATABASE.name),
         },
     )
 
 
-def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> list[str]:
-    """Blocking checks that did not pass when they last ran, in whichever run: `<table>:<check>`.
+def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    """Why tables must not be published as they are: blocking checks that failed when they last ran, or that a run was
+    to make of them and did not; None where all passed.
 
     One that has not begun in the run that asks is none of them: its failure stops what is downstream of it.
     """
     specs = (spec for check in (*CHECKS, *TITLE_CHECKS) for spec in check.check_specs if spec.blocking)
     latest = (instance.get_latest_asset_check_evaluation_record(spec.key) for spec in specs)
-    return [
-        record.key.to_user_string()
-        for record in latest
-        if record
-        and record.status.value != "SUCCEEDED"
-        and (record.status.value == "FAILED" or record.run_id != run_id)
-    ]
+    open_checks = [record for record in latest if record and record.status.value != "SUCCEEDED"]
+    failed = [record.key.to_user_string() for record in open_checks if record.status.value == "FAILED"]
+    if failed:
+        return (
+            f"nothing is published while blocking checks fail: {', '.join(failed)}. The UI shows of each what to do; "
+            "materialise its table again, or run the job"
+        )
+    tables = {record.key.asset_key.to_user_string() for record in open_checks if record.run_id != run_id}
+    if tables:
+        return (
+            f"nothing is published, for the run that made {', '.join(sorted(tables))} ended before these were checked: "
+            "run the job refresh"
+        )
+    return None
 
 
 def find_fetched(instance: dg.DagsterInstance, run_id: str) -> str | None:

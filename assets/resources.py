@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from assets.views import describe_content
 from warehouse.builds.database import DATABASE
@@ -16,8 +16,8 @@ from warehouse.lake.engines import choose_fanout
 from warehouse.lake.fanout import Fanout
 from warehouse.lake.locks import LockError, WriteLock
 from warehouse.lake.parts import Parts, Plan
-from warehouse.lake.tables import Lake
-from warehouse.settings import LAKE, POSTINGS, REPLACE, ROOT, WAREHOUSE
+from warehouse.lake.tables import DamagedPartError, Lake, PartsFailedError
+from warehouse.settings import FORCE, LAKE, POSTINGS, REPLACE, ROOT, WAREHOUSE
 
 SAMPLE = "the sample"
 FETCHED = "fetched files"
@@ -49,6 +49,10 @@ class Folders(dg.ConfigurableResource):
         if read.any() and read.all():
             return FETCHED
         return SAMPLE if self.is_sample else self.postings
+
+    def is_of_one_origin(self, source_files: pl.DataFrame) -> bool:
+        """Whether the published build was made from the same folders as these files, so that they can be compared."""
+        return self.builds.origin == self.name_origin(source_files)
 
     @property
     def builds(self) -> Builds:
@@ -85,6 +89,9 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
     root: str = LAKE
     lock_timeout_seconds: int = 3600
+    force: bool = Field(
+        FORCE, description="Makes every part of the chosen tables again, also those that are there already."
+    )
     _run: dg.DagsterRun | None = PrivateAttr(default=None)
     _instance: dg.DagsterInstance = PrivateAttr()
     _lock: WriteLock | None = PrivateAttr(default=None)
@@ -124,7 +131,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         return not WriteLock(self._lake.storage.local.root).is_free()
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Notes the run; `dg launch` sets up once more when the run has ended, so nothing is locked here."""
+        """Notes the run; it may be set up once more when the run has ended, so nothing is locked here."""
         self._run, self._instance = context.run, context.instance
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
@@ -136,14 +143,34 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
     @property
     def _lake(self) -> Lake:
-        return Lake(self.root if "://" in self.root else Path(self.root).resolve(), self._fanout)
+        return Lake(self.address, self._fanout)
+
+    @property
+    def address(self) -> Path | str:
+        """The lake's folder, or its address on object storage."""
+        return self.root if "://" in self.root else Path(self.root).resolve()
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:
         """Stores a table's missing parts and tells Dagster what it holds now."""
         table = context.asset_key.path[-1]
-        parts = self.lake.store(table, obj, report=context.log.info)
+        try:
+            parts = self.lake.store(table, obj, report=context.log.info, force=self.force)
+        except PartsFailedError as error:
+            raise PartsFailedError(self._name_files(str(error))) from error
+        made = f"{parts.made} of {len(parts.parts)} parts made" if parts.made else "unchanged"
+        context.log.debug(f"{parts.rows:,} rows, {made}")
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(parts.digest))
         context.add_output_metadata(describe_content(table, parts))
+
+    def _name_files(self, text: str) -> str:
+        """A message that names parts by their files' checksums, with the files' names in their place."""
+        try:
+            files = self.lake.read("source_files").scan().select("source_id", "file_sha256", "file").collect()
+        except (FileNotFoundError, DamagedPartError):
+            return text
+        for source_id, sha256, file in files.drop_nulls().iter_rows():
+            text = text.replace(f"{source_id}/{sha256}", file)
+        return text
 
     def load_input(self, context: dg.InputContext) -> Parts | pl.LazyFrame | pl.DataFrame:
         """The table as the type the asset's parameter is annotated with."""

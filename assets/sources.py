@@ -58,8 +58,6 @@ def source_files(
     files = prefer_dropped(match_cards(pl.concat(listed), cards), cards)
     if config.fetch and files.is_empty():
         raise dg.Failure(explain_nothing_fetched(outcomes), allow_retries=False)
-    for problem in files["problem"].drop_nulls():
-        context.log.warning(f"skipped: {problem}")
     _refuse_other_postings(folders, files)
     yield dg.Output(files, metadata={"fetched": tabulate_outcomes(outcomes)} if config.fetch else {})
     yield _check_downloads(outcomes)

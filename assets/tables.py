@@ -2,14 +2,15 @@
 
 import dagster as dg
 
-from warehouse.lake.parts import Parts, Plan
+from assets.resources import LakeIOManager
+from warehouse.lake.parts import Plan
 from warehouse.lake.sql_tables import describe_table, find_inputs, plan_table
 
 
 def _asset(table: str, inputs: tuple[str, ...]) -> dg.AssetsDefinition:
-    @dg.asset(name=table, description=describe_table(table), ins={name: dg.AssetIn(name) for name in inputs})
-    def plan(**parts: Parts) -> Plan:
-        return plan_table(table, **parts)
+    @dg.asset(name=table, description=describe_table(table), deps=inputs)
+    def plan(io_manager: dg.ResourceParam[LakeIOManager]) -> Plan:
+        return plan_table(table, **{name: io_manager.lake.read(name) for name in inputs})
 
     return plan
 

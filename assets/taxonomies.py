@@ -16,4 +16,5 @@ def _asset(table: str) -> dg.AssetsDefinition:
     return read
 
 
-TAXONOMIES = [_asset(table) for table in TABLES if (Folders().taxonomies / f"{table}.csv").is_file()]
+FOLDER = Folders().taxonomies
+TAXONOMIES = [_asset(table) for table in TABLES if (FOLDER / f"{table}.csv").is_file()]

@@ -20,6 +20,7 @@ def describe_content(table: str, parts: Parts) -> dict[str, dg.MetadataValue]:
     metadata = {
         "dagster/row_count": dg.IntMetadataValue(parts.rows),
         "parts": dg.IntMetadataValue(len(parts.parts)),
+        "parts made": dg.IntMetadataValue(parts.made),
         "megabytes": dg.FloatMetadataValue(round(parts.bytes / 1e6, 3)),
     }
     if not table.startswith("raw_"):  # what is raw is not masked yet, and Dagster keeps what it is shown

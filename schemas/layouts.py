@@ -1,7 +1,6 @@
 """What a publisher's files look like: the part of a source card that one of its files can tell."""
 
 import re
-import warnings
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, get_args
 
@@ -14,6 +13,7 @@ KINDS = list(get_args(Kind))
 DayPrecision = Literal["day", "month", "year"]
 PayPeriod = Literal["year", "month", "half_month", "fortnight", "week", "day", "hour"]
 ThousandsMark = Literal[",", ".", " ", "'"]
+PayBasis = Literal["stated", "estimated", "survey"]
 
 HEAD_BYTES = 65_536
 """How much of a file is looked at to tell whose it is and how it is written."""
@@ -39,6 +39,7 @@ RawColumn = Literal[
     "salary_max",
     "salary_currency",
     "salary_period",
+    "pay_origin",
     "employment_type",
     "source_seniority",
     "description",
@@ -55,7 +56,13 @@ def _is_searchable(pattern: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_is_searchable)]
-"""A regular expression as Polars reads it: without lookaround and back references."""
+"""A regular expression as Polars reads it: without lookaround and back references, so in time linear in the text."""
+
+
+def find_groups(text: str, pattern: str) -> dict[str, str | None]:
+    """What each group of a pattern matches in a text, by its name or its number; None for what does not match."""
+    found = pl.Series([text]).str.extract_groups(pattern)
+    return dict(found[0]) if found.struct.fields else {}
 
 
 def _names_no_part_twice(form: str) -> str:
@@ -141,6 +148,15 @@ class Salaries(_Strict):
         default=(1_000, 100_000_000),
         description="A yearly amount outside is taken for another period or a typing error: only its text is kept.",
     )
+    basis: PayBasis | None = Field(
+        default=None,
+        description="Whose word pay is where no value says so: `stated` by the employer, `estimated` by a board or "
+        "publisher, `survey`: from a list of pay. Without it postings state pay and pay records are a survey.",
+    )
+    estimated: dict[RawColumn, Pattern] = Field(
+        default_factory=dict,
+        description="Values that show that pay is an estimate, such as a flag in `pay_origin` or a mark in `salary`.",
+    )
 
 
 class RowRange(_Strict):
@@ -162,7 +178,7 @@ class Layout(_Strict):
     source_id: str = Field(pattern=r"^[a-z0-9_]+$")
     kind: Kind = "posting"
     files: tuple[str, ...] = Field(min_length=1, description="Glob patterns of the file's name.")
-    name_pattern: str | None = Field(
+    name_pattern: Pattern | None = Field(
         default=None,
         description="Regular expression whose named groups are raw columns read from the file's name.",
     )
@@ -207,12 +223,8 @@ class Layout(_Strict):
     @field_validator("name_pattern")
     @classmethod
     def _names_raw_columns(cls, pattern: str | None) -> str | None:
-        try:
-            with warnings.catch_warnings(action="error"):  # of what Python will read in another way one day
-                groups = re.compile(pattern or "").groupindex
-        except (re.error, FutureWarning) as error:
-            raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
-        if unknown := set(groups) - set(get_args(RawColumn)):
+        named = {name for name in find_groups("", pattern) if not name.isdigit()} if pattern else set()
+        if unknown := named - set(get_args(RawColumn)):
             raise ValueError(
                 f"the group {min(unknown)!r} is no raw column; there are {', '.join(get_args(RawColumn))}"
             )

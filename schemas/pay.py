@@ -6,8 +6,9 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.demand import share_of
 from schemas.layouts import KINDS
+from schemas.market import share_of
+from schemas.postings import PAY_BASES
 from schemas.skills import EVIDENCE_KINDS
 
 
@@ -33,10 +34,17 @@ class PostingPay(Contract, group="pay"):
     posting_id: str = refers_to("postings", unique=True, description="The posting or pay record.")
     kind: str = pa.Field(isin=KINDS, description="posting, or pay_record: a row of a list of pay.")
     role_id: str = refers_to("roles", description="Its role.")
-    seniority: str = pa.Field(description="Level its title names.")
+    level: str = pa.Field(description="Level its title names, or else its source.")
     country: str = pa.Field(nullable=True, description="ISO 3166-1 alpha-2 country code.")
     source_id: str = refers_to("sources", description="The source.")
-    year: pl.Int64 = pa.Field(nullable=True, description="Year of posting or else of the scrape.")
+    dated_on: pl.Date = pa.Field(
+        nullable=True, description="The time it stands for: of posting, or else of the scrape."
+    )
+    pay_basis: str = pa.Field(
+        nullable=True,
+        isin=PAY_BASES,
+        description="Whose word its pay is: stated, estimated (in no figure of pay) or survey. Empty without pay.",
+    )
     pay_usd_year: float = _pay("Middle of the range it states")
     rate_year: pl.Int64 = pa.Field(
         nullable=True,
@@ -44,14 +52,45 @@ class PostingPay(Contract, group="pay"):
     )
 
 
+class PayOrigins(Contract, group="pay"):
+    """One row per source, board and basis: how many postings have pay from there, repeats too, and how alike it is."""
+
+    source_id: str = refers_to("sources", description="The source.")
+    pay_origin: str = pa.Field(
+        description="Board or flag as the source writes it; empty where it gives none."
+    )
+    pay_basis: str = pa.Field(
+        isin=PAY_BASES, description="stated, estimated (in no figure of pay) or survey."
+    )
+    postings: pl.Int64 = pa.Field(ge=1, description="Postings or pay records with pay.")
+    amounts: pl.Int64 = pa.Field(ge=1, description="Different amounts among them.")
+    commonest_share: float = share_of("Part of them with the commonest amount.")
+    most_countries: pl.Int64 = pa.Field(ge=0, description="Countries in which one amount stands, at most.")
+
+    class Config:
+        unique = ["source_id", "pay_origin", "pay_basis"]
+
+
 class _Quartiles(Contract):
+    period: str = refers_to("periods", description="The period: a year, latest (the last 24 months) or all.")
     country: str = pa.Field(description="ISO 3166-1 alpha-2 country code; all: any, or none given.")
-    seniority: str = pa.Field(description="Level the title names; all: any.")
+    level: str = pa.Field(description="Level the title names, or else the source; all: any.")
     records: pl.Int64 = pa.Field(ge=1, description="Unique postings, or pay records.")
     records_with_pay: pl.Int64 = pa.Field(
-        ge=10, description="Those that state pay. Below 10 nothing is published."
+        ge=0,
+        description="Those whose pay counts: stated, or of a survey. Below 10 no quartile is published.",
     )
-    sources: pl.Int64 = pa.Field(ge=1, description="Sources of those.")
+    records_estimated: pl.Int64 = pa.Field(
+        ge=0, description="Those whose pay is an estimate of a board or publisher, which is left out."
+    )
+    commonest_share: float = share_of(
+        "Part of records_with_pay that has the commonest amount.", nullable=True
+    )
+    is_withheld: bool = pa.Field(
+        description="Whether no quartile is published: records_with_pay is below 10 (the row then says how many are "
+        "estimated), or commonest_share is above 0.2, so that one employer or board would decide."
+    )
+    sources: pl.Int64 = pa.Field(ge=0, description="Sources of records_with_pay.")
     lower_quartile: float = _pay("Lower quartile")
     lower_quartile_low: float = _pay("Lower end of its 95 % order-statistic interval")
     lower_quartile_high: float = _pay("Upper end of its 95 % order-statistic interval")
@@ -73,10 +112,10 @@ class _RoleAndKind(Contract):
 
 
 class RolePay(_Quartiles, _RoleAndKind, group="pay"):
-    """One row per role, kind of record, and country or seniority: median and quartiles of pay."""
+    """One row per role, kind of record, period, and country or level: median and quartiles of pay."""
 
     class Config:
-        unique = ["role_id", "kind", "country", "seniority"]
+        unique = ["role_id", "kind", "period", "country", "level"]
 
 
 class _SkillAndEvidence(Contract):
@@ -85,21 +124,28 @@ class _SkillAndEvidence(Contract):
 
 
 class SkillPay(_Quartiles, _SkillAndEvidence, group="pay"):
-    """One row per skill, kind of evidence, and country or seniority: median and quartiles of pay of postings."""
+    """One row per skill, kind of evidence, period, and country or level: median and quartiles of stated pay."""
 
     class Config:
-        unique = ["skill_id", "evidence", "country", "seniority"]
+        unique = ["skill_id", "evidence", "period", "country", "level"]
 
 
 class SkillPremiums(_SkillAndEvidence, group="pay"):
-    """One row per skill and kind of evidence: how much more postings pay that name it, other things equal."""
+    """One row per role or all, skill and kind of evidence: how much more postings pay that name it, all else equal."""
 
+    role_id: str = refers_to(
+        "roles",
+        other_values=["all"],
+        description="The role whose postings are compared; all: those of any role.",
+    )
     postings: pl.Int64 = pa.Field(ge=10, description="Unique postings with pay that name it.")
     postings_with_pay: pl.Int64 = pa.Field(
-        ge=10, description="Unique postings with pay and any skill of that evidence: the regression's n."
+        ge=10,
+        description="Unique postings with stated pay and any skill of that evidence: the regression's n; within a role "
+        "at least 100.",
     )
     premium: float = pa.Field(
-        description="exp(coefficient) - 1 of the skill in a regression of log pay on it, role, seniority, country, "
+        description="exp(coefficient) - 1 of the skill in a regression of log pay on it, role, level, country, "
         "year and source: 0.05 is 5 % more. An association, not an effect."
     )
     premium_low: float = pa.Field(
@@ -112,10 +158,11 @@ class SkillPremiums(_SkillAndEvidence, group="pay"):
     )
     sources: pl.Int64 = pa.Field(ge=1, description="Sources of the postings that name it.")
     is_beyond_chance: bool = pa.Field(
-        description="Whether it differs from 0 at a false discovery rate of 5 % over all skills of that evidence."
+        description="Whether it differs from 0 at a false discovery rate of 5 % over all skills of that role and "
+        "evidence."
     )
     is_small_sample: bool = pa.Field(description="Whether postings is below 30: do not quote it.")
-    stated_share: float = share_of("Part of all ML-market postings with that evidence that state pay.")
+    stated_share: float = share_of("Part of all those ML-market postings with that evidence that state pay.")
 
     class Config:
-        unique = ["skill_id", "evidence"]
+        unique = ["role_id", "skill_id", "evidence"]

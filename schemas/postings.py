@@ -6,18 +6,31 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.layouts import KINDS, PayPeriod
+from schemas.layouts import KINDS, PayBasis, PayPeriod
+from schemas.roles import LEVELS
 
 OUTCOMES = ["posting", "rejected", "skipped"]
 DATE_PRECISIONS = ["day", "relative", "no_later_than", "month", "year"]
 DUPLICATE_TIERS = ["same_id", "same_text", "near_text", "same_opening"]
+DATE_BASES = ["stated", "computed", "collected"]
+WORK_MODES = ["remote", "hybrid", "on_site", "not_remote"]
 PERIODS = list(get_args(PayPeriod))
+PAY_BASES = list(get_args(PayBasis))
 ID = r"^[0-9a-f]{16}$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 
 def _raw(what: str) -> Any:
     return pa.Field(nullable=True, description=f"{what}, as the source writes it.")
+
+
+class Countries(Contract, group="postings"):
+    """One row per country: its code and its name."""
+
+    country: str = pa.Field(
+        unique=True, str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code."
+    )
+    name: str = pa.Field(unique=True, description="Its usual name in English.")
 
 
 class RawPostings(Contract, group="postings", published=False):
@@ -52,6 +65,7 @@ class RawPostings(Contract, group="postings", published=False):
     salary_max: str = _raw("Upper end of pay")
     salary_currency: str = _raw("Currency of pay")
     salary_period: str = _raw("Period of pay")
+    pay_origin: str = _raw("Who or what pay comes from: a board, or a flag that it is predicted")
     employment_type: str = _raw("Employment type")
     source_seniority: str = _raw("Level the source gives")
     description: str = _raw("Text of the posting")
@@ -68,10 +82,10 @@ class RejectedRows(Contract, group="postings"):
     reason: str = pa.Field(description="Why it was rejected.")
     excerpt: str = pa.Field(
         str_length={"max_value": 120},
-        description="First 120 characters of the record, e-mails and phones masked.",
+        description="First 120 characters of the record, contacts and personal data masked.",
     )
     raw_text: str = pa.Field(
-        description="The whole record, e-mails and phones masked.", metadata={"private": True}
+        description="The whole record, contacts and personal data masked.", metadata={"private": True}
     )
 
     class Config:
@@ -101,8 +115,17 @@ class _Posting(Contract):
     country: str = pa.Field(
         nullable=True, str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code."
     )
-    is_remote: bool = pa.Field(
-        nullable=True, description="Whether it is stated to be remote; empty where not said."
+    region: str = pa.Field(
+        nullable=True,
+        str_matches=r"^[A-Z]{2}-[A-Z\d]{1,3}$",
+        description="ISO 3166-2 code of the state, province or other division that the place names; empty where it "
+        "names only a city or country.",
+    )
+    work_mode: str = pa.Field(
+        nullable=True,
+        isin=WORK_MODES,
+        description="Where the work is done: remote, hybrid, on_site; not_remote where a flag says no more. Empty "
+        "where nothing is said, or only that remote work is possible.",
     )
     posted_on: pl.Date = pa.Field(
         nullable=True, description="Date of posting, as far as known; never before 1990 or after the scrape."
@@ -115,6 +138,19 @@ class _Posting(Contract):
     seen_on: pl.Date = pa.Field(
         nullable=True,
         description="Date of the scrape that saw it; the first day of the month or year where only that is known.",
+    )
+    dated_on: pl.Date = pa.Field(
+        nullable=True,
+        description="The time the posting stands for: posted_on, else seen_on. Periods rest on it.",
+    )
+    dated_on_precision: str = pa.Field(
+        nullable=True, isin=DATE_PRECISIONS, description="How precise dated_on is, as posted_on_precision."
+    )
+    dated_on_basis: str = pa.Field(
+        nullable=True,
+        isin=DATE_BASES,
+        description="stated: the source gives the date of posting; computed: counted back from the scrape by an age "
+        "('3 days ago'); collected: only when its source was collected is known.",
     )
     salary_raw: str = pa.Field(nullable=True, description="Pay as the source writes it.")
     salary_min_year: pl.Float64 = pa.Field(
@@ -134,8 +170,22 @@ class _Posting(Contract):
         nullable=True,
         description="What neither text nor column says and had to be assumed for pay per year; empty where nothing.",
     )
+    pay_origin: str = pa.Field(
+        nullable=True, description="Who or what pay comes from, as the source writes it: a board, or a flag."
+    )
+    pay_basis: str = pa.Field(
+        nullable=True,
+        isin=PAY_BASES,
+        description="Whose word pay is: stated by the employer; estimated by a board or publisher, as the source says "
+        "or as amounts show that stand at many employers; survey: of a list of pay. Empty without pay per year.",
+    )
     employment_type: str = pa.Field(nullable=True, description="Employment type as the source gives it.")
     source_seniority: str = pa.Field(nullable=True, description="Level as the source gives it.")
+    source_level: str = pa.Field(
+        nullable=True,
+        isin=LEVELS,
+        description="Level that source_seniority stands for; mid_senior where the source parts the two no further.",
+    )
     language: str = pa.Field(
         nullable=True,
         str_matches=r"^[a-z]{2}$",
@@ -153,7 +203,9 @@ class CleanedPostings(_Posting, group="postings", published=False):
     """One row per posting or pay record, cleaned and typed, with its text."""
 
     description: str = pa.Field(
-        nullable=True, description="Cleaned text, e-mails and phones masked.", metadata={"private": True}
+        nullable=True,
+        description="Cleaned text, contacts and personal data masked.",
+        metadata={"private": True},
     )
     tags: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String},

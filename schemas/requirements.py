@@ -8,7 +8,20 @@ from schemas.languages import LANGUAGES
 
 REQUIREMENTS = ["degree", "experience"]
 LEVELS = ["secondary", "vocational", "bachelor", "master", "doctorate", "degree"]
-DEGREE_RULES = ["word", "needs_context", "confirms", "equivalent", "decoy", "not_asked"]
+DEGREE_RULES = [
+    "word",
+    "needs_context",
+    "needs_degree",
+    "confirms",
+    "equivalent",
+    "decoy",
+    "not_asked",
+    "joins",
+    "article",
+    "leads_to_field",
+    "ends_equivalence",
+    "begins_clause",
+]
 EXPERIENCE_KINDS = [
     "year",
     "number",
@@ -22,6 +35,11 @@ EXPERIENCE_KINDS = [
     "not_before",
     "not_after",
     "article",
+    "opens",
+    "own",
+    "employer",
+    "has",
+    "describes",
 ]
 ASKED_NEEDS = ["required", "preferred"]
 
@@ -29,7 +47,7 @@ ASKED_NEEDS = ["required", "preferred"]
 class DegreeWords(Contract, group="skills", published=False):
     """One row per word that names a degree, or tells something about a degree near it."""
 
-    word: str = pa.Field(unique=True, description="The word or phrase.")
+    word: str = pa.Field(description="The word or phrase.")
     level: str = pa.Field(
         nullable=True,
         isin=LEVELS,
@@ -38,10 +56,17 @@ class DegreeWords(Contract, group="skills", published=False):
     rule: str = pa.Field(
         isin=DEGREE_RULES,
         description="word: in any case; needs_context: in this case, beside another degree, a field or a confirming "
-        "word; confirms: makes the word it touches a degree; equivalent: with an experience word near it, says that "
-        "experience does instead; decoy: hides a shorter word; not_asked: its sentence asks for no degree.",
+        "word; needs_degree: in this case, beside another degree or a confirming word, or before a field that a "
+        "word leads to; confirms: makes the word it touches a degree; equivalent: with an experience word near it, "
+        "says that experience does instead; decoy: hides a shorter word; not_asked: its sentence asks for no degree. "
+        "Of the words that only link others, joins: stands between two degrees; article: before one; leads_to_field: "
+        "between one and its field; ends_equivalence: what follows is no part of the equivalence; begins_clause: what "
+        "follows speaks of the next degree.",
     )
     language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")
+
+    class Config:
+        unique = ["word", "rule"]
 
 
 class DegreeFields(Contract, group="skills", published=False):
@@ -62,7 +87,9 @@ class ExperienceWords(Contract, group="skills", published=False):
         "number; or_more: after it; experience: what the years are of; no_number: years without a figure; asks: "
         "directly after the years, shows that they are asked where experience is not named; not_before, not_after: "
         "on that side of the years, shows that nobody is asked for them; article: may stand between the number and "
-        "what comes before it.",
+        "what comes before it. Years that the employer has itself: employer: its people, who, behind a word that says "
+        "so (own), are named before the years and a verb (has), or behind years that a sentence begins with (opens); "
+        "describes: a verb that tells of the firm named there.",
     )
     value: pl.Int64 = pa.Field(nullable=True, ge=0, description="The number a number word stands for.")
     language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")

@@ -22,6 +22,7 @@ SENIORITIES = [
     "executive",
     "unspecified",
 ]
+LEVELS = [*SENIORITIES, "mid_senior"]
 NO_ROLE = ["other", "unknown"]
 WORD_KINDS = [
     "noun",
@@ -209,6 +210,11 @@ class PostingRoles(Contract, group="roles"):
         description="One of the canonical roles, `other` (another occupation) or `unknown` (none that can be told).",
     )
     seniority: str = pa.Field(isin=SENIORITIES, description="Level the title names.")
+    level: str = pa.Field(
+        isin=LEVELS,
+        description="Level the title names, or else that its source gives (mid_senior where it parts the two no "
+        "further); unspecified where neither does.",
+    )
     confidence: pl.Float64 = pa.Field(
         in_range={"min_value": 0.0, "max_value": 1.0}, description="How likely the role is right, 0 to 1."
     )

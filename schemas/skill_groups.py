@@ -1,16 +1,17 @@
-"""Contracts of the groups that skills form because postings name them together."""
+"""Contracts of the groups that skills form because postings ask them together."""
 
 import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.demand import share_of
+from schemas.market import period, share_of
 
 
 class SkillGroupMembers(Contract, group="comparisons"):
-    """One row per skill that postings name together with others: the group it belongs to."""
+    """One row per period and skill that postings ask together with others: the group it belongs to."""
 
-    skill_id: str = refers_to("skills", unique=True, description="The skill.")
+    period: str = period()
+    skill_id: str = refers_to("skills", description="The skill.")
     group_id: str = refers_to(
         "skills", description="Its row of `skill_groups`: the group's most central skill."
     )
@@ -23,12 +24,16 @@ class SkillGroupMembers(Contract, group="comparisons"):
         "Part of 20 runs, each over the skills in another order, that put it with the group's most central skill."
     )
 
+    class Config:
+        unique = ["period", "skill_id"]
+
 
 class SkillGroups(Contract, group="comparisons"):
-    """One row per group of skills that postings name together."""
+    """One row per period and group of skills that postings ask together."""
 
-    group_id: str = refers_to("skills", unique=True, description="The group's most central skill.")
-    name: str = pa.Field(unique=True, description="The names of its three most central skills.")
+    period: str = period()
+    group_id: str = refers_to("skills", description="The group's most central skill.")
+    name: str = pa.Field(description="The names of its three most central skills.")
     skills: pl.Int64 = pa.Field(ge=2, description="How many skills it has.")
     cohesion: float = pa.Field(
         in_range={"min_value": -1.0, "max_value": 1.0},
@@ -36,9 +41,12 @@ class SkillGroups(Contract, group="comparisons"):
     )
     stability: float = share_of("Mean stability of its skills.")
     postings: pl.Int64 = pa.Field(
-        ge=10, description="Unique postings whose text names at least one of its skills."
+        ge=10, description="Unique postings whose text asks at least one of its skills."
     )
     postings_with_text: pl.Int64 = pa.Field(ge=10, description="Unique ML-market postings with text.")
     share: float = share_of("postings / postings_with_text.")
     share_low: float = share_of("Lower end of the Wilson 95 % interval of share.")
     share_high: float = share_of("Upper end of the Wilson 95 % interval of share.")
+
+    class Config:
+        unique = ["period", "group_id"]

@@ -30,9 +30,13 @@ CUE_EFFECTS = [
     "asked",
     "negated",
     "negating",
+    "denies",
+    "grades",
+    "graded",
     "none",
     "confirms",
     "employer",
+    "firms",
     "opens",
     "links",
     "connects",
@@ -66,6 +70,28 @@ class Skills(Contract, group="skills"):
         description="Year the thing first appeared.",
     )
     note: str = pa.Field(nullable=True, description="What is not obvious about the row, or its source.")
+
+
+class SkillParents(Contract, group="skills"):
+    """One row per further skill that one is below, beside its `skills.parent_id`: a cloud's service, for one."""
+
+    skill_id: str = refers_to("skills", description="The skill.")
+    parent_id: str = refers_to("skills", description="The broader skill it belongs to as well.")
+
+    class Config:
+        unique = ["skill_id", "parent_id"]
+
+
+class SkillLineage(Contract, group="skills"):
+    """One row per skill and broader skill that it is below, itself included: asking the one is asking the other."""
+
+    skill_id: str = refers_to("skills", description="The skill.")
+    broader_id: str = refers_to(
+        "skills", description="The skill itself, or one that it is below at any distance."
+    )
+
+    class Config:
+        unique = ["skill_id", "broader_id"]
 
 
 class SkillAliases(Contract, group="skills"):
@@ -106,11 +132,12 @@ class SkillCues(Contract, group="skills", published=False):
         isin=CUE_EFFECTS,
         description="required, preferred: the need stated. asked: asks for what follows, which counts as required "
         "where no section says otherwise. negated: the skill is not asked for; negating: makes a `required` after "
-        "the skill negated. none: hides a shorter cue. confirms: the word it touches (with a leading hyphen: the "
-        "word it is hyphenated to) is a skill. employer: the name it touches is the employer. opens: begins a point "
-        "of a list where line breaks were lost; links: a word that cannot end one. connects: joins the items of a "
-        "list. contrasts: a `but` that takes back the negated cue before it. abbreviates: its full stop ends no "
-        "sentence.",
+        "the skill negated; denies: the name it touches is no skill asked for. grades: an adjective that asks for a "
+        "skill before a word of the kind graded (`advanced Spark skills`). none: hides a shorter cue. confirms: the "
+        "word it touches (with a leading hyphen: the word it is hyphenated to) is a skill. employer: the name it "
+        "touches is the employer. firms: the names listed behind it are of firms. opens: begins a point of a list "
+        "where line breaks were lost; links: a word that cannot end one. connects: joins the items of a list. "
+        "contrasts: a `but` that takes back the negated cue before it. abbreviates: its full stop ends no sentence.",
     )
     reach: str = pa.Field(
         isin=CUE_REACHES, description="On which side of it the skill stands: before, after or both."

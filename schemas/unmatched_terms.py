@@ -23,5 +23,5 @@ class UnmatchedTerms(Contract, group="skills"):
     )
     examples: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String},
-        description="Up to 3 places of at most 80 characters, e-mails and phones masked.",
+        description="Up to 3 places of at most 80 characters, contacts and personal data masked.",
     )

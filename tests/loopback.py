@@ -40,8 +40,9 @@ class Site:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def asked(self, header: str) -> list[str | None]:
-        """One header of every request so far."""
-        return [headers.get(header) for _, headers in self.requests]
+        """One header of every request so far, however its name is written."""
+        lowered = ({name.lower(): value for name, value in headers.items()} for _, headers in self.requests)
+        return [headers.get(header.lower()) for headers in lowered]
 
     def close(self) -> None:
         self.closed.set()
@@ -62,16 +63,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.answer(404)
         elif self.is_known(page):
             self.answer(304, **page.validators)
-        elif (
-            page.has_ranges
-            and "Range" in self.headers
-            and self.headers["If-Range"] in (page.etag, page.last_modified)
-        ):
-            start = int(self.headers["Range"].removeprefix("bytes=").removesuffix("-"))
-            part = f"bytes {start}-{len(page.body) - 1}/{len(page.body)}"
-            self.answer(206, page.body[start:], **page.validators, **{"Content-Range": part})
+        elif page.has_ranges and "Range" in self.headers and self.is_same(page):
+            self.answer_part(page)
         else:
-            self.answer(200, page.body, **page.validators, **{"Content-Type": page.content_type})
+            ranges = {"Accept-Ranges": "bytes"} if page.has_ranges else {}
+            self.answer(200, page.body, **page.validators, **ranges, **{"Content-Type": page.content_type})
+
+    do_HEAD = do_GET  # noqa: N815
 
     def do_POST(self) -> None:
         self.site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
@@ -81,9 +79,22 @@ class _Handler(BaseHTTPRequestHandler):
         etag, since = self.headers["If-None-Match"], self.headers["If-Modified-Since"]
         return (etag == page.etag) if etag else bool(since and since == page.last_modified)
 
+    def is_same(self, page: Page) -> bool:
+        """Whether the page is still the one of which the client has a part; so, too, where it does not ask."""
+        return self.headers["If-Range"] in (None, page.etag, page.last_modified)
+
+    def answer_part(self, page: Page) -> None:
+        """Sends the bytes asked for: `a-b`, `a-` or the last `-n`."""
+        first, last = self.headers["Range"].removeprefix("bytes=").split("-")
+        start = int(first) if first else max(0, len(page.body) - int(last))
+        end = min(int(last), len(page.body) - 1) if first and last else len(page.body) - 1
+        part = f"bytes {start}-{end}/{len(page.body)}"
+        self.answer(206, page.body[start : end + 1], **page.validators, **{"Content-Range": part})
+
     def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.begin(status, **{"Content-Length": str(len(body)), **headers})
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def begin(self, status: int, **headers: str) -> None:
         self.send_response(status)

@@ -5,19 +5,23 @@ import os
 from pathlib import Path
 
 
+class SettingError(RuntimeError):
+    """An environment variable that cannot be understood; the message names it and says what to set."""
+
+
 def _read_text(name: str, default: str) -> str:
     return os.environ.get(name) or default
 
 
 def _read_number(name: str, default: float) -> float:
-    """Raises ValueError, naming the variable and what to do, for what is no finite number of at least 0."""
+    """Raises SettingError for what is no finite number of at least 0."""
     text = _read_text(name, str(default))
     try:
         number = float(text)
     except ValueError:
         number = math.nan
     if not 0 <= number < math.inf:
-        raise ValueError(f"{name} is {text!r}: set it to a number, such as {default}")
+        raise SettingError(f"{name} is {text!r}: set it to a number, such as {default}")
     return number
 
 
@@ -38,6 +42,9 @@ FETCH = _read_text("FETCH", "") == "1"
 
 REPLACE = _read_text("REPLACE", "") == "1"
 """Whether a run may publish over a build that was made from other postings, or had many more: where REPLACE is 1."""
+
+FORCE = _read_text("FORCE", "") == "1"
+"""Whether a run makes every part again, also those that are there already: where FORCE is 1."""
 
 SECONDS_UNTIL_STABLE = _read_number("SECONDS_UNTIL_STABLE", 60)
 """Files that have looked the same for so long are taken to be complete."""

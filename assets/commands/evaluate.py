@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.evaluation.mentions import score_mentions, score_spans, unmark
 from pipelines.evaluation.occupations import read_occupations, score_occupations
+from pipelines.evaluation.tagged_sentences import compare_sentences, read_sentences
 from pipelines.evaluation.title_peers import find_by_peers
 from pipelines.evaluation.titles import (
     calibrate,
@@ -30,7 +31,7 @@ WHOLE_TABLE = {"tbl_rows": -1, "tbl_cols": -1, "tbl_width_chars": 160, "float_pr
 def evaluate(gold: Path, outside: Path | None, taxonomies: Path) -> dict:
     """The figures of each labelled file the folder has: titles.csv, mentions.csv, postings.csv with spans.csv.
 
-    `outside`: a folder with benchmarks made by others (occupations.tsv), None for none.
+    `outside`: a folder with benchmarks made by others (occupations.tsv, skillspan*.jsonl), None for none.
     """
     figures: dict = {}
     if outside and (outside / "occupations.tsv").is_file():
@@ -50,7 +51,40 @@ def evaluate(gold: Path, outside: Path | None, taxonomies: Path) -> dict:
         postings, spans = _read(gold / "postings.csv"), _read(gold / "spans.csv")
         found = _find(postings.select("posting_id", "description"), lexicon)
         figures["spans"] = score_spans(postings, spans, found, skills)
+    tagged = sorted(outside.glob("skillspan*.jsonl")) if outside else []
+    if tagged:
+        figures["skillspan"] = _evaluate_sentences(tagged, lexicon, skills)
     return figures
+
+
+def _evaluate_sentences(paths: list[Path], lexicon: SkillLexicon, skills: pl.DataFrame) -> dict[str, float]:
+    """Prints the tagged spans that are missed and the tools that are not tagged, the most frequent first."""
+    records = [
+        json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()
+    ]
+    sentences, spans = read_sentences(records, "tech")
+    mentions = _find(sentences, lexicon)
+    spans, tools = compare_sentences(spans, mentions, skills)
+    texts = dict(sentences.iter_rows())
+    for name, table in (
+        ("spans of knowledge that are missed", spans.filter(~pl.col("is_found"))),
+        ("tools found that are not tagged", tools.filter(~pl.col("is_tagged"))),
+    ):
+        words = [texts[row["id"]][row["start"] : row["end"]] for row in table.iter_rows(named=True)]
+        counted = pl.DataFrame({"words": words}, schema={"words": pl.String})["words"].value_counts()
+        with pl.Config(**WHOLE_TABLE):
+            print(name, counted.sort("count", "words", descending=[True, False]), sep="\n")
+    return {
+        "sentences": sentences.height,
+        "spans": spans.height,
+        "recall": _share(spans["is_found"]),
+        "tools": tools.height,
+        "tool_precision": _share(tools["is_tagged"]),
+    }
+
+
+def _share(flags: pl.Series) -> float:
+    return flags.sum() / len(flags) if len(flags) else 0.0
 
 
 def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]:
@@ -141,7 +175,7 @@ if __name__ == "__main__":
     if not Path(gold or "?").is_dir() or (outside and not Path(outside).is_dir()):
         sys.exit(
             "usage: make evaluate GOLD=<folder with titles.csv, mentions.csv or postings.csv and spans.csv> "
-            "[OUTSIDE=<folder with occupations.tsv>]"
+            "[OUTSIDE=<folder with occupations.tsv or skillspan*.jsonl>]"
         )
     figures = evaluate(Path(gold), Path(outside) if outside else None, ROOT / "data" / "taxonomies")
     print(json.dumps(_rounded(figures)))

@@ -1,5 +1,5 @@
-"""Cleaning: the text of a cell becomes a typed value.
+"""Cleaning: turns the text of a cell into a typed value.
 
-Texts, dates, pay, places, remote work, languages and the masking of contacts belong here. Whether two postings are the
-same belongs in `repeats`, and what a title means in `titles`. Others call `postings.clean_postings`.
+Texts, dates, pay, places, remote work, languages and the masking of contacts belong here. Finding repeats belongs in
+`repeats`, and reading titles in `titles`. Most other code calls `postings.clean_postings`.
 """

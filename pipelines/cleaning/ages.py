@@ -1,4 +1,4 @@
-"""How long ago a posting appeared, as job boards say it."""
+"""Reads how long ago a posting appeared, as job boards write it."""
 
 import functools
 import re
@@ -13,14 +13,14 @@ _NO_OTHER_NUMBER = r"(?<![\d.,/:-])"
 
 
 class Age(NamedTuple):
-    """An age in days; `is_at_least` where the source stops counting ("30+ days ago")."""
+    """An age in days; `is_at_least` if the source stops counting ("30+ days ago")."""
 
     days: int
     is_at_least: bool
 
 
 class AgeReader:
-    """Reads ages by the words for them in the contract ValueWords."""
+    """Reads ages with the words of the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
         self._units = words.finder("age_unit")
@@ -38,10 +38,10 @@ class AgeReader:
         self.read = functools.lru_cache(maxsize=1_024)(self._read)
 
     def _read(self, text: str) -> Age | None:
-        """The age that a text such as "Posted 3 days ago" or "vor 2 Wochen" states; None where it states none.
+        """The age in a text such as "Posted 3 days ago" or "vor 2 Wochen"; None if there is none.
 
-        A number of days is an age only with a word such as "ago" or with no other words at all: "3 days left", "Apply
-        within 5 days" and "6 months contract" are none. Of "Active" or "Reposted 3 days ago" it is the least.
+        A number of days is an age only with a word such as "ago" or without other words: "3 days left", "Apply within
+        5 days" and "6 months contract" have none. "Active" and "Reposted 3 days ago" give a minimum age.
         """
         text = plain(_GLUED.sub(" ", text))
         if counted := self._count.search(text):

@@ -1,4 +1,4 @@
-"""Amounts of money in a text: "$50-60K", "40.000 €", "12-18 LPA", "R$ 8.000,00", "年収600万円"."""
+"""Reads amounts of money in a text: "$50-60K", "40.000 €", "12-18 LPA", "R$ 8.000,00", "年収600万円"."""
 
 import re
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ _GROUP_MARKS = " .,'’"
 _GROUPED = rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{2,3}})*[{_GROUP_MARKS}]\d{{3}}(?!\d)(?:[.,]\d{{1,2}}(?!\d))?"
 _DIGITS = rf"{_GROUPED}|\d+(?:[.,]\d+)?"
 _NO_CENTS = r"(?:\s?(?:/-|,-+|\.-+|:-)(?!\d))?"
-"""What stands behind round amounts: "3.200,-" in Germany, "50,000/-" in India, "35000:-" in Sweden."""
+"""Suffixes of round amounts: "3.200,-" in Germany, "50,000/-" in India, "35000:-" in Sweden."""
 _DASHES = frozenset({"-", "–", "—", "−", "--", "~", "〜", "- <", "– <", "— <"})
 _BETWEEN_PIECES = r"[;|\n•+!()\[\]{}·]|,(?!\d)|(?<=[^\W\d_]{5})\.\s"
 
 
 class Amount(NamedTuple):
-    """A number in a text, with where it stands and the factor behind it."""
+    """A number in a text, with its position and the factor after it."""
 
     number: float
     factor: float
@@ -28,7 +28,7 @@ class Amount(NamedTuple):
 
 @dataclass(frozen=True)
 class Pay:
-    """What a text states as pay: its ends, and the words that stand with it, nearest first."""
+    """The pay in a text: its ends, and the words around it, nearest first."""
 
     low: float | None
     high: float | None
@@ -94,13 +94,13 @@ class AmountReader:
         self._base = re.compile(words.pattern("base"))
 
     def drop_other_figures(self, text: str) -> str:
-        """The text without figures that are no pay: shares, dates, hours of work, lengths of contracts."""
+        """The text without figures other than pay: shares, dates, working hours, contract lengths."""
         return self._other_figure.sub(" ", text)
 
     def read(self, text: str, thousands: str | None = None) -> Pay | None:
-        """The pay that a plain text states; None where it states none.
+        """The pay in a plain text; None if there is none.
 
-        Of several amounts it is the one that no benefit names, by a currency or a unit rather than bare.
+        Amounts named as a benefit do not count. Among the others, one with a currency or unit comes before a bare one.
         """
         text = self.drop_other_figures(text)
         amounts = list(self._find(text, thousands))
@@ -118,12 +118,12 @@ class AmountReader:
         return Pay(None if best.high else low, None if best.low and not best.high else high, beside)
 
     def first(self, text: str, thousands: str | None = None) -> float | None:
-        """The first amount in a text that holds but one."""
+        """The first amount in a text that should have only one."""
         amounts = list(self._find(self.drop_other_figures(text), thousands))
         return next(iter(_values(tuple(amounts[:1]))), None)
 
     def _find(self, text: str, thousands: str | None) -> Iterator[Amount]:
-        """Numbers that could be amounts: none inside a code (E13, 2nd)."""
+        """Numbers that could be amounts, except those inside a code (E13, 2nd)."""
         for match in self._amount.finditer(text):
             before, behind = text[: match.start()], text[match.end() :]
             has_currency = bool(
@@ -140,7 +140,7 @@ class AmountReader:
             yield Amount(number, factor, match.start(), match.end(), bool(match[2]) or has_currency)
 
     def _group(self, text: str, amounts: list[Amount]) -> list[_Group]:
-        """Amounts in the order of the text, those joined to a range as one."""
+        """Amounts in the order of the text; the two ends of a range are one group."""
         amounts = _add_up(text, amounts)
         groups: list[_Group] = []
         at, last_end = 0, 0
@@ -180,7 +180,7 @@ class AmountReader:
         return marked
 
     def _has_plus(self, behind: str) -> bool:
-        """Whether the plus behind an amount leaves its end open ("115K+"), and adds no benefit ("50k + bonus")."""
+        """Whether the plus after an amount opens its upper end ("115K+") and adds no benefit ("50k + bonus")."""
         plus = self._plus.match(behind)
         if not plus or plus["rest"][:1].isdigit() or self._benefit.match(plus["rest"]):
             return False
@@ -188,7 +188,7 @@ class AmountReader:
         return not plus["gap"] or not re.search(LETTER, following)
 
     def _label_benefits(self, groups: list[_Group]) -> list[_Group]:
-        """Marks the amounts that a benefit names, before or behind it in the same piece of the text."""
+        """Marks amounts named as a benefit, before or after the amount in the same piece of the text."""
         labelled: list[_Group] = []
         names_stand_before = False
         for group in groups:
@@ -204,7 +204,7 @@ class AmountReader:
         return labelled
 
     def _unite_ends(self, groups: list[_Group]) -> list[_Group]:
-        """Makes a range of an amount that names the lower end and one beside it that names the upper."""
+        """Joins a lower end and an upper end that are side by side into a range."""
         united: list[_Group] = []
         for group in groups:
             last = united[-1] if united else group
@@ -218,7 +218,7 @@ class AmountReader:
         return united
 
     def _is_pay(self, group: _Group) -> bool:
-        """A number without currency or unit is pay only among words of pay: "réf 24578" and "Level 5" are none."""
+        """Whether a group is pay: bare numbers need words of pay around them, unlike "réf 24578" and "Level 5"."""
         if any(amount.is_marked for amount in group.amounts):
             return True
         beside = self._pieces.split(group.before)[-1], self._pieces.split(group.behind)[0]
@@ -235,9 +235,10 @@ class AmountReader:
 
 
 def read_number(text: str, thousands: str | None = None) -> float:
-    """A number by its marks. A lone mark before three last digits groups thousands, if the source names no other mark.
+    """A number read by its marks.
 
-    `thousands` is the source's mark; groups are of three digits, or of two before the last three as in India.
+    A single mark before the last three digits groups thousands, unless the source names another mark in `thousands`.
+    Groups have three digits, or two before the last three as in India.
     """
     digits = re.sub(r"[ '’]", "", text)
     marks = re.findall("[.,]", digits)
@@ -253,7 +254,7 @@ def read_number(text: str, thousands: str | None = None) -> float:
 
 
 def _add_up(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Amounts written as two numbers, such as 1억 2000만, as one."""
+    """Joins amounts written as two numbers, such as 1억 2000만."""
     whole: list[Amount] = []
     for amount in amounts:
         last = whole[-1] if whole else None
@@ -266,7 +267,7 @@ def _add_up(text: str, amounts: list[Amount]) -> list[Amount]:
 
 
 def _values(amounts: tuple[Amount, ...]) -> list[float]:
-    """The amounts; in "50-60K" and "50 - 60.000" the unit of the second is the first's too, and in "90K - 110"."""
+    """The amounts of a group; "50-60K", "50 - 60.000" and "90K - 110" have one unit for both ends."""
     numbers = [amount.number for amount in amounts]
     factors = [amount.factor for amount in amounts]
     if len(amounts) == 2 and factors[0] == 1 < factors[1] and numbers[0] <= numbers[1]:

@@ -1,44 +1,260 @@
-"""E-mail addresses, phone numbers, profiles and names that sign, masked before a text is stored or shown."""
+"""Contacts and personal data, masked before a text is stored or shown: how people are reached, numbered and named."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.cleaning.words import Words
+
+_L = r"[^\W\d_]"
+_UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҐҢҒҚҰҮӘ]"
 _EMAIL = (
-    r"[\p{L}\d][\p{L}\d._%+-]*\s?(?:@|[\[(]\s?at\s?[\])])\s?"
-    r"[\p{L}\d-]+(?:(?:\.|\s?[\[(]dot[\])]\s?| dot )[\p{L}\d-]+)*(?:\.| dot |\s?[\[(]dot[\])]\s?)\p{L}{2,}"
+    r"[\p{L}\d][\p{L}\d._%+-]*\s?(?:[@＠]|[\[({]\s?(?i:at|a|ät|@)\s?[\])}])\s?"
+    r"[\p{L}\d-]+(?:(?:\.|\s?[\[({](?i:dot|punkt)[\])}]\s?| dot )[\p{L}\d-]+)*"
+    r"(?:\.| dot |\s?[\[({](?i:dot|punkt)[\])}]\s?)\p{L}{2,}"
 )
+_ENCODED_EMAIL = r"[\w.+-]+%40[\w-]+(?:\.[\w-]+)+"
+_CALLED = r"((?:tel|sms|phone|mobile)[:=])(?:\+|%2B)?[\d%.()-]{6,}"
 _PHONE = (
     r"(^|[^\p{L}\d.,$€£-])(?:"
     r"\+\d{1,3}[ .\-/]?(?:\(0?\d{1,5}\)[ .\-/]?)?\d{1,5}(?:[ .\-/]\d{2,8}){1,4}"
     r"|\+\d{1,3} ?\d{7,14}"
     r"|(?:1[ .\-])?\(?\d{3}\)?[ .\-/]{0,2}\d{3}[ .\-]{0,2}\d{4}"
     r"|0[1-9]\d{1,3}[ /\-]{1,3}\d{3,8}(?:[ \-]\d{1,5}){0,2}"
-    r"|0[1-9]\d{0,3}(?:[ .]\d{2,3}){3,4}"
+    r"|0[1-9]\d{0,3}(?:[ .]\d{2,3}){3,4}|0\d{2,4} \d{3,4} ?\d{4}|07\d{3} \d{6}|0\d{1,3}-\d{3,4}-\d{4}"
     r"|[6-9]\d{4} \d{5}"
+    r"|\(\d{2,3}\) ?9?\d{4}[ \-]\d{4}|\(?0\d{2}\)? ?\d{3}-\d{2}-\d{2}"
+    r"|8[ \-]?\(?\d{3}\)?[ \-]\d{3}[ \-]\d{2}[ \-]\d{2}|1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}"
     r")(?-u:\b)"
 )
-"""The boundary is ASCII's: a Unicode one makes the search twenty times slower in every text with a curly quote."""
+"""An ASCII word boundary: a Unicode one makes the search 20 times slower in texts with a curly quote."""
 
-_PROFILE = r"@[A-Za-z\d]+_[A-Za-z\d_]+|(?i-u:linkedin\.com/in/)[^\s<>()\[\]]+|#LI-[A-Z]{2}\d*(?-u:\b)"
-"""A name after `@` counts only with an underscore: `@RISK` is a product, `@Work` a word.
-`#LI-AE1` stands for the initials of a recruiter, `#LI-Remote` for none."""
-
-_NAME = r"\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}\.?)?(?:[^\S\n]\p{Lu}[\p{L}'’-]+){1,2}"
-_SIGNED = (
-    r"((?:\b[Rr]egards|Grü(?:ße|ßen|ssen)|[Cc]ordialement|[Aa]tentamente|[Aa]tenciosamente|(?:Contact|Recruiter):)"
-    rf"[,.]?\s+){_NAME}"
+_SITE = (
+    r"t\.me|telegram\.me|wa\.me|chat\.whatsapp\.com|linkedin\.com/in|xing\.com/profile"
+    r"|(?:m\.|www\.)?(?:facebook|instagram|twitter|vk|calendly)\.com"
 )
-_REACHED = rf"{_NAME}(\s(?:Desk|Direct|Cell|Mobile|Office):?\s?\[phone\])"
-"""A name is known by its place alone: after a greeting or `Contact:`, or before the line it is reached on."""
+_PROFILE = (
+    r"@[A-Za-z\d]+_[A-Za-z\d_]+|#LI-[A-Z]{2}\d*(?-u:\b)"
+    rf"|(?i-u:(?-u:\b)(?:{_SITE})/)[^\s<>()\[\],]+|(?i-u:skype:|(?-u:\b)live:)[A-Za-z\d._:-]{{3,}}"
+)
+"""A name after `@` counts only with an underscore: `@RISK` is a product, `@Work` a word.
+`#LI-AE1` contains a recruiter's initials, `#LI-Remote` does not."""
+
+_IBAN_COUNTRIES = (
+    "AD|AE|AT|BE|BG|BR|CH|CY|CZ|DE|DK|EE|EG|ES|FI|FR|GB|GE|GR|HR|HU|IE|IL|IS|IT|KZ|LI|LT|LU|LV|MC|MT|NL|NO|PL|PT|RO|RS"
+    "|SA|SE|SI|SK|TN|TR|UA"
+)
+_NUMBER = (
+    r"(^|[^\p{L}\d.,/_=-])(?:"
+    rf"(?:{_IBAN_COUNTRIES})\d{{2}}(?: ?[A-Z\d]{{4}}){{2,7}}(?: ?[A-Z\d]{{1,4}})?"  # IBAN
+    r"|(?:\d{4}[ -]){3}\d{4}|3[47]\d{2}[ -]\d{6}[ -]\d{5}|[456]\d{15}"  # payment cards
+    r"|\d{3}-\d{2}-\d{4}|[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"  # US, GB
+    r"|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{1,2}\.\d{3}\.\d{3}-[\dkK]|\d{3}-\d{3}-\d{3} \d{2}"  # BR, CL, RU
+    r"|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d|[A-Z]{5}\d{4}[A-Z]"  # IT, MX, IN
+    r"|[XYZ]-?\d{7}-?[A-Z]|\d{8}-?[A-HJ-NP-TV-Z]|[STFGM]\d{7}[A-Z]"  # ES, SG
+    r"|[12] \d{2} \d{2} \d{2} \d{3} \d{3}(?: \d{2})?|\d{6}-[1-4]\d{6}"  # FR, KR
+    r"|[1-6]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]"  # CN
+    r")(?-u:\b)"
+)
+"""Numbers that name a person or an account by their form alone; others by the word before them."""
+
+_DIGITS = r"[0-9０-９](?:[ ().\-/–]{0,3}[0-9０-９]){6}"
+_BIRTH_YEAR = r"(?:19[3-9]|200)[0-9]"
+_CODE = r"[0-9](?:[ .\-/]?[0-9A-Z]){4}"
+_DATE = (
+    r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]+\.?,? (?:de )?\d{4}"
+    r"|[^\W\d_]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]?)"
+)
+_WORD = rf"{_UPPER}[^\W\d_'’-]*(?:['’-]{_UPPER}?[^\W\d_]+)*"
+_NAME = rf"{_WORD}(?: {_UPPER}\.)?(?:[^\S\n](?:(?:von|van|de|da|dos|der|den|di|la|le|el|bin) ){{0,2}}{_WORD}){{1,2}}"
+_MASKED = r"\[(?:email|phone|profile)\]"
+_SHORT_TITLE = 4
+_CHINESE = r"[\u4e00-\u9fff]"
 
 
-def mask_contacts(text: pl.Expr) -> pl.Expr:
-    """The text with contacts and who signs it replaced by `[email]`, `[phone]`, `[profile]` and `[name]`."""
-    for pattern, mask in (
-        (_EMAIL, "[email]"),
-        (_PHONE, "${1}[phone]"),
-        (_PROFILE, "[profile]"),
-        (_SIGNED, "${1}[name]"),
-        (_REACHED, "[name]${1}"),
-    ):
-        text = text.str.replace_all(pattern, mask)
-    return text
+class _Rule(NamedTuple):
+    """What a pattern finds in the texts that the hint finds too becomes its replacement, as Polars writes it."""
+
+    pattern: str
+    replacement: str
+    hint: str = ""
+
+
+class ContactMasks:
+    """Masks for contacts and personal data, by the words in the contract ValueWords."""
+
+    def __init__(self, words: Words) -> None:
+        kinds = _Kinds(words)
+        self._rules = [
+            _Rule(_EMAIL, "[email]", r"[@＠\[({]"),
+            _Rule(_PROFILE, "[profile]", r"@|#LI-|\.(?:me|com)/|kype:|live:"),
+            *_label_rules(kinds),
+            _Rule(_NUMBER, "${1}[number]", _CODE),
+            _Rule(_PHONE, "${1}[phone]", _DIGITS),
+            *_street_rules(kinds),
+            *_name_rules(kinds),
+        ]
+        named = _titled(kinds)
+        self._titled = named, re.compile(named.pattern)
+        self._no_names = frozenset(words.values("no_name"))
+
+    def mask(self, texts: pl.Series) -> pl.Series:
+        """The texts with what reaches, numbers or names a person replaced: `[email]`, `[phone]`, `[profile]`,
+        `[number]`, `[birth date]`, `[address]` and `[name]`."""
+        for rule in self._rules:
+            texts = _replace(texts, rule, partial(_replace_all, rule))
+        rule, pattern = self._titled
+        return _replace(texts, rule, partial(_substitute, pattern, self._mask_name))
+
+    def mask_addresses(self, urls: pl.Series) -> pl.Series:
+        """The addresses of pages with what reaches a person replaced; their other numbers are no phones and stay."""
+        for pattern, replacement in (
+            (_EMAIL, "[email]"),
+            (_ENCODED_EMAIL, "[email]"),
+            (_CALLED, "${1}[phone]"),
+            (_PROFILE, "[profile]"),
+        ):
+            urls = urls.str.replace_all(pattern, replacement)
+        return urls
+
+    def _mask_name(self, found: re.Match[str]) -> str:
+        """The name left out, unless its title is part of a product's name (`Ms Excel`) or a verb (`miss AI`)."""
+        kind = next(kind for kind in ("name", "called", "holder") if found[kind])
+        words = {word.lower() for word in found[kind].split()}
+        if _is_no_title(found["title"] or "") or words & self._no_names:
+            return found[0]
+        start, end = found.start(kind) - found.start(), found.end(kind) - found.start()
+        return f"{found[0][:start]}[name]{found[0][end:]}"
+
+
+def _replace(texts: pl.Series, rule: _Rule, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Changes only the texts that the rule finds, which the hint tells at little cost."""
+    places = pl.int_range(len(texts), eager=True)
+    if rule.hint:
+        places = places.filter(texts.str.contains(rule.hint).fill_null(False))
+    some = texts.gather(places)
+    found = some.str.contains(rule.pattern).fill_null(False)
+    return texts.clone().scatter(places.filter(found), change(some.filter(found))) if found.any() else texts
+
+
+def _replace_all(rule: _Rule, texts: pl.Series) -> pl.Series:
+    return texts.str.replace_all(rule.pattern, rule.replacement)
+
+
+def _substitute(
+    pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], texts: pl.Series
+) -> pl.Series:
+    return pl.Series([pattern.sub(change, text) for text in texts], dtype=pl.String)
+
+
+def _is_no_title(word: str) -> bool:
+    """Whether it is short and in small letters (`miss`), or an abbreviation in capitals (`MS SQL`)."""
+    return word.isascii() and (word.isupper() or (word.islower() and len(word) <= _SHORT_TITLE))
+
+
+class _Kinds:
+    """Kinds of words as patterns."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def pattern(self, kind: str, capital: bool = False) -> str:
+        """Any of the words, in any case or with a capital; one that ends in a full stop in either."""
+        forms = self._words.values(kind).keys()
+        if not capital:
+            return f"(?i:{_either(forms)})"
+        return f"(?:{_either({form for word in forms for form in _capitals(word)})})"
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _capitals(word: str) -> Iterable[str]:
+    return (word, word.capitalize()) if word.endswith(".") else (word.capitalize(),)
+
+
+def _label_rules(kinds: _Kinds) -> Iterator[_Rule]:
+    """What stands behind a word that says what it is."""
+    begin, mark = r"((?:^|[^\w])", r"\s?[:：.]?\s?"
+    number, of = kinds.pattern("id_number"), kinds.pattern
+    yield _Rule(
+        rf"{begin}{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}){_L}{{0,3}}\d(?:[ ./-]?[A-Z\d]){{4,30}}",
+        "${1}[number]",
+        _CODE,
+    )
+    yield _Rule(rf"{begin}{of('birth_label')}{mark}){_DATE}", "${1}[birth date]", _BIRTH_YEAR)
+    yield _Rule(
+        rf"{begin}{of('phone_label')}(?:\s?(?:{number}|/))?{mark})[+(]{{0,2}}\d(?:[\s()./–-]{{0,2}}\d){{6,14}}",
+        "${1}[phone]",
+        _DIGITS,
+    )
+    yield _Rule(
+        rf"{begin}{of('profile_label')}\s?(?:[:：]|[-–] |@)\s?)@?[A-Za-z][\w.:-]{{3,40}}",
+        "${1}[profile]",
+    )
+    yield _Rule(
+        rf"{begin}{of('handle_label')}(?: {_L}{{2,4}})?:? ?)@[A-Za-z][\w.]{{3,40}}", "${1}[profile]", "@"
+    )
+
+
+def _street_rules(kinds: _Kinds) -> Iterator[_Rule]:
+    """A street with the number of a house."""
+    begin, house, number = r"(^|[^\w$€£.,])", r"\d{1,5}(?: ?[A-Za-z])?", kinds.pattern("street_number")
+    name = rf"(?:(?:[NSEW]|North|South|East|West)\.? )?(?:{_WORD} ){{1,3}}"
+    small = rf"(?:(?:{_L}{{1,4}}['’]?|{_WORD}) ?){{0,4}}{_WORD}"
+    for kind, end in (("street_behind", r"(?-u:\b)\.?"), ("street_ended", r"\.?( ?[,;\n#]|$)")):
+        kept = "${1}[address]" + ("${2}" if kind == "street_ended" else "")
+        yield _Rule(
+            rf"{begin}{house} {name}{kinds.pattern(kind)}{end}", kept, r"[0-9][A-Za-z]? (?:[NSEW]\.? )?[A-Z]"
+        )
+    yield _Rule(
+        rf"{begin}{_UPPER}[^\W\d_-]*(?:-{_UPPER}?[^\W\d_]+)*[ -]?{kinds.pattern('street_end')} {house}(?-u:\b)",
+        "${1}[address]",
+    )
+    yield _Rule(
+        rf"{begin}{kinds.pattern('street_before_name', capital=True)} ?{small},? ?(?:{number} ?)?{house}(?-u:\b)",
+        "${1}[address]",
+    )
+    yield _Rule(
+        rf"{begin}{house}(?: {number})?,? {kinds.pattern('street_behind_number')} {small}",
+        "${1}[address]",
+        "[0-9]",
+    )
+    yield _Rule(r"\d{1,4}丁目(?:\d{1,4}(?:[番号-]\d{0,4}){0,3})?", "[address]", "丁目")
+    yield _Rule(rf"{_CHINESE}{{2,8}}[路街道]\d{{1,5}}号", "[address]", "号")
+
+
+def _name_rules(kinds: _Kinds) -> Iterator[_Rule]:
+    """Names by what stands beside them: a greeting, `Recruiter:`, or how the person is reached."""
+    signs, labels = kinds.pattern("name_sign"), kinds.pattern("name_label")
+    yield _Rule(rf"((?:^|[^\w]){signs}[,.!]?\s+){_NAME}", "${1}[name]")
+    yield _Rule(
+        rf"((?:^|[^\w]){labels}(?:\s?[:：]\s*| {kinds.pattern('name_is')} ))(?:{_NAME}|{_CHINESE}{{2,4}})",
+        "${1}[name]",
+    )
+    behind = kinds.pattern("name_title_behind")
+    yield _Rule(rf"{_CHINESE}{{1,2}}({behind})", "[name]${1}", _CHINESE)
+    yield _Rule(
+        rf"{_NAME}(\s?(?:[,:(–-]|at|via|on|by|under)? ?(?:{kinds.pattern('phone_label')}:? ?)?{_MASKED})",
+        "[name]${1}",
+        _MASKED,
+    )
+    endings = kinds.pattern("patronymic_end")
+    yield _Rule(rf"{_UPPER}{_L}+ {_UPPER}{_L}+ {_UPPER}{_L}+{endings}\b", "[name]", endings)
+    yield _Rule(rf"{_NAME}(, \[name\])", "[name]${1}", r"\[name")
+    yield _Rule(rf"({_MASKED} ?\(){_NAME}(\))", "${1}[name]${2}", _MASKED)
+
+
+def _titled(kinds: _Kinds) -> _Rule:
+    """Names behind `Ms` or `please contact`; the pattern is one for `re` too, which looks at the names found."""
+    titles, offices = kinds.pattern("name_title"), kinds.pattern("name_office")
+    return _Rule(
+        rf"(?:^|[^\w])(?:(?P<title>{titles}(?: {titles})?) (?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
+        rf"|(?:{kinds.pattern('name_call')}|{offices}) (?:{titles} ){{0,2}}(?P<called>{_NAME})"
+        rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}\b)",
+        "",
+    )

@@ -1,4 +1,4 @@
-"""Dates as sources write them, with how precise they are."""
+"""Reads dates as sources write them, and their precision."""
 
 import calendar
 import functools
@@ -12,13 +12,14 @@ from babel.dates import get_month_names
 from pipelines.cleaning.ages import Age, AgeReader
 from pipelines.cleaning.words import Words, any_of, plain
 from schemas.languages import LANGUAGES
+from schemas.layouts import Dates
 
 _LONGEST = 100
-"""Characters of a text that are looked at: no date is written longer."""
+"""Characters of a text that are read: no date is longer."""
 EARLIEST = date(1990, 1, 1)
-"""No posting in a public file is older: an earlier date is a typing error or an empty clock (1970-01-01)."""
+"""Earlier dates are typing errors or an unset clock (1970-01-01): no public file has older postings."""
 _DAYS_SEEN_ON_MAY_BE_OFF = {"day": 1, "month": 31, "year": 366}
-"""How far a true date of posting can lie behind the stated day of the scrape: time zones, or the rest of its period."""
+"""Days by which a correct posting date can follow the stated day of the scrape: time zones, rest of its period."""
 
 RESULT = pl.Struct({"date": pl.Date, "precision": pl.String})
 _ISO = re.compile(r"(\d{4})(?:([-/])(\d{2})\2(\d{2})(?:$|[T Z+])|(\d{2})(\d{2})T\d{4})")
@@ -30,13 +31,13 @@ _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b
 _ONLY_MONTH = re.compile(r"^([^\W\d_]+)\.?(?:,? (?:de |del )?(\d{4})|[-'’](\d{4}|\d{2}))$")
 _YEAR_TO_DAY = re.compile(r"(?<!\d)(\d{4})\. ?(\d{1,2})\. ?(\d{1,2})\.?(?!\d)")
 _LEAST_LIKELY = 0.75
-"""A month or year counts as the date's where it holds at least this share of the days that are possible."""
+"""A month or year counts as the date if it contains at least this share of the possible days."""
 
 _Dated = tuple[date, str]
 
 
 class DateReader:
-    """Reads dates, by the words for units of time and for ages in the contract ValueWords."""
+    """Reads dates with the words for units of time and ages of the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
         self.read_age = AgeReader(words).read
@@ -52,14 +53,14 @@ class DateReader:
     def parse_dates(
         self, texts: pl.Series, formats: tuple[str, ...], seen_on: pl.Series, seen_on_precision: str = "day"
     ) -> pl.Series:
-        """A struct of `date` and `precision` (type RESULT) per text, by the first of the formats that fits.
+        """A struct of `date` and `precision` (type RESULT) per text, by the first format that matches.
 
         Formats: `iso` (the date as stated, whatever the offset), `relative` ("3 days ago", counted back from
         `seen_on`), `days_ago` (a number), `epoch_ms` and `epoch_s`, `written` ("March 5, 2026", "5. März 2026",
         "2026年3月5日", RFC 2822; month names of LANGUAGES), `day_or_month` (03/04/2026, the order decided by the other
         dates of the series), or a strptime pattern; one without a day gives the first day of its period.
-        A relative date is `no_later_than` where the source stops counting ("30+ days ago"), and no more precise than
-        `seen_on`. A text that fits no format gives nulls, and so does a date before EARLIEST or after the scrape.
+        A relative date is `no_later_than` if the source stops counting ("30+ days ago"), and no more precise than
+        `seen_on`. A text that matches no format gives nulls, and so does a date before EARLIEST or after the scrape.
         """
         pairs = pl.DataFrame(
             {"text": texts, "seen_on": seen_on}, schema={"text": pl.String, "seen_on": pl.Date}
@@ -117,13 +118,46 @@ class DateReader:
         return _read_named_month(text)
 
 
+def date_postings(posted: pl.Series, seen_on: pl.Series, dates: Dates) -> pl.Series:
+    """The time each posting stands for: a struct of `dated_on`, `dated_on_precision` and `dated_on_basis`.
+
+    `posted` is what `parse_dates` found for the date of posting: stated, or computed where the card reads ages and the
+    date is no more precise than the scrape. Without one the posting is of the time its source was collected.
+    """
+    posted_on, precision = posted.struct.field("date"), posted.struct.field("precision")
+    counted_back = ["relative", "no_later_than"]
+    if {"relative", "days_ago"} & {*dates.posted_on} and dates.seen_on_precision != "day":
+        counted_back.append(dates.seen_on_precision)
+    return pl.select(
+        pl.when(posted_on.is_not_null())
+        .then(
+            pl.struct(
+                dated_on=posted_on,
+                dated_on_precision=precision,
+                dated_on_basis=pl.when(precision.is_in(counted_back))
+                .then(pl.lit("computed"))
+                .otherwise(pl.lit("stated")),
+            )
+        )
+        .when(seen_on.is_not_null())
+        .then(
+            pl.struct(
+                dated_on=seen_on,
+                dated_on_precision=pl.lit(dates.seen_on_precision),
+                dated_on_basis=pl.lit("collected"),
+            )
+        )
+        .alias("dated")
+    ).to_series()
+
+
 def _read_iso(text: str) -> _Dated | None:
     found = _ISO.match(text)
     return _dated(int(found[1]), int(found[3] or found[5]), int(found[4] or found[6])) if found else None
 
 
 def _read_epoch(text: str, digits: str, ticks_per_second: int) -> _Dated | None:
-    """Spreadsheets and data frames add the decimals of a float (1.77e12 apart)."""
+    """Reads an epoch, also with the decimals of a float that spreadsheets and data frames add."""
     found = re.fullmatch(rf"({digits})(?:\.\d+)?", text)
     return (datetime.fromtimestamp(int(found[1]) / ticks_per_second, UTC).date(), "day") if found else None
 
@@ -155,7 +189,7 @@ def _read_named_month(text: str) -> _Dated | None:
 
 
 def _read_day_and_month(text: str, day_is_first: bool | None) -> _Dated | None:
-    """A date that only one order allows is read by it; any other by the series' order, or not at all."""
+    """Reads a date in the only possible order, else in the order of its series; None if that is unknown."""
     orders = _both_orders(text)
     if orders is None:
         return None
@@ -165,7 +199,7 @@ def _read_day_and_month(text: str, day_is_first: bool | None) -> _Dated | None:
 
 
 def _both_orders(text: str) -> dict[bool, _Dated | None] | None:
-    """The date with its day first (True) and with its month first (False)."""
+    """The date read with the day first (True) and with the month first (False)."""
     found = _DAY_AND_MONTH.match(text)
     if not found:
         return None
@@ -175,9 +209,9 @@ def _both_orders(text: str) -> dict[bool, _Dated | None] | None:
 
 
 def _find_order(dates: Iterable[tuple[str, date | None]]) -> bool | None:
-    """Whether the day comes first in a series of texts, each with its day of the scrape; None where they do not tell.
+    """Whether the day comes first in a series of texts, each with its day of the scrape; None if undecided.
 
-    A number above 12 is a day; and no date lies behind the scrape. Where both orders are shown, neither is the rule.
+    A number above 12 is a day, and no date is after the scrape. If the texts show both orders, neither is used.
     """
     shown = set()
     for text, seen_on in dates:
@@ -197,7 +231,7 @@ def _read_days(text: str) -> Age | None:
 
 
 def _count_back(age: Age | None, seen_on: date | None, seen_on_precision: str) -> _Dated | None:
-    """The day an age before the scrape; where only the scrape's month or year is known, that of most possible days."""
+    """The day an age before the scrape; if only the scrape's month or year is known, that of most possible days."""
     if age is None or seen_on is None:
         return None
     days = timedelta(days=age.days)
@@ -215,7 +249,7 @@ def _count_back(age: Age | None, seen_on: date | None, seen_on_precision: str) -
 
 
 def _period(day: date, precision: str) -> tuple[date, date]:
-    """The first and the last day of a day's month or year."""
+    """The first and last day of the month or year of a day."""
     if precision == "year":
         return date(day.year, 1, 1), date(day.year, 12, 31)
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
@@ -230,7 +264,7 @@ def _dated(year: int, month: int, day: int, precision: str = "day") -> _Dated | 
 
 @functools.cache
 def _months() -> dict[str, int]:
-    """Names of months in LANGUAGES as CLDR has them, in full and short, to their number."""
+    """Number of each month name in LANGUAGES, full and short, from CLDR."""
     names = {"sept": 9}
     for language in LANGUAGES:
         for width in ("wide", "abbreviated"):

@@ -1,4 +1,4 @@
-"""What a name of a place stands for, by the gazetteers of GeoNames, Unicode CLDR and ISO 3166-2."""
+"""Looks up names of places in GeoNames, Unicode CLDR and ISO 3166-2."""
 
 import functools
 import re
@@ -14,11 +14,11 @@ from pipelines.cleaning.words import Words
 from schemas.languages import LANGUAGES
 
 LEAST_INHABITANTS = 5_000
-"""Smaller towns are not known."""
+"""Smaller towns are unknown."""
 _LEAST_FOR_OTHER_NAMES = 15_000
-"""Other names of smaller towns are mostly other places' names."""
+"""Alternate names of smaller towns are mostly names of other places."""
 _OTHER_SCRIPTS = "[\u0530-\U0010ffff]"
-"""All but Latin, Greek and Cyrillic: GeoNames' names in other scripts are left out."""
+"""Scripts other than Latin, Greek and Cyrillic; GeoNames' names in these are left out."""
 _DIVISION_SUFFIX = re.compile(
     r"\s*\[.*\]|,.*| (?:län|sheng|shi|oblast'?|oblast’|voivodeship|province|prefecture|region|county|zizhiqu)$"
 )
@@ -37,11 +37,11 @@ _CANADA_POST = {
     "NT": "13",
     "NU": "14",
 }
-"""Canada Post's codes of provinces to GeoNames' first-level divisions."""
+"""GeoNames' code of each province, by Canada Post's code."""
 
 
 class City(NamedTuple):
-    """A city's country (ISO 3166-1 alpha-2), GeoNames' code of its first-level division, and where it lies."""
+    """A city's country (ISO 3166-1 alpha-2), GeoNames' code of its first-level division, and its coordinates."""
 
     country: str
     division: str
@@ -66,7 +66,7 @@ class Gazetteer:
         self.division_codes = frozenset(division.code for division in pycountry.subdivisions)
         self.divisions = _divisions()
         for name, country in words.values("division").items():
-            self.divisions[name] = {country}
+            self.divisions[name] = {country: self.divisions.get(name, {}).get(country)}
         for name in self.no_country & self.divisions.keys():
             del self.divisions[name]
         self.unspaced = {
@@ -74,15 +74,19 @@ class Gazetteer:
         } | {name: country for name, country in self.countries.items() if not name.isascii()}
 
     def find_cities(self, name: str) -> list[City]:
-        """The cities of a name in lower case, most populous first."""
+        """The cities with a lower-case name, most populous first."""
         return self._cities.find(name)
 
+    def is_large_city_of(self, name: str, country: str) -> bool:
+        """Whether a name in lower case is that of a city with 15,000 inhabitants or more in a country."""
+        return any(city.country == country for city in self._cities.find_large(name))
+
     def is_city(self, name: str) -> bool:
-        """Whether a name in lower case is that of a city."""
+        """Whether a lower-case name is a city's."""
         return name in self._cities.by_name or name in self._cities.by_other_name
 
     def knows(self, name: str) -> bool:
-        """Whether a name in lower case is that of a country, a division, a city or a region of several countries."""
+        """Whether a lower-case name is a country, a division, a city or a region of several countries."""
         return (
             name in self.countries
             or self.is_city(name)
@@ -94,7 +98,7 @@ class Gazetteer:
 
 @functools.cache
 def names_of_countries() -> dict[str, str]:
-    """Names of countries in lower case, in English and in LANGUAGES, to their code (ISO 3166-1 alpha-2)."""
+    """Codes of countries (ISO 3166-1 alpha-2) by their lower-case name in English and in LANGUAGES."""
     countries = _geonames().get_countries()
     names = {country["name"].lower(): code for code, country in countries.items()}
     for language in LANGUAGES:
@@ -131,17 +135,18 @@ def _regions() -> set[str]:
     }
 
 
-def _divisions() -> dict[str, set[str]]:
-    """First-level and lower divisions by name, with and without accents, to the countries that have one so called.
+def _divisions() -> dict[str, dict[str, str | None]]:
+    """Divisions by name, with and without accents, to the countries that have one so called and its ISO 3166-2 code.
 
-    Those of the United States are left out: they are known by GeoNames.
+    Of several in a country the first-level one counts. Those of the United States are left out: they are known by
+    GeoNames.
     """
-    by_name: dict[str, set[str]] = {}
-    for division in pycountry.subdivisions:
+    by_name: dict[str, dict[str, str | None]] = {}
+    for division in sorted(pycountry.subdivisions, key=lambda division: division.parent_code is not None):
         if division.country_code != "US":
             name = _DIVISION_SUFFIX.sub("", division.name.lower()).strip()
             for spelling in (name, _without_accents(name)):
-                by_name.setdefault(spelling, set()).add(division.country_code)
+                by_name.setdefault(spelling, {}).setdefault(division.country_code, division.code)
     return by_name
 
 
@@ -150,7 +155,7 @@ def _without_accents(name: str) -> str:
 
 
 class _Cities:
-    """Cities by lower-case name, and by the other names that GeoNames has of large ones."""
+    """Cities by lower-case name, and large cities also by their alternate names in GeoNames."""
 
     def __init__(self) -> None:
         self.by_name: dict[str, list[City]] = {}
@@ -168,11 +173,15 @@ class _Cities:
                 other_names.append("\n".join(city["alternatenames"]))
         self.by_other_name = _first_rows(other_names)
 
-    def find(self, name: str) -> list[City]:
-        """The cities of a name, most populous first.
+    def find_large(self, name: str) -> list[City]:
+        """The large cities whose own name it is, most populous first."""
+        return self.by_name.get(name, [])[: self._large.get(name, 0)]
 
-        A large city's own name counts before another's other names, and these before a small town's own; of an other
-        name's cities only the largest does.
+    def find(self, name: str) -> list[City]:
+        """The cities with a name, most populous first.
+
+        A large city's own name comes first, then the alternate name of another city, then a small town's own name.
+        Only the largest city counts for an alternate name.
         """
         so_called = self.by_name.get(name, [])
         if (row := self.by_other_name.get(name)) is None:
@@ -182,7 +191,7 @@ class _Cities:
 
 
 def _first_rows(other_names: list[str]) -> dict[str, int]:
-    """Each name in lower case, of several lines of them, with the first row it stands in."""
+    """The first row of each name in lower case; a row has one name per line."""
     names = pl.DataFrame({"name": other_names}).with_row_index("row").lazy()
     first = (
         names.with_columns(pl.col("name").str.to_lowercase().str.split("\n"))

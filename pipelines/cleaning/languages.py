@@ -1,4 +1,4 @@
-"""The language a posting is written in."""
+"""Detects the language of postings."""
 
 import functools
 
@@ -9,18 +9,18 @@ from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 from schemas.languages import LANGUAGES
 
 MIN_TITLE_CONFIDENCE = 0.8
-"""Below this a title's language is left empty: "Data Scientist" belongs to none."""
+"""Below this, the language of a title is null: "Data Scientist" has none."""
 TEXT_HEAD_CHARACTERS = 300
-"""As much of a text as tells its language: on 6,000 published texts more of it changed no result."""
+"""Enough text to detect the language: on 6,000 published texts, more changed no result."""
 
 _NOT_OF_TITLES = frozenset({"sv", "vi", "id"})
-"""With these to choose from, 4,500 English titles of 180,000 are no longer sure."""
+"""With these languages included, 4,500 of 180,000 English titles become uncertain."""
 _UNREADABLE = r"[\p{Cc}\p{Cn}]"
-"""Control and unassigned characters, which CLD2 refuses."""
+"""Control and unassigned characters, which CLD2 rejects."""
 
 
 def detect_text_languages(texts: pl.Series) -> pl.Series:
-    """ISO 639-1 code of each text among LANGUAGES, by CLD2; null where it is not sure, or sure of another language."""
+    """ISO 639-1 code of each text among LANGUAGES, by CLD2; null if uncertain or in another language."""
     readable = pl.first().str.head(TEXT_HEAD_CHARACTERS).str.replace_all(_UNREADABLE, " ")
     heads = texts.to_frame().select(readable).to_series()
     return pl.Series(
@@ -29,9 +29,9 @@ def detect_text_languages(texts: pl.Series) -> pl.Series:
 
 
 def detect_title_languages(titles: pl.Series) -> pl.Series:
-    """ISO 639-1 code of each title among LANGUAGES but Swedish, Vietnamese and Indonesian, by lingua; else null.
+    """ISO 639-1 code of each title among LANGUAGES except Swedish, Vietnamese and Indonesian, by lingua; else null.
 
-    Lingua tells short texts apart far better than CLD2, but takes seconds to load and twenty times as long for a text.
+    Lingua is far more accurate than CLD2 on short texts, but takes seconds to load and twenty times as long per text.
     """
     distinct = titles.drop_nulls().unique().to_list()
     if not distinct:

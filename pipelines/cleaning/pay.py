@@ -1,4 +1,4 @@
-"""Pay as sources write it, to a range per year."""
+"""Converts pay as sources write it to a range per year."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from pipelines.cleaning.words import Finder, Words, plain
 from schemas.layouts import Salaries
 
 PER_YEAR = {"year": 1, "month": 12, "half_month": 24, "fortnight": 26, "week": 52, "day": 260, "hour": 2080}
-"""Periods in a year of full-time work: 52 weeks of 5 days of 8 hours."""
+"""Periods per year of full-time work: 52 weeks of 5 days of 8 hours."""
 _ASSUMED = {
     "month": "12 monthly salaries a year",
     "half_month": "24 half months a year",
@@ -22,12 +22,12 @@ _ASSUMED = {
 }
 _CODE_BESIDE_AMOUNT = re.compile(r"\b([A-Z]{3})\s?(?=\d)|\d\s?[kKmM]?\s?([A-Z]{3})\b")
 _CODES = list_currencies() - {"XXX", "XTS"}
-"""ISO 4217 without its codes for no currency and for tests."""
+"""ISO 4217 codes, except those for no currency and for tests."""
 _ANY_CURRENCY = "¤"
 _ANOTHER_SIGN = r"[\u20A0-\u20CF]"
 _NEGATIVE = re.compile(r"[\s$£€]*[-\u2212\u2013\u2014][\s$£€]*\d")
 _LONGEST = 200
-"""Characters of a value that are looked at: no pay is written longer."""
+"""Characters of a value that are read: no pay is longer."""
 
 COLUMNS = ("salary", "salary_min", "salary_max", "salary_currency", "salary_period")
 RESULT = pl.Struct(
@@ -44,7 +44,7 @@ _End = float | None
 
 
 class PayReader:
-    """Reads pay by the words of pay in the contract ValueWords."""
+    """Reads pay with the words of the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
         self.amounts = AmountReader(words)
@@ -65,10 +65,10 @@ class PayReader:
     def parse(self, raw: pl.DataFrame, salaries: Salaries) -> pl.Series:
         """Pay per year from the text columns COLUMNS, one struct (type RESULT) per row.
 
-        The text wins over the currency and period columns, and they over the card. Without a period an amount cannot
-        be brought to a year, and outside the card's plausible range it is an error: salary_raw is kept and the rest is
-        null. "115K+" has no upper end, "up to 90K" no lower one. What neither text nor columns say is named in
-        salary_assumption.
+        The text wins over the currency and period columns, and these win over the card. An amount without a period
+        cannot be converted, and one outside the card's plausible range is an error; then only salary_raw is kept and
+        the rest is null. "115K+" has no upper end, "up to 90K" no lower end. salary_assumption names whatever was
+        stated neither in the text nor in the columns.
         """
         distinct = raw.select(COLUMNS).unique(maintain_order=True)
         read = distinct.select(pl.col(COLUMNS).str.slice(0, _LONGEST))
@@ -127,7 +127,7 @@ class PayReader:
     def _factor(
         self, stated: str, beside: tuple[str, ...], column: str, card: Salaries
     ) -> tuple[str | None, float, list[str]]:
-        """The period of pay, how often it is paid in a year (0 where that is not known), and what was assumed."""
+        """The period of pay, the number of payments per year (0 if unknown), and the assumptions made."""
         is_number = stated.replace(".", "").isdigit()
         text = "" if is_number else plain(stated)
         unit = next(filter(None, self._periods(text, beside, column)), None)
@@ -143,7 +143,7 @@ class PayReader:
         return unit, PER_YEAR.get(unit or "", 0), assumed
 
     def _periods(self, text: str, beside: tuple[str, ...], column: str) -> Iterator[str | None]:
-        """The periods that may be meant, the one nearest to the amount first."""
+        """The candidate periods, the one nearest to the amount first."""
         for words in beside:
             yield self._period.first(words)
         if text:
@@ -153,7 +153,7 @@ class PayReader:
             yield self._period_codes.get(code.strip(" ./")) or self._period.first(code)
 
     def _end(self, text: str | None, card: Salaries) -> _End:
-        """One end of pay in a column of its own, where a number is as a machine writes it unless the card says else."""
+        """One end of pay from its own column; numbers are in machine format unless the card says otherwise."""
         if not text or _NEGATIVE.match(text):
             return None
         if card.thousands is None and re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", text):
@@ -161,10 +161,10 @@ class PayReader:
         return self.amounts.first(plain(text), card.thousands) or None
 
     def _find_currency(self, stated: str, column: str, of_card: str | None) -> tuple[str | None, str | None]:
-        """The ISO 4217 code, and what was assumed for it.
+        """The ISO 4217 code, and the assumption behind it.
 
-        A sign of several currencies is the card's if that is one of them; else a dollar is the US one, another sign
-        null.
+        A sign that several currencies share is the card's currency if that is one of them. Otherwise a dollar sign is
+        the US dollar, and any other sign gives null.
         """
         text = plain(stated)
         in_column = column.strip().upper()
@@ -188,7 +188,7 @@ def _ordered(low: _End, high: _End) -> tuple[_End, _End]:
 
 
 def _mark_code(code: re.Match[str]) -> str:
-    """A currency's code as the sign of any currency: in lower case it may be a word."""
+    """Replaces a currency code with the generic currency sign, because in lower case it may be a word."""
     name = code[1] or code[2]
     return code[0].replace(name, _ANY_CURRENCY) if name in _CODES else code[0]
 

@@ -1,4 +1,4 @@
-"""Countries from the text of a place."""
+"""Countries and their regions from the text of a place."""
 
 import math
 import re
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from pipelines.cleaning.gazetteer import City, Gazetteer
+from pipelines.cleaning.gazetteer import City, Gazetteer, names_of_countries
 from pipelines.cleaning.words import Words
 
 _BETWEEN_PLACES = re.compile(r"\s*[;•\n]\s*|\s+\.\s+|\s+(?i:or|oder|ou)\s+(?=[^\W\d_])")
@@ -16,16 +16,16 @@ _NUMBERED = r"\b[a-z]{0,2}\d[\da-z-]*\b"
 _GLUE = re.compile(r"[-–._]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST = 1_000
-"""Characters of a text that are looked at: its first places decide."""
+"""Characters of a text that are read: its first places decide."""
 _STATE_AND_ZIP = re.compile(r"\b([A-Z]{2}) \d{5}(?:-\d{4})?\b")
 _NEAR_KM = 30
-"""A town this near to a city named behind it is a part of it ("Alexandria, Sydney")."""
+"""A town within this distance of the city named after it is part of that city ("Alexandria, Sydney")."""
 _KM_PER_DEGREE = 111.2
 _EDGES = " .-–&,'"
 
 
 class PlaceReader:
-    """Reads countries by the gazetteers, and by the words for places in the contract ValueWords."""
+    """Reads countries with the gazetteers and the words for places of the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
         self._known = Gazetteer(words)
@@ -43,10 +43,10 @@ class PlaceReader:
     def find_countries(self, locations: pl.Series, stated: pl.Series) -> pl.Series:
         """ISO 3166-1 alpha-2 code per row.
 
-        The first place of a text that names a country, a US state or another country's division wins: a code of two
-        letters only where the country the source states or a city beside it does not speak against it. Then the
-        country the source states counts; then the most populous city of the first name. A region of several countries
-        (APAC) is no place; a text that names none gives null.
+        The first place of a text that names a country, a US state or another country's division wins. A two-letter
+        code counts only if neither the stated country nor a city beside it contradicts it. Next is the country that
+        the source states, then the most populous city with the first name. A region of several countries (APAC) is no
+        place; a text without a place gives null.
         """
         places = pl.DataFrame({"location": locations, "stated": stated})
         distinct = places.unique(maintain_order=True)
@@ -57,13 +57,55 @@ class PlaceReader:
         keys = ["location", "stated"]
         return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["country"]
 
+    def find_regions(self, locations: pl.Series, countries: pl.Series) -> pl.Series:
+        """ISO 3166-2 code of the country's division that each text names; null where it names a city or country alone.
+
+        Of several divisions of a place the last counts, which is the largest; of several places the first.
+        """
+        places = pl.DataFrame({"location": locations, "country": countries})
+        distinct = places.drop_nulls().unique(maintain_order=True)
+        regions = pl.Series("region", [self._region(*row) for row in distinct.iter_rows()], dtype=pl.String)
+        keys = ["location", "country"]
+        found = distinct.with_columns(regions)
+        return places.join(found, on=keys, how="left", maintain_order="left")["region"]
+
     def _country(self, location: str | None, stated: str | None) -> str | None:
         by_source = self._stated_country(stated or "")
-        texts = _BETWEEN_PLACES.split(_composed(location or "")[:_LONGEST])
-        places = [(text, self._parts(text)) for text in texts]
+        places = self._places(location)
         by_name = (self._named_country(text, parts, by_source) for text, parts in places)
         by_city = (self._country_of_city(parts) for _, parts in places)
         return next(filter(None, by_name), None) or by_source or next(filter(None, by_city), None)
+
+    def _places(self, location: str | None) -> list[tuple[str, list[str]]]:
+        """The places that a text names, each with the parts of its name."""
+        texts = _BETWEEN_PLACES.split(_composed(location or "")[:_LONGEST])
+        return [(text, self._parts(text)) for text in texts]
+
+    def _region(self, location: str, country: str) -> str | None:
+        for _, parts in self._places(location):
+            found = [self._division(part, parts[:at], country) for at, part in enumerate(parts)]
+            if codes := [code for code in found if code]:
+                return codes[-1]
+        return None
+
+    def _division(self, part: str, before: list[str], country: str) -> str | None:
+        """The division of a country that a part names, by its code or name.
+
+        A name that is a large city's too stands for the division only behind the city of that name, or of a US state
+        behind a city in it: "Augsburg, Hamburg" are two cities.
+        """
+        code, name = f"{country}-{part}", part.lower()
+        if part.isupper() and code in self._known.division_codes:
+            return code
+        if name in names_of_countries():
+            return None
+        state = self._known.state_names.get(name) if country == "US" else None
+        if self._known.is_large_city_of(name, country):
+            is_borne_out = state and self._borne_out([("US", state)], before)
+            if not is_borne_out and [other.lower() for other in before[-1:]] != [name]:
+                return None
+        divided: dict[str, str | None] = self._known.divisions.get(name, {})
+        return f"US-{state}" if state else divided.get(country)
 
     def _stated_country(self, country: str) -> str | None:
         country = _composed(country).strip()
@@ -77,7 +119,7 @@ class PlaceReader:
         return [name for part in _BETWEEN_PARTS.split(place) for name in self._names(part)]
 
     def _names(self, part: str) -> list[str]:
-        """The names of places in a part of a text, as they are spelt."""
+        """The names of places in a part of a text, as spelled."""
         part = " ".join(self._not_a_place.sub(" ", part).split()).strip(_EDGES)
         part = part if self._known.knows(part.lower()) else self._of.sub("", part)
         if not part or self._known.knows(part.lower()):
@@ -91,7 +133,7 @@ class PlaceReader:
         return self._split_unspaced(part) or self._split_spaced(part) or [part]
 
     def _split_unspaced(self, part: str) -> list[str]:
-        """Names glued to a code or a country ("TX-Houston", "Bangalore-India"), or written without spaces."""
+        """Splits names joined to a code or a country ("TX-Houston", "Bangalore-India") or written without spaces."""
         pieces = [piece for piece in _GLUE.split(part) if piece]
         are_cities = all(self._known.is_city(piece.lower()) for piece in pieces)
         if len(pieces) > 1 and (are_cities or self._ends_place(pieces[0]) or self._ends_place(pieces[-1])):
@@ -102,7 +144,7 @@ class PlaceReader:
         return []
 
     def _split_spaced(self, part: str) -> list[str]:
-        """A city and its country or state, with nothing but a space between ("Berlin Germany", "Boston MA")."""
+        """Splits a city from its country or state if only a space is between them ("Berlin Germany", "Boston MA")."""
         words = part.split()
         for at in range(1, len(words)):
             head, tail = " ".join(words[:at]), " ".join(words[at:])
@@ -145,7 +187,7 @@ class PlaceReader:
         return None if is_at_home else self._country_of_division(parts)
 
     def _full_country(self, part: str) -> str | None:
-        """The country of a name, or of a code of three letters, that can hardly mean anything else."""
+        """The country of an unambiguous name or three-letter code."""
         name = part.lower()
         if name in self._known.state_names or name in self._known.no_country:
             return None
@@ -154,7 +196,7 @@ class PlaceReader:
         return self._known.countries.get(name)
 
     def _is_in_a_state(self, country: str, part: str, following: list[str]) -> bool:
-        """Whether a US state stands behind what is named like a country ("Lebanon, NH", "Malta, Illinois, US")."""
+        """Whether a US state follows a town with a country's name ("Lebanon, NH", "Malta, Illinois, US")."""
         name = following[0] if following else ""
         if name in self._known.states:
             return name != country and name.lower() not in self._known.countries
@@ -164,7 +206,7 @@ class PlaceReader:
         return state is not None and (is_town or (is_in_us and bool(self._cities(part))))
 
     def _follows_a_state(self, parts: list[str]) -> bool:
-        """Whether a city in its US state stands before ("Santa Clara, CA, Toronto, Canada")."""
+        """Whether a city and its US state come before ("Santa Clara, CA, Toronto, Canada")."""
         return any(
             state in self._known.states and self._borne_out([("US", state)], [city])
             for city, state in pairwise(parts)
@@ -179,15 +221,16 @@ class PlaceReader:
         return None
 
     def _is_elsewhere(self, state: str, parts: list[str]) -> bool:
-        """Whether the cities named before lie in no such state, but beside a city so called ("London, New York")."""
+        """Whether no city named before is in this state, so the name is a city's ("London, New York")."""
         named = [self._cities(part) for part in parts if self._cities(part)]
         return bool(named) and not any(("US", state) == city[:2] for cities in named for city in cities)
 
     def _country_of_code(self, code: str, parts: list[str], by_source: str | None) -> str | None:
-        """The country of a code that may be a country's, a US state's or a Canadian province's, or of none of them.
+        """The country of a code, which may be a country's, a US state's, a Canadian province's or none of these.
 
-        Other countries abbreviate their divisions too ("Milano, MI", "Recife - PE"): beside other words a code counts
-        only if the stated country or the city bears it out, and is a US state's where neither is known.
+        Other countries abbreviate their divisions too ("Milano, MI", "Recife - PE"). A code beside other words
+        therefore counts only if the stated country or the city confirms it. If both are unknown, the first meaning
+        counts, a US state's before a country's.
         """
         known = self._known
         meanings: list[tuple[str, str | None]] = [("US", code)] if code in known.states else []
@@ -207,7 +250,7 @@ class PlaceReader:
         return None if len(parts) > 1 and (by_source or knows_city) else meanings[0][0]
 
     def _borne_out(self, meanings: list[tuple[str, str | None]], parts: list[str]) -> str | None:
-        """The first meaning, a country and its division or None for all of it, where a city named beside it lies."""
+        """The country of a city named in the parts that fits a meaning: a country and its division, or None for any."""
         for part in parts:
             for city in self._cities(part):
                 if (city.country, city.division) in meanings or (city.country, None) in meanings:
@@ -217,7 +260,7 @@ class PlaceReader:
     def _state_or_country(
         self, state: str, country: str | None, parts: list[str], by_source: str | None
     ) -> str:
-        """What the name of both a US state and a country stands for: the source decides, then the city beside it."""
+        """Decides between a US state and a country of the same name: by the source, then by the city beside it."""
         if country is None:
             return "US"
         if by_source in ("US", country):
@@ -225,13 +268,13 @@ class PlaceReader:
         return self._borne_out([("US", state), (country, None)], parts) or "US"
 
     def _country_of_division(self, parts: list[str]) -> str | None:
-        """The country of a division behind a town or alone ("Middelburg, Zeeland", "Bayern").
+        """The country of a division after a town or alone ("Middelburg, Zeeland", "Bayern").
 
-        Where several countries have a division or city of that name, the town must lie in the one that is meant.
+        If several countries have a division or city of that name, the town decides which country it is.
         """
         for at in range(len(parts) - 1, -1, -1):
             name = parts[at].lower()
-            countries = self._known.divisions.get(name, set())
+            countries = self._known.divisions.get(name, {})
             if not countries:
                 continue
             cities = self._cities(name)
@@ -244,7 +287,7 @@ class PlaceReader:
         return None
 
     def _country_of_city(self, parts: list[str]) -> str | None:
-        """The country of the first city, of several so called the one near the city named behind it."""
+        """The country of the first city; if several share its name, of the one near the city named after it."""
         named = [cities for part in parts if (cities := self._cities(part))]
         if not named:
             return None
@@ -263,7 +306,7 @@ def _composed(text: str) -> str:
 
 
 def _is_near(one: City, other: City) -> bool:
-    """By the distance on a plane, which is exact enough for a few kilometres."""
+    """Whether two cities are near each other on a plane, which is exact enough for a few kilometres."""
     north = one.latitude - other.latitude
     east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
     return math.hypot(north, east) * _KM_PER_DEGREE <= _NEAR_KM

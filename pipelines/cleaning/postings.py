@@ -1,10 +1,13 @@
-"""Raw postings to clean, typed ones."""
+"""Cleans and types raw postings."""
 
 import polars as pl
 
-from pipelines.cleaning.dates import DateReader
+from pipelines.cleaning.contacts import ContactMasks
+from pipelines.cleaning.dates import DateReader, date_postings
 from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
+from pipelines.cleaning.levels import LevelReader
 from pipelines.cleaning.pay import PayReader
+from pipelines.cleaning.pay_basis import PayBasisReader
 from pipelines.cleaning.places import PlaceReader
 from pipelines.cleaning.remote import RemoteReader
 from pipelines.cleaning.tags import TagReader
@@ -22,12 +25,15 @@ from schemas.postings import CleanedPostings
 
 
 class ValueReaders:
-    """What reads values of each kind, made once from the contract ValueWords."""
+    """The readers of each kind of value, built once from the contract ValueWords."""
 
     def __init__(self, value_words: pl.DataFrame) -> None:
         words = Words(value_words)
+        self.contacts = ContactMasks(words)
         self.dates = DateReader(words)
+        self.levels = LevelReader(words)
         self.pay = PayReader(words)
+        self.pay_basis = PayBasisReader(words)
         self.places = PlaceReader(words)
         self.remote = RemoteReader(words)
         self.tags = TagReader(words)
@@ -36,45 +42,54 @@ class ValueReaders:
 def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReaders) -> pl.DataFrame:
     """Cleans and types one source's raw postings: the contract CleanedPostings, in file order.
 
-    A value that cannot be understood becomes null; it never costs the posting.
+    A value that cannot be understood becomes null; the posting stays.
     """
     raw = raw_postings.filter(pl.col("outcome") == "posting")
     added = dict(card.strip)
     of_text = added.pop("description", ())
     raw = raw.with_columns(strip_patterns(raw[column], patterns) for column, patterns in added.items())
-    description = strip_patterns(clean_description(raw["description"]), of_text)
-    title = clean_line(raw["title"])
-    location = clean_line(raw["location"])
+    mask = readers.contacts.mask
+    description = strip_patterns(mask(clean_description(raw["description"])), of_text)
+    title = mask(clean_line(raw["title"]))
+    location = mask(clean_line(raw["location"]))
+    country = readers.places.find_countries(location, raw["country"])
     never = pl.repeat(None, raw.height, dtype=pl.Date, eager=True)
     seen_on = readers.dates.parse_dates(raw["seen_on"], card.dates.seen_on, never).struct.field("date")
     posted = readers.dates.parse_dates(
         raw["posted_on"], card.dates.posted_on, seen_on, card.dates.seen_on_precision
     )
+    pay = readers.pay.parse(raw, card.salaries)
     return (
         raw.drop("salary_currency", "salary_period")
         .with_columns(
             description,
             location,
-            title.fill_null(raw["title"].str.strip_chars()),
+            title.fill_null(mask(raw["title"].str.strip_chars())),
             kind=pl.lit(card.kind),
-            company=clean_employer(raw["company"]),
-            url=clean_identifier(raw["url"]),
+            company=mask(clean_employer(raw["company"])),
+            url=readers.contacts.mask_addresses(clean_identifier(raw["url"])),
             source_posting_id=clean_identifier(raw["source_posting_id"]),
-            employment_type=clean_line(raw["employment_type"]),
-            source_seniority=clean_line(raw["source_seniority"]),
-            country=readers.places.find_countries(location, raw["country"]),
-            is_remote=readers.remote.find_remote(raw["remote"], location, title),
+            employment_type=mask(clean_line(raw["employment_type"])),
+            source_seniority=mask(clean_line(raw["source_seniority"])),
+            source_level=readers.levels.find_levels(raw["source_seniority"]),
+            country=country,
+            region=readers.places.find_regions(location, country),
+            work_mode=readers.remote.find_work_modes(raw["remote"], location, title),
             posted_on=posted.struct.field("date"),
             posted_on_precision=posted.struct.field("precision"),
             seen_on=seen_on,
+            dated=date_postings(posted, seen_on, card.dates),
             tags=readers.tags.split_tags(raw["tags"], card.ignored_tags),
-            pay=readers.pay.parse(raw, card.salaries),
+            pay=pay,
+            pay_origin=clean_line(raw["pay_origin"]),
+            pay_basis=readers.pay_basis.find(raw, pay, card),
             text_sha256=hash_words(description),
             language=detect_text_languages(description).fill_null(
                 detect_title_languages(title.set(description.is_not_null(), None))
             ),
             has_text=description.is_not_null(),
         )
-        .unnest("pay")
+        .unnest("pay", "dated")
+        .with_columns(pl.col("salary_raw").map_batches(mask, pl.String))
         .select(CleanedPostings.polars_schema().names())
     )

@@ -1,4 +1,4 @@
-"""Whether a posting is stated to be remote."""
+"""Where the work of a posting is done: remote, hybrid or on site."""
 
 import functools
 import re
@@ -6,14 +6,16 @@ import re
 import polars as pl
 
 from pipelines.cleaning.words import LETTER, Words, plain
+from schemas.postings import WORK_MODES
 
 _SHARE = re.compile(r"(\d+)(?:[.,]0+)?\s*(%?)")
 _MACHINE_WORD = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+_REMOTE, _HYBRID, _ON_SITE, _NOT_REMOTE = WORK_MODES
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 class RemoteReader:
-    """Reads by the words for remote, hybrid and other work in the contract ValueWords."""
+    """Reads remote work with the words for remote, hybrid and on-site work of the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
         remote, hybrid, on_site = (words.pattern(kind) for kind in ("remote", "hybrid", "on_site"))
@@ -25,7 +27,7 @@ class RemoteReader:
             rf"{words.pattern('unsettled')}|(?<!\d)\d{{1,2}}\s?%|{days}(?:\s+{LETTER}+){{0,3}}\s+{remote}|{remote}[\s(:,]*{days}"
             rf"|(?:{hybrid}|{on_site}){choice}{remote}|{remote}{choice}(?:{hybrid}|{on_site})"
         )
-        """Beside "remote" these leave open how much of the work is; and so does a choice between it and another."""
+        """These leave the share of remote work open, as does a choice between remote and other work."""
         self._beginnings = [
             word.removesuffix("*") for kind in ("remote", "hybrid", "on_site") for word in words.values(kind)
         ]
@@ -35,42 +37,46 @@ class RemoteReader:
         )
         self.read_marker = functools.lru_cache(maxsize=1_024)(self._read_marker)
 
-    def find_remote(self, markers: pl.Series, locations: pl.Series, titles: pl.Series) -> pl.Series:
-        """Whether each posting is remote: by the source's marker, else by what its place or else its title says.
+    def find_work_modes(self, markers: pl.Series, locations: pl.Series, titles: pl.Series) -> pl.Series:
+        """One of WORK_MODES per posting: by the source's marker, else by what its place or else its title says.
 
         A marker is a flag, a share of remote work (1 or 100 is all of it) or words, also as machines write them
-        (ON_SITE, fullyRemote). A hybrid posting is not remote. Null where nothing is said, or only that remote work is
-        possible.
+        (ON_SITE, fullyRemote). A flag or a share of 0 says `not_remote`, which place or title may make hybrid or
+        on_site. Null where nothing is said, or only that remote work is possible.
         """
         said = pl.DataFrame(
             {"marker": markers, "location": self._saying(locations), "title": self._saying(titles)}
         )
-        return pl.Series("is_remote", [self._is_remote(*row) for row in said.iter_rows()], dtype=pl.Boolean)
+        return pl.Series("work_mode", [self._mode(*row) for row in said.iter_rows()], dtype=pl.String)
 
     def _saying(self, texts: pl.Series) -> pl.Series:
-        """The texts that may say something; null for the others."""
+        """The texts that contain a word of interest; null for the others."""
         return texts.set(~texts.str.to_lowercase().str.contains_any(self._beginnings), None)
 
-    def _is_remote(self, marker: str | None, location: str | None, title: str | None) -> bool | None:
-        stated = None if marker is None else self.read_marker(marker.strip())
-        if stated is None and location:
-            stated = self._read_words(plain(location))
+    def _mode(self, marker: str | None, location: str | None, title: str | None) -> str | None:
+        by_marker = None if marker is None else self.read_marker(marker.strip())
+        if by_marker not in (None, _NOT_REMOTE):
+            return by_marker
+        stated = self._read_words(plain(location)) if location else None
         if stated is None and title:
             stated = self._read_words(self._other_things.sub("", plain(title)))
-        return stated
+        return by_marker if by_marker and stated in (None, _REMOTE) else stated
 
-    def _read_marker(self, marker: str) -> bool | None:
+    def _read_marker(self, marker: str) -> str | None:
         if share := _SHARE.fullmatch(marker):
-            return share[1] == "100" or (share[1] == "1" and not share[2])
+            is_all = share[1] == "100" or (share[1] == "1" and not share[2])
+            return _REMOTE if is_all else _NOT_REMOTE if share[1] == "0" else _HYBRID
         text = plain(_HUMP.sub(" ", marker) if _MACHINE_WORD.fullmatch(marker) else marker)
         if text in self._flags:
-            return self._flags[text] == "true"
+            return _REMOTE if self._flags[text] == "true" else _NOT_REMOTE
         return self._read_words(text)
 
-    def _read_words(self, text: str) -> bool | None:
+    def _read_words(self, text: str) -> str | None:
         is_remote = self._remote.search(text)
         if is_remote and self._unsettled.search(text):
             return None
-        if self._on_site.search(text) or self._hybrid.search(text):
-            return False
-        return True if is_remote else None
+        if self._hybrid.search(text):
+            return _HYBRID
+        if self._on_site.search(text):
+            return _ON_SITE
+        return _REMOTE if is_remote else None

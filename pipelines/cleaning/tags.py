@@ -1,4 +1,4 @@
-"""Skill tags stored as one text, as lists."""
+"""Splits skill tags that are stored as one text into lists."""
 
 import re
 from collections.abc import Collection
@@ -13,11 +13,11 @@ _BETWEEN_QUOTES = re.compile(r"""(['"])\s+(?=['"])""")
 _BRACKETS = re.compile(r"\s*(?:\[(.*)\]|\{(.*)\}|\((.*)\)|<(.*)>)\s*", re.DOTALL)
 _QUOTES = "\"'"
 _NAME_OF_A_TOOL = re.compile(r"\S+[A-Z+#\d]\S*|[A-Z]")
-"""A word with a capital, sign or digit inside it, such as SQL or NumPy, is no half of "Health and Safety"."""
+"""A capital, sign or digit inside a word (SQL, NumPy) marks a tool, unlike the words of "Health and Safety"."""
 
 
 class TagReader:
-    """Splits lists of tags, by the words for "and" in the contract ValueWords."""
+    """Splits lists of tags with the words for "and" of the contract ValueWords."""
 
     def __init__(self, words: Words) -> None:
         conjunction = words.pattern("and")
@@ -27,7 +27,7 @@ class TagReader:
     def split_tags(self, texts: pl.Series, ignored: Collection[str] = ()) -> pl.Series:
         """Tags such as `['a', 'b']`, `{'group': ['a', 'b']}`, `['a' 'b']`, `{a,b}`, `a, b and c` or `a · b` as lists.
 
-        Null where none are. Tags that are `ignored` are left out.
+        Null if there are none. Tags in `ignored` are left out.
         """
         distinct = texts.drop_nulls().unique()
         kept = [[tag for tag in self._split(text) if tag not in ignored] for text in distinct]
@@ -51,7 +51,7 @@ class TagReader:
         return tags + self._split_last(last) if tags else [last]
 
     def _split_last(self, last: str) -> list[str]:
-        """The last of a list without its "and", and two tools that it joins."""
+        """The last item of a list without its "and"; two tools joined by "and" are split."""
         last = self._leading.sub("", last, count=1) if self._leading.match(last) else last
         pair = self._pair.fullmatch(last)
         are_tools = pair and any(map(_NAME_OF_A_TOOL.fullmatch, pair.groups())) and len(pair[1] + pair[2]) > 2

@@ -1,4 +1,4 @@
-"""Text as published to text that can be read: encoding faults, HTML, lists and dicts stored as text."""
+"""Makes published text readable: repairs encodings, and unpacks HTML and printed lists and dicts."""
 
 import ast
 import hashlib
@@ -11,8 +11,6 @@ from collections.abc import Callable, Collection, Iterator
 import ftfy
 import polars as pl
 
-from pipelines.cleaning.contacts import mask_contacts
-
 _MOJIBAKE = r"[ÂÃÄÅâïðÐÑ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
 _HTML = r"(?i)</?(?:p|br|li|ul|ol|div|span|strong|b|i|em|u|a|h[1-6]|table|tr|td|tbody|font|section)(?:\s[^<>]*)?/?>"
@@ -22,30 +20,30 @@ _BLOCK_TAG = (
 )
 _ANY_TAG = r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>"
 _COLLECTION = r"(?s)^\s*(?:\[\s*['\"\[{(].*\]|\(\s*['\"].*\)|\{\s*['\"].*\})\s*$"
-"""A list, tuple, set or dict of texts, as Python or JSON prints it."""
+"""A list, tuple, set or dict of texts, as printed by Python or JSON."""
 _ESCAPED = r"\\(?:[-.*_+&#!|()\[\]]|u[0-9a-fA-F]{4}|n)"
-"""Signs escaped for Markdown, characters and line breaks for JSON, that nothing has read as such."""
+"""Leftover escapes: of signs for Markdown, of characters and line breaks for JSON."""
 _ESCAPED_SIGN = re.compile(r"\\([-.*_+&#!|()\[\]])")
 _ESCAPED_CHARACTERS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _ESCAPED_BREAK = re.compile(r"(?:(?:\\r)?\\n){2,}|(?:\\r)?\\n(?![a-z])")
-"""One before a lower-case letter may be the name of a folder (C:\\new)."""
+"""One before a lower-case letter may be part of a path (C:\\new)."""
 _INVISIBLE = r"[\x00\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE0E\uFE0F\uFEFF\u00AD]"
 _SPACE = r"[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]"
 _LINE_BREAK = r"\r\n?|[\u2028\u2029\u000B\u000C\u0085]"
 _FOREIGN_PUNCTUATION = r"[^\x00-\x7F\p{L}\d]+"
 _RATING = r"(?:\s*\n\s*|\s{2,})\d(?:[.,]\d)?$"
-"""A rating that a scrape glued behind the employer's name, on a line of its own."""
+"""A rating that a scrape appended to the employer's name, on its own line."""
 _LOOSE_DASH = r"(?:\s+[-–—|•·,:;]+)+\s*$|^\s*[-–—|•·,:;]+\s+"
 _ASCII_PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ONE_PARSER = threading.Lock()
-"""CPython's parser counts the depth of all threads together (python/cpython#106905): two at once raise SystemError."""
+"""CPython's parser shares its depth counter among threads (python/cpython#106905): two at once raise SystemError."""
 _ASCII_LOWER = bytes(range(256)).lower()
 
 
 def clean_description(texts: pl.Series) -> pl.Series:
-    """Descriptions made readable: collections unpacked, HTML to text, encoding repaired, LF as line break, no contacts.
+    """Descriptions made readable: collections unpacked, HTML to text, encoding repaired, LF as line break.
 
-    Runs of spaces inside a line stay: in many sources they are all that is left of a line break.
+    Runs of spaces inside a line stay, because in many sources they are the only trace of a line break.
     """
     text = (
         pl.first()
@@ -59,7 +57,7 @@ def clean_description(texts: pl.Series) -> pl.Series:
 
 
 def clean_line(texts: pl.Series) -> pl.Series:
-    """Titles, employers and places made readable: encoding repaired, all white space a single space, no contacts.
+    """Titles, employers and places made readable: encoding repaired, all white space a single space.
 
     The texts of a printed list are joined by `; `.
     """
@@ -68,30 +66,30 @@ def clean_line(texts: pl.Series) -> pl.Series:
 
 
 def unpack_collections(texts: pl.Series) -> pl.Series:
-    """Lists and dicts that Python or JSON printed as one line per text in them; other texts as they are."""
+    """Unpacks lists and dicts printed by Python or JSON to one line per item; other texts stay unchanged."""
     return _change_where(texts, _COLLECTION, _unpack)
 
 
 def strip_patterns(texts: pl.Series, patterns: Collection[str]) -> pl.Series:
-    """Texts without what the patterns match; null where nothing else was there."""
+    """Texts without the matches of the patterns; null if nothing is left."""
     for pattern in patterns:
         texts = texts.str.replace_all(pattern, "")
     return clean_identifier(texts) if patterns else texts
 
 
 def clean_employer(texts: pl.Series) -> pl.Series:
-    """Employers as lines, without a rating that a scrape glued behind the name, or a dash around it."""
+    """Employers as lines, without an appended rating or loose dashes."""
     bare = pl.first().str.replace(_RATING, "").str.replace_all(_LOOSE_DASH, "")
     return clean_line(texts.to_frame().select(bare).to_series())
 
 
 def clean_identifier(texts: pl.Series) -> pl.Series:
-    """Ids and addresses without white space around them; their digits are no phone numbers and stay."""
+    """Ids and addresses without surrounding white space; their digits are not masked as phone numbers."""
     return texts.to_frame().select(pl.first().str.strip_chars().replace("", None)).to_series()
 
 
 def read_collection(text: str) -> Collection[object] | None:
-    """The list, tuple, set or dict that a text holds as Python or JSON prints it, or None."""
+    """The list, tuple, set or dict printed in a text by Python or JSON; None if there is none."""
     if not text.lstrip().startswith(("[", "(", "{")):
         return None
     for read in (json.loads, _read_literal):
@@ -110,7 +108,7 @@ def _read_literal(text: str) -> object:
 
 
 def hash_words(texts: pl.Series) -> pl.Series:
-    """sha256 of each text's letters and digits in lower case, so that layout and punctuation make no difference."""
+    """sha256 of each text's letters and digits in lower case; layout and punctuation do not matter."""
     return pl.Series(
         texts.name,
         [text if text is None else _hash(text) for text in texts.str.replace_all(_FOREIGN_PUNCTUATION, "")],
@@ -124,7 +122,7 @@ def _hash(text: str) -> str:
 
 
 def _change_where(texts: pl.Series, pattern: str, change: Callable[[str], str]) -> pl.Series:
-    """Applies a Python function only to the few texts that need it."""
+    """Applies a Python function only to the texts that match the pattern."""
     places = texts.to_frame().select(pl.arg_where(pl.first().str.contains(pattern))).to_series()
     if places.is_empty():
         return texts
@@ -138,13 +136,13 @@ def _repair(texts: pl.Series) -> pl.Series:
 
 
 def _finish(texts: pl.Series, text: pl.Expr) -> pl.Series:
-    return texts.to_frame().select(mask_contacts(text.str.strip_chars()).replace("", None)).to_series()
+    return texts.to_frame().select(text.str.strip_chars().replace("", None)).to_series()
 
 
 def _to_plain_text(text: str) -> str:
-    """Drops tags, then reads entities, and again while that brings forth more: pages escape HTML once or twice.
+    """Removes tags and resolves entities until nothing changes, because pages escape HTML once or twice.
 
-    A text without a tag of HTML keeps its angle brackets ("x < 5", "List<String>").
+    A text without HTML tags keeps its angle brackets ("x < 5", "List<String>").
     """
     while True:
         plain = text
@@ -163,7 +161,7 @@ def _unescape(text: str) -> str:
 
 
 def _read_utf16(escapes: str) -> str:
-    """Characters beyond 65,535 are escaped as two halves."""
+    """Decodes escapes, also of characters beyond 65,535, which are escaped as two halves."""
     return bytes.fromhex(escapes.replace("\\u", "")).decode("utf-16-be", errors="replace")
 
 
@@ -178,7 +176,7 @@ def _unpack(text: str) -> str:
 
 
 def _lines(value: object, key: str = "") -> Iterator[str]:
-    """One line per text in a collection; an entry of a dict is introduced by its key."""
+    """One line per text in a collection; the entry of a dict begins with its key."""
     if isinstance(value, dict):
         for inner_key, inner in value.items():
             yield from _lines(inner, str(inner_key).strip())

@@ -1,7 +1,6 @@
-"""The marks of titles that say nothing about the occupation: gender forms and the numbers of requisitions.
+"""Patterns for marks in titles that say nothing about the occupation: gender forms and requisition numbers.
 
-The patterns are written for `re` (verbose or not, case ignored) and for Polars alike, so they look neither ahead nor
-behind.
+The patterns work in `re` (verbose or not, case ignored) and in Polars, so they use no lookaround.
 """
 
 _SEX = r"(?:[mwfdhvxkiang*]|div(?:ers|\.)?|gn|nb)"
@@ -22,4 +21,4 @@ REQUISITION = (
     r"|\b(?:[a-z]{2,}\d[a-z]*\d[a-z]*\d|[a-z]\d[a-z]*\d[a-z]*\d[a-z]*\d)[a-z\d]*\b"
     r"|\b(?:\d{2,}[a-z]+\d|\d{3,}[a-z]{2})[a-z\d]*\b)"
 )
-"""(ID#10252), REQ 12345, JR25919, 2023-118; a year is none, as one opening may differ from the next by its year."""
+"""(ID#10252), REQ 12345, JR25919, 2023-118; not a year, because two openings may differ only by their year."""

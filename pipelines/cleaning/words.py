@@ -1,4 +1,4 @@
-"""The words by which values are understood, as patterns."""
+"""Turns the words of ValueWords into patterns."""
 
 import re
 import unicodedata
@@ -8,12 +8,12 @@ import polars as pl
 
 LETTER = r"[^\W\d_]"
 _UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-"""Kana, Han and Hangul, whose words stand without spaces between them."""
+"""Kana, Han and Hangul, which are written without spaces between words."""
 _Trie = dict[str, "_Trie"]
 
 
 class Words:
-    """The contract ValueWords, by kind. All patterns are for texts as `plain` returns them."""
+    """The contract ValueWords, by kind; all patterns expect texts as `plain` returns them."""
 
     def __init__(self, value_words: pl.DataFrame) -> None:
         rows = value_words.select("kind", "word", "value").iter_rows()
@@ -22,11 +22,11 @@ class Words:
             self._values.setdefault(kind, {}).setdefault(word, value or "")
 
     def values(self, kind: str) -> dict[str, str]:
-        """The words of a kind, each with its value."""
+        """The words of a kind, with their values."""
         return self._values[kind]
 
     def pattern(self, *kinds: str) -> str:
-        """A regular expression for the words of these kinds, the longest first, never inside another word."""
+        """A regular expression for the words of these kinds: longest first, never inside another word."""
         return any_of(word for kind in kinds for word in self._values[kind])
 
     def finder(self, kind: str) -> "Finder":
@@ -35,26 +35,26 @@ class Words:
 
 
 class Finder:
-    """Words with their values, found in texts."""
+    """Finds words in texts and returns their values."""
 
     def __init__(self, values: dict[str, str]) -> None:
         self._values = values
         self._pattern = re.compile(any_of(values))
 
     def first(self, text: str) -> str | None:
-        """The value of the word that comes first in the text."""
+        """The value of the first word in the text."""
         found = self._pattern.search(text)
         return self.value(found[0]) if found else None
 
     def value(self, found: str) -> str:
-        """The value of a word as found: as it stands, or by its beginning."""
+        """The value of a word found in a text, by the whole word or its longest known beginning."""
         word = " ".join(found.split())
         beginnings = (f"{word[:length]}*" for length in range(len(word), 0, -1))
         return next(self._values[form] for form in (word, *beginnings) if form in self._values)
 
 
 def plain(text: str) -> str:
-    """A text in lower case, with wide letters and digits as ordinary ones and single spaces."""
+    """A text in lower case, with full-width letters and digits normalized (NFKC)."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return text.lower()
@@ -80,7 +80,7 @@ def _end(word: str) -> str:
 
 
 def _join(node: _Trie) -> str:
-    """The branches of a trie as alternatives, so that each letter of a text is tried once."""
+    """The branches of a trie as alternatives, so each letter of a text is tried once."""
     branches = [
         (re.escape(key) if key != " " else r"\s+") + _join(child)
         for key, child in node.items()

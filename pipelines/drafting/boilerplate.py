@@ -5,6 +5,7 @@ from collections import Counter
 
 import polars as pl
 
+from pipelines.cleaning.postings import ValueReaders
 from pipelines.cleaning.texts import clean_description
 from schemas.layouts import RawColumn
 
@@ -17,7 +18,7 @@ _LOOKED_AT = 100
 _WORDS, _MOST_GAPS, _FEWEST_WORDS, _MOST_WORDS = 80, 2, 4, 60
 
 
-def find_added(values: dict[RawColumn, pl.Series]) -> dict[RawColumn, tuple[str, ...]]:
+def find_added(values: dict[RawColumn, pl.Series], readers: ValueReaders) -> dict[RawColumn, tuple[str, ...]]:
     """Patterns for a card's `strip`, given the values of the raw columns, without nulls."""
     found: dict[RawColumn, str | None] = {
         column: _find_line_end(values[column]) for column in _SHORT if column in values
@@ -25,7 +26,9 @@ def find_added(values: dict[RawColumn, pl.Series]) -> dict[RawColumn, tuple[str,
     if "description" in values:
         texts = values["description"].unique(maintain_order=True)
         sample = texts.gather_every(max(len(texts) // _LOOKED_AT, 1))
-        found["description"] = _find_text(clean_description(sample), values.get("company"))
+        found["description"] = _find_text(
+            readers.contacts.mask(clean_description(sample)), values.get("company")
+        )
     return {column: (pattern,) for column, pattern in found.items() if pattern}
 
 

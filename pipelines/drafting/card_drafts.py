@@ -134,7 +134,7 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
         sections=sections,
         ignored_columns=ignored,
         personal_columns=personal,
-        strip=find_added(values),
+        strip=find_added(values, lexicon.readers),
         constants=constants,
         missing=("", *sorted(set().union(*(nothing[header] for header in headers.values())))),
         dates=dates,

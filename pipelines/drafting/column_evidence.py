@@ -35,7 +35,7 @@ DATE_FORMATS = (
 
 _SEEN_ON = date(2099, 12, 31)
 """Stands for the unknown day of the scrape: no posting is dated after it."""
-_ADDRESS = r"^\s*(?:(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S*)\s*$"
+_ADDRESS = r"^\s*(?:(?:https?://|www\.)\S+(?: [^\s.,;]+)*|[\w-]+(?:\.[\w-]+)+/\S*)\s*$"
 _LEGAL_FORM = (
     r"(?i)\b(?:inc|llc|ltd|plc|corp|pvt|gmbh|ag|se|kg|b\.?v|n\.?v|s\.?a|sas|sarl|s\.?l|s\.?p\.?a|s\.?r\.?l|ltda|"
     r"sp\. z o\.o)\.?(?:\s|$)"
@@ -90,7 +90,7 @@ def share_fitting(
             return few * (1 - _share(values, r"\d"))
         case "remote":
             return few * (0.5 + 0.5 * share_of_remote(values, readers))
-        case "employment_type":
+        case "employment_type" | "pay_origin":
             return few
 
 
@@ -114,7 +114,7 @@ def share_of_remote(values: pl.Series, readers: ValueReaders) -> float:
     """The share of values that say whether the work is remote."""
     distinct = values.value_counts()
     nowhere = pl.repeat(None, len(distinct), dtype=pl.String, eager=True)
-    says = readers.remote.find_remote(distinct[values.name], nowhere, nowhere).is_not_null()
+    says = readers.remote.find_work_modes(distinct[values.name], nowhere, nowhere).is_not_null()
     return float(distinct["count"].filter(says).sum() / len(values))
 
 

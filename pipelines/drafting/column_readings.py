@@ -83,6 +83,8 @@ def read_columns(
             readings += _read_by_content(header, values, occupations, readers)
         elif len(values) and "[" not in header and not lexicon.names(header) and "company" not in by_header:
             readings += _read_addresses(header, values, occupations, readers)
+        elif len(values) and not by_header and _says_remote(values, readers):
+            readings.append(Reading(header, "remote", "content", _BY_CONTENT))
     if not any(reading.raw_column == "title" for reading in readings):
         readings += _find_titles(table, occupations, readers) or _find_left_over(
             table, readings, occupations, readers
@@ -104,12 +106,11 @@ def _match(header: str, lexicon: HeaderLexicon) -> dict[RawColumn, float]:
     if not column or 1.0 in found.values():
         return found
     of_column, by_key = lexicon.match(column), lexicon.match(key)
-    if not lexicon.names(key):
+    is_name = "title" in by_key and lexicon.names(column)  # of a place or a team
+    if not lexicon.names(key) or (is_name and "company" not in of_column):
         return {raw_column: _OF_AN_UNKNOWN_KEY for raw_column, like in of_column.items() if like == 1.0}
     if "company" in of_column:
         return {}
-    if lexicon.names(column):
-        by_key.pop("title", None)  # the name of a place or a team
     return {raw_column: _OF_A_KEY for raw_column, like in by_key.items() if like == 1.0}
 
 

@@ -21,6 +21,7 @@ class DryRun:
     def __init__(
         self, file: str, data: bytes, file_sha256: str, layout: Layout, readers: ValueReaders
     ) -> None:
+        self._readers = readers
         self._raw = read_postings(data, file, file_sha256, layout)
         first = self._raw.filter(pl.col("outcome") == "posting").head(CLEANED_POSTINGS)
         self._stated, self._cleaned = first, clean_postings(first, layout, readers)
@@ -32,7 +33,9 @@ class DryRun:
 
     def show_rejected(self) -> pl.DataFrame:
         """The first records that would be rejected: line, reason, and what stands there, contacts masked."""
-        return list_rejected_rows(self._raw).head(SHOWN_ROWS).select("line", "reason", "excerpt")
+        return (
+            list_rejected_rows(self._raw, self._readers).head(SHOWN_ROWS).select("line", "reason", "excerpt")
+        )
 
     def measure_understood(self) -> pl.DataFrame:
         """Of the first postings: how many state a value, of how many it was understood, and one that was not."""
@@ -41,7 +44,7 @@ class DryRun:
         pairs = {
             "company": (pl.col("company"), cleaned["company"]),
             "country": (pl.coalesce("country", "location"), cleaned["country"]),
-            "is_remote": (pl.col("remote"), cleaned["is_remote"]),
+            "work_mode": (pl.col("remote"), cleaned["work_mode"]),
             "posted_on": (pl.col("posted_on"), cleaned["posted_on"]),
             "seen_on": (pl.col("seen_on"), cleaned["seen_on"]),
             "pay per year": (

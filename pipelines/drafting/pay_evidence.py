@@ -13,6 +13,8 @@ from schemas.layouts import PayPeriod, Salaries, ThousandsMark
 
 LEAST_SHARE = 0.05
 """A currency or period is guessed where at least this share of the amounts does not state it."""
+LEAST_NAMED = 0.5
+"""The share of the amounts that must name one and the same currency for the others to be in it."""
 LEAST_YEARLY, LEAST_MONTHLY = 12_000, 400
 """Middle amounts from which pay of no stated period is taken for a year's and a month's; below, for an hour's."""
 _UNSTATED = "XXX"
@@ -42,7 +44,11 @@ def guess_salaries(
     )
     if len(without_currency) >= LEAST_SHARE * len(amounts):
         currency = in_headers["currency"][0]
-        if currency is None and (currency := _currency_of(country)):
+        named = amounts["currency"].drop_nulls()
+        if currency is None and named.n_unique() == 1 and len(named) >= LEAST_NAMED * len(amounts):
+            currency = named[0]
+            guessed.append(f"{currency} because all pay that names a currency is in it")
+        elif currency is None and (currency := _currency_of(country)):
             guessed.append(f"{currency} because most places lie in {country}")
         elif currency is None:
             guessed.append("no currency is stated: fill it in if all pay has the same")

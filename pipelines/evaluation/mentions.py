@@ -119,16 +119,20 @@ class _SkillNames:
 
 
 def broader_skills(skills: pl.DataFrame) -> pl.DataFrame:
-    """Each skill with itself and all that it belongs under: skill_id, broader_id."""
+    """Each skill with itself and all that it belongs under, each once: skill_id, broader_id.
+
+    Skills that are each other's parents, which the contract does not refuse, belong under each other.
+    """
     parents = skills.select("skill_id", "parent_id").drop_nulls()
-    level = skills.select("skill_id", broader_id="skill_id")
-    levels = [level]
+    found = level = skills.select("skill_id", broader_id="skill_id")
     while not level.is_empty():
-        level = level.join(parents, left_on="broader_id", right_on="skill_id").select(
-            "skill_id", broader_id="parent_id"
+        level = (
+            level.join(parents, left_on="broader_id", right_on="skill_id")
+            .select("skill_id", broader_id="parent_id")
+            .join(found, on=found.columns, how="anti")
         )
-        levels.append(level)
-    return pl.concat(levels)
+        found = pl.concat([found, level])
+    return found
 
 
 def _places(surface: str, text: str) -> list[tuple[int, int]]:

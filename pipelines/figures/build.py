@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from pipelines.figures.distinctiveness import score_distinctiveness
+
 COUNTS = [
     "records",
     "postings",
@@ -14,9 +16,14 @@ COUNTS = [
 
 
 def measure_build(
-    source_coverage: pl.DataFrame, title_evaluation: pl.DataFrame, skill_evaluation: pl.DataFrame
+    source_coverage: pl.DataFrame,
+    title_evaluation: pl.DataFrame,
+    skill_evaluation: pl.DataFrame,
+    role_distinctiveness: pl.DataFrame,
+    periods: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Counts over all sources, and precision and recall over all labelled titles and sentences.
+    """Counts over all sources, precision and recall over all labelled titles and sentences, the part of distinctive
+    skills that chance gives, and which months `latest` holds (`latest 2024-09 to 2026-08`).
 
     Takes the tables of those names. Returns kind, name, rows and figure as in `build`, and `table`: the one each was
     taken from.
@@ -33,6 +40,12 @@ def measure_build(
     rows = [("count", name, count, None, "source_coverage") for name, count in counts.items()]
     rows += [("evaluation", name, None, figure, "title_evaluation") for name, figure in titles.items()]
     rows += [("evaluation", name, None, figure, "skill_evaluation") for name, figure in words.items()]
+    chance = score_distinctiveness(role_distinctiveness)
+    rows.append(("evaluation", "distinctive_skills_by_chance", None, chance, "role_distinctiveness"))
+    rows += [
+        ("period", f"{period} {first_day:%Y-%m} to {last_day:%Y-%m}", None, None, "periods")
+        for period, first_day, last_day in periods.filter(period="latest").iter_rows()
+    ]
     schema = {
         "kind": pl.String,
         "name": pl.String,

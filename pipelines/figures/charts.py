@@ -25,6 +25,7 @@ def _source_files(table: pl.LazyFrame) -> dict[str, float]:
 def _postings(table: pl.LazyFrame) -> dict[str, float]:
     return _figures(
         table,
+        texts=pl.col("has_text").sum(),
         repeats=pl.col("duplicate_of").count(),
         share_with_text=pl.col("has_text").mean(),
         share_with_date=pl.col("posted_on").is_not_null().mean(),
@@ -39,6 +40,17 @@ def _posting_roles(table: pl.LazyFrame) -> dict[str, float]:
         share_with_role=has_role.mean(),
         share_unknown=(pl.col("role_id") == "unknown").mean(),
         mean_confidence=pl.col("confidence").filter(has_role).mean(),
+    )
+
+
+def _role_skill_demand(table: pl.LazyFrame) -> dict[str, float]:
+    is_quotable = ~pl.col("is_small_sample")
+    return _figures(
+        table.filter(pl.col("period") == "latest"),
+        roles=pl.col("role_id").n_unique(),
+        skills=pl.col("skill_id").n_unique(),
+        texts=pl.struct("role_id", "postings_with_text").unique().struct.field("postings_with_text").sum(),
+        share_of_the_leading_skill=pl.col("asked_share").filter(is_quotable).max(),
     )
 
 
@@ -62,6 +74,7 @@ FIGURES: dict[str, Callable[[pl.LazyFrame], dict[str, float]]] = {
     "source_files": _source_files,
     "postings": _postings,
     "posting_roles": _posting_roles,
+    "role_skill_demand": _role_skill_demand,
     "title_evaluation": _title_evaluation,
     "skill_evaluation": lambda table: score_all(table.collect()),
 }

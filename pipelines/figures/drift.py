@@ -9,12 +9,12 @@ Z = 1.96
 PAIR = ["role_id", "skill_id"]
 
 
-def find_moved_shares(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+def find_moved_shares(before: pl.DataFrame, now: pl.DataFrame, min_move: float = MIN_MOVE) -> pl.DataFrame:
     """Skills whose share of a role's postings is another than in the build before, beyond what both samples allow.
 
-    Both frames have the columns role_id, skill_id, share, share_low, share_high, postings_with_text and
-    is_small_sample of the contract `RoleSkillDemand`. Listed is what moved by MIN_MOVE or more, where the 95 %
-    intervals do not meet and neither sample is small; a skill that one build has not got was named by none of the
+    Both frames have the columns role_id, skill_id, asked_share, its interval, postings_with_text and is_small_sample
+    of the contract `RoleSkillDemand`, of one period. Listed is what moved by `min_move` or more, where the 95 %
+    intervals do not meet and neither sample is small; a skill that one build has not got was asked by none of the
     role's postings in it. Roles that only one build has are left out. Builds share most of their postings, so two
     intervals that do not meet say more than they would of independent samples.
 
@@ -23,15 +23,21 @@ def find_moved_shares(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     """
     pairs = pl.concat([before.select(PAIR), now.select(PAIR)]).unique()
     both = _complete(pairs, before).join(_complete(pairs, now), on=PAIR, suffix="_now")
-    apart = (pl.col("share_low_now") > pl.col("share_high")) | (
-        pl.col("share_high_now") < pl.col("share_low")
+    apart = (pl.col("asked_share_low_now") > pl.col("asked_share_high")) | (
+        pl.col("asked_share_high_now") < pl.col("asked_share_low")
     )
-    move = (pl.col("share_now") - pl.col("share")).abs()
+    move = (pl.col("asked_share_now") - pl.col("asked_share")).abs()
     is_small = pl.col("is_small_sample") | pl.col("is_small_sample_now")
     return (
-        both.filter(apart, move >= MIN_MOVE, ~is_small)
+        both.filter(apart, move >= min_move, ~is_small)
         .sort(move, *PAIR, descending=[True, False, False])
-        .rename({"share": "share_before", "postings_with_text": "postings_with_text_before"})
+        .rename(
+            {
+                "asked_share": "share_before",
+                "asked_share_now": "share_now",
+                "postings_with_text": "postings_with_text_before",
+            }
+        )
         .select(*PAIR, "share_before", "share_now", "postings_with_text_before", "postings_with_text_now")
     )
 
@@ -41,9 +47,9 @@ def _complete(pairs: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     samples = frame.select("role_id", "postings_with_text", "is_small_sample").unique()
     return (
         pairs.join(samples, on="role_id")
-        .join(frame.select(*PAIR, "share", "share_low", "share_high"), on=PAIR, how="left")
+        .join(frame.select(*PAIR, "asked_share", "asked_share_low", "asked_share_high"), on=PAIR, how="left")
         .with_columns(
-            pl.col("share", "share_low").fill_null(0.0),
-            pl.col("share_high").fill_null(Z**2 / (pl.col("postings_with_text") + Z**2)),
+            pl.col("asked_share", "asked_share_low").fill_null(0.0),
+            pl.col("asked_share_high").fill_null(Z**2 / (pl.col("postings_with_text") + Z**2)),
         )
     )

@@ -1,8 +1,7 @@
-"""Groups of skills that postings name together."""
+"""Groups of skills that postings ask together."""
 
 from itertools import combinations
 
-import networkx as nx
 import polars as pl
 
 from schemas.skill_groups import SkillGroupMembers
@@ -14,27 +13,37 @@ RUNS = 20
 
 
 def group_skills(skill_pairs: pl.LazyFrame) -> pl.DataFrame:
-    """Skills that correlate, in groups: takes `skill_pairs` and returns `skill_group_members`.
+    """Skills that correlate, in groups, by period: takes `skill_pairs` and returns `skill_group_members`.
 
     Skills are the nodes of a graph, each pair with a correlation of 0.2 or more an edge of that weight; Louvain's
     method (Blondel et al. 2008, J. Stat. Mech. P10008) cuts it where modularity is highest. A skill without an edge
     is in no group. The same pairs give the same groups.
     """
-    pairs = (
-        skill_pairs.select("skill_id", "other_skill_id", "correlation")
-        .sort("skill_id", "other_skill_id")
-        .collect()
+    pairs = skill_pairs.select("period", "skill_id", "other_skill_id", "correlation").collect()
+    rows = [
+        (period, *row)
+        for (period,), frame in pairs.sort("period", "skill_id", "other_skill_id").group_by(
+            "period", maintain_order=True
+        )
+        for row in _group(frame.drop("period"))
+    ]
+    return pl.DataFrame(rows, schema=SkillGroupMembers.polars_schema(), orient="row").sort(
+        "period", "group_id", "rank"
     )
+
+
+def _group(pairs: pl.DataFrame) -> list[tuple[str, str, int, float, float]]:
     linked = pairs.filter(pl.col("correlation") >= LEAST_CORRELATION)
     if linked.is_empty():
-        return pl.DataFrame(schema=SkillGroupMembers.polars_schema())
+        return []
+    import networkx as nx  # a run in which nothing changes does without
+
     graph: nx.Graph[str] = nx.Graph()
     graph.add_weighted_edges_from(linked.iter_rows())
     runs = [nx.community.louvain_communities(graph, seed=seed) for seed in range(RUNS)]
     best = max(runs, key=lambda groups: nx.community.modularity(graph, groups))
     correlations = {frozenset(pair): value for *pair, value in pairs.iter_rows()}
-    rows = [row for skills in best for row in _describe(sorted(skills), correlations, runs)]
-    return pl.DataFrame(rows, schema=SkillGroupMembers.polars_schema(), orient="row").sort("group_id", "rank")
+    return [row for skills in best for row in _describe(sorted(skills), correlations, runs)]
 
 
 def _describe(

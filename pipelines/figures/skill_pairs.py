@@ -1,9 +1,10 @@
-"""Skills that postings name together."""
+"""Skills that postings ask together."""
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pipelines.figures.periods import split_periods
 from schemas.comparisons import SkillPairs
 
 LEAST_POSTINGS = 10
@@ -11,41 +12,63 @@ LEAST_POSTINGS = 10
 LEAST_SUPPORT = 0.005
 
 
-def pair_skills(market_skills: pl.LazyFrame, skill_demand: pl.LazyFrame) -> pl.DataFrame:
-    """Every two skills that enough postings name together: takes the tables of those names, returns `skill_pairs`.
+def pair_skills(
+    market_skills: pl.LazyFrame,
+    skill_demand: pl.LazyFrame,
+    skill_lineage: pl.LazyFrame,
+    periods: pl.LazyFrame,
+) -> pl.DataFrame:
+    """Every two skills that enough postings ask together, by period: takes the tables, returns `skill_pairs`.
 
-    Support, confidence and lift are those of Agrawal et al. (1993); correlation is phi (Yule 1912, JRSS 75:579-652).
+    Left out are pairs of which one is below the other: who asks it asks both. Support, confidence and lift are those
+    of Agrawal et al. (1993); correlation is phi (Yule 1912, JRSS 75:579-652).
     """
+    asked = market_skills.filter(~pl.col("is_repeat"), "is_asked").select(
+        "posting_id", "skill_id", "dated_on"
+    )
+    demand, lineage = skill_demand.collect(), skill_lineage.collect()
+    pairs = [
+        _pair(rows, demand.filter(period=period), lineage).with_columns(period=pl.lit(period))
+        for period, rows in split_periods(asked.collect(), periods.collect())
+    ]
+    empty = pl.DataFrame(schema=SkillPairs.polars_schema())
+    return pl.concat([empty, *(frame.select(empty.columns) for frame in pairs)]).sort(
+        "period", "postings", "skill_id", "other_skill_id", descending=[False, True, False, False]
+    )
+
+
+def _pair(asked: pl.DataFrame, skill_demand: pl.DataFrame, lineage: pl.DataFrame) -> pl.DataFrame:
+    """Every two skills that enough postings of a period ask together."""
     frequent = (
-        skill_demand.filter(pl.col("postings") >= LEAST_POSTINGS, pl.col("share") >= LEAST_SUPPORT)
+        skill_demand.filter(
+            pl.col("asked_postings") >= LEAST_POSTINGS, pl.col("asked_share") >= LEAST_SUPPORT
+        )
         .sort("skill_id")
         .with_row_index("number")
-        .select("skill_id", "number", "share", named_by="postings", postings_with_text="postings_with_text")
-        .collect()
+        .select("skill_id", "number", "postings_with_text", share="asked_share", asked_by="asked_postings")
     )
     skills_of_postings = (
-        market_skills.filter(~pl.col("is_repeat"))
-        .join(frequent.lazy().select("skill_id", "number"), on="skill_id")
-        .group_by("posting_id")
-        .agg("number")
-        .collect()["number"]
-    )
+        asked.join(frequent.select("skill_id", "number"), on="skill_id").group_by("posting_id").agg("number")
+    )["number"]
     counts = count_pairs(skills_of_postings, frequent.height)
     one, other = np.nonzero(counts >= LEAST_POSTINGS)
     first, second = frequent[one], frequent[other].select(pl.all().name.prefix("other_"))
+    below = lineage.rename({"broader_id": "other_skill_id"})
+    above = lineage.rename({"broader_id": "skill_id", "skill_id": "other_skill_id"})
+    ends = ["skill_id", "other_skill_id"]
     return (
         pl.concat([first, second, pl.DataFrame({"postings": counts[one, other]})], how="horizontal")
         .with_columns(support=pl.col("postings") / pl.col("postings_with_text"))
         .filter(pl.col("support") >= LEAST_SUPPORT)
+        .join(below, on=ends, how="anti")
+        .join(above, on=ends, how="anti")
         .with_columns(
-            confidence=pl.col("postings") / pl.col("named_by"),
-            other_confidence=pl.col("postings") / pl.col("other_named_by"),
+            confidence=pl.col("postings") / pl.col("asked_by"),
+            other_confidence=pl.col("postings") / pl.col("other_asked_by"),
             lift=pl.col("support") / (pl.col("share") * pl.col("other_share")),
-            jaccard=pl.col("postings") / (pl.col("named_by") + pl.col("other_named_by") - pl.col("postings")),
+            jaccard=pl.col("postings") / (pl.col("asked_by") + pl.col("other_asked_by") - pl.col("postings")),
             correlation=_correlation(pl.col("support"), pl.col("share"), pl.col("other_share")),
         )
-        .select(SkillPairs.polars_schema().names())
-        .sort("postings", "skill_id", "other_skill_id", descending=[True, False, False])
     )
 
 

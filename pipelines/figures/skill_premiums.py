@@ -9,11 +9,14 @@ import polars as pl
 from pipelines.cleaning.employers import fold_employers
 from schemas.pay import SkillPremiums
 
-CONTROLS = ["role_id", "seniority", "country", "year", "source_id"]
+CONTROLS = ["role_id", "level", "country", "year", "source_id"]
+_ALL = "all"
 FEWEST_POSTINGS = 10
 """A skill is estimated where at least as many postings with pay name it, and as many do not."""
 FEWEST_EMPLOYERS = 10
 """And where they are of at least as many employers: errors of few clusters are too small (Cameron and Miller 2015)."""
+FEWEST_OF_ROLE = 100
+"""Within a role skills are compared where at least as many of its postings with that evidence state pay."""
 FALSE_DISCOVERY_RATE = 0.05
 COLUMNS_AT_ONCE = 32
 """Regressions computed together: few enough to need little memory beside the data."""
@@ -24,26 +27,25 @@ NORMAL_QUANTILE = 1.959964
 def estimate_skill_premiums(
     posting_pay: pl.LazyFrame, postings: pl.LazyFrame, posting_skills: pl.LazyFrame, skills: pl.LazyFrame
 ) -> pl.DataFrame:
-    """Regresses log pay on each skill in turn, with role, seniority, country, year and source as controls.
+    """Regresses log pay on each skill in turn, with role, level, country, year and source as controls.
 
-    Takes the tables of those names and returns `skill_premiums`: one row per skill and kind of evidence. Text and tags
-    are two samples, each of the unique postings that state pay and have any skill of that evidence; soft skills and
-    titles are left out. Premiums are exp(coefficient) - 1; what one employer's postings share does not pass for many
-    observations.
+    Takes the tables of those names and returns `skill_premiums`: one row per role or all, skill and kind of evidence;
+    within a role only its own postings are compared. Text and tags are two samples, each of the unique postings whose
+    employer states pay and that have any skill of that evidence; soft skills, titles and estimates of pay are left out.
+    Premiums are exp(coefficient) - 1; what one employer's postings share does not pass for many observations.
     """
     market = posting_pay.filter(pl.col("kind") == "posting")
     named = (
         posting_skills.filter(pl.col("evidence") != "title")
         .join(skills.filter(pl.col("category") != "soft"), on="skill_id", how="semi")
-        .select("posting_id", "skill_id", "evidence")
+        .join(market.select("posting_id", "role_id"), on="posting_id")
+        .select("posting_id", "skill_id", "evidence", "role_id")
     )
-    with_evidence = (
-        named.join(market, on="posting_id", how="semi")
-        .group_by("evidence")
-        .agg(pl.col("posting_id").n_unique())
-    ).collect()
+    named = pl.concat([named, named.with_columns(role_id=pl.lit(_ALL))])
+    with_evidence = named.group_by("role_id", "evidence").agg(pl.col("posting_id").n_unique()).collect()
     paid = (
-        market.filter(pl.col("pay_usd_year") > 0)
+        market.filter((pl.col("pay_usd_year") > 0) & (pl.col("pay_basis") == "stated"))
+        .with_columns(year=pl.col("dated_on").dt.year())
         .join(postings.select("posting_id", "company"), on="posting_id")
         .sort("posting_id")
         .with_row_index("row")
@@ -52,16 +54,16 @@ def estimate_skill_premiums(
     paid = paid.with_columns(employer=fold_employers(paid["company"]).fill_null(paid["posting_id"]))
     found = (
         named.join(paid.lazy().select("posting_id", "row", "source_id", "employer"), on="posting_id")
-        .select("evidence", "skill_id", "row", "source_id", "employer")
+        .select("role_id", "evidence", "skill_id", "row", "source_id", "employer")
         .collect()
     )
-    rows = [
-        row
-        for evidence, count in with_evidence.sort("evidence").iter_rows()
-        for row in _premiums(evidence, count, paid, found.filter(evidence=evidence))
-    ]
+    rows = []
+    for role_id, evidence, count in with_evidence.sort("role_id", "evidence").iter_rows():
+        sample = found.filter(role_id=role_id, evidence=evidence)
+        if role_id == _ALL or sample["row"].n_unique() >= FEWEST_OF_ROLE:
+            rows += [{"role_id": role_id, **row} for row in _premiums(evidence, count, paid, sample)]
     return pl.DataFrame(rows, schema=SkillPremiums.polars_schema()).sort(
-        "evidence", "premium", "skill_id", descending=[False, True, False]
+        "role_id", "evidence", "premium", "skill_id", descending=[False, False, True, False]
     )
 
 

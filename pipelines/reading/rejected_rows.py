@@ -2,13 +2,14 @@
 
 import polars as pl
 
-from pipelines.cleaning.contacts import mask_contacts
+from pipelines.cleaning.postings import ValueReaders
 
 
-def list_rejected_rows(raw_postings: pl.DataFrame) -> pl.DataFrame:
+def list_rejected_rows(raw_postings: pl.DataFrame, readers: ValueReaders) -> pl.DataFrame:
     """The records that are no postings, with reason and masked text: the contract RejectedRows."""
-    text = mask_contacts(pl.col("raw_text"))
-    return raw_postings.filter(pl.col("outcome") == "rejected").select(
+    rejected = raw_postings.filter(pl.col("outcome") == "rejected")
+    text = pl.col("raw_text")
+    return rejected.with_columns(readers.contacts.mask(rejected["raw_text"])).select(
         "source_id",
         "file",
         "file_sha256",

@@ -1,5 +1,5 @@
-"""Repeats: the same posting, seen again.
+"""Repeats: finds postings that were seen before.
 
-Text signatures, the forms in which two openings compare equal, and the marking of duplicates belong here. Others call
-`duplicates` and, to audit the result, `audit`.
+Snapshots, text signatures, comparable forms of openings and the marking of duplicates belong here. Other rooms call
+`snapshots`, `duplicates` and, to audit the result, `audit`.
 """

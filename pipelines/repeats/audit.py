@@ -1,4 +1,4 @@
-"""Audits the marking of duplicates: what was merged that should have stayed apart."""
+"""Audits the marking of duplicates: finds postings that were merged by mistake."""
 
 import polars as pl
 
@@ -6,9 +6,9 @@ from pipelines.cleaning.employers import fold_employers
 
 
 def find_merged_employers(postings: pl.LazyFrame) -> pl.DataFrame:
-    """Unique postings that stand for two employers or more, although no id or address of a source says they are one.
+    """Unique postings that stand for two or more employers without a common id or address.
 
-    Returns posting_id (of the unique posting), companies (as spelt) and postings.
+    Returns posting_id (of the unique posting), companies (as spelled) and postings.
     """
     merged = postings.filter(
         (pl.col("kind") == "posting") & (pl.col("duplicate_tier") != "same_id").fill_null(True)
@@ -33,7 +33,7 @@ def find_merged_employers(postings: pl.LazyFrame) -> pl.DataFrame:
 
 
 def find_unlike_repeats(postings: pl.LazyFrame, floor: float) -> pl.DataFrame:
-    """Repeats whose text is less similar than `floor` (0 to 1) to that of the posting they were merged into.
+    """Repeats whose text is less similar than `floor` (0 to 1) to the text of the posting they repeat.
 
     Returns posting_id, duplicate_of, duplicate_tier and duplicate_similarity, least similar first.
     """

@@ -1,4 +1,4 @@
-"""The same posting, seen again: which postings repeat which, and by what that is known."""
+"""Marks which posting repeats which, and the evidence for it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
@@ -8,35 +8,36 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.cleaning.employers import fold_employers
+from pipelines.cleaning.pay_basis import mark_repeated_pay
 from pipelines.repeats.openings import find_requisitions, fold_places, fold_title
 from pipelines.repeats.text_signatures import Shingles, hash_bands
 from schemas.duplicates import TextSignatures
 from schemas.postings import DUPLICATE_TIERS, Postings
 
 MIN_WORDS = 50
-"""A shorter text says too little to tell one posting from another."""
+"""Shorter texts cannot identify a posting reliably."""
 
 NEAR = 0.8
-"""Similarity from which two texts of one employer under one title are the same posting, edited."""
+"""Least similarity at which two texts with the same employer and title are one edited posting."""
 
 REPOST_DAYS = 60
-"""Without a text, the same title, employer and place further apart than this are two openings."""
+"""Without a text, postings with equal title, employer and place that are more days apart are two openings."""
 
 REOPENED_DAYS = 365
-"""A text that comes back longer after it was first seen, under another id, is a new opening."""
+"""A text that returns under another id more days after it was first seen is a new opening."""
 
 MIN_COMMON_TAGS = 0.5
-"""Two tag lists with less than this in common come from different texts."""
+"""Tag lists that share a smaller part (Jaccard) come from different texts."""
 
 _COMPARED = 200
-"""Most postings that share a key and are compared with one: bounds the time where thousands share it."""
+"""Each posting is compared with at most this many others per key, because thousands may share one."""
 
 _TEXTS_AT_ONCE = 20_000
 _SAME_ID, _SAME_TEXT, _NEAR_TEXT, _SAME_OPENING = DUPLICATE_TIERS
 
 
 def sign_texts(cleaned_postings: pl.DataFrame) -> pl.DataFrame:
-    """What finds similar texts, of each that has MIN_WORDS words or more: the contract TextSignatures."""
+    """Signatures of texts with at least MIN_WORDS words: the contract TextSignatures."""
     texts = cleaned_postings.filter((pl.col("kind") == "posting") & pl.col("has_text"))
     signed = texts.with_columns(bands=hash_bands(texts["description"], MIN_WORDS))
     return signed.drop_nulls("bands").select(TextSignatures.polars_schema().names())
@@ -45,23 +46,22 @@ def sign_texts(cleaned_postings: pl.DataFrame) -> pl.DataFrame:
 def mark_duplicates(
     cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame
 ) -> pl.DataFrame:
-    """All postings without their text, each repeat pointing to the one it repeats: the contract Postings.
+    """All postings without text; each repeat points to the posting it repeats: the contract Postings.
 
-    The first two inputs cover the same postings; Sightings say which other files show them too. One repeats another
-    seen before it where (strongest tier first)
+    The first two inputs cover the same postings; sightings tell which other files show them. A posting repeats an
+    earlier one if one of these applies (strongest tier first):
 
-    * same_id: its source gives both the same id, or else address, for the same employer;
-    * same_text: title, employer and the words of a text of MIN_WORDS or more are the same, whatever the place;
-    * near_text: title and employer are the same and the similarity of the texts is NEAR or more;
-    * same_opening: title, employer and place are the same, one has no such text, nothing else contradicts it, and its
-      source lists it beside none of them: in one file for the same place under another id, or without ids on another
-      day or with another text.
+    * same_id: the source gives both the same id, or else the same address, and the employer is the same.
+    * same_text: title, employer and all words of the text (at least MIN_WORDS) are the same; places may differ.
+    * near_text: title and employer are the same, and the similarity of the texts is at least NEAR.
+    * same_opening: title, employer and place are the same, one posting has no such text, and nothing contradicts it.
+      A source that lists both side by side contradicts it: one file has the same place under two ids, or, without
+      ids, another day or another text.
 
-    An employer who is not stated contradicts none, but a group has one known employer at most (under one id and
-    title also `GE` and `GE Corporate`). The first seen of those with text stands for its group, and what is compared
-    is its own text or another version of it: likeness does not wander from one posting to the next. An id or address
-    under which one file lists several titles names a page: there the title must be the same too. Pay records repeat
-    nobody.
+    A missing employer matches any employer, but a group has at most one known employer (with the same id and title,
+    also `GE` and `GE Corporate`). The first posting seen with text stands for its group. Only its own text and
+    versions of it are compared, so similarity is not chained. If one file lists several titles under an id or
+    address, that is a page, and the title must match too. Pay records are never repeats.
     """
     postings = _with_keys(cleaned_postings, text_signatures, sightings)
     shingles = Shingles(_read_texts(cleaned_postings, postings))
@@ -77,13 +77,14 @@ def mark_duplicates(
             duplicate_similarity=_measure(marked["text"], marked["original_text"], shingles),
             version=_number_versions(),
         )
+        .pipe(mark_repeated_pay)
         .sort("source_id", "file", "line")
         .select(Postings.polars_schema().names())
     )
 
 
 class _Posting(NamedTuple):
-    """What a posting is compared by."""
+    """The values by which postings are compared."""
 
     row: int
     source_id: str
@@ -107,10 +108,10 @@ class _Posting(NamedTuple):
 
 
 class _Groups:
-    """Postings in the order in which they were seen, each put into the group of the first that it repeats."""
+    """Places postings, in the order they were seen, into the group of the first posting they repeat."""
 
     def __init__(self, similarity: Callable[[str | None, str | None], float | None]) -> None:
-        """In: the similarity of two texts by their hashes."""
+        """In: a function that returns the similarity of two texts, given their hashes."""
         self.repeats: list[tuple[int, int, str]] = []
         self._similarity = similarity
         self._seen: defaultdict[Hashable, list[_Posting]] = defaultdict(list)
@@ -119,7 +120,7 @@ class _Groups:
         self._listed: dict[tuple[int, str, str], int | None] = {}
 
     def place(self, posting: _Posting) -> None:
-        """Finds its group. Of a repeat, `repeats` gains its row, that of the group's first, and the tier."""
+        """Finds the group of a posting; for a repeat, adds its row, the group's first row and the tier to `repeats`."""
         found = self._find(posting)
         if found is None:
             group, links = posting.row, set()
@@ -160,13 +161,13 @@ class _Groups:
         return tier == _SAME_TEXT or not (_contradicts(posting, seen) or self._is_beside(posting, seen))
 
     def _is_beside(self, posting: _Posting, seen: _Posting) -> bool:
-        """Whether its source lists it beside another of the group: two ids for one place in one file."""
+        """Whether one file lists the posting and a member of the group under two ids for one place."""
         listings = self._listings(posting, self._group[seen.row][0])
         return any(self._listed.get(listing, posting.identity) != posting.identity for listing in listings)
 
     @staticmethod
     def _listings(posting: _Posting, group: int) -> Iterator[tuple[int, str, str]]:
-        """Where posting would stand for the group, were it in it: nowhere without an id."""
+        """The listings that the posting would add to the group; none without an id."""
         if posting.identity is not None:
             for file in posting.listed_in:
                 yield group, posting.place, file
@@ -178,9 +179,9 @@ class _Groups:
 
 
 def _keys(posting: _Posting) -> Iterator[tuple[str, Hashable]]:
-    """What a posting must share with another to be compared with it, strongest tier first.
+    """The keys that two postings must share to be compared, strongest tier first.
 
-    Each comes with the employer before it comes without: others who share it, however many, hide nobody's own.
+    The key with the employer comes first, so that many postings of other employers cannot crowd out its own.
     """
     own = posting.title_words, posting.employer
     if posting.identity is not None:
@@ -194,16 +195,16 @@ def _keys(posting: _Posting) -> Iterator[tuple[str, Hashable]]:
 
 
 def _begin_alike(one: str | None, other: str | None) -> bool:
-    """Whether one name of an employer begins with the other, or one is not known."""
+    """Whether one employer's name begins with the other, or one of them is unknown."""
     return one is None or other is None or one.startswith(other) or other.startswith(one)
 
 
 def _contradicts(one: _Posting, other: _Posting) -> bool:
     """Whether two postings of the same employer, title and place must be two openings.
 
-    They are where both have a text (the text tiers have spoken), where they are more than REPOST_DAYS apart or only one
-    has a date, where both state pay, tags or a requisition number and these differ, and where their source gives them
-    two levels or one of its files two texts or days.
+    They must be if any of these applies: both have a text (the text tiers have decided already); they are more than
+    REPOST_DAYS apart; only one has a date; both state pay, tags or a requisition number, and these differ; their
+    source gives them two levels; one of its files gives them two texts or days.
     """
     both_have_text = one.text is not None and other.text is not None
     only_one_is_dated = (one.dated is None) != (other.dated is None)
@@ -221,16 +222,16 @@ def _contradicts(one: _Posting, other: _Posting) -> bool:
 
 
 def _are_listed_apart(one: _Posting, other: _Posting) -> bool:
-    """Whether two postings of one file have other texts, however short, or one scrape saw them posted on other days.
+    """Whether two postings of one file have different texts, even short ones, or different days in one scrape.
 
-    Where the day of the scrape is not known, the file may gather the sightings of months: then the days tell nothing.
+    Without a day of the scrape, the file may contain sightings of several months, so the days prove nothing.
     """
     one_scrape = one.seen_on is not None and one.seen_on == other.seen_on
     return (one_scrape and _differ(one.posted_on, other.posted_on)) or _differ(one.wording, other.wording)
 
 
 def _differ(one: Hashable | None, other: Hashable | None) -> bool:
-    """Whether both are stated and are not the same."""
+    """Whether both values are stated and differ."""
     return None not in (one, other) and one != other
 
 
@@ -250,7 +251,7 @@ def _have_other_tags(ours: list[str] | None, theirs: list[str] | None) -> bool:
 def _with_keys(
     cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame
 ) -> pl.DataFrame:
-    """All postings in the order in which they were seen, those with text first, with what _Posting compares."""
+    """All postings with the values of _Posting, postings with text first, then in the order they were seen."""
     first_seen = pl.coalesce("seen_on", "posted_on")
     own_id = pl.coalesce("source_posting_id", "url")
     pay = pl.struct("salary_min_year", "salary_max_year", "salary_currency")
@@ -280,7 +281,7 @@ def _with_keys(
 
 
 def _find_listings(postings: pl.DataFrame, sightings: pl.LazyFrame) -> pl.DataFrame:
-    """Of each identity the files it is listed in, and whether one of them lists several titles under it."""
+    """The files that list each identity, and whether one of them lists several titles under it."""
     own = postings.select("posting_id", "identity", "title_words", "file").drop_nulls("identity")
     again = sightings.select("posting_id", "file").collect().join(own.drop("file"), on="posting_id")
     listed = pl.concat([own, again.select(own.columns)])
@@ -291,7 +292,7 @@ def _find_listings(postings: pl.DataFrame, sightings: pl.LazyFrame) -> pl.DataFr
 
 
 def _number_versions() -> pl.Expr:
-    """The number of each text among those under its id in its group, as first seen; 1 where there is no id or text."""
+    """The number of a text among the texts of its id and group, in the order seen; 1 without id or text."""
     group: list[pl.Expr | str] = [pl.coalesce("original", "row"), "identity", "has_text"]
     first_with_this_text = pl.col("row").min().over(*group, "text_sha256")
     has_version = pl.col("identity").is_not_null() & pl.col("has_text")
@@ -300,14 +301,14 @@ def _number_versions() -> pl.Expr:
 
 
 def _shared_bands(postings: pl.DataFrame) -> pl.DataFrame:
-    """The bands of each row that another text under the same title has too: only these can find anything."""
+    """The bands of each row that another text under the same title shares; other bands cannot match."""
     bands = postings.lazy().select("row", "title_words", "text", "bands").explode("bands").drop_nulls("bands")
     shared = pl.col("text").n_unique().over("title_words", "bands") > 1
     return bands.filter(shared).group_by("row").agg("bands").collect()
 
 
 def _read_texts(cleaned_postings: pl.LazyFrame, postings: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The texts that will be compared, each once, a few thousand at a time: columns key and text."""
+    """The texts to compare, each once, at most _TEXTS_AT_ONCE per frame: columns key and text."""
     has_versions = pl.col("identity").is_not_null() & (pl.col("text").n_unique().over("identity") > 1)
     compared = postings.filter(pl.col("text").is_not_null() & (has_versions | pl.col("bands").is_not_null()))
     ids = compared.unique("text", keep="first", maintain_order=True)["posting_id"]
@@ -316,7 +317,7 @@ def _read_texts(cleaned_postings: pl.LazyFrame, postings: pl.DataFrame) -> Itera
 
 
 def _measure(texts: pl.Series, originals: pl.Series, shingles: Shingles) -> pl.Series:
-    """Similarity of each text to the original's; null where either is missing."""
+    """The similarity of each text to its original; null if either is missing."""
     return pl.Series(
         [shingles.similarity(text, original) for text, original in zip(texts, originals, strict=True)],
         dtype=pl.Float64,

@@ -1,4 +1,4 @@
-"""Titles and places in the form in which two spellings of the same one are equal."""
+"""Folds titles and places, so that two spellings of the same one are equal."""
 
 import polars as pl
 
@@ -13,10 +13,10 @@ _SHORT = {"sr": "senior", "snr": "senior", "jr": "junior"}
 
 
 def fold_title(title: pl.Expr, place: pl.Expr) -> pl.Expr:
-    """A title's words in alphabetical order, without what does not tell two openings of an employer apart.
+    """A title's words in alphabetical order, reduced to those that distinguish two openings of an employer.
 
-    That is case, order, gender markers, requisition numbers, "remote" and the words of the posting's own place: an
-    employer who seeks the same in ten cities names each in a title. Levels stay: II and III are different openings.
+    Case, order, gender markers, requisition numbers, "remote" and the words of the posting's own place are removed:
+    employers repeat a title for ten cities and name the city in each. Levels stay: II and III are different openings.
     """
     bare = title.str.to_lowercase().str.replace_all(_GENDER, " ").str.replace_all(_REQUISITION, " ")
     words = bare.str.replace_all(_REMOTE, " ").str.extract_all(_WORD)
@@ -26,13 +26,13 @@ def fold_title(title: pl.Expr, place: pl.Expr) -> pl.Expr:
 
 
 def find_requisitions(title: pl.Expr) -> pl.Expr:
-    """The numbers by which an employer tells openings apart, as far as the title states any; else null."""
+    """The requisition numbers that a title states; null if there are none."""
     found = title.str.to_lowercase().str.extract_all(_REQUISITION).list.sort().list.join(" ")
     return pl.when(found != "").then(found)
 
 
 def fold_places(places: pl.DataFrame) -> pl.Series:
-    """Places' words in lower case, parted by single spaces, the country at the end by its code; empty for none.
+    """Places as lower-case words separated by spaces, with the country as a code at the end; empty if missing.
 
     In: the text columns location and country (ISO 3166-1 alpha-2). "Berlin, Germany" and "Berlin" are one place.
     """
@@ -46,7 +46,7 @@ def fold_places(places: pl.DataFrame) -> pl.Series:
 
 
 def _fold_country(words: list[str], country: str | None) -> str:
-    """The words with the country, where it is known, as its code at the end however it is named there."""
+    """The words of a place; a known country becomes its code at the end, however it is spelled."""
     place = " ".join(words)
     if country is None:
         return place

@@ -1,8 +1,9 @@
-"""Files that are one file seen again, and the records that they have in common."""
+"""Finds snapshots, which are files that show one file again, and the records they share."""
 
 import hashlib
 import re
 from datetime import datetime
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -23,15 +24,30 @@ _BEFORE_ALL = datetime(1900, 1, 1)
 
 
 def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
-    """Which files of postings are snapshots of one file, and of when: the contract Snapshots, ordered by file.
+    """Lists the files of postings with their day and the file they are snapshots of: the contract Snapshots.
 
-    Takes the contract SourceFiles. Snapshots of one file have the same source and, but for a date, the same name.
+    Takes the contract SourceFiles. Snapshots of one file have the same source and, but for dates, the same name and
+    folders, without those that all files of the source lie in: a fetched file lies in none of them.
     """
     read = source_files.filter(pl.col("problem").is_null()).select("file", "source_id", "is_fetched")
-    rows = [
-        (file, source_id, *_read_name(file, is_fetched), cards[source_id].lists_all_open)
+    names = {
+        (file, source_id): _read_name(file, is_fetched)
         for file, source_id, is_fetched in read.iter_rows()
         if cards[source_id].kind == "posting"
+    }
+    own = [(source_id, folder) for (file, source_id), (folder, _, _) in names.items() if folder is not None]
+    shared = {
+        source_id: _share([folder for other, folder in own if other == source_id]) for source_id, _ in own
+    }
+    rows = [
+        (
+            file,
+            source_id,
+            "/".join((*(folder or ())[len(shared.get(source_id, ())) :], bare)),
+            taken_at,
+            cards[source_id].lists_all_open,
+        )
+        for (file, source_id), (folder, bare, taken_at) in names.items()
     ]
     schema = pl.Schema(
         {
@@ -57,10 +73,10 @@ def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> 
 
 
 def key_records(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
-    """What tells whether two snapshots say the same of a posting: the contract RecordKeys, one row per posting.
+    """A key of each posting's content, equal if two snapshots say the same: the contract RecordKeys.
 
-    It is made of all values but `seen_on`, and without `posted_on` where the card says that this is an age. None for
-    pay records, which are never one.
+    The key covers all values except `seen_on`, and except `posted_on` if the card declares it an age. Pay records have
+    no key, because they are never merged.
     """
     postings = raw_postings.filter((pl.col("outcome") == "posting") & (card.kind == "posting"))
     changing = {"seen_on"} | ({"posted_on"} if {*card.dates.posted_on} <= _AGES else set())
@@ -73,9 +89,9 @@ def key_records(raw_postings: pl.DataFrame, card: Layout) -> pl.DataFrame:
 
 
 def find_sightings(record_keys: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.DataFrame:
-    """The records that an earlier snapshot of the same file has too: the contract Sightings.
+    """The records that an earlier snapshot of the same file also has: the contract Sightings.
 
-    Of records that say the same within a snapshot the first repeats the first of an earlier one, the second the second.
+    If a snapshot has several equal records, the first repeats the first of an earlier snapshot, the second the second.
     """
     several = snapshots.filter(pl.col("snapshots") > 1).select("file", "snapshot_of", "number")
     records = record_keys.join(several, on="file").collect().sort("number", "file", "line")
@@ -95,20 +111,31 @@ def find_sightings(record_keys: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.Dat
 def clean_new_postings(
     raw_postings: pl.DataFrame, card: Layout, readers: ValueReaders, seen_before: list[int] | None
 ) -> pl.DataFrame:
-    """Cleans what no earlier snapshot of the file has: the contract CleanedPostings.
+    """Cleans the postings that no earlier snapshot of the file has: the contract CleanedPostings.
 
-    `seen_before` are the lines of the other postings, or None.
+    `seen_before` has the lines of the other postings, or is None.
     """
     return clean_postings(raw_postings.filter(~pl.col("line").is_in(seen_before or [])), card, readers)
 
 
-def _read_name(file: str, is_fetched: bool) -> tuple[str, datetime | None]:
-    """What a file is a snapshot of, and when that was taken: as fetched, else by the last date in its path."""
+def _read_name(file: str, is_fetched: bool) -> tuple[tuple[str, ...] | None, str, datetime | None]:
+    """A file's folders, None where it was fetched, and its name, both without dates, and when it was taken.
+
+    That is as fetched, else by the last date in its path. A folder of digits is one of a date.
+    """
     *folders, name = PurePosixPath(unpacked_name(file)).parts
     times = [time for folder in folders if is_fetched and (time := _read_time(folder))]
     days = [day for part in (*folders, name) for match in _DATE.finditer(part) if (day := _read_day(match))]
-    bare = _DATE.sub(lambda match: "" if _read_day(match) else match.group(), name)
-    return bare, next(iter([*times, *reversed(days)]), None)
+    bare = [_DATE.sub(lambda match: "" if _read_day(match) else match.group(), part) for part in folders]
+    kept = tuple(part for part in bare if re.search(r"[^\W\d_]", part))
+    undated = _DATE.sub(lambda match: "" if _read_day(match) else match.group(), name)
+    return None if is_fetched else kept, undated, next(iter([*times, *reversed(days)]), None)
+
+
+def _share(folders: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The folders that all paths begin with."""
+    first, last = min(folders), max(folders)
+    return tuple(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
 
 
 def _read_time(folder: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Texts as bags of word shingles: band hashes that similar texts share, and how similar two texts are exactly."""
+"""Band hashes that similar texts share, and the exact similarity of two texts, from bags of word shingles."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
@@ -8,16 +8,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 SHINGLE_WORDS = 4
-"""Words in a row that make one shingle."""
+"""Consecutive words per shingle."""
 
 BANDS, ROWS = 20, 6
 """Texts of similarity s share a band with probability 1 - (1 - s^6)^20: 0.998 at 0.8, 0.27 at 0.5, 0.01 at 0.3."""
 
 BLOCK_BYTES = 1 << 18
-"""About how much text is hashed at once: arrays of 8 bytes per letter that stay in a processor's cache."""
+"""About how much text is hashed at once: arrays of 8 bytes per letter must fit into the CPU's cache."""
 
 LONG_WORD = 64
-"""Bytes from which a word is hashed by itself: few are so long, but for sentences of scripts without spaces."""
+"""Words of at least this many bytes are hashed one by one; they are rare except in scripts without spaces."""
 
 _Hashes = NDArray[np.uint64]
 _Numbers = NDArray[np.int64]
@@ -31,12 +31,12 @@ _A, _ZERO = np.frombuffer(b"a0", np.uint8)
 
 
 def hash_bands(texts: pl.Series, min_words: int) -> pl.Series:
-    """The band hashes of each text of `min_words` words or more: List(UInt64), at most BANDS of them; else null.
+    """The band hashes of each text with at least `min_words` words: List(UInt64), at most BANDS; else null.
 
     In: texts (String, no nulls). Similar texts have a band in common. One-permutation MinHash (Li, Owen and Zhang
-    2012, NeurIPS): the range of hashes is cut into BANDS * ROWS bins, the least shingle of a bin is kept, and ROWS
-    neighbouring bins are hashed to a band. Bands of empty bins only, which short texts have, are left out: they would
-    be alike in all of them.
+    2012, NeurIPS): the range of hashes is split into BANDS * ROWS bins, the least shingle of each bin is kept, and
+    ROWS adjacent bins are hashed to a band. Bands with only empty bins occur in short texts and are left out, because
+    they would be equal in all of them.
     """
     bands, counts = [np.empty((0, BANDS), np.uint64)], [np.empty(0, np.int64)]
     for hashes, sizes in _hash_shingles(texts):
@@ -49,7 +49,7 @@ def hash_bands(texts: pl.Series, min_words: int) -> pl.Series:
 
 
 class Shingles:
-    """Texts as bags of hashed shingles, by key: all that comparing them needs, about 4 bytes a word."""
+    """Texts as bags of hashed shingles, by key; comparing texts needs nothing else, about 4 bytes per word."""
 
     def __init__(self, batches: Iterable[pl.DataFrame]) -> None:
         """In: frames with the columns key and text (String, no nulls). Equal keys must mean equal words."""
@@ -63,9 +63,9 @@ class Shingles:
             self._shingles.update(zip(batch["key"], by_text, strict=True))
 
     def similarity(self, key: str | None, other: str | None) -> float | None:
-        """Jaccard similarity of two texts, 0 to 1: shingles in both / shingles in either, each as often as it occurs.
+        """Jaccard similarity of two texts, 0 to 1: shingles in both / shingles in either, counted with repeats.
 
-        Equal keys mean 1; None where one is missing, or of two different ones is not here.
+        Equal keys give 1. The result is None if a key is missing, or if the keys differ and one is unknown here.
         """
         if key is None or other is None:
             return None
@@ -79,7 +79,7 @@ class Shingles:
 
 
 def _hash_shingles(texts: pl.Series) -> Iterator[tuple[_Hashes, _Numbers]]:
-    """Block by block: the hashes of all shingles of some texts, one text after the other, and how many each has."""
+    """Per block: the shingle hashes of its texts, one text after the other, and the count for each text."""
     behind = texts.str.len_bytes().cum_sum().to_numpy()
     firsts = np.flatnonzero(np.diff(behind // BLOCK_BYTES, prepend=-1))
     for first, last in zip(firsts, np.append(firsts, len(texts))[1:], strict=True):
@@ -94,10 +94,10 @@ def _hash_shingles(texts: pl.Series) -> Iterator[tuple[_Hashes, _Numbers]]:
 
 
 def _hash_words(texts: pl.Series) -> tuple[_Hashes, _Numbers]:
-    """The hashes of all words of all texts, one text after the other, and how many words each has.
+    """The hashes of all words of all texts, one text after the other, and the number of words of each.
 
-    Words are runs of ASCII letters and digits and of whatever lies beyond ASCII, but for U+0080 to U+00BF and U+2000
-    to U+203F: there lie the spaces, dashes, quotes and bullets that change with a text's layout.
+    Words are runs of ASCII letters, digits and non-ASCII characters, except U+0080 to U+00BF and U+2000 to U+203F.
+    These ranges contain the spaces, dashes, quotes and bullets that change with a text's layout.
     """
     array = (texts.str.to_lowercase() + "\n").rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
     _, offsets, content = array.buffers()
@@ -114,7 +114,7 @@ def _hash_words(texts: pl.Series) -> tuple[_Hashes, _Numbers]:
 
 
 def _hash_runs(letters: _Letters, starts: _Numbers, lengths: _Numbers) -> _Hashes:
-    """The hash of each run of letters: eight letters at a time, or of LONG_WORD bytes and more by itself."""
+    """The hash of each run of letters: eight letters at a time; runs of LONG_WORD bytes or more one by one."""
     eights = np.ndarray((letters.size + 1,), "<u8", np.append(letters, np.zeros(8, np.uint8)), strides=(1,))
     hashes = _mix(eights[starts] & _FIRST_LETTERS[np.minimum(lengths, 8)])
     longer = np.flatnonzero((lengths > 8) & (lengths < LONG_WORD))
@@ -129,7 +129,7 @@ def _hash_runs(letters: _Letters, starts: _Numbers, lengths: _Numbers) -> _Hashe
 
 
 def _find_layout_signs(letters: _Letters) -> Iterator[tuple[_Numbers, int]]:
-    """Where the signs stand that are beyond ASCII and of no word, and how many bytes they have in UTF-8."""
+    """The places of non-ASCII characters that belong to no word, and their number of bytes in UTF-8."""
     yield np.flatnonzero(letters == 0xC2), 2
     leads = np.flatnonzero(letters == 0xE2)
     yield leads[letters[leads + 1] == 0x80], 3
@@ -141,7 +141,7 @@ def _mix(hashes: _Hashes) -> _Hashes:
 
 
 def _find_least(hashes: _Hashes, counts: _Numbers) -> _Hashes:
-    """The least hash in each bin of each text, _EMPTY where there is none: one row per text."""
+    """The least hash in each bin of each text, _EMPTY if the bin is empty: one row per text."""
     least = np.full((counts.size, BANDS * ROWS), _EMPTY)
     bins = ((hashes >> np.uint64(32)) * np.uint64(BANDS * ROWS) >> np.uint64(32)).astype(np.int64)
     np.minimum.at(
@@ -151,7 +151,7 @@ def _find_least(hashes: _Hashes, counts: _Numbers) -> _Hashes:
 
 
 def _combine(least: _Hashes) -> _Hashes:
-    """The band hashes of rows of bins; _EMPTY where all bins of a band are."""
+    """The band hashes of rows of bins; _EMPTY if all bins of a band are empty."""
     bins = least.reshape(-1, BANDS, ROWS)
     bands = np.broadcast_to(np.arange(BANDS, dtype=np.uint64), bins.shape[:2])
     for row in range(ROWS):
@@ -160,7 +160,7 @@ def _combine(least: _Hashes) -> _Hashes:
 
 
 def _number_repeats(shingles: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """A bag as a sorted set: the second occurrence of a shingle is another shingle, the same one in every text."""
+    """A bag as a sorted set: the second occurrence of a shingle becomes another shingle, the same in every text."""
     shingles = np.sort(shingles)
     is_again = np.append(False, shingles[1:] == shingles[:-1])[: shingles.size]
     if not is_again.any():

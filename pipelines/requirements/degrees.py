@@ -7,22 +7,13 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.requirements.experience import sentence_around
 from pipelines.requirements.passages import Found, Scope, group_by_passage
+from pipelines.requirements.sentences import Sentences, either
 from pipelines.text.phrases import Phrases
 from pipelines.text.words import batches
 
-_LINK = r"(?:or|and|and/or|oder|und|ou|et|o|y|e|ed|u|of|en|lub|i)"
-_DETERMINER = r"(?:(?:an?|another|eine?[nrs]?|une?|una)\s+)?"
-_SHORT_LIST = re.compile(rf"\W{{1,4}}{_DETERMINER}|\W{{0,3}}\b{_LINK}\b\W{{1,3}}{_DETERMINER}")
-_LIST_GAP = re.compile(rf"(?:['’]?s)?[\s,/(&-]*(?:\b{_LINK}\b)?[\s,/(&-]*{_DETERMINER}")
-_ALTERNATIVE = re.compile(rf"[^;\n]{{0,80}}(?:\b{_LINK}\s+|[/(]\s*){_DETERMINER}")
-_LEADS_TO_FIELD = re.compile(
-    r"(?:['’]?s)?(?:\s+degrees?)?[\s,(:–-]*(?:\b(?:in|of|im|en|em|w|of Science in|of Arts in)\b)?.{0,30}",
-    re.DOTALL,
-)
-_EQUALS = re.compile(r"(?:(?!\b(?:with|plus|mit|avec|con|com|met|z)\b|[.;\n\d]).){0,45}", re.DOTALL)
-_SEPARATOR = re.compile(r"[,;.(/\n]|\b(?:and|but|und|aber|et|mais|y|pero|e|mas|en|maar|ma|i|ale)\b")
+_LINKING = ["joins", "article", "leads_to_field", "ends_equivalence", "begins_clause"]
+_IN_CASE = ("needs_context", "needs_degree")
 _BETWEEN_FIELDS = re.compile(r"[^.;:\n\d]{0,30}")
 _TO_FIRST_FIELD = 60
 _BEFORE_DEGREE = 40
@@ -48,6 +39,24 @@ class _Word(NamedTuple):
     rule: str
 
 
+class _Gaps:
+    """What stands between degrees and the words beside them, by the words of `degree_words` that only link others."""
+
+    def __init__(self, degree_words: pl.DataFrame) -> None:
+        joins, articles, to_field, ends, begins = (
+            either(degree_words.filter(pl.col("rule") == rule)["word"]) for rule in _LINKING
+        )
+        article, joined = rf"(?:(?:{articles})\s+)?", rf"(?:{joins})"
+        self.short_list = re.compile(rf"\W{{1,4}}{article}|\W{{0,3}}\b{joined}\b\W{{1,3}}{article}")
+        self.list_gap = re.compile(rf"(?:['’]?s)?[\s,/(&-]*(?:\b{joined}\b)?[\s,/(&-]*{article}")
+        self.alternative = re.compile(rf"[^;\n]{{0,80}}(?:\b{joined}\s+|[/(]\s*){article}")
+        self.to_field = re.compile(
+            rf"(?:['’]?s)?(?:\s+degrees?)?[\s,(:–-]*(?P<link>\b(?:{to_field})\b)?.{{0,30}}", re.DOTALL
+        )
+        self.equals = re.compile(rf"(?:(?!\b(?:{ends})\b|[.;\n\d]).){{0,45}}", re.DOTALL)
+        self.clause = re.compile(rf"[,;.(/\n]|\b(?:{begins})\b")
+
+
 class DegreeRules:
     """The words by which degrees are found; built once."""
 
@@ -56,10 +65,13 @@ class DegreeRules:
         degree_words: pl.DataFrame,
         degree_fields: pl.DataFrame,
         experience_words: pl.DataFrame,
+        sentences: Sentences,
     ) -> None:
         """Takes frames of the contracts `DegreeWords`, `DegreeFields` and `ExperienceWords`."""
-        rows = [_Word(*row) for row in degree_words.select("word", "level", "rule").iter_rows()]
-        rows.sort(key=lambda word: word.rule != "needs_context")
+        self.sentences, self.gaps = sentences, _Gaps(degree_words)
+        telling = degree_words.filter(~pl.col("rule").is_in(_LINKING))
+        rows = [_Word(*row) for row in telling.select("word", "level", "rule").iter_rows()]
+        rows.sort(key=lambda word: word.rule not in _IN_CASE)
         self.words = rows
         self.fields = degree_fields.select("word", "field").rows()
         self.experience = experience_words.filter(pl.col("kind") == "experience")["word"].to_list()
@@ -77,7 +89,7 @@ class DegreeRules:
 
 def _forms(word: _Word) -> set[str]:
     text = word.text
-    if word.rule == "needs_context" or text.isupper():
+    if word.rule in _IN_CASE or text.isupper():
         return {text}
     return {text, text.lower(), text[0].upper() + text[1:], text.title(), text.upper()}
 
@@ -103,17 +115,18 @@ def find_degrees(passages: pl.Series, rules: DegreeRules) -> Iterator[list[Degre
             strict=True,
         )
         for passage in of_passages:
-            yield _degrees_in(*passage)
+            yield _degrees_in(rules, *passage)
 
 
 def _degrees_in(
+    rules: DegreeRules,
     text: str,
     found: list[Found[_Word]],
     fields: list[Found[tuple[str, str]]],
     experience: list[Found[str]],
 ) -> list[Degree]:
     silent = [
-        sentence_around(text, phrase.start, phrase.end)
+        rules.sentences.around(text, phrase.start, phrase.end)
         for phrase in found
         if phrase.value.rule == "not_asked"
     ]
@@ -121,21 +134,28 @@ def _degrees_in(
         phrase
         for index, phrase in enumerate(found)
         if phrase.value.level
-        and _is_degree(found, index, fields, text)
+        and _is_degree(found, index, fields, text, rules.gaps)
         and not any(start <= phrase.start < end for start, end in silent)
     ]
-    groups = list(_groups(_without_generic(named, text), text))
+    groups = list(_groups(_without_generic(named, text, rules.gaps), text, rules.gaps))
     equivalents = [phrase for phrase in found if phrase.value.rule == "equivalent"]
     degrees: list[Degree] = []
     for index, group in enumerate(groups):
-        sentence_start, sentence_end = sentence_around(text, group[0].start, group[-1].end)
+        sentence_start, sentence_end = rules.sentences.around(text, group[0].start, group[-1].end)
         after = groups[index + 1][0].start if index + 1 < len(groups) else len(text)
         first = max(
-            sentence_start, _clause_start(text, groups[index - 1][-1].end, group[0].start) if index else 0
+            sentence_start,
+            _clause_start(text, groups[index - 1][-1].end, group[0].start, rules.gaps) if index else 0,
         )
         last = min(sentence_end, after)
         named_fields = _fields_of(group, fields, text, first, last)
-        or_experience = _is_experience_accepted(group[-1].end, after, equivalents, experience, text)
+        or_experience = _is_experience_accepted(
+            text[: min(after, group[-1].end + _TO_EXPERIENCE)],
+            group[-1].end,
+            equivalents,
+            experience,
+            rules.gaps,
+        )
         degrees.extend(
             Degree(phrase.value.level, phrase.start, phrase.end, named_fields, or_experience, scopes)
             for phrase, scopes in zip(group, _scopes_of(group, first, last), strict=True)
@@ -144,7 +164,7 @@ def _degrees_in(
 
 
 def _stands_alone(text: str, start: int, end: int, word: _Word) -> bool:
-    if word.rule != "needs_context":
+    if word.rule not in _IN_CASE:
         return text[start:end] == word.text or not word.text.isupper()
     glued = text[end : end + 1] == "-" and text[end + 1 : end + 2].islower()
     return text[start:end] == word.text and not glued and text[end : end + 1] not in ("&", "_")
@@ -156,7 +176,7 @@ def _is_same_field(text: str, start: int, end: int, field: tuple[str, str]) -> b
 
 
 def _is_degree(
-    found: list[Found[_Word]], index: int, fields: list[Found[tuple[str, str]]], text: str
+    found: list[Found[_Word]], index: int, fields: list[Found[tuple[str, str]]], text: str, gaps: _Gaps
 ) -> bool:
     own = found[index]
     if own.value.rule == "word":
@@ -167,13 +187,14 @@ def _is_degree(
     ):
         if 0 <= other < len(found):
             is_sign = found[other].value.level or found[other].value.rule in ("confirms", "equivalent")
-            if is_sign and _LIST_GAP.fullmatch(gap):
+            if is_sign and gaps.list_gap.fullmatch(gap):
                 return True
     first = bisect_left([field.start for field in fields], own.end)
-    return first < len(fields) and bool(_LEADS_TO_FIELD.fullmatch(text[own.end : fields[first].start]))
+    leads = first < len(fields) and gaps.to_field.fullmatch(text[own.end : fields[first].start])
+    return bool(leads and (own.value.rule == "needs_context" or leads["link"]))
 
 
-def _without_generic(named: list[Found[_Word]], text: str) -> list[Found[_Word]]:
+def _without_generic(named: list[Found[_Word]], text: str, gaps: _Gaps) -> list[Found[_Word]]:
     return [
         phrase
         for index, phrase in enumerate(named)
@@ -181,17 +202,17 @@ def _without_generic(named: list[Found[_Word]], text: str) -> list[Found[_Word]]
         or not index
         or named[index - 1].value.level == "degree"
         or re.search(r"[.;:\n]", text[named[index - 1].end : phrase.start])
-        or _ALTERNATIVE.fullmatch(text[named[index - 1].end : phrase.start])
+        or gaps.alternative.fullmatch(text[named[index - 1].end : phrase.start])
         or phrase.start - named[index - 1].end > 25
     ]
 
 
-def _groups(named: list[Found[_Word]], text: str) -> Iterator[list[Found[_Word]]]:
+def _groups(named: list[Found[_Word]], text: str, gaps: _Gaps) -> Iterator[list[Found[_Word]]]:
     """Degrees that are alternatives of each other: `BS, MS or PhD`, `BS in one field or MS in another`."""
     group: list[Found[_Word]] = []
     for phrase in named:
         gap = text[group[-1].end : phrase.start] if group else ""
-        if group and not (_SHORT_LIST.fullmatch(gap) or _ALTERNATIVE.fullmatch(gap)):
+        if group and not (gaps.short_list.fullmatch(gap) or gaps.alternative.fullmatch(gap)):
             yield group
             group = []
         group.append(phrase)
@@ -199,9 +220,9 @@ def _groups(named: list[Found[_Word]], text: str) -> Iterator[list[Found[_Word]]
         yield group
 
 
-def _clause_start(text: str, before: int, start: int) -> int:
+def _clause_start(text: str, before: int, start: int, gaps: _Gaps) -> int:
     """Where the words about a degree begin, after those about the degree before it."""
-    separators = list(_SEPARATOR.finditer(text, before, start))
+    separators = list(gaps.clause.finditer(text, before, start))
     return separators[-1].start() if separators else start
 
 
@@ -209,11 +230,14 @@ def _scopes_of(group: list[Found[_Word]], first: int, last: int) -> Iterator[lis
     """What may state the need of each degree of a group: what is said of it alone (`MS preferred, or BS`), else of all
     of them."""
     of_all = Scope(group[0].start, group[-1].end, first, last)
-    for phrase, following in zip(group, [*group[1:], None], strict=True):
-        if following is None or following.start - phrase.end <= _SHORT_GAP:
-            yield [of_all]
+    stops = [*(phrase.start for phrase in group[1:]), last]
+    for before, phrase, stop in zip([None, *group], group, stops, strict=False):
+        is_last = phrase is group[-1]
+        is_apart = before and phrase.start - before.end > _SHORT_GAP
+        if is_apart if is_last else stop - phrase.end > _SHORT_GAP:
+            yield [Scope(phrase.start, phrase.end, phrase.start, stop), of_all]
         else:
-            yield [Scope(phrase.start, phrase.end, phrase.start, following.start), of_all]
+            yield [of_all]
 
 
 def _fields_of(
@@ -235,18 +259,17 @@ def _fields_of(
 
 
 def _is_experience_accepted(
-    end: int,
-    after: int,
-    equivalents: list[Found[_Word]],
-    experience: list[Found[str]],
-    text: str,
+    text: str, end: int, equivalents: list[Found[_Word]], experience: list[Found[str]], gaps: _Gaps
 ) -> bool:
-    """Whether an equivalence and, close behind or within it, experience are named between two groups of degrees."""
-    stop = min(after, end + _TO_EXPERIENCE)
+    """Whether an equivalence and, close behind or within it, experience are named behind `end` in a text that stops
+    before the next group of degrees."""
     return any(
-        end <= equivalent.start < stop
+        end <= equivalent.start < len(text)
         and word.end > equivalent.start
-        and (word.start < equivalent.end or _EQUALS.fullmatch(text[equivalent.end : word.start]) is not None)
+        and (
+            word.start < equivalent.end
+            or gaps.equals.fullmatch(text[equivalent.end : word.start]) is not None
+        )
         for equivalent in equivalents
         for word in experience
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.requirements.passages import group_by_passage
+from pipelines.requirements.sentences import Sentences, either
 from pipelines.text.phrases import Phrases
 from pipelines.text.words import batches
 from schemas.skills import TOOL_CATEGORIES
@@ -59,31 +60,61 @@ class _Phrases:
         return any(tuple(words[:length]) in self._phrases for length in self._lengths)
 
 
+class _Employer(NamedTuple):
+    """The phrases by which years are told to be the employer's own; see `kind` of `ExperienceWords`."""
+
+    opens: _Phrases
+    own: _Phrases
+    employer: _Phrases
+    has: _Phrases
+    describes: _Phrases
+
+    def has_years(self, before: list[str], following: str, opens_sentence: bool) -> bool:
+        """Whether years are the employer's, by the words before them and the rest of the sentence.
+
+        `Our team brings <years>`, and `With <years> of experience, Example is a leader` at the begin of a sentence.
+        """
+        if self.employer.end(before[: len(before) - self.has.end(before)]) and self.has.end(before):
+            return True
+        if not opens_sentence or self.opens.end(before) != len(before):
+            return False
+        subject = _folded(following.partition(",")[2])
+        are_people = self.own.begin(subject) and any(self.employer.begin(subject[at:]) for at in (1, 2))
+        is_told = any(self.describes.begin(subject[at:]) for at in range(1, 5))
+        return self.employer.begin(subject) or are_people or is_told
+
+
 class ExperienceRules:
     """The words by which years of experience are found; built once."""
 
     def __init__(
-        self, experience_words: pl.DataFrame, skill_aliases: pl.DataFrame, skills: pl.DataFrame
+        self,
+        experience_words: pl.DataFrame,
+        skill_aliases: pl.DataFrame,
+        skills: pl.DataFrame,
+        sentences: Sentences,
     ) -> None:
         """Takes frames of the contracts `ExperienceWords`, `SkillAliases` and `Skills`."""
+        self.sentences = sentences
         of_kind: dict[str, list[str]] = {}
         for word, kind in experience_words.select("word", "kind").iter_rows():
             of_kind.setdefault(kind, []).append(word)
         numbers = experience_words.filter(pl.col("kind") == "number")
         self.numbers = dict(numbers.select(pl.col("word").str.to_lowercase(), "value").iter_rows())
-        ranges, or_more = _either(of_kind["range"]), _either(of_kind["or_more"])
+        ranges, or_more = either(of_kind["range"]), either(of_kind["or_more"])
         digits = r"\d{1,2}(?:[.,]\d)?"
         self.amount_in_digits = _amount(digits, ranges, or_more)
-        self.amount_in_words = _amount(rf"(?:{digits}|{_either(self.numbers)})", ranges, or_more)
+        self.amount_in_words = _amount(rf"(?:{digits}|{either(self.numbers)})", ranges, or_more)
         self.year = re.compile(
-            rf"[\s\d+)–-]{{1,2}}(?P<year>{_either(of_kind['year'])})(?!\w)['’]?", re.IGNORECASE
+            rf"[\s\d+)–-]{{1,2}}(?P<year>{either(of_kind['year'])})(?!\w)['’]?", re.IGNORECASE
         )
-        self.no_number = re.compile(rf"(?<!\w)(?:{_either(of_kind['no_number'])})(?!\w)", re.IGNORECASE)
+        self.no_number = re.compile(rf"(?<!\w)(?:{either(of_kind['no_number'])})(?!\w)", re.IGNORECASE)
         self.at_least = _Phrases(of_kind["at_least"], of_kind["article"])
         self.up_to = _Phrases(of_kind["up_to"], of_kind["article"])
         self.not_before = _Phrases(of_kind["not_before"], of_kind["article"])
         self.not_after = _Phrases(of_kind["not_after"])
         self.asks = _Phrases(of_kind["asks"])
+        self.employer = _Employer(*(_Phrases(of_kind[kind]) for kind in _Employer._fields))
         self.experience = frozenset(word for phrase in of_kind["experience"] for word in _folded(phrase)[-1:])
         self.linking = self.experience | {
             word for kind in ("asks", "or_more") for phrase in of_kind[kind] for word in _folded(phrase)
@@ -109,10 +140,6 @@ def _amount(number: str, ranges: str, or_more: str) -> re.Pattern[str]:
         rf"(?<![\w$€£.,])(?P<low>{number}){again}{more}(?:(?:{dash})(?P<high>{number}){again})?{more}"
         rf"\s*(?:\([^()\n]{{1,9}}\)|\))?{more}[\s-]*$"
     )
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
 
 
 def _folded(text: str) -> list[str]:
@@ -174,10 +201,13 @@ def _numbered(text: str, hit: int, rules: ExperienceRules) -> Years | None:
     following = _folded(text[end : end + _AHEAD])
     if low > MAX_YEARS or rules.not_before.end(words) or rules.not_after.begin(following):
         return None
-    first, last = sentence_around(text, start, end)
+    first, last = rules.sentences.around(text, start, end)
     is_asked = (
         rules.asks.begin(following) and following[:1] == _folded(text[end : min(last, end + _AHEAD)])[:1]
     )
+    opening = _folded(text[first:start])
+    if rules.employer.has_years(words, text[end:last], len(opening) - qualifier <= len(words)):
+        return None
     if not is_asked and not _names_experience(text, start, end, first, last, rules):
         return None
     if is_limit and high is None:
@@ -189,7 +219,7 @@ def _unnumbered(text: str, hit: int, rules: ExperienceRules) -> Years | None:
     vague = rules.no_number.match(text, hit)
     if vague is None:
         return None
-    first, last = sentence_around(text, hit, vague.end())
+    first, last = rules.sentences.around(text, hit, vague.end())
     if not _names_experience(text, hit, vague.end(), first, last, rules):
         return None
     return Years(None, None, None, hit, vague.end(), first, last)
@@ -231,18 +261,3 @@ def _skills_in(following: list[str], rules: ExperienceRules) -> Iterator[str | N
 def _is_tool(text: str, start: int, end: int, tool: tuple[str, str, str]) -> bool:
     alias, _, rule = tool
     return rule == "word" or text[start:end] == alias
-
-
-_BREAK = re.compile(
-    r"\n|[•●▪◦■·]|[^\S\n]{2,}|[.!?;](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?:\s+(?=[^\Wa-zà-ÿ_])|$)"
-)
-_SENTENCE_BEHIND = 200
-_SENTENCE_AHEAD = 300
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Start and end of the sentence that holds the characters `start` to `end`, cut where it is long."""
-    first = max(0, start - _SENTENCE_BEHIND)
-    breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
-    after = _BREAK.search(text, end, end + _SENTENCE_AHEAD)
-    return breaks[-1] if breaks else first, after.end() if after else min(len(text), end + _SENTENCE_AHEAD)

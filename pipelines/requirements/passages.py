@@ -41,7 +41,7 @@ def group_by_passage(
     """
     places = zip(hits.value.tolist(), hits.start.tolist(), hits.end.tolist(), strict=True)
     accepted = [accept(batch.text, start, end, values[value]) for value, start, end in places]
-    hits = without_overlap(batch, hits.where(np.array(accepted, np.bool_)))
+    hits = without_overlap(hits.where(np.array(accepted, np.bool_)))
     passage = batch.text_of[hits.first]
     origins = batch.origins[passage]
     columns = (passage, hits.value, hits.start - origins, hits.end - origins)

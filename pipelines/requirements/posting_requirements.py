@@ -10,6 +10,7 @@ from pipelines.requirements.degrees import Degree, DegreeRules, find_degrees
 from pipelines.requirements.experience import ExperienceRules, Years, find_years
 from pipelines.requirements.needs import AskedText, find_first_heading, read_needs
 from pipelines.requirements.passages import Scope
+from pipelines.requirements.sentences import Sentences
 from pipelines.text.outlines import TextRules
 from pipelines.text.snippets import cut_snippets_of
 from schemas.requirements import ASKED_NEEDS, PostingRequirements
@@ -33,8 +34,9 @@ class RequirementRules:
     ) -> None:
         """Takes frames of the contracts of these names."""
         self.outline = TextRules(section_headings, skill_cues)
-        self.degrees = DegreeRules(degree_words, degree_fields, experience_words)
-        self.experience = ExperienceRules(experience_words, skill_aliases, skills)
+        sentences = Sentences(self.outline.abbreviations)
+        self.degrees = DegreeRules(degree_words, degree_fields, experience_words, sentences)
+        self.experience = ExperienceRules(experience_words, skill_aliases, skills, sentences)
         is_told = pl.col("effect").is_in(["preferred", "negated"])
         self.cues = skill_cues.filter(is_told)["cue"].unique(maintain_order=True).to_list()
         headings = section_headings.filter(pl.col("section") == "nice_to_have")["heading"].str.replace_all(

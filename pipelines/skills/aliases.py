@@ -8,7 +8,7 @@ from pipelines.skills.lexicon import DECOY, EXACT_CASE, NEEDS_CONTEXT, SkillLexi
 from pipelines.text.characters import ALNUM, LOWER, SPACE, UPPER, Flags, is_any_of
 from pipelines.text.outlines import Outline
 from pipelines.text.phrases import Hits, without_overlap
-from pipelines.text.words import Batch, Positions
+from pipelines.text.words import Batch, Positions, merge
 
 _APOSTROPHES = "'’"
 _GLUE = "&+#" + _APOSTROPHES
@@ -27,7 +27,7 @@ def find_aliases(outline: Outline, lexicon: SkillLexicon) -> Hits:
     hits = lexicon.text_rules.phrases.hits(batch, outline.candidates, "aliases")
     hits = hits.where(_stand_alone(outline, hits, lexicon))
     hits = hits.where(_have_their_case(batch, hits, lexicon))
-    hits = without_overlap(batch, hits.where(~_are_in_address(batch, hits)))
+    hits = without_overlap(hits.where(~_are_in_address(batch, hits)))
     return hits.where(lexicon.rule[hits.value] != DECOY)
 
 
@@ -67,12 +67,16 @@ def _have_their_case(batch: Batch, hits: Hits, lexicon: SkillLexicon) -> Flags:
     fits: Flags = ~is_bound | (lexicon.first_letter[hits.value] == batch.codes[batch.starts[hits.first]])
     bound = np.flatnonzero(is_bound & fits)
     written = batch.cut(hits.start[bound], hits.end[bound])
-    aliases = [lexicon.aliases[value] for value in hits.value[bound].tolist()]
-    fits[bound] = [
-        one == other or list(filter(str.isalnum, one)) == list(filter(str.isalnum, other))
-        for one, other in zip(written, aliases, strict=True)
-    ]
+    aliases = list(map(lexicon.aliases.__getitem__, hits.value[bound].tolist()))
+    same = np.fromiter(map(str.__eq__, written, aliases), np.bool_, len(bound))
+    for at in np.flatnonzero(~same).tolist():
+        same[at] = _letters(written[at]) == _letters(aliases[at])
+    fits[bound] = same
     return fits
+
+
+def _letters(text: str) -> list[str]:
+    return list(filter(str.isalnum, text))
 
 
 def _are_in_address(batch: Batch, hits: Hits) -> Flags:
@@ -90,14 +94,22 @@ def _addresses(batch: Batch) -> tuple[Positions, Positions, Positions]:
     dots = dots[is_host | is_any_of(codes[dots + 1], _DOMAIN_INITIALS)]
     schemes = colons[(batch.codes[colons + 1] == ord("/")) & (batch.codes[colons + 2] == ord("/"))]
     found = [(0, -1, 0)]
-    parts_tokens = batch.kinds & np.uint8(SPACE) > 0
-    parts_tokens[batch.origins - 1] = True
-    gaps = np.flatnonzero(parts_tokens)
-    tokens = np.unique(np.searchsorted(gaps, np.concatenate([dots, schemes, batch.find_sign("@")])))
-    for first, last in zip((gaps[tokens - 1] + 1).tolist(), gaps[tokens].tolist(), strict=True):
+    for first, last in _tokens(batch, np.concatenate([dots, schemes, batch.find_sign("@")])):
         found += [
             (match.start(), match.end(), len(match[0].rstrip(".,;:)")))
             for match in _ADDRESS.finditer(batch.text, first, last)
         ]
     start, end, size = np.array(found, np.int64).T
     return start, end, size
+
+
+def _tokens(batch: Batch, signs: Positions) -> list[tuple[int, int]]:
+    """Start and end of each run without white space that holds any of the signs."""
+    spaces = merge(batch.find_kind(SPACE), batch.origins - 1)
+    behind = np.searchsorted(spaces, signs)
+    places = zip(signs.tolist(), spaces[behind - 1].tolist(), spaces[behind].tolist(), strict=True)
+    tokens = set()
+    for sign, space, next_space in places:
+        blank, next_blank = batch.text.rfind(" ", space, sign), batch.text.find(" ", sign, next_space)
+        tokens.add((max(blank, space) + 1, next_space if next_blank < 0 else next_blank))
+    return sorted(tokens)

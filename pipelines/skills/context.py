@@ -15,6 +15,7 @@ from pipelines.text.words import Positions, read_batch
 NEAR = 60
 MAX_NEIGHBOURS = 4
 MAX_LIST_GAP = 20
+MAX_LIST_OF_FIRMS = 150
 """All in characters, but for the number of aliases on each side that count as neighbours."""
 
 
@@ -47,9 +48,7 @@ def _are_listed(outline: Outline, lexicon: SkillLexicon, hits: Hits) -> Flags:
     may_be = (size <= MAX_LIST_GAP) & (between <= 2) & (skill[1:] != skill[:-1])
     may_be &= (size != 1) | (outline.batch.codes[start] != ord(" "))
     some = np.flatnonzero(may_be)
-    gaps = outline.batch.cut(start[some], end[some])
-    is_list = {gap: lexicon.list_gap.fullmatch(gap) is not None for gap in set(gaps)}
-    listed[some] = [is_list[gap] for gap in gaps]
+    listed[some] = list(map(lexicon.is_list_gap, outline.batch.cut(start[some], end[some])))
     return listed
 
 
@@ -83,18 +82,37 @@ def are_employers(context: Context, companies: pl.Series) -> Flags:
     return is_same & _may_be_employer(context, is_same)
 
 
+def are_firms(context: Context) -> Flags:
+    """Which aliases name firms: a tool's name with a capital in a list that the text brings in as one of firms
+    (`Our clients include Adobe, Slack and Oracle`)."""
+    outline, lexicon, hits = context.outline, context.lexicon, context.hits
+    batch = outline.batch
+    cues = lexicon.text_rules.phrases.find(batch, outline.candidates, "firms")
+    cue = np.searchsorted(cues.end, hits.start, "right") - 1
+    begin = np.append(cues.end, -MAX_LIST_OF_FIRMS)[cue]
+    may_be = lexicon.may_be_firm[hits.value] & batch.is_kind(hits.start, UPPER) & (begin >= 0)
+    may_be &= (hits.start - begin <= MAX_LIST_OF_FIRMS) & (
+        outline.sentence(hits.start) == outline.sentence(np.maximum(begin - 1, 0))
+    )
+    some = np.flatnonzero(may_be)
+    lists = batch.cut(begin[some], hits.start[some])
+    may_be[some] = [lexicon.only_names.fullmatch(names) is not None for names in lists]
+    return may_be
+
+
 def _begin_company(context: Context, names: Hits, companies: pl.Series) -> Flags:
     """Whether the words of a name are the first of the company."""
     batch = context.outline.batch
-    company = read_batch(companies.fill_null("").to_list())
-    first = company.first_word(company.origins)[batch.text_of[names.first]]
+    named, text_of_name = np.unique(batch.text_of[names.first], return_inverse=True)
+    company = read_batch(companies.gather(named).fill_null("").to_list())
+    first = company.first_word(company.origins)[text_of_name]
     size = names.last - names.first + 1
     begins: Flags = names.start == batch.starts[names.first]
     keys, text_of = np.append(company.keys, 0), np.append(company.text_of, -1)
     for offset in range(int(size.max(initial=0))):
         at = np.minimum(first + offset, len(company.keys))
         own = np.minimum(names.first + offset, names.last)
-        is_same = (keys[at] == batch.keys[own]) & (text_of[at] == batch.text_of[own])
+        is_same = (keys[at] == batch.keys[own]) & (text_of[at] == text_of_name)
         begins &= is_same | (offset >= size)
     return begins
 

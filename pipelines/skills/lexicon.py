@@ -1,7 +1,7 @@
 """The skill lexicon: the spellings of skills, what each stands for, and the words that tell what stands near them."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -37,17 +37,22 @@ class SkillLexicon:
         self._skill_aliases = skill_aliases
         self.skill_ids = skills["skill_id"]
         self.aliases = aliases["alias"].to_list()
-        self.text_rules = TextRules(section_headings, skill_cues, {"aliases": self.aliases})
+        firms = skill_cues.filter(pl.col("effect") == "firms")["cue"].to_list()
+        self.text_rules = TextRules(section_headings, skill_cues, {"aliases": self.aliases, "firms": firms})
         self.rule = np.array([_RULES.index(rule) for rule in aliases["rule"]], np.int64)
         first_letters = [next(filter(str.isalnum, alias), "\0") for alias in self.aliases]
         self.first_letter = np.array(list(map(ord, first_letters)), np.uint32)
         self.skill = np.array([numbers.get(skill_id, -1) for skill_id in aliases["skill_id"]], np.int64)
         self.is_tool = category.is_in(TOOL_CATEGORIES).fill_null(False).to_numpy()
+        self.may_be_firm = category.is_in(["tool", "platform", "database"]).fill_null(False).to_numpy()
         self.is_soft = (category == "soft").fill_null(False).to_numpy()
         words = "|".join(map(re.escape, self.text_rules.connecting_words))
-        self.list_gap = re.compile(
+        list_gap = re.compile(
             rf"[\s,;/|&+•●▪·*()\[\]:\-–]*(?:\b(?:{words})(?:/(?:{words}))?\b)?[\s,;/|&+•(\-]*"
         )
+        self.is_list_gap = lru_cache(1 << 14)(lambda gap: list_gap.fullmatch(gap) is not None)
+
+        self.only_names = re.compile(rf"(?:[\s,;:/&(]|\b(?:{words})\b|[A-Z0-9][^\s,;:/&(]*)*")
 
     @cached_property
     def skills_by_tag(self) -> dict[tuple[str, ...], str]:

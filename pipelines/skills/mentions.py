@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 
 from pipelines.skills.aliases import find_aliases
-from pipelines.skills.context import are_confirmed, are_employers, context_of
+from pipelines.skills.context import are_confirmed, are_employers, are_firms, context_of
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.text.characters import Flags
 from pipelines.text.outlines import NEEDS_STATED, NEGATED, Outline
-from pipelines.text.snippets import cut_snippets
+from pipelines.text.snippets import cut_snippets, cut_strings
 from pipelines.text.words import Batch, Positions, batches
 from schemas.skills import SECTIONS
 
@@ -72,8 +72,9 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
     outline = Outline(batch, lexicon.text_rules)
     context = context_of(outline, lexicon, find_aliases(outline, lexicon))
     context = context.where(~are_employers(context, companies))
+    context = context.where(~are_firms(context))
     needs = outline.need(context.hits.start, context.hits.end)
-    stays = are_confirmed(context, needs) & (needs != NEGATED)
+    stays = are_confirmed(context, needs) & (needs != NEGATED) & ~outline.is_denied(context.hits)
     hits = context.hits.where(stays)
     text, skill = batch.text_of[hits.first], lexicon.skill[hits.value]
     is_first = np.zeros(len(text), np.bool_)
@@ -86,6 +87,6 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
         outline.section(hits.start),
         needs[stays],
         is_first,
-        pl.Series(batch.cut(hits.start, hits.end), dtype=pl.String),
+        cut_strings(batch, hits.start, hits.end),
         cut_snippets(batch, hits.start[is_first], hits.end[is_first]),
     )

@@ -22,8 +22,6 @@ MAX_EXAMPLES = 3
 MAX_EXAMPLE = 80
 
 _NAME = r"(?:\p{Lu}[\p{L}\d]*(?:[.+#&-]*[\p{L}\d+#])*|\p{Ll}+[\p{Lu}\d][\p{L}\d]*)"
-_SIGN = r"\s?[,/(]\s?(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)\s)?"
-_PAIR = rf"{_NAME}{_SIGN}{_NAME}(?: {_NAME}){{0,2}}"
 
 
 def list_unmatched_terms(
@@ -37,9 +35,9 @@ def list_unmatched_terms(
     """The names listed beside tools that no alias covers, in the contract `UnmatchedTerms`, most frequent first.
 
     In: frames of the contracts `CleanedPostings`, `Skills`, `SkillAliases`, `TitleWords`, `DegreeWords` and
-    `DegreeFields`. A name is a word with a capital or digit in it, or up to three of them. It counts where a comma,
-    slash or bracket lists it with a known language, library, tool, platform or database. Left out are aliases and
-    decoys, words of titles and degrees, ordinary words, places and employers of the postings, and names that few
+    `DegreeFields`. A name is a word with a capital or digit in it, or up to three of them. It counts where a
+    comma, slash or bracket lists it with a known language, library, tool, platform or database. Left out are aliases
+    and decoys, words of titles and degrees, ordinary words, places and employers of the postings, and names that few
     employers or mostly one of them use. Each distinct text is read once.
     """
     texts = _distinct_texts(cleaned_postings)
@@ -52,7 +50,7 @@ def list_unmatched_terms(
         + [words.select(key=_key("word")) for words in (title_words, degree_words, degree_fields)]
     )
     counted = (
-        _listed_names(texts)
+        _listed_names(texts, degree_words.filter(pl.col("rule") == "joins")["word"])
         .join(vocabulary.unique().lazy(), on="key", how="anti")
         .with_columns(is_beside_tool=pl.col("beside").is_in(tools["key"].unique().implode()))
         .group_by("key", "text_sha256")
@@ -125,16 +123,20 @@ def _distinct_texts(cleaned_postings: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _listed_names(texts: pl.LazyFrame) -> pl.LazyFrame:
+def _listed_names(texts: pl.LazyFrame, joining_words: pl.Series) -> pl.LazyFrame:
     """Each name of a list with the one beside it: term, key, beside (a key) and the columns of the texts."""
+    joins = "|".join(joining_words.str.escape_regex())
+    sign = rf"\s?[,/(]\s?(?:(?:{joins})\s)?"
     pairs = (
-        texts.with_columns(pair=pl.col("description").str.extract_all(_PAIR))
+        texts.with_columns(
+            pair=pl.col("description").str.extract_all(rf"{_NAME}{sign}{_NAME}(?: {_NAME}){{0,2}}")
+        )
         .drop("description")
         .explode("pair")
         .drop_nulls("pair")
         .with_columns(
             first=pl.col("pair").str.extract(rf"^({_NAME})"),
-            second=pl.col("pair").str.replace(rf"^{_NAME}{_SIGN}", ""),
+            second=pl.col("pair").str.replace(rf"^{_NAME}{sign}", ""),
         )
     )
     both = [

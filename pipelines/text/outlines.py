@@ -10,8 +10,10 @@ import polars as pl
 from pipelines.text.characters import Flags, is_any_of
 from pipelines.text.phrases import Hits, Phrases, split_phrase
 from pipelines.text.sections import (
+    ABOUT,
     NICE_TO_HAVE,
     REQUIREMENTS,
+    RESPONSIBILITIES,
     UNKNOWN,
     Fillers,
     Found,
@@ -25,19 +27,23 @@ from pipelines.text.sentences import find_lines, find_openers
 from pipelines.text.words import Batch, Positions, merge
 from schemas.skills import SECTIONS
 
-NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, NO_EFFECT = range(6)
+NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, GRADES, GRADED, NO_EFFECT = range(8)
 """Effects of cues on needs: of two cues at the same distance, the first decides."""
-_EFFECTS = ["negated", "preferred", "required", "asked", "negating", "none"]
+_ASKED_IN = [UNKNOWN, RESPONSIBILITIES, ABOUT]
+"""Sections in which words that ask make a skill required: the heading before requirements is often not recognised."""
+_EFFECTS = ["negated", "preferred", "required", "asked", "negating", "grades", "graded", "none"]
 CONTEXT = 3
 NEEDS_STATED = ["negated", "preferred", "required", "context"]
 """What can be stated of a phrase, by number."""
 
 LEADING_CUE_PENALTY = 15
 MAX_WORDS_NEGATED = 2
+MAX_WORDS_GRADED = 4
 MAX_TOUCHING_WORDS = 4
 BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 _NEVER = 1 << 40
+_LONGEST_BRACKET = 80
 
 
 class TextRules:
@@ -73,6 +79,7 @@ class TextRules:
                 "openers": having("opens"),
                 "before_skill": touching("confirms", "before"),
                 "after_skill": touching("confirms", "after"),
+                "before_denied": touching("denies", "before"),
                 "before_employer": touching("employer", "before"),
                 "after_employer": touching("employer", "after"),
             },
@@ -134,7 +141,7 @@ class Outline:
         stated, is_asked, is_negating = self._cues.reaching(start, end)
         section = self.section(start)
         need = np.full(len(start), CONTEXT)
-        need[(section == UNKNOWN) & is_asked | (section == REQUIREMENTS)] = REQUIRED
+        need[np.isin(section, _ASKED_IN) & is_asked | (section == REQUIREMENTS)] = REQUIRED
         need[section == NICE_TO_HAVE] = PREFERRED
         need = np.where(stated >= 0, stated, need)
         need[(stated == REQUIRED) & is_negating] = NEGATED
@@ -158,6 +165,16 @@ class Outline:
     def touches_employer_cue(self, hits: Hits) -> Flags:
         """Whether the word before or behind a phrase says that it is the employer."""
         return self._touches(hits, "employer")
+
+    def is_denied(self, hits: Hits) -> Flags:
+        """Whether the words before a phrase say that it is not what the posting is about (`not a Java shop`)."""
+        batch = self.batch
+        denied = self.rules.phrases.sequences("before_denied").end_at(
+            batch, self.candidates.numbers, hits.first - 1
+        )
+        denied &= batch.codes[batch.ends[hits.first - 1]] == ord(" ")
+        result: Flags = denied & (batch.ends[hits.first - 1] + 1 == hits.start)
+        return result
 
     def _touches(self, hits: Hits, of: str) -> Flags:
         batch, numbers = self.batch, self.candidates.numbers
@@ -191,6 +208,7 @@ class _Cues:
         self._semicolons_to_start = np.searchsorted(self._semicolons, cues.start)
         self._semicolons_to_end = np.searchsorted(self._semicolons, cues.end)
         self._before, self._after, self._is_both = before, reach != "after", reach == "both"
+        self._opened, self._closed = self._brackets_of_others()
 
     def _is_bracketed(self) -> Flags:
         """Which cues stand alone in brackets, with something before them in their sentence."""
@@ -200,6 +218,24 @@ class _Cues:
         begun = batch.skip_space(self._outline.sentences[self._sentence])
         result: Flags = opened & closed & (begun < cues.start - 1)
         return result
+
+    def _brackets_of_others(self) -> tuple[Positions, Positions]:
+        """The bracket that each cue stands in with a name that it speaks of (`Python (Spark preferred)`), beyond which
+        it states nothing; a bracket of infinite size for the other cues."""
+        batch, cues = self._outline.batch, self._cues
+        opens, closes = batch.find_sign("("), batch.find_sign(")")
+        opened = np.append(opens, -1)[np.searchsorted(opens, cues.start) - 1]
+        next_close = np.searchsorted(closes, cues.start)
+        last_closed = np.append(closes, -1)[next_close - 1]
+        closed = np.append(closes, _NEVER)[next_close]
+        is_inside = (opened >= self._outline.sentences[self._sentence]) & (opened > last_closed)
+        some = np.flatnonzero(is_inside)
+        before = batch.cut(opened[some], cues.start[some])
+        behind = batch.cut(cues.end[some], np.minimum(closed[some], cues.end[some] + _LONGEST_BRACKET))
+        is_inside[some] = [
+            any(map(str.isupper, one + other)) for one, other in zip(before, behind, strict=True)
+        ]
+        return np.where(is_inside, opened, -1), np.where(is_inside, closed, _NEVER)
 
     def reaching(self, start: Positions, end: Positions) -> tuple[Values, Flags, Flags]:
         """What cues state of what stands from `start` to `end`: the effect of the nearest one that states a need, or
@@ -215,19 +251,30 @@ class _Cues:
             np.searchsorted(cues.start, end),
         )
         stating, asking, negating = self._effect <= REQUIRED, self._effect == ASKED, self._effect == NEGATING
+        is_inside = self._opened >= 0
         near = [
-            self._nearest_before(phrases, stating & self._before & ~self._is_both, 0),
-            self._nearest_before(phrases, stating & self._before & self._is_both, LEADING_CUE_PENALTY),
-            self._nearest_after(phrases, stating & self._after),
+            found
+            for chosen in (stating & ~is_inside, stating & is_inside)
+            for found in (
+                self._nearest_before(phrases, chosen & self._before & ~self._is_both, 0),
+                self._nearest_before(phrases, chosen & self._before & self._is_both, LEADING_CUE_PENALTY),
+                self._nearest_after(phrases, chosen & self._after),
+            )
         ]
         ranks = np.stack([distance * NO_EFFECT + effect[cue] for cue, distance in near]).min(axis=0)
         stated = np.where(ranks < _NEVER, ranks % NO_EFFECT, -1)
         asks = self._nearest_before(phrases, asking & self._before, 0)[1] < _NEVER
         asks |= self._nearest_after(phrases, asking & self._after)[1] < _NEVER
+        cut = self._outline.batch.cut
+        cue, distance = self._nearest_before(phrases, self._effect == GRADES, 0)
+        follows, gap = self._nearest_after(phrases, self._effect == GRADED)
+        some = np.flatnonzero((distance < _NEVER) & (gap < _NEVER))
+        passages = cut(cues.end[cue[some]], cues.start[follows[some]])
+        asks[some] |= np.array([len(words.split()) <= MAX_WORDS_GRADED for words in passages], np.bool_)
         cue, distance = self._nearest_before(phrases, negating & self._before, 0)
         negates = distance < _NEVER
         some = np.flatnonzero(negates)
-        between = self._outline.batch.cut(cues.end[cue[some]], start[some])
+        between = cut(cues.end[cue[some]], start[some])
         negates[some] = [len(words.split()) <= MAX_WORDS_NEGATED for words in between]
         negates |= self._nearest_after(phrases, negating & self._after)[1] < _NEVER
         return stated, asks, negates
@@ -240,6 +287,7 @@ class _Cues:
         cue = np.append(last, -1)[phrases.cue_before]
         reaches = np.append(self._sentence, -1)[cue] == phrases.sentence
         reaches &= np.append(self._semicolons_to_end, -1)[cue] == phrases.semicolons_to_start
+        reaches &= self._are_inside(phrases, cue)
         distance = phrases.start - np.append(self._cues.end, 0)[cue] + penalty
         return cue, np.where(reaches, distance, _NEVER)
 
@@ -250,8 +298,15 @@ class _Cues:
         cue = np.append(following, size)[phrases.cue_after]
         reaches = np.append(self._sentence, -1)[cue] == phrases.sentence
         reaches &= np.append(self._semicolons_to_start, -1)[cue] == phrases.semicolons_to_end
+        reaches &= self._are_inside(phrases, cue)
         distance = np.append(self._cues.start, 0)[cue] - phrases.end
         return cue, np.where(reaches, distance, _NEVER)
+
+    def _are_inside(self, phrases: "_Phrases", cue: Positions) -> Flags:
+        """Whether the bracket that bounds a cue, if one does, holds the phrase."""
+        opened, closed = np.append(self._opened, -1)[cue], np.append(self._closed, _NEVER)[cue]
+        result: Flags = (phrases.start > opened) & (phrases.end <= closed)
+        return result
 
 
 class _Phrases(NamedTuple):

@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.text.characters import SAME_SIGN, SPACE, Flags
+from pipelines.text.characters import DASHES, SAME_SIGN, SPACE, Flags, is_any_of
 from pipelines.text.words import Batch, HashTable, Positions, Sequences, word_key
 
 _WORD = re.compile(r"[^\W_]+")
-_LEVEL_BITS, _ENDING_BITS = 6, 24
+_LEVEL_BITS, _ENDING_BITS, _LIST_BIT = 6, 24, 56
+_PAIR_BITS = 18
+"""A table of this size tells most words that do not go on: small enough for a cache, large enough to be sparse."""
+_SPREAD = np.uint32(0x9E3779B1)
 MAX_WORDS = 1 << _LEVEL_BITS
 """A phrase has fewer words than this."""
 
@@ -35,7 +38,7 @@ class Hits(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """Places where the words of phrases stand, by first word and then the longest first, and the words' numbers."""
+    """Places where phrases stand, by list, first word and then the longest first, and the number of each word."""
 
     order: Positions
     numbers: Numbers
@@ -148,7 +151,7 @@ class Phrases:
 
     def _freeze(self) -> None:
         """Packs the tree into arrays."""
-        nodes, flat = len(self._endings), [ending for endings in self._endings for ending in endings]
+        flat = [ending for endings in self._endings for ending in endings]
         keys = {word_key(word): number for word, number in self._numbers.items()}
         unread = [word for word in self._numbers if not word_key(word)]
         if unread:
@@ -157,9 +160,9 @@ class Phrases:
             raise ValueError("two words have the same hash, or there are too many phrases")
         self._words = HashTable(keys)
         self._pairs = HashTable({node << 32 | word: pair for (node, word), pair in self._onward.items()})
-        self._goes_on = np.zeros(nodes, np.bool_)
-        self._goes_on[[node for node, _ in self._onward]] = True
-        self._space_child = np.zeros(len(self._onward) + 1, np.int64)
+        self._is_pair = np.zeros(1 << _PAIR_BITS, np.bool_)
+        self._is_pair[_pair_slots(*np.array(list(self._onward), np.int32).reshape(-1, 2).T)] = True
+        self._space_child = np.zeros(len(self._onward) + 1, np.int32)
         self._has_signs = np.zeros(len(self._onward) + 1, np.bool_)
         for (pair, gap), child in self._children.items():
             if gap == " ":
@@ -167,6 +170,7 @@ class Phrases:
             else:
                 self._has_signs[pair] = True
         self._ending_counts = np.array([len(endings) for endings in self._endings])
+        self._has_ending = self._ending_counts > 0
         self._first_ending = np.cumsum(self._ending_counts) - self._ending_counts
         self._ending_list = np.array([ending.phrase_list for ending in flat], np.int64)
         self._ending_value = np.array([ending.value for ending in flat], np.int64)
@@ -177,40 +181,43 @@ class Phrases:
     def read(self, batch: Batch) -> Candidates:
         """Where the words of all phrases of all lists stand in a batch."""
         numbers = self._words.get(batch.keys)
-        found, level = [], 0
-        first = np.flatnonzero(numbers)
-        nodes = numbers[first].astype(np.int64)
+        alone = np.flatnonzero(self._has_ending.take(numbers))
+        found, level = [self._expand(alone, numbers[alone], 0)], 1
+        first = np.flatnonzero(self._is_pair[_pair_slots(numbers[:-1], numbers[1:])])
+        nodes = numbers[first]
         while first.size:
-            found.append(self._expand(first, nodes, level))
-            on = np.flatnonzero(self._goes_on[nodes] & (first + level + 1 < len(numbers)))
-            first, nodes = first[on], nodes[on]
-            level += 1
-            following = first + level
-            pairs = self._pairs.get((nodes << 32 | numbers[following]).astype(np.uint64))
+            pairs = self._pairs.get((nodes.astype(np.int64) << 32 | numbers[first + level]).view(np.uint64))
             on = np.flatnonzero(pairs)
-            first, pairs = first[on], pairs[on]
-            nodes = self._child(batch, pairs, first + level)
-            first, nodes = first[nodes > 0], nodes[nodes > 0]
-        return Candidates(np.sort(np.concatenate([np.zeros(0, np.int64), *found])), numbers)
+            first = first[on]
+            nodes = self._child(batch, pairs[on], first + level)
+            on = np.flatnonzero(nodes)
+            first, nodes = first[on], nodes[on]
+            found.append(self._expand(first, nodes, level))
+            level += 1
+            on = np.flatnonzero(first + level < len(numbers))
+            on = on[self._is_pair[_pair_slots(nodes[on], numbers[first[on] + level])]]
+            first, nodes = first[on], nodes[on]
+        return Candidates(np.sort(np.concatenate(found)), numbers)
 
-    def _expand(self, first: Positions, nodes: Positions, level: int) -> Positions:
-        """The endings of the nodes as one number each: first word, words left out of MAX_WORDS, ending."""
-        counts = self._ending_counts[nodes]
-        some = np.flatnonzero(counts)
-        counts = counts[some]
+    def _expand(self, first: Positions, nodes: Numbers, level: int) -> Positions:
+        """The endings of the nodes as one number each: list, first word, words left out of MAX_WORDS, ending."""
+        some = np.flatnonzero(self._has_ending[nodes])
+        counts = self._ending_counts[nodes[some]]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         endings = np.repeat(self._first_ending[nodes[some]], counts) + within
         place = first[some] << _LEVEL_BITS | (MAX_WORDS - 1 - level)
-        result: Positions = np.repeat(place, counts) << _ENDING_BITS | endings
+        place = np.repeat(place, counts) << _ENDING_BITS
+        result: Positions = self._ending_list[endings] << _LIST_BIT | place | endings
         return result
 
-    def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Positions:
+    def _child(self, batch: Batch, pairs: Numbers, words: Positions) -> Numbers:
         """The nodes that pairs of a node and its next word lead to over the gap before that word; 0 if none."""
         gap_start, gap_end = batch.ends[words - 1], batch.starts[words]
-        is_blank = (gap_end - gap_start == 1) & (batch.codes[gap_start] == ord(" "))
+        sign, is_single = batch.codes[gap_start], gap_end - gap_start == 1
+        begins_blank = batch.is_kind(gap_start, SPACE)
+        is_blank = is_single & (begins_blank | is_any_of(sign, "-" + DASHES))
         children = np.where(is_blank, self._space_child[pairs], 0)
-        may_be_space = batch.is_kind(gap_start, SPACE) | (gap_end - gap_start == 1)
-        others = np.flatnonzero(~is_blank & (may_be_space | self._has_signs[pairs]))
+        others = np.flatnonzero(~is_blank & (begins_blank | self._has_signs[pairs]))
         gaps = map(normal_gap, batch.cut(gap_start[others], gap_end[others]))
         keys = zip(pairs[others].tolist(), gaps, strict=True)
         children[others] = [self._children.get(key, 0) for key in keys]
@@ -218,24 +225,26 @@ class Phrases:
 
     def hits(self, batch: Batch, candidates: Candidates, name: str) -> Hits:
         """The places of one list's phrases whose signs stand there too, by first word, longest first."""
-        endings = candidates.order & ((1 << _ENDING_BITS) - 1)
-        own = np.flatnonzero(self._ending_list[endings] == self._lists[name])
-        endings, places = endings[own], candidates.order[own] >> _ENDING_BITS
+        bounds = np.array([self._lists[name], self._lists[name] + 1]) << _LIST_BIT
+        own = candidates.order[slice(*np.searchsorted(candidates.order, bounds))] - bounds[0]
+        endings, places = own & ((1 << _ENDING_BITS) - 1), own >> _ENDING_BITS
         first = places >> _LEVEL_BITS
         last = first + (MAX_WORDS - 1) - (places & (MAX_WORDS - 1))
         prefix, suffix = self._prefix_size[endings], self._suffix_size[endings]
         start, end = batch.starts[first] - prefix, batch.ends[last] + suffix
         fits = np.ones(len(endings), np.bool_)
         for at in np.flatnonzero(prefix + suffix).tolist():
-            ending = self._flat[endings[at]]
-            fits[at] = batch.text.startswith(ending.prefix, start[at]) and batch.text.startswith(
-                ending.suffix, end[at] - suffix[at]
+            ending, behind = self._flat[endings[at]], end[at] - suffix[at]
+            if is_apart := _stands_apart(batch.text, behind, ending.suffix):
+                end[at] += 1
+            fits[at] = batch.text.startswith(ending.prefix, start[at]) and (
+                is_apart or batch.text.startswith(ending.suffix, behind)
             )
         return Hits(self._ending_value[endings], start, end, first, last).where(fits)
 
     def find(self, batch: Batch, candidates: Candidates, name: str) -> Hits:
         """The phrases of one list that stand in a batch, in order and without overlap."""
-        return without_overlap(batch, self.hits(batch, candidates, name))
+        return without_overlap(self.hits(batch, candidates, name))
 
     def is_kind(self, numbers: Numbers, kind: str) -> Flags:
         """Which words, by their numbers, are of a kind."""
@@ -246,22 +255,35 @@ class Phrases:
         return self._sequences[name]
 
 
-def without_overlap(batch: Batch, hits: Hits) -> Hits:
+def _stands_apart(text: str, end: int, signs: str) -> bool:
+    """Whether signs that a word ends with stand one blank behind it and before no other word (`C # and F #`)."""
+    behind = end + 1 + len(signs)
+    return bool(signs) and text.startswith(f" {signs}", end) and not text[behind : behind + 1].isalnum()
+
+
+def _pair_slots(nodes: Numbers, words: Numbers) -> NDArray[np.uint32]:
+    """A place in a table of 2^_PAIR_BITS for each pair of a node and a word."""
+    mixed = nodes.astype(np.uint32) * _SPREAD + words.astype(np.uint32)
+    return (mixed * _SPREAD) >> np.uint32(32 - _PAIR_BITS)
+
+
+def without_overlap(hits: Hits) -> Hits:
     """Of hits ordered by first word and then the longest first, those that stand: leftmost first, longest first."""
+    # What no hit before reaches into stands, and what begins in such a hit does not; few are left to try one by one.
+    reached = np.maximum.accumulate(hits.end)
+    stands = np.ones(len(reached), np.bool_)
+    stands[1:] = hits.start[1:] >= reached[:-1]
+    hits = hits.where(stands | (hits.start >= np.maximum.accumulate(np.where(stands, hits.end, 0))))
     reached = np.maximum.accumulate(hits.end)
     is_apart = np.ones(len(reached) + 1, np.bool_)
     is_apart[1:-1] = hits.start[1:] >= reached[:-1]
     stands = is_apart[:-1] & is_apart[1:]
     contested, free = np.flatnonzero(~stands), 0
     places = zip(
-        contested.tolist(),
-        hits.start[contested].tolist(),
-        batch.starts[hits.first[contested]].tolist(),
-        hits.end[contested].tolist(),
-        strict=True,
+        contested.tolist(), hits.start[contested].tolist(), hits.end[contested].tolist(), strict=True
     )
-    for at, start, word, end in places:
-        if start >= free and word >= free:
+    for at, start, end in places:
+        if start >= free:
             stands[at] = True
             free = end
     return hits.where(stands)

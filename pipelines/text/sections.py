@@ -13,7 +13,9 @@ from pipelines.text.sentences import can_end_a_point
 from pipelines.text.words import Batch, Positions
 from schemas.skills import SECTIONS
 
-REQUIREMENTS, NICE_TO_HAVE, UNKNOWN = map(SECTIONS.index, ("requirements", "nice_to_have", "unknown"))
+REQUIREMENTS, NICE_TO_HAVE, RESPONSIBILITIES, ABOUT, UNKNOWN = map(
+    SECTIONS.index, ("requirements", "nice_to_have", "responsibilities", "about", "unknown")
+)
 
 MAX_HEAD_WORDS = 12
 MAX_WORDS_TO_COLON = 8
@@ -40,22 +42,23 @@ class Fillers:
     def __init__(self, batch: Batch, is_filler: Flags) -> None:
         """Takes for each word of the batch whether it is a filler."""
         self._batch = batch
-        self._others = np.concatenate([[0], np.cumsum(~is_filler)])
-        self._spaced = np.concatenate([[0], np.cumsum(batch.is_kind(batch.starts - 1, SPACE))])
+        self._others = np.concatenate([[0], np.cumsum(~is_filler, dtype=np.int32)])
+        is_spaced = batch.is_kind(batch.starts - 1, SPACE)
+        self._spaced = np.concatenate([[0], np.cumsum(is_spaced, dtype=np.int32)])
         self.colons = batch.find_sign(":")
 
-    def are_all(self, start: Positions, end: Positions) -> Flags:
-        """Whether only fillers stand between characters that lie between words."""
-        words = self._others[self._batch.first_word(end)] - self._others[self._batch.first_word(start)]
-        result: Flags = (words <= 0) & (
-            np.searchsorted(self.colons, start) >= np.searchsorted(self.colons, end)
-        )
+    def are_all(self, first: Positions, behind: Positions) -> Flags:
+        """Whether all words from `first` to the one before `behind` are fillers."""
+        result: Flags = self._others[behind] <= self._others[first]
         return result
 
-    def fewest_tokens(self, start: Positions, end: Positions) -> Positions:
-        """At least as many words, parted by white space, stand between characters that lie between words."""
-        first, last = self._batch.first_word(start), self._batch.first_word(end)
-        result: Positions = self._spaced[last] - self._spaced[np.minimum(first + 1, last)] + 1
+    def count_colons(self, position: Positions) -> Positions:
+        """How many colons stand before each position."""
+        return np.searchsorted(self.colons, position)
+
+    def fewest_tokens(self, first: Positions, behind: Positions) -> Positions:
+        """At least as many words, parted by white space, stand from word `first` to the one before `behind`."""
+        result: Positions = self._spaced[behind] - self._spaced[np.minimum(first + 1, behind)] + 1
         return result
 
     def next_colon(self, start: Positions) -> Positions:
@@ -85,11 +88,12 @@ def find_headings(
     if not len(line):
         return Headings(hits.start, hits.end, found.section)
     joins = np.zeros(len(line), np.bool_)
-    joins[1:] = (line[1:] == line[:-1]) & fillers.are_all(hits.end[:-1], hits.start[1:])
+    joins[1:] = (line[1:] == line[:-1]) & fillers.are_all(hits.last[:-1] + 1, hits.first[1:])
+    joins[1:] &= fillers.count_colons(hits.start[1:]) == fillers.count_colons(hits.end[:-1])
     first = np.flatnonzero(~joins)
     last = np.append(first[1:], len(line)) - 1
     runs = Found(
-        hits.where(first)._replace(end=hits.end[last]),
+        hits.where(first)._replace(end=hits.end[last], last=hits.last[last]),
         line[first],
         _sections_of_runs(found.section, first),
         np.logical_or.reduceat(found.is_inline, first),
@@ -114,16 +118,19 @@ def _sections_of_runs(sections: Values, first: Positions) -> Values:
 
 def _are_headlines(batch: Batch, lines: Positions, runs: Found, fillers: Fillers) -> Flags:
     """Which runs of phrases are a heading by what stands beside them in their line."""
-    start, end = runs.hits.start, runs.hits.end
+    start, end, behind = runs.hits.start, runs.hits.end, runs.hits.last + 1
     line_start, line_end = lines[runs.line], lines[runs.line + 1]
-    begins = fillers.are_all(line_start, start)
-    ends = fillers.are_all(end, line_end)
+    first_word, next_line = batch.first_word(line_start), batch.first_word(line_end)
     colon = fillers.next_colon(end)
     has_colon = colon < line_end
-    is_before_colon = has_colon & fillers.are_all(end, np.minimum(colon, line_end))
+    begins = fillers.are_all(first_word, runs.hits.first)
+    begins &= fillers.next_colon(line_start) >= start
+    ends = ~has_colon & fillers.are_all(behind, next_line)
+    is_before_colon = has_colon.copy()
+    is_before_colon[has_colon] = fillers.are_all(behind[has_colon], batch.first_word(colon[has_colon]))
     is_head = begins & (ends | is_before_colon)
     is_head |= runs.is_inline & is_before_colon & batch.is_kind(start, UPPER)
-    may_be_title = (begins | ends) & (fillers.fewest_tokens(line_start, line_end) <= MAX_HEADLINE_WORDS)
+    may_be_title = (begins | ends) & (fillers.fewest_tokens(first_word, next_line) <= MAX_HEADLINE_WORDS)
     for at in np.flatnonzero(runs.is_inline & ~is_head & (may_be_title | has_colon)).tolist():
         line = batch.text[line_start[at] : line_end[at]]
         if (begins[at] or ends[at]) and is_title_case(line):
@@ -146,9 +153,12 @@ def _is_lead(before: str, head: str) -> bool:
 
 def is_title_case(text: str) -> bool:
     """Whether the first word has a capital, and all others but short ones."""
-    words = (match[0] for match in _LETTERS.finditer(text))
-    first = next(words, "")
-    return first[:1].isupper() and all(word[0].isupper() or len(word) < _SHORT_WORD for word in words)
+    words = _LETTERS.findall(text)
+    return bool(words) and words[0][0].isupper() and not any(map(_is_long_and_small, words))
+
+
+def _is_long_and_small(word: str) -> bool:
+    return len(word) >= _SHORT_WORD and not word[0].isupper()
 
 
 def _are_inline_headings(

@@ -10,6 +10,7 @@ from pipelines.text.words import Batch, Positions, merge
 _CLOSES_SENTENCE = '"”)'
 _OPENS_SENTENCE = '-(*"“'
 _ENDS_POINT = ")]%+"
+_APOSTROPHES = "'’"
 
 
 def find_lines(batch: Batch, abbreviations: Collection[str]) -> Positions:
@@ -75,8 +76,11 @@ def find_openers(
     words = words[chosen]
     words = words[begins_point(words)]
     starts = batch.starts[words]
-    before_words = batch.cut(batch.starts[words - 1], starts)
-    ends = [can_end_a_point(word.rstrip(), linking_words) for word in before_words]
+    before_words = batch.cut(batch.starts[words - 1] - 1, starts)
+    ends = [
+        word[0] not in _APOSTROPHES and can_end_a_point(word[1:].rstrip(), linking_words)
+        for word in before_words
+    ]
     result: Positions = starts[np.array(ends, np.bool_)]
     return result
 
@@ -85,4 +89,4 @@ def can_end_a_point(word: str, linking_words: Collection[str]) -> bool:
     """Whether a word of running text, with the signs behind it, can end a point of a list, so that a capital after it
     begins another."""
     is_last = word[0].islower() or word[-1].isdigit() or word[-1] in _ENDS_POINT
-    return is_last and word.strip("()").casefold() not in linking_words
+    return is_last and word[-1] not in _APOSTROPHES and word.strip("()").casefold() not in linking_words

@@ -2,23 +2,29 @@
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from pipelines.text.characters import SPACE, Codes
-from pipelines.text.words import Batch, Positions, batches
+from pipelines.text.characters import ASCII, SPACE
+from pipelines.text.words import Batch, Positions, batches, merge
 
 MAX_SNIPPET = 120
 
 
-def slice_text(codes: Codes, starts: Positions, ends: Positions) -> pl.Series:
-    """The characters between each start and end of a text, given by its code points, as strings."""
-    utf8 = codes.tobytes().decode("utf-32-le").encode()
-    if len(utf8) > len(codes):
-        # Only few characters have more than a byte: counting theirs tells where every other one begins.
-        wide = np.flatnonzero(codes >= 0x80)
-        extra = 1 + (codes[wide] >= 0x800).astype(np.int64) + (codes[wide] >= 0x10000)
-        before = np.concatenate([[0], np.cumsum(extra)])
-        starts = starts + before[np.searchsorted(wide, starts)]
-        ends = ends + before[np.searchsorted(wide, ends)]
+def cut_strings(batch: Batch, starts: Positions, ends: Positions) -> pl.Series:
+    """The characters between each start and end."""
+    return _cut_bytes(batch.utf8, _bytes_before(batch, starts), _bytes_before(batch, ends))
+
+
+def _bytes_before(batch: Batch, positions: Positions) -> Positions:
+    """Where each character begins in the UTF-8 of the batch."""
+    wide = batch.codes[batch.wide]
+    extra = 1 + (wide >= 0x800).astype(np.int64) + (wide >= 0x10000)
+    before = np.concatenate([[0], np.cumsum(extra)])
+    result: Positions = positions + before[np.searchsorted(batch.wide, positions)]
+    return result
+
+
+def _cut_bytes(utf8: bytes, starts: Positions, ends: Positions) -> pl.Series:
     places = pl.DataFrame({"start": starts, "size": ends - starts})
     part = pl.lit(pl.Series([utf8])).bin.slice(pl.col("start"), pl.col("size"))
     return places.select(part.cast(pl.String)).to_series() if len(starts) else pl.Series(dtype=pl.String)
@@ -38,14 +44,25 @@ def cut_snippets(batch: Batch, starts: Positions, ends: Positions, longest: int 
     last = np.where(last < stops, _last_space(batch, last, ends), last)
 
     # Collapsed, a run of white space is one blank, and what was at a place stands as much earlier as was left out.
-    codes = batch.codes.copy()
-    codes[batch.find_kind(SPACE)] = ord(" ")
-    codes = np.delete(codes, batch.repeated)
-    first -= np.searchsorted(batch.repeated, first)
-    last -= np.searchsorted(batch.repeated, last)
-    first += codes[first] == ord(" ")
-    last -= codes[last - 1] == ord(" ")
-    return slice_text(codes, first, np.minimum(last, first + longest))
+    utf8, dropped = _collapse_space(batch)
+    first, last = _bytes_before(batch, first), _bytes_before(batch, last)
+    first -= np.searchsorted(dropped, first)
+    last -= np.searchsorted(dropped, last)
+    first += utf8[first] == ord(" ")
+    last -= utf8[last - 1] == ord(" ")
+    return _cut_bytes(utf8.tobytes(), first, last).str.head(longest)
+
+
+def _collapse_space(batch: Batch) -> tuple[NDArray[np.uint8], Positions]:
+    """The UTF-8 of a batch with one blank for each run of white space, and which of its bytes are left out."""
+    utf8 = np.frombuffer(bytearray(batch.utf8), np.uint8)
+    spaces = batch.find_kind(SPACE)
+    starts, codes = _bytes_before(batch, spaces), batch.codes[spaces]
+    utf8[starts] = ord(" ")
+    dropped = merge(
+        _bytes_before(batch, batch.repeated), starts[codes >= ASCII] + 1, starts[codes >= 0x800] + 2
+    )
+    return np.delete(utf8, dropped), dropped
 
 
 def cut_snippets_of(texts: pl.Series, places: pl.DataFrame, longest: int = MAX_SNIPPET) -> pl.Series:

@@ -9,6 +9,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from pipelines.text.characters import (
+    ASCII,
     BLANK,
     EXPANDING_LETTER,
     OTHER_LETTER,
@@ -16,15 +17,15 @@ from pipelines.text.characters import (
     SPACE,
     Codes,
     Flags,
-    characters,
     letter_numbers,
+    look_up,
 )
 
 Positions = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-BATCH_BYTES = 1_000_000
-"""Texts read at once: enough that NumPy's calls cost little, few enough that the arrays stay in the caches."""
+BATCH_BYTES = 2_000_000
+"""Texts read at once: enough that NumPy's calls cost little, few enough that the arrays take tens of megabytes."""
 
 HASH_BASE = 0x9E3779B97F4A7C15
 """2^64 divided by the golden ratio spreads what it multiplies."""
@@ -41,14 +42,16 @@ sign that is in no phrase keeps it apart from the next one."""
 class Batch(NamedTuple):
     """Texts side by side. All positions are characters of the whole batch.
 
-    text: all texts in one, with signs between. codes: its code points. kinds: those of each, see `characters`. origins
-    and stops: where each text begins and ends. starts and ends: of each word. keys: a hash of each folded word, see
-    `word_key`. text_of: the number of each word's text. signs: the characters that are neither letters nor digits nor
-    plain blanks. repeated: white space behind white space.
+    text: all texts in one, with signs between. utf8: its bytes. codes: its code points. wide: the characters beyond
+    ASCII. kinds: those of each, see `characters`. origins and stops: where each text begins and ends. starts and ends:
+    of each word. keys: a hash of each folded word, see `word_key`. text_of: the number of each word's text. signs: the
+    characters that are neither letters nor digits nor plain blanks. repeated: white space behind white space.
     """
 
     text: str
+    utf8: bytes
     codes: Codes
+    wide: Positions
     kinds: NDArray[np.uint8]
     origins: Positions
     stops: Positions
@@ -109,7 +112,8 @@ def read_batch(texts: list[str]) -> Batch:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     stops = np.cumsum(lengths + len(_BETWEEN)) + len(_BEFORE) - len(_BETWEEN)
     origins = stops - lengths
-    letters, kinds = characters().letters.take(codes), characters().kinds.take(codes)
+    wide = np.flatnonzero(codes >= ASCII)
+    kinds, letters = look_up(codes, wide)
     is_letter = letters >= OTHER_LETTER
     edges = np.flatnonzero(is_letter[1:] != is_letter[:-1]) + 1
     starts, ends = edges[::2].copy(), edges[1::2].copy()
@@ -121,7 +125,9 @@ def read_batch(texts: list[str]) -> Batch:
     text_of = np.repeat(np.arange(len(texts)), counts)
     signs = np.flatnonzero(letters == SIGN)
     repeated = _find_repeated_space(kinds, letters, signs)
-    return Batch(text, codes, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated)
+    return Batch(
+        text, text.encode(), codes, wide, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated
+    )
 
 
 def _find_repeated_space(kinds: NDArray[np.uint8], letters: NDArray[np.uint8], signs: Positions) -> Positions:
@@ -136,12 +142,12 @@ def _word_keys(letters: NDArray[np.uint8], starts: Positions, ends: Positions) -
     windows = as_strided(letters[:_WINDOW].view(np.uint64), (len(letters) - _WINDOW + 1,), (1,))
     sizes = ends - starts
     keys: Hashes = windows[starts] & _MASKS[np.minimum(sizes, _WINDOW)]
-    factor = 1
+    factor, longer = 1, np.flatnonzero(sizes > _WINDOW)
     for at in range(_WINDOW, MAX_LETTERS, _WINDOW):
-        longer = np.flatnonzero(sizes > at)
         factor = factor * HASH_BASE % (1 << 64)
         mask = _MASKS[np.minimum(sizes[longer] - at, _WINDOW)]
         keys[longer] += (windows[starts[longer] + at] & mask) * np.uint64(factor)
+        longer = longer[sizes[longer] > at + _WINDOW]
     keys[sizes > MAX_LETTERS] = 0
     return keys
 
@@ -233,6 +239,8 @@ class Sequences:
         for length, table in self._tables.items():
             first = words - (length - 1) * is_last
             fits = np.flatnonzero((first >= 0) & (first + length <= len(numbers)))
+            if not fits.size:
+                continue
             at = first[fits]
             keys = np.zeros(len(at), np.uint64)
             for offset in range(length):

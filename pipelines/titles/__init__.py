@@ -1,5 +1,5 @@
-"""Titles: a posting's title becomes its parts, and the parts a role and a seniority, with the rule that decided.
+"""Titles: splits a posting's title into parts, and decides its role and seniority by a rule.
 
 The vocabulary of titles and the rules over it belong here. Scores against labelled titles belong in `evaluation`.
-Others call `posting_roles.name_roles`.
+Other rooms and assets call `rules.RoleRules` and `posting_roles.assign_roles`.
 """

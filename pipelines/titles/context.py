@@ -1,4 +1,4 @@
-"""What the words around a word make of it: employers, products, counts, levels and abbreviations."""
+"""Decides from its context whether a word is an employer, product, count, level or abbreviation."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pipelines.titles.title_part import HEADS, SEPARATORS, TitlePart
 _COUNTS = re.compile(r"\s?[+%\d]|-\s?\d")
 
 Abbreviations = dict[str, tuple[tuple[str, str], ...]]
-"""Kinds and concepts of each abbreviation, as it is written in capitals."""
+"""The kinds and concepts of each abbreviation, in capitals."""
 
 WALLS = SEPARATORS - {"coord"}
 GRADED = {"noun", "leader", "level"}
@@ -17,10 +17,10 @@ GRADED = {"noun", "leader", "level"}
 def read_context(
     parts: list[TitlePart], text: str, abbreviations: Abbreviations, english: frozenset[str]
 ) -> list[TitlePart]:
-    """The parts of a title, each with the kind it has where it stands.
+    """The parts of a title, each with the kind it has in its context.
 
-    In: parts as looked up word by word; the title's text; what abbreviations stand for; the English words for
-    manager. Out: the parts; of the kinds `aside`, `hirer`, `employer`, `numeral` and `unit` none is left.
+    In: parts as looked up word by word; the title's text; the meanings of abbreviations; the English words for
+    manager. Out: the parts, without any of the kinds `aside`, `hirer`, `employer`, `numeral` and `unit`.
     """
     kinds = {part.kind for part in parts}
     concepts = {part.concept for part in parts}
@@ -40,7 +40,7 @@ def read_context(
 
 
 def list_segments(parts: list[TitlePart]) -> Iterator[tuple[int, int]]:
-    """Where the stretches between dashes, commas and brackets begin and end."""
+    """Start and end of each segment between dashes, commas and brackets."""
     start = 0
     for at, part in enumerate(parts):
         if part.kind in WALLS:
@@ -50,8 +50,8 @@ def list_segments(parts: list[TitlePart]) -> Iterator[tuple[int, int]]:
 
 
 def _silence(parts: list[TitlePart], start: int, end: int, kind: str = "noise") -> None:
-    """What stands here says nothing about the occupation."""
-    parts[start:end] = [part._replace(kind=kind, concept="") for part in parts[start:end]]
+    """Marks parts that say nothing about the occupation."""
+    parts[start:end] = [TitlePart(kind, "", part.start, part.end) for part in parts[start:end]]
 
 
 def _lower(part: TitlePart, text: str) -> str:
@@ -59,7 +59,7 @@ def _lower(part: TitlePart, text: str) -> str:
 
 
 def _read_numbers(parts: list[TitlePart], text: str) -> list[TitlePart]:
-    """Numerals after an occupation are seniority, unless they count something (4 days, 32-40 hours, 3+)."""
+    """Reads numerals after an occupation as seniority, unless they count something (4 days, 32-40 hours, 3+)."""
     read: list[TitlePart] = []
     for at, part in enumerate(parts):
         if part.kind == "unit":
@@ -96,7 +96,7 @@ def _is_level(parts: list[TitlePart], at: int, before: list[TitlePart], text: st
 
 
 def _leave_out_asides(parts: list[TitlePart]) -> list[TitlePart]:
-    """Who hires says nothing: what follows `at`, and what stands before `hiring`."""
+    """Leaves out the hiring company: the words after `at` and those before `hiring`."""
     read = list(parts)
     has_head = False
     for start, end in list_segments(parts):
@@ -115,7 +115,7 @@ def _leave_out_asides(parts: list[TitlePart]) -> list[TitlePart]:
 
 
 def _leave_out_names(parts: list[TitlePart]) -> list[TitlePart]:
-    """Later segments that are an employer's or a product's name say nothing (- Nimbus AI, (Google Tag Manager))."""
+    """Leaves out later segments that name an employer or a product (- Nimbus AI, (Google Tag Manager))."""
     read = list(parts)
     has_head = False
     leads = any(part.kind == "leader" for part in parts)
@@ -128,23 +128,23 @@ def _leave_out_names(parts: list[TitlePart]) -> list[TitlePart]:
             if is_employer or is_name or _is_product(segment):
                 _silence(read, start, end)
         has_head = has_head or bool(heads)
-    return [part._replace(kind="words") if part.kind == "employer" else part for part in read]
+    return [TitlePart("words", *part[1:]) if part.kind == "employer" else part for part in read]
 
 
 def _is_name(segment: list[TitlePart]) -> bool:
-    """Whether words of no known meaning stand before AI, and nothing else (C3 AI)."""
+    """Whether a segment consists of unknown words followed by AI (C3 AI)."""
     *words, last = segment
     return last.concept == "ai" and bool(words) and all(part.kind == "words" for part in words)
 
 
 def _is_product(segment: list[TitlePart]) -> bool:
-    """Whether a manager follows the name of a vendor of software (Oracle Enterprise Manager)."""
+    """Whether a segment is a software vendor's name and ends in a manager (Oracle Enterprise Manager)."""
     is_vendor = segment[0].concept == "vendor"
     return is_vendor and segment[-1].concept in ("manager", "solution_manager")
 
 
 def _read_staff(parts: list[TitlePart]) -> list[TitlePart]:
-    """Staff is a level next to an occupation; else it is a word for employees (IT Staff, Staff IT)."""
+    """Reads staff as a level next to an occupation, else as a word for employees (IT Staff, Staff IT)."""
     if any(part.kind in HEADS for part in parts):
         return parts
     read = list(parts)
@@ -155,7 +155,7 @@ def _read_staff(parts: list[TitlePart]) -> list[TitlePart]:
 
 
 def _read_relations(parts: list[TitlePart], text: str, english: frozenset[str]) -> list[TitlePart]:
-    """Who manages a thing or a relation (accounts, sales, Anforderungsmanager) leads no people: `thing_manager`."""
+    """Reads a manager of a thing or relation (accounts, sales, Anforderungsmanager) as `thing_manager`, no leader."""
     relations = {(part.start, part.end) for part in parts if part.concept == "relation"}
     read = []
     for at, part in enumerate(parts):
@@ -173,9 +173,9 @@ def _read_relations(parts: list[TitlePart], text: str, english: frozenset[str]) 
 
 
 def _read_abbreviations(parts: list[TitlePart], text: str, abbreviations: Abbreviations) -> list[TitlePart]:
-    """DE, DS, PO are occupations only in capitals, in a title that names no other and not within a sentence.
+    """Reads DE, DS, PO as occupations only in capitals, in a title without another one, and not between two words.
 
-    One that is also a preposition (de, da) is none in a title with any word of no known meaning.
+    An abbreviation that is also a preposition (de, da) does not count in a title with any unknown word.
     """
     others = [text[part.start : part.end] for part in parts if part.kind == "words"]
     has_words = any(word not in abbreviations for word in others)

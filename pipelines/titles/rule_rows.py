@@ -1,4 +1,4 @@
-"""The rows of `role_titles`, and which of them fits an occupation noun and its topics."""
+"""Reads the rows of `role_titles`, and finds the one that matches an occupation noun and its topics."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -6,11 +6,11 @@ from typing import NamedTuple
 import polars as pl
 
 FindRule = Callable[[str, frozenset[str], frozenset[str], frozenset[str]], "Rule"]
-"""Head, its topics, the nearest of them and those around it to the first rule that fits."""
+"""Maps a head, its topics, the nearest of them and the surrounding topics to the first matching rule."""
 
 
 class Condition(NamedTuple):
-    """One group of a rule: any of these concepts, and those that count only next to the noun."""
+    """One group of a rule: concepts that count anywhere, and concepts that count only next to the noun."""
 
     anywhere: frozenset[str]
     nearest: frozenset[str]
@@ -62,7 +62,7 @@ def find_rule(
     nearest: frozenset[str],
     around: frozenset[str],
 ) -> Rule:
-    """The first rule for a noun that fits its topics, the nearest of them and those around it."""
+    """The first rule for a noun that matches its topics, the nearest of them and the surrounding topics."""
     return next(rule for rule in rules[head] if _fits(rule, own, nearest, around))
 
 

@@ -1,4 +1,4 @@
-"""The rows of the role taxonomy, and how they decide a title."""
+"""Decides the role and seniority of titles by the rows of the role taxonomy."""
 
 from collections.abc import Set
 from functools import lru_cache, partial
@@ -16,11 +16,11 @@ from schemas.roles import SENIORITIES
 UNTOLD = NOISE | {"level"}
 WALLS = SEPARATORS - {"coord"}
 REMEMBERED = 50_000
-"""How many shapes of titles are remembered: about 30 MB."""
+"""How many title shapes are cached: about 30 MB."""
 
 
 class Decision(NamedTuple):
-    """What a title names."""
+    """The role and seniority of a title, with the rule and words that decided."""
 
     role_id: str
     seniority: str
@@ -30,10 +30,10 @@ class Decision(NamedTuple):
 
 
 class RoleRules:
-    """The words and rules of the role taxonomy, which decide titles.
+    """Decides titles by the words and rules of the role taxonomy.
 
-    Titles of one shape (the same words but for those of no meaning, places and numbers) are decided once, and what
-    was decided is remembered; the memory is bounded.
+    Titles of one shape (the same words, apart from unknown words, places and numbers) are decided once; a cache of
+    bounded size holds the decisions.
     """
 
     def __init__(self, role_titles: pl.DataFrame, title_words: pl.DataFrame) -> None:
@@ -58,7 +58,7 @@ class RoleRules:
         return Decision(verdict.role_id, name_seniority(levels), verdict.confidence, verdict.rule, quote)
 
     def is_open(self, decision: Decision) -> bool:
-        """Whether the title names no occupation at all, so that the text of its posting may name one."""
+        """Whether the title names no occupation, so the text of its posting may decide."""
         return decision.rule in self._open
 
     def normalise(self, title: str | None) -> str:
@@ -66,7 +66,7 @@ class RoleRules:
         return normalise_title(title, self._reader)
 
     def find_core(self, title: str) -> str:
-        """The words of a title that say which occupation it is: lower case, without level, place and other noise."""
+        """The words that name the occupation of a title: lower case, without level, place and other noise."""
         text, parts = self._reader.read(title)
         told = {(part.start, part.end) for part in parts if part.kind in HEADS | {"topic", "words"}}
         return " ".join(text[start:end].lower() for start, end in sorted(told))
@@ -76,11 +76,11 @@ class RoleRules:
         return all(part.kind != "words" for part in self._reader.read(title).parts)
 
     def holds_known_word(self, title: str) -> bool:
-        """Whether a title holds an occupation or a topic that is known."""
+        """Whether a title contains a known occupation or topic."""
         return any(part.kind == "topic" or part.kind in HEADS for part in self._reader.read(title).parts)
 
     def name_concepts(self, title: str) -> str:
-        """The concepts of a title that is topics and, last, an occupation; empty for any other title."""
+        """The concepts of a title that consists of topics and a final occupation; empty for any other title."""
         parts = self._reader.read(title).parts
         is_plain = (
             bool(parts) and all(part.kind == "topic" for part in parts[:-1]) and parts[-1].kind == "noun"
@@ -101,8 +101,8 @@ def name_seniority(levels: Set[str]) -> str:
 def _take_shape(parts: list[TitlePart]) -> tuple[Shape, list[tuple[int, int]]]:
     """The shape of a title and the span of each of its phrases.
 
-    What decides nothing is left out, so that many titles share a shape: noise, levels, which unknown words they are,
-    how many of them stand together, empty brackets, and all that follows the segment of the last known word.
+    Parts that decide nothing are left out, so that many titles share a shape: noise, levels, the text and number of
+    adjacent unknown words, empty brackets, and everything after the segment of the last known word.
     """
     shape: list[tuple[str, str, int]] = []
     spans: list[tuple[int, int]] = []
@@ -139,7 +139,7 @@ def _take_shape(parts: list[TitlePart]) -> tuple[Shape, list[tuple[int, int]]]:
 
 
 def _quote(deciding: set[tuple[int, int]], read: ReadTitle, raw: str) -> str:
-    """The words of the raw title that decided, in their order; ` … ` stands for other words between them."""
+    """The deciding words of the raw title, in their order; ` … ` replaces other words between them."""
     spans: list[tuple[int, int]] = []
     is_whole = False
     for kind, _, start, end in read.parts:

@@ -1,4 +1,4 @@
-"""The pieces that a title is read into."""
+"""The parts of a title."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ NOISE = {"employment", "remote", "gender", "noise", "requisition", "pay", "place
 
 
 class TitlePart(NamedTuple):
-    """One piece of a title: its kind, what it stands for, and its span in the repaired text."""
+    """One part of a title: its kind, its concept, and its span in the repaired text."""
 
     kind: str
     concept: str
@@ -18,7 +18,7 @@ class TitlePart(NamedTuple):
 
 
 class ReadTitle(NamedTuple):
-    """A repaired title and its parts in the order they stand."""
+    """A repaired title and its parts, in order."""
 
     text: str
     parts: list[TitlePart]

@@ -1,4 +1,4 @@
-"""Which topics of a title belong to which of its occupation nouns."""
+"""Assigns the topics of a title to its occupation nouns."""
 
 from pipelines.titles.title_part import BREAKS, HEADS, TitlePart
 
@@ -20,10 +20,10 @@ FIELD_OF_NOUN = {
 
 
 def read_before(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
-    """The topics before a noun in its own segment, the nearest first, in groups that `and` or a slash joins.
+    """The topics before a noun in its own segment, the nearest first, in groups joined by `and` or a slash.
 
-    In: the parts of a title and the place of the noun. Out: the groups in the order of the title. A parenthesis that
-    names no occupation is looked into: Machine Learning (ML) Engineer.
+    In: the parts of a title and the place of the noun. Out: the groups in the order of the title. The search continues
+    into a parenthesis that names no occupation: Machine Learning (ML) Engineer.
     """
     groups: list[list[TitlePart]] = [[]]
     coordinated = inside = False
@@ -53,9 +53,9 @@ def read_before(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
 def find_topics(parts: list[TitlePart], at: int, before: list[list[TitlePart]]) -> list[list[TitlePart]]:
     """The topics of a noun, one list for each coordinated group, the nearest to the noun first.
 
-    In: the parts, the place of the noun and its `read_before`. Out: what stands before the noun, else after it, else
-    in the next segment, else in the segments before; at least one list, empty where the title names no topic. Words
-    of no known meaning before the noun count as its topics (`other_words`).
+    In: the parts, the place of the noun and its `read_before`. Out: the topics before the noun, else after it, else in
+    the next segment, else in the segments before; at least one list, empty if the title names no topic. Unknown words
+    before the noun count as its topics (`other_words`).
     """
     opaque = [part for group in before for part in group if part.kind == "words"]
     after = _read_after(parts, at)
@@ -68,7 +68,7 @@ def find_topics(parts: list[TitlePart], at: int, before: list[list[TitlePart]]) 
     else:
         groups = _read_next(parts, at) or _read_previous(parts, at) or after
     merged = _merge_groups(groups)
-    # "Python & ML Platform Engineer" is one occupation: a programming language alone is none.
+    # "Python & ML Platform Engineer" is one occupation: a programming language alone does not make another.
     if groups is before:
         merged = [group for group in merged if not name_concepts(group) <= NO_OCCUPATION_OF_ITS_OWN] or merged
     return merged or [[]]
@@ -86,13 +86,13 @@ def read_first(parts: list[TitlePart]) -> list[TitlePart]:
 
 
 def name_concepts(group: list[TitlePart]) -> set[str]:
-    """What topics stand for, as the rules name it; `other_words` for words of no known meaning, `nothing` for none."""
+    """The concepts of topics, as the rules name them; `other_words` for unknown words, `nothing` for no topic."""
     named = {"other_words" if part.kind == "words" else part.concept for part in group}
     return named - {"vendor"} or {"nothing"}
 
 
 def stand_together(parts: list[TitlePart], first: int, second: int) -> bool:
-    """Whether nothing but seniority stands between two parts."""
+    """Whether there is only seniority between two parts."""
     return all(part.kind == "level" for part in parts[first + 1 : second])
 
 
@@ -105,7 +105,7 @@ def _has_topic(groups: list[list[TitlePart]]) -> bool:
 
 
 def _merge_groups(groups: list[list[TitlePart]]) -> list[list[TitlePart]]:
-    """Groups that name one field (machine learning / AI) are one group."""
+    """Merges groups that name one field (machine learning / AI)."""
     merged: list[list[TitlePart]] = []
     for group in groups:
         concepts = {part.concept for part in merged[-1]} if merged else set()
@@ -124,7 +124,7 @@ def _as_topic(noun: TitlePart) -> list[TitlePart]:
 
 
 def _is_aside(parts: list[TitlePart], close: int) -> bool:
-    """Whether the parenthesis that closes here names no occupation, and none stands right before it."""
+    """Whether the parenthesis that closes here names no occupation, and no occupation comes before it."""
     for index in range(close - 1, -1, -1):
         if parts[index].kind in HEADS:
             return False

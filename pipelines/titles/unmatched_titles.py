@@ -1,4 +1,4 @@
-"""Titles that were given no role, and the words that would give them one."""
+"""Lists titles without a role, and proposes words that would give them one."""
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -18,11 +18,11 @@ EMERGING_GROWTH = 2.0
 def list_unmatched_titles(
     postings: pl.LazyFrame, posting_roles: pl.LazyFrame, rules: RoleRules, labelled_titles: pl.DataFrame
 ) -> pl.DataFrame:
-    """Group the titles that were given no role, first those of which one more word would win most postings.
+    """Group the titles without a role, ordered by the postings that one more word would assign.
 
     In: postings with posting_id, title, source_id and posted_on; `posting_roles` (contract PostingRoles); the rules of
-    the taxonomy; `labelled_titles` (contract LabelledTitles). Out: contract UnmatchedTitles. Where one normalised title
-    had both outcomes, the more frequent one stands.
+    the taxonomy; `labelled_titles` (contract LabelledTitles). Out: contract UnmatchedTitles. If a normalised title had
+    both outcomes, the more frequent one is listed.
     """
     dated = postings.with_columns(
         is_recent=pl.col("posted_on") > pl.col("posted_on").max().dt.offset_by("-1y")
@@ -63,7 +63,7 @@ def list_unmatched_titles(
 
 
 def _propose_rows(grouped: pl.DataFrame, rules: RoleRules, labelled_titles: pl.DataFrame) -> pl.DataFrame:
-    """For each normalised title its nearest roles, a row of `title_words` and the postings that the row would win."""
+    """The nearest roles of each normalised title, a proposed row of `title_words`, and the postings it would assign."""
     known = labelled_titles.filter(~pl.col("role_id").is_in(NO_ROLE))
     names = [rules.find_core(title) for title in known["title"]]
     concepts = _name_roles(known, rules)
@@ -90,7 +90,7 @@ def _propose_rows(grouped: pl.DataFrame, rules: RoleRules, labelled_titles: pl.D
 
 
 def _count_phrases(grouped: pl.DataFrame, cores: dict[str, str]) -> dict[str, int]:
-    """Postings by each phrase of up to LONGEST_PHRASE words, or the whole, that their titles hold."""
+    """Postings per phrase of their titles: up to LONGEST_PHRASE words, or the whole title."""
     counts: dict[str, int] = {}
     for title, postings in grouped.select("normalised_title", "postings").iter_rows():
         words = cores[title].split()
@@ -105,7 +105,7 @@ def _count_phrases(grouped: pl.DataFrame, cores: dict[str, str]) -> dict[str, in
 
 
 def _name_roles(known: pl.DataFrame, rules: RoleRules) -> dict[str, str]:
-    """For each role the concepts of the shortest labelled title that names it, as `title_words` writes them."""
+    """The concepts of the shortest labelled title of each role, written as in `title_words`."""
     concepts: dict[str, str] = {}
     shortest_first = known.sort(pl.col("title").str.len_chars(), "title", maintain_order=True)
     for title, role_id in shortest_first.select("title", "role_id").iter_rows():

@@ -1,4 +1,4 @@
-"""The words of titles whose meaning is known, and how a run of words is looked up among them."""
+"""The known words of titles, and the look-up of a run of words among them."""
 
 import re
 import unicodedata
@@ -10,12 +10,12 @@ from schemas.roles import SENIORITIES
 
 WORD = r"\.net\b|pl\s?/\s?sql\b|c\+\+|[cf]\#|i\+d\b|[rf]\s?&\s?[de]\b|[^\W_]+"
 COMPOUNDING = ("de", "nl", "sv", "mul")
-"""Languages that write compounds as one word; `mul` holds the loan words they share."""
+"""Languages that write compounds as one word; `mul` has the loan words they share."""
 
 SHORTEST_SUFFIX = 5
 SHORTEST_COMPOUND = 7
 REMEMBERED = 50_000
-"""How many words a vocabulary remembers: about 10 MB."""
+"""How many words a vocabulary caches: about 10 MB."""
 
 _WORD = re.compile(WORD, re.IGNORECASE)
 _UNSPACED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
@@ -25,14 +25,14 @@ _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "œ": "oe", "ø": "o", "đ": "d"})
 
 SplitWord = tuple[tuple[str, int, int], ...]
-"""The folded words that a word is made of, each with its span in the word as it is written."""
+"""The folded words that a word consists of, each with its span in the word as written."""
 
 
 class Vocabulary:
     """The words of `title_words`, ready for look-up.
 
-    Nouns also stand for their forms with an ending (English plurals, German feminines). Words repeat from title to
-    title, so how they are split is remembered; the memory is bounded.
+    Nouns also match their forms with an ending (English plurals, German feminines). Words recur across titles, so
+    their splits are cached; the cache has a bounded size.
     """
 
     def __init__(self, title_words: pl.DataFrame) -> None:
@@ -74,7 +74,7 @@ class Vocabulary:
     def name(self, words: list[str]) -> list[tuple[str, str, int, int]]:
         """The longest known phrases in a run of folded words: kind, concept, first word and the one after the last.
 
-        A word of no known meaning is of the kind `words`, the first half of a compound the topic `unknown_head`.
+        An unknown word has the kind `words`; the unknown first half of a compound is the topic `unknown_head`.
         """
         found = []
         at, count = 0, len(words)
@@ -96,7 +96,7 @@ class Vocabulary:
         return found
 
     def _split(self, word: str) -> SplitWord:
-        """A word folded; or the words it is made of, where it changes its script or is a compound."""
+        """The folded word, or its parts if it changes script or is a compound."""
         folded = fold(word)
         if folded in self._tokens or (word.isascii() and len(folded) < SHORTEST_COMPOUND):
             return ((folded, 0, len(word)),)
@@ -110,7 +110,7 @@ class Vocabulary:
         return tuple(split)
 
     def _cut_unspaced(self, run: str) -> SplitWord:
-        """The longest known words in a run of letters without spaces, and what stands between them."""
+        """The longest known words in a run of letters without spaces, and the pieces between them."""
         found: list[tuple[str, int, int]] = []
         at = unknown = 0
         while at < len(run):
@@ -130,11 +130,11 @@ class Vocabulary:
         return tuple(found)
 
     def _split_compound(self, word: str, folded: str) -> SplitWord:
-        """The two words a German, Dutch or Swedish compound is made of (Datenwissenschaftler)."""
+        """The two words of a German, Dutch or Swedish compound (Datenwissenschaftler)."""
         halves = self._find_compound(folded) if len(folded) >= SHORTEST_COMPOUND and folded.isalpha() else ()
         if len(halves) < 2:
             return ((halves[0] if halves else folded, 0, len(word)),)
-        # A letter may fold to two (ß), so the place in the folded word is not that in the word as it is written.
+        # A letter may fold to two (ß), so places in the folded word differ from those in the word as written.
         suffix = folded.rindex(halves[1])
         middle = next((at for at in range(len(word)) if len(fold(word[:at])) >= suffix), len(word))
         return (halves[0], 0, middle), (halves[1], middle, len(word))
@@ -160,7 +160,7 @@ class Vocabulary:
 
 @lru_cache(REMEMBERED)
 def fold(word: str) -> str:
-    """A word in lower case without accents, as the vocabulary is looked up; Chinese, Japanese and Korean stay."""
+    """A word in lower case without accents, for look-up; Chinese, Japanese and Korean stay unchanged."""
     word = "".join(word.split())
     if word.isascii():
         return word.lower()
@@ -181,6 +181,6 @@ def fold_words(text: str) -> list[str]:
 
 
 def _spread_concepts(kind: str, concepts: str) -> tuple[tuple[str, str], ...]:
-    """`software engineer` is the topic software and the noun engineer; a level may stand before a noun as well."""
+    """Splits `software engineer` into the topic software and the noun engineer; a level may also precede a noun."""
     *before, last = concepts.split(" ")
     return *(("level" if concept in SENIORITIES else "topic", concept) for concept in before), (kind, last)

@@ -1,15 +1,10 @@
 """The files a team deploys with agree with each other and with the code."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
 from configparser import ConfigParser
-from pathlib import Path
 
-import duckdb
 import pytest
 import yaml
 
@@ -79,53 +74,3 @@ def test_systemd_understands_the_services(tmp_path):
     command = ["systemd-analyze", "verify", *map(str, tmp_path.glob("*.service"))]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-
-
-# Root may write whatever a file's mode says, unless it has given up the capability to.
-AS_ORDINARY_USER = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
-WARNINGS_ONLY = "loggers: {console: {config: {log_level: WARNING}}}\n"
-
-
-@pytest.fixture
-def read_only_code(tmp_path) -> Iterator[Path]:
-    """A copy of the code and of curated data in which nothing can be written."""
-    code = tmp_path / "code"
-    left_behind = shutil.ignore_patterns(
-        ".*", "__pycache__", "state", "published", "*.duckdb", "tests", "docs"
-    )
-    shutil.copytree(ROOT, code, ignore=left_behind)
-    folders = [code, *(path for path in code.rglob("*") if path.is_dir())]
-    for path in [*code.rglob("*"), code]:
-        path.chmod(path.stat().st_mode & ~0o222)
-    yield code
-    for path in folders:
-        path.chmod(0o755)
-
-
-@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root needs setpriv")
-def test_the_job_runs_where_the_code_is_read_only(read_only_code, tmp_path):
-    """On the sample: parts with 400 kB of text or more still need the cache of `pipelines/skills/compiled.py`."""
-    warehouse, home = tmp_path / "warehouse", tmp_path / "dagster"
-    home.mkdir()
-    config = home / "run.yaml"
-    config.write_text(WARNINGS_ONLY)
-    environment = {name: value for name, value in os.environ.items() if name not in {"LAKE", "POSTINGS"}}
-    environment |= {"WAREHOUSE": str(warehouse), "DAGSTER_HOME": str(home)}
-    prefix = AS_ORDINARY_USER if os.geteuid() == 0 else []
-
-    def run(*command: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [*prefix, *command],
-            cwd=read_only_code,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    assert run("touch", str(read_only_code / "warehouse" / "written")).returncode != 0
-    job = ["-m", "dagster", "job", "execute", "-m", "assets.definitions", "-j", "refresh", "-c", str(config)]
-    result = run(sys.executable, *job)
-    assert result.returncode == 0, result.stderr[-5000:]
-    with duckdb.connect(warehouse / "ml_job_market.duckdb", read_only=True) as market:
-        assert market.sql("select count(*) > 0 from posting_skills").fetchall() == [(True,)]

@@ -48,11 +48,14 @@ def market(built):
     """Postings of the ML market with text, each with its role and the skills its raw text names.
 
     Texts and skills come from the raw files and the rows of the taxonomy. What only judgement can tell is taken as
-    published: a title's role, what repeats what, and whether a text requires a skill.
+    published: a title's role, what repeats what, and what need of a skill a text states.
     """
     texts, matcher = read_texts(built), PlainMatcher(built.data / "taxonomies" / "skill_aliases.csv")
     scope = {row["role_id"]: row["scope"] for row in fetch(built, "select role_id, scope from roles")}
     skills = {row["skill_id"]: row for row in fetch(built, "select skill_id, category, is_ml from skills")}
+    parents = defaultdict(list)
+    for row in fetch(built, "select skill_id, parent_id from skills union all from skill_parents"):
+        parents[row["skill_id"]].append(row["parent_id"])
     roles = {
         row["posting_id"]: row["role_id"]
         for row in fetch(built, "select posting_id, role_id from posting_roles")
@@ -70,11 +73,26 @@ def market(built):
             continue
         named = matcher.skills(plain_text(text))
         role, of_posting = roles[posting["posting_id"]], needs[posting["posting_id"]]
-        shows_ml = posting["posting_id"] in elsewhere or any(skills[skill]["is_ml"] for skill in named)
-        if scope.get(role) == "core" or (role in scope and shows_ml):
-            hard = {skill: of_posting.get(skill) for skill in named if skills[skill]["category"] != "soft"}
-            found.append({**posting, "role_id": role, "skills": hard})
+        asks_ml = any(skills[skill]["is_ml"] and of_posting[skill] != "context" for skill in named)
+        if scope.get(role) == "core" or (role in scope and (asks_ml or posting["posting_id"] in elsewhere)):
+            found.append({**posting, "role_id": role, **raise_needs(named, of_posting, skills, parents)})
     return found
+
+
+def raise_needs(named, need_of, skills, parents):
+    """Each hard skill named, itself or by one below it, with the strongest need; and those asked themselves."""
+    raised, queue = defaultdict(set), [(skill, need_of[skill]) for skill in named]
+    while queue:
+        skill, need = queue.pop()
+        if skill and need not in raised[skill]:
+            raised[skill].add(need)
+            queue += [(parent, need) for parent in parents[skill]]
+    strongest = {
+        skill: min(needs, key=["required", "preferred", "context"].index)
+        for skill, needs in raised.items()
+        if skill and skills[skill]["category"] != "soft"
+    }
+    return {"skills": strongest, "itself": {skill for skill in named if need_of[skill] != "context"}}
 
 
 def wilson(k, n):
@@ -83,64 +101,56 @@ def wilson(k, n):
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def recount(market, role, skill):
-    """Every figure of a row of role_skill_demand."""
+def day_of(posting, taken_on):
+    return posting["posted_on"] or posting["seen_on"] or taken_on[posting["file"]]
+
+
+def recount(market, role, skill, taken_on):
+    """Every figure of a row of role_skill_demand over these postings but what permutations and log-odds say."""
     unique = [posting for posting in market if posting["duplicate_of"] is None]
     of_role = [posting for posting in unique if posting["role_id"] == role]
-    naming = [posting for posting in of_role if skill in posting["skills"]]
-    k, n = len(naming), len(of_role)
-    required = sum(posting["skills"][skill] == "required" for posting in naming)
+    n = len(of_role)
+
+    def asks(posting, wanted):
+        return posting["skills"].get(wanted) in ("required", "preferred")
 
     def share_in_market(wanted):
-        return sum(wanted in posting["skills"] for posting in unique) / len(unique)
+        return sum(asks(posting, wanted) for posting in unique) / len(unique)
 
-    counts = defaultdict(int)
+    named, asked = defaultdict(int), defaultdict(int)
     for posting in of_role:
         for name in posting["skills"]:
-            counts[name] += 1
-    tf_idf = {name: count * math.log(1 / share_in_market(name)) for name, count in counts.items()}
-    mentions = sum(len(posting["skills"]) for posting in unique)
-    role_mentions = sum(counts.values())
-    elsewhere = sum(skill in posting["skills"] for posting in unique) - k
-    alpha, alpha_0 = 30 * share_in_market(skill), 30 * mentions / len(unique)
-    log_odds = math.log((k + alpha) / (role_mentions + alpha_0 - k - alpha)) - math.log(
-        (elsewhere + alpha) / (mentions - role_mentions + alpha_0 - elsewhere - alpha)
-    )
-    z = log_odds / math.sqrt(1 / (k + alpha) + 1 / (elsewhere + alpha))
-    lift = k / n / share_in_market(skill)
-
+            named[name] += 1
+            asked[name] += asks(posting, name)
+    tf_idf = {name: asked[name] and asked[name] * math.log(1 / share_in_market(name)) for name in named}
+    k = asked[skill]
+    required = sum(posting["skills"].get(skill) == "required" for posting in of_role)
+    itself = sum(skill in posting["itself"] for posting in of_role)
     months, sources = defaultdict(list), defaultdict(list)
     for posting in of_role:
-        is_dated = posting["posted_on_precision"] in ("day", "relative", "month")
-        month = (posting["posted_on"].year, posting["posted_on"].month) if is_dated else None
-        months[posting["source_id"], month].append(skill in posting["skills"])
-        sources[posting["source_id"]].append(skill in posting["skills"])
+        month = day_of(posting, taken_on).strftime("%Y-%m")
+        months[posting["source_id"], month].append(asks(posting, skill))
+        sources[posting["source_id"]].append(asks(posting, skill))
     by_month = [sum(cell) / len(cell) for cell in months.values() if len(cell) >= 10]
     by_source = [sum(cell) / len(cell) for cell in sources.values() if len(cell) >= 10]
-    share_low, share_high = wilson(k, n)
-    required_low, required_high = wilson(required, k)
-    is_distinct = z >= 3 and lift >= 1.25
+    counted = {"named": named[skill], "asked": k, "required": required}
+    market_share = share_in_market(skill)
     return {
         "role_id": role,
         "skill_id": skill,
-        "postings": k,
+        **{f"{name}_postings": count for name, count in counted.items()},
         "postings_with_text": n,
         "raw_postings": sum(p["role_id"] == role and skill in p["skills"] for p in market),
-        "share": k / n,
-        "share_low": share_low,
-        "share_high": share_high,
-        "required_share": required / k,
-        "required_share_low": required_low,
-        "required_share_high": required_high,
+        **{f"{name}_share": count / n for name, count in counted.items()},
+        **{f"{name}_share_low": wilson(count, n)[0] for name, count in counted.items()},
+        **{f"{name}_share_high": wilson(count, n)[1] for name, count in counted.items()},
+        "required_share_of_named": required / named[skill],
+        "asked_itself_postings": itself,
+        "asked_itself_share": itself / n,
         "is_small_sample": n < 30,
-        "rank": sorted(counts, key=lambda name: (-counts[name], name)).index(skill) + 1,
-        "lift": lift,
-        "log_odds": log_odds,
-        "log_odds_z": z,
+        "rank": sorted(named, key=lambda name: (-asked[name], -named[name], name)).index(skill) + 1,
+        "lift": k / n / market_share if market_share else None,
         "tf_idf_rank": sorted(tf_idf, key=lambda name: (-tf_idf[name], name)).index(skill) + 1,
-        "demand_class": ("defining" if k / n >= 0.3 else "distinguishing")
-        if is_distinct
-        else ("rare" if k / n < 0.05 else "common"),
         "cells": len(by_month),
         "share_by_cell": sum(by_month) / len(by_month) if by_month else None,
         "sources": len(by_source),
@@ -151,9 +161,19 @@ def recount(market, role, skill):
 
 
 def test_rows_drawn_at_random_are_what_plain_python_counts(built, market):
-    published = fetch(built, "from role_skill_demand order by role_id, skill_id")
+    taken_on = {row["file"]: row["taken_on"] for row in fetch(built, "select file, taken_on from snapshots")}
+    columns = "* exclude (log_odds, log_odds_z, demand_class)"
+    published = fetch(built, f"select {columns} from role_skill_demand order by period, role_id, skill_id")
+    spans = {row["period"]: row for row in fetch(built, "from periods")}
     for row in random.Random(19).sample(published, ROWS):
-        expected = recount(market, row["role_id"], row["skill_id"])
+        span = spans[row.pop("period")]
+        inside = [
+            posting
+            for posting in market
+            if span["period"] == "all"
+            or ((day := day_of(posting, taken_on)) and span["first_day"] <= day <= span["last_day"])
+        ]
+        expected = recount(inside, row["role_id"], row["skill_id"], taken_on)
         assert row.keys() == expected.keys()
         for name, value in expected.items():
             assert row[name] == (pytest.approx(value, rel=1e-6) if isinstance(value, float) else value), name

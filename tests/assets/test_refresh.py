@@ -14,7 +14,7 @@ from warehouse.settings import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
 GOLDEN_QUERIES = {
-    "role_skill_demand": "from role_skill_demand where rank <= 12 order by role_id, rank",
+    "role_skill_demand": "from role_skill_demand where rank <= 12 order by period, role_id, rank",
     "posting_skills": "select evidence, section, need, count(*) as rows, count(distinct skill_id) as skills, "
     "sum(mentions)::bigint as mentions, sum(start)::bigint as starts from posting_skills group by all order by all",
 }
@@ -43,13 +43,14 @@ def test_what_is_published_of_the_sample_equals_the_golden(built, name):
     assert page.read_text() == text, "if this is what you meant: make golden, and commit the diff"
 
 
-TOO_FEW_IN_THE_SAMPLE = {"unmatched_terms", "role_skill_tags", "skill_trends"}
-"""The sample names no tool that the lexicon lacks, nor 10 postings of a role with tags or in each of two half-years."""
+EMPTY_IN_THE_SAMPLE = {"unmatched_terms", "role_skill_tags", "skill_trends", "build_changes"}
+"""The sample names no tool that the lexicon lacks, nor 10 postings of a role with tags or in each of two half-years;
+its build has none before it."""
 
 
 def test_every_published_table_has_rows(built):
     for name, contract in TABLES.items():
-        if contract.is_published() and name not in TOO_FEW_IN_THE_SAMPLE:
+        if contract.is_published() and name not in EMPTY_IN_THE_SAMPLE:
             assert query(built, f"select count(*) from {name}")[0][0] > 0, name
 
 
@@ -85,13 +86,13 @@ def test_every_record_of_the_sample_is_accounted_for(built):
 def test_a_number_can_be_traced_to_the_line_of_its_file(built):
     role, skill, count = query(
         built,
-        "select role_id, skill_id, postings from role_skill_demand where postings > 3 order by all limit 1",
+        "select role_id, skill_id, named_postings from role_skill_demand "
+        "where period = 'all' and named_postings > 3 order by all limit 1",
     )[0]
     behind = query(
         built,
-        "select file, line, alias, snippet from market_postings join posting_skills using (posting_id) "
-        f"join postings using (posting_id) where role_id = '{role}' and skill_id = '{skill}' "
-        "and market_postings.has_text and not is_repeat and evidence = 'text'",
+        "select file, line, alias, snippet from evidence "
+        f"where role_id = '{role}' and skill_id = '{skill}' and evidence = 'text'",
     )
     assert len({(file, line) for file, line, _, _ in behind}) == count
     for file, line, alias, snippet in behind:
@@ -170,6 +171,29 @@ def test_the_postings_of_a_new_file_are_there_and_those_of_a_deleted_one_are_gon
     assert DELETED_FILE not in postings
 
 
+def test_a_build_says_which_files_it_has_and_the_one_before_had_not(rerun):
+    files = "select name, change from build_changes where kind = 'file' and is_cause order by name"
+    assert query(rerun.project, files) == [
+        (f"sample_board_en/{NEW_FILE}", "added"),
+        (DELETED_FILE, "removed"),
+    ]
+    sources = (
+        "select name, change, rows_before > 0, rows_now is null from build_changes where kind = 'source'"
+    )
+    assert ("sample_karriere_de", "removed", True, True) in query(rerun.project, sources)
+    other = "select distinct kind from build_changes where is_cause"
+    assert query(rerun.project, other) == [("file",)]
+    page = (rerun.project.root / "published" / "report" / "changes.html").read_text()
+    assert NEW_FILE in page
+    assert "No change." in page
+
+
+def test_running_again_after_a_change_makes_no_build_and_keeps_what_changed(rerun):
+    before = rerun.project.files()
+    assert rerun.project.refresh().success
+    assert rerun.project.files() == before
+
+
 @pytest.mark.parametrize(("name", "words"), [(name, words) for name, (_, words) in UNREADABLE_FILES.items()])
 def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_published(rerun, name, words):
     (problem,) = query(rerun.project, f"select problem from source_files where file = '{name}'")[0]
@@ -185,6 +209,8 @@ def test_an_edited_alias_redoes_the_matching_and_what_counts_and_no_reading(copy
     made = made_since(copy_of_built, before)
     assert {"skill_aliases", "posting_skills"} <= set(made)
     assert not {"raw_postings", "cleaned_postings", "postings", "posting_roles"} & set(made)
+    causes = query(copy_of_built, "select kind, name from build_changes where is_cause")
+    assert causes == [("curated_file", "taxonomies/skill_aliases.csv")]
 
 
 MISTAKES = {

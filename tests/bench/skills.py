@@ -207,10 +207,16 @@ if __name__ == "__main__":
     paths = [Path(argument) for argument in sys.argv[1:]] or default
     if not paths:
         sys.exit("nothing to read: run the pipeline first, or name Parquet files with a column `description`")
-    frames = [pl.read_parquet(path, columns=["description"]) for path in paths]
-    descriptions = pl.concat(frames)["description"].drop_nulls().unique().shuffle(seed=1)
-    descriptions = descriptions.filter(descriptions.str.len_bytes().cum_sum() < COMPARED_BYTES)
+    frames = [pl.read_parquet(path, columns=["description", "source_id"]) for path in paths]
+    texts = (
+        pl.concat(frames)
+        .drop_nulls()
+        .unique("description", maintain_order=True)
+        .sample(fraction=1, shuffle=True, seed=1)
+    )
+    texts = texts.filter(pl.col("description").str.len_bytes().cum_sum() < COMPARED_BYTES)
+    descriptions, sources = texts["description"], ", ".join(texts["source_id"].unique().sort())
     with pl.Config(tbl_rows=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-        print(f"{len(descriptions):,} texts, {descriptions.str.len_bytes().sum() / 1e6:.1f} MB")
+        print(f"{len(texts):,} texts, {descriptions.str.len_bytes().sum() / 1e6:.1f} MB, of {sources}")
         print(bench_skills(descriptions))
         print(bench_stream(descriptions))

@@ -91,16 +91,16 @@ def test_few_of_many_differences_are_shown_and_all_are_counted(finding):
     [(0.3, False, True), (0.1 + 0.2, False, True), (0.1 + 0.2, True, False), (0.3 + 1e-9, False, False)],
 )
 def test_a_float_may_differ_by_the_order_of_a_sum_unless_exact_is_asked(finding, now, is_exact, is_equal):
-    share = rows("skill_demand", {"skill_id": "sql", "share": 0.3})
-    changed = share.with_columns(share=pl.lit(now))
+    share = rows("skill_demand", {"skill_id": "sql", "asked_share": 0.3})
+    changed = share.with_columns(asked_share=pl.lit(now))
     assert finding("skill_demand", share, changed, is_exact=is_exact).is_equal == is_equal
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 0.0, None])
 def test_floats_that_have_no_relative_difference_equal_themselves_and_nothing_else(finding, value):
-    share = rows("skill_demand", {"skill_id": "sql", "share": value})
+    share = rows("skill_demand", {"skill_id": "sql", "asked_share": value})
     assert finding("skill_demand", share, share).is_equal
-    assert not finding("skill_demand", share, share.with_columns(share=pl.lit(0.5))).is_equal
+    assert not finding("skill_demand", share, share.with_columns(asked_share=pl.lit(0.5))).is_equal
 
 
 def test_tables_and_columns_that_one_build_lacks_are_named(findings):

@@ -39,6 +39,11 @@ def country_of(location, stated=None):
     return readers().places.find_countries(_series(location), _series(stated))[0]
 
 
+def region_of(location, country):
+    """The region of one place in a country."""
+    return readers().places.find_regions(_series(location), _series(country))[0]
+
+
 def date_of(text, *formats, precision="day", seen_on=None, beside=()):
     """The date and precision of a text that stands with others in one column."""
     texts = pl.Series([text, *beside], dtype=pl.String)
@@ -49,7 +54,18 @@ def date_of(text, *formats, precision="day", seen_on=None, beside=()):
 
 def is_remote(marker=None, location=None, title="Data Scientist"):
     """Whether one posting is remote."""
-    return readers().remote.find_remote(*map(_series, (marker, location, title)))[0]
+    mode = work_mode_of(marker, location, title)
+    return mode and mode == "remote"
+
+
+def work_mode_of(marker=None, location=None, title="Data Scientist"):
+    """Where the work of one posting is done."""
+    return readers().remote.find_work_modes(*map(_series, (marker, location, title)))[0]
+
+
+def level_of(text):
+    """The level that a source's words for it stand for."""
+    return readers().levels.find_levels(_series(text))[0]
 
 
 def language_of(text):

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
+from pipelines.cleaning.dates import date_postings
 from schemas.layouts import Dates
-from tests.cleaning.reading import date_of
+from tests.cleaning.reading import date_of, readers
 
 SEEN = date(2026, 3, 10)
 
@@ -149,3 +151,30 @@ def test_a_date_may_lie_behind_the_scrape_by_a_time_zone_or_the_rest_of_its_peri
 def test_a_pattern_that_names_a_part_twice_is_refused():
     with pytest.raises(ValueError, match="'%Y-%Y' names a part of the date twice"):
         Dates(posted_on=("%Y-%Y",))
+
+
+@pytest.mark.parametrize(
+    ("posted", "card", "expected"),
+    [
+        ("2026-03-02", {}, (date(2026, 3, 2), "day", "stated")),
+        ("3 days ago", {}, (date(2026, 3, 7), "relative", "computed")),
+        ("30+ days ago", {}, (date(2026, 2, 8), "no_later_than", "computed")),
+        ("2 months ago", {"seen_on_precision": "year"}, (date(2026, 1, 1), "year", "computed")),
+        ("3 days ago", {"seen_on_precision": "month"}, (date(2026, 3, 1), "month", "computed")),
+        (None, {}, (date(2026, 3, 10), "day", "collected")),
+        (None, {"seen_on_precision": "month"}, (date(2026, 3, 10), "month", "collected")),
+    ],
+)
+def test_a_posting_is_of_its_date_or_else_of_the_time_its_source_was_collected(posted, card, expected):
+    dates = Dates(posted_on=("iso", "relative"), **card)
+    seen_on = pl.Series([date(2026, 3, 10)])
+    parsed = readers().dates.parse_dates(
+        pl.Series([posted], dtype=pl.String), dates.posted_on, seen_on, dates.seen_on_precision
+    )
+    assert tuple(date_postings(parsed, seen_on, dates)[0].values()) == expected
+
+
+def test_a_posting_without_any_date_has_no_time():
+    nothing = pl.Series([None], dtype=pl.Date)
+    parsed = readers().dates.parse_dates(pl.Series([None], dtype=pl.String), (), nothing)
+    assert date_postings(parsed, nothing, Dates())[0] is None

@@ -45,7 +45,7 @@ def test_a_posting_is_cleaned_and_typed():
     row = clean(line).row(0, named=True)
     assert row["title"] == "Data Scientist (m/w/d)"
     assert row["company"] == "Example Labs"
-    assert (row["country"], row["is_remote"]) == ("DE", None)
+    assert (row["country"], row["work_mode"]) == ("DE", None)
     assert (row["posted_on"], row["posted_on_precision"]) == (date(2026, 3, 7), "relative")
     assert (row["salary_min_year"], row["salary_currency"], row["salary_raw"]) == (
         100_000,

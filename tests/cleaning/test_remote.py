@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.reading import is_remote
+from tests.cleaning.reading import is_remote, work_mode_of
 
 
 @pytest.mark.parametrize(
@@ -164,3 +164,23 @@ def test_else_the_title_says_it(title, expected):
 
 def test_a_marker_wins_over_the_place():
     assert is_remote("0", "Remote") is False
+
+
+@pytest.mark.parametrize(
+    ("marker", "location", "title", "expected"),
+    [
+        ("false", None, "Data Engineer", "not_remote"),
+        ("0", "Berlin", "Data Engineer", "not_remote"),
+        ("false", "Berlin (Hybrid)", "Data Engineer", "hybrid"),
+        ("false", "Remote", "Data Engineer", "not_remote"),
+        ("50", None, "Data Engineer", "hybrid"),
+        ("OnSite", "Remote", "Data Engineer", "on_site"),
+        ("Hybrid", None, "Data Engineer", "hybrid"),
+        (None, "In-Office", "Data Engineer", "on_site"),
+        (None, None, "Data Engineer (Hybrid)", "hybrid"),
+        (None, None, "Data Engineer (Remote)", "remote"),
+        (None, "Berlin", "Data Engineer", None),
+    ],
+)
+def test_the_mode_is_as_exact_as_what_is_said(marker, location, title, expected):
+    assert work_mode_of(marker, location, title) == expected

@@ -31,6 +31,16 @@ def test_no_card_reads_a_column_that_it_calls_personal():
         assert not read & set(card.personal_columns), card.source_id
 
 
+LIST_ALL_OPEN = {"aijobs_ats_2025_2026", "ats_2026", "careersgov_sg_2026"}
+"""Career sites and a public register; feeds and searches show the newest or best postings."""
+
+
+def test_only_sources_that_list_all_that_is_open_call_a_missing_posting_closed():
+    of_postings = [card for card in CARDS.values() if card.kind == "posting"]
+    real = {card.source_id: card.lists_all_open for card in of_postings if "synthetic" not in card.licence}
+    assert {source_id for source_id, lists_all_open in real.items() if lists_all_open} == LIST_ALL_OPEN
+
+
 @pytest.mark.skipif(
     not all(map(Path.is_dir, FOLDERS)), reason="the published files lie outside the repository"
 )

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.evaluation.mentions import score_mentions, score_spans, unmark
+from pipelines.evaluation.mentions import broader_skills, score_mentions, score_spans, unmark
 
 SKILLS = pl.DataFrame(
     [
@@ -102,3 +102,11 @@ def test_a_surface_that_is_never_a_whole_word_counts_where_it_stands():
         {"posting_id": ["p"], "skill_id": ["bi"], "start": [11], "end": [21], "need": ["context"]}
     )
     assert score_spans(postings, spans, mentions, SKILLS)["concepts"] == {"found": 1.0, "labelled": 1.0}
+
+
+def test_a_skill_belongs_under_its_parents_and_a_circle_of_parents_ends():
+    skills = pl.DataFrame({"skill_id": ["a", "b", "c", "d"], "parent_id": ["b", None, "d", "c"]})
+    assert sorted(broader_skills(skills).rows()) == [
+        *[("a", "a"), ("a", "b"), ("b", "b")],
+        *[("c", "c"), ("c", "d"), ("d", "c"), ("d", "d")],
+    ]

@@ -32,9 +32,9 @@ def test_the_cli_is_of_the_major_version_before_the_library():
 @pytest.mark.parametrize(
     "sql",
     [
-        "select skill, postings, postings_with_text, share_low from top_skills('data_engineer', 10)",
-        "select skill, share_a, share_b from compare_roles('data_engineer', 'data_analyst') limit 20",
-        "select month::varchar as month, share from skill_trend('data_engineer', 'sql')",
+        "select skill, asked_postings, postings_with_text, asked_share_low from top_skills('data_engineer', 10)",
+        "select skill, asked_share_a, asked_share_b from compare_roles('data_engineer', 'data_scientist') limit 20",
+        "select month::varchar as month, asked_share from skill_trend('data_engineer', 'sql')",
         "select file, line, snippet from why('data_engineer', 'sql')",
         "select role_id, skill_id, count(*) as n from evidence group by all order by all limit 20",
         "select comment from duckdb_columns() where table_name = 'role_skill_demand' order by column_index",
@@ -49,8 +49,9 @@ def test_both_clients_give_the_same_answer(built, sql):
 
 def test_both_clients_read_the_exported_parquet(built):
     exported = built.root / "published" / "exports" / "parquet" / "role_skill_demand.parquet"
-    sql = f"select role_id, skill_id, postings, share from read_parquet('{exported}') order by role_id, rank limit 50"
-    table = "select role_id, skill_id, postings, share from role_skill_demand order by role_id, rank limit 50"
+    columns = "select period, role_id, skill_id, asked_share from"
+    sql = f"{columns} read_parquet('{exported}') order by period, role_id, rank limit 50"
+    table = f"{columns} role_skill_demand order by period, role_id, rank limit 50"
     expected = ask_python(built.database, table)
     assert ask_python(built.database, sql) == expected
     assert ask_cli(built.database, sql) == expected

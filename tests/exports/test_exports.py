@@ -16,6 +16,7 @@ import polars as pl
 import pyshacl
 import pytest
 import rdflib
+import yaml
 
 from schemas import TABLES
 from warehouse.exports.data_package import foreign_keys_of
@@ -185,6 +186,35 @@ def test_the_citation_file_is_valid_and_names_every_source_of_the_build(exports)
     assert sources
     citation, readme = ((exports / name).read_text() for name in ("CITATION.cff", "README.md"))
     assert all(name in citation and name in readme for (name,) in sources)
+
+
+def test_the_dataset_card_names_the_parquet_file_of_each_aggregate_with_rows(exports):
+    _, front_matter, text = (exports / "README.md").read_text().split("---\n", 2)
+    card = yaml.safe_load(front_matter)
+    assert text.startswith("\n# ML job market")
+    assert card["license"] == "apache-2.0"
+    assert {one["data_files"] for one in card["configs"]} == {
+        f"parquet/{name}.parquet"
+        for name, contract in PUBLISHED.items()
+        if has_csv(contract)
+        and pl.scan_parquet(exports / "parquet" / f"{name}.parquet").head(1).collect().height
+    }
+    assert [one["config_name"] for one in card["configs"] if one.get("default")] == ["role_skill_demand"]
+    assert all(re.fullmatch(r"[a-z_]+", one["config_name"]) for one in card["configs"])
+
+
+def test_the_citation_of_the_project_is_valid_and_of_its_version():
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format"]
+    check = subprocess.run([*command, str(ROOT / "CITATION.cff")], capture_output=True, text=True)
+    assert check.returncode == 0, check.stdout
+    citation, card = yaml.safe_load((ROOT / "CITATION.cff").read_text()), read_dataset_card()
+    assert (citation["title"], citation["version"], citation["date-released"], citation["license"]) == (
+        card.title,
+        card.version,
+        card.published_on,
+        card.licence,
+    )
+    assert [set(author) for author in citation["authors"]] == [{"name"}], "an entity, not a person"
 
 
 def test_an_export_of_the_sample_says_that_it_is_synthetic(exports):

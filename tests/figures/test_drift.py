@@ -8,9 +8,9 @@ from pipelines.figures.drift import find_moved_shares
 
 def build(*rows, postings=400, is_small=False):
     """A build's shares, each with an interval of three points to both sides: role_id, skill_id, share."""
-    return pl.DataFrame(rows, schema=["role_id", "skill_id", "share"], orient="row").with_columns(
-        share_low=pl.col("share") - 0.03,
-        share_high=pl.col("share") + 0.03,
+    return pl.DataFrame(rows, schema=["role_id", "skill_id", "asked_share"], orient="row").with_columns(
+        asked_share_low=pl.col("asked_share") - 0.03,
+        asked_share_high=pl.col("asked_share") + 0.03,
         postings_with_text=pl.lit(postings, pl.Int64),
         is_small_sample=pl.lit(is_small),
     )

@@ -13,12 +13,13 @@ CLOUD, CHARTS = ["aws", "docker", "terraform"], ["excel", "power_bi", "tableau"]
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory):
-    """Forty postings name two clouds of skills, one each, and all of them the same skill."""
+    """Forty postings ask two clouds of skills, one each, and all of them the same skill."""
     names = [f"p{number:02}" for number in range(40)]
     named = [(name, skill) for name in names[:20] for skill in CLOUD]
     named += [(name, skill) for name in names[20:] for skill in CHARTS if (name, skill) != ("p20", "excel")]
     named += [(name, "python") for name in names]
-    posting = {"role_id": "data_engineer", "is_repeat": False, "is_required": False}
+    posting = {"role_id": "data_engineer", "source_id": "board", "is_repeat": False}
+    asked = {"is_asked": True, "is_asked_itself": True, "is_required": False}
     return make_tables(
         tmp_path_factory.mktemp("groups"),
         {
@@ -29,9 +30,13 @@ def tables(tmp_path_factory):
                 "market_postings", *({"posting_id": n} for n in names), has_text=True, **posting
             ),
             "market_skills": rows(
-                "market_skills", *({"posting_id": n, "skill_id": s} for n, s in named), **posting
+                "market_skills", *({"posting_id": n, "skill_id": s} for n, s in named), **posting, **asked
             ),
+            "periods": rows("periods", {"period": "all"}),
+            "role_demand": rows("role_demand", {"period": "all", "postings_with_text": 40}),
+            "skill_lineage": rows("skill_lineage"),
         },
+        "role_skill_months",
         "skill_demand",
         figures.skill_pairs,
         figures.skill_group_members,

@@ -33,15 +33,45 @@ def test_two_skills_that_always_go_together_correlate_by_1_and_no_more(named):
             for skill in ("docker", "linux")
         ),
         is_repeat=False,
+        is_asked=True,
     )
+    periods, lineage = rows("periods", {"period": "all"}), rows("skill_lineage")
     for others in range(1, 60):
         demand = rows(
             "skill_demand",
             {"skill_id": "docker"},
             {"skill_id": "linux"},
-            postings=named,
+            period="all",
+            asked_postings=named,
             postings_with_text=named + others,
-            share=named / (named + others),
+            asked_share=named / (named + others),
         )
-        assert pair_skills(market.lazy(), demand.lazy())["correlation"].to_list() == [pytest.approx(1.0)]
-        assert pair_skills(market.lazy(), demand.lazy())["correlation"].max() <= 1.0
+        tables = (market.lazy(), demand.lazy(), lineage.lazy(), periods.lazy())
+        (correlation,) = pair_skills(*tables)["correlation"]
+        assert correlation == pytest.approx(1.0)
+        assert correlation <= 1.0
+
+
+def test_a_skill_and_one_below_it_are_no_pair():
+    market = rows(
+        "market_skills",
+        *(
+            {"posting_id": f"p{n}", "skill_id": skill}
+            for n in range(12)
+            for skill in ("pyspark", "spark", "sql")
+        ),
+        is_repeat=False,
+        is_asked=True,
+    )
+    demand = rows(
+        "skill_demand",
+        *({"skill_id": skill} for skill in ("pyspark", "spark", "sql")),
+        period="all",
+        asked_postings=12,
+        postings_with_text=20,
+        asked_share=0.6,
+    )
+    lineage = rows("skill_lineage", {"skill_id": "pyspark", "broader_id": "spark"})
+    periods = rows("periods", {"period": "all"})
+    pairs = pair_skills(market.lazy(), demand.lazy(), lineage.lazy(), periods.lazy())
+    assert pairs.select("skill_id", "other_skill_id").rows() == [("pyspark", "sql"), ("spark", "sql")]

@@ -3,11 +3,11 @@
 from datetime import date
 
 import numpy as np
-import polars as pl
 import pytest
 import statsmodels.api as sm
 from scipy.stats import false_discovery_control
 
+from pipelines.figures import skill_premiums
 from pipelines.figures.skill_premiums import adjust_p_values, estimate_skill_premiums, regress_each
 from tests.made_tables import make_tables, rows
 
@@ -50,7 +50,7 @@ def test_p_values_are_adjusted_as_benjamini_and_hochberg_say():
 IDS = [f"p{number}" for number in range(60)]
 
 
-def estimate(skill_of, companies=None):
+def estimate(skill_of, companies=None, basis="stated"):
     """Premiums where every other posting pays a tenth more, and (posting, skill, evidence) are named."""
     posting_pay = rows(
         "posting_pay",
@@ -60,9 +60,10 @@ def estimate(skill_of, companies=None):
         ),
         {"posting_id": "answer", "kind": "pay_record", "pay_usd_year": 5.0},
         role_id="data_scientist",
-        seniority="mid",
+        level="mid",
         country="US",
-        year=2026,
+        dated_on=date(2026, 3, 1),
+        pay_basis=basis,
         source_id="board",
     )
     everyone = dict.fromkeys([*IDS, "answer"]) | (companies or {})
@@ -77,8 +78,8 @@ def estimate(skill_of, companies=None):
 
 def test_text_and_tags_are_two_samples_and_pay_records_are_none():
     premiums = estimate([(i, "rust", "text") for i in IDS[1::2]] + [(i, "go", "tag") for i in IDS[:9]])
-    assert premiums.select("skill_id", "evidence", "postings", "employers", "postings_with_pay").rows() == [
-        ("rust", "text", 30, 30, 60)
+    assert premiums.select("role_id", "skill_id", "evidence", "postings", "postings_with_pay").rows() == [
+        ("all", "rust", "text", 30, 60)
     ]
     assert premiums["premium"].item() == pytest.approx(0.1)
 
@@ -92,9 +93,23 @@ def test_a_skill_that_few_employers_name_in_many_postings_has_no_premium():
     assert premiums.select("skill_id", "postings", "employers").rows() == [("go", 20, 11)]
 
 
+def test_a_skill_is_compared_within_a_role_where_a_hundred_of_it_state_pay(monkeypatch):
+    named = [(i, "rust", "text") for i in IDS[1::2]]
+    assert set(estimate(named)["role_id"]) == {"all"}
+    monkeypatch.setattr(skill_premiums, "FEWEST_OF_ROLE", 60)
+    premiums = estimate(named).filter(skill_id="rust")
+    assert premiums["role_id"].to_list() == ["all", "data_scientist"]
+    assert premiums["premium"].to_list() == pytest.approx([0.1, 0.1])
+
+
+def test_estimates_of_pay_have_no_premium():
+    found = estimate([(i, "rust", "text") for i in IDS[1::2]], basis="estimated")
+    assert found.is_empty()
+
+
 @pytest.fixture
 def paid(tmp_path):
-    """Twelve postings in euros of 2023, one without pay, one pay record; the pay tables made from them."""
+    """Twelve postings in euros of 2026, one without pay, one estimate, one pay record; the tables made from them."""
     ids = [f"p{number:02}" for number in range(12)]
     postings = rows(
         "postings",
@@ -103,20 +118,22 @@ def paid(tmp_path):
                 "posting_id": i,
                 "salary_min_year": 50_000.0 + 1_000 * n,
                 "salary_max_year": 52_000.0 + 1_000 * n,
+                "pay_basis": "stated",
             }
             for n, i in enumerate(ids)
         ),
         {"posting_id": "silent"},
-        {"posting_id": "answer", "kind": "pay_record", "salary_min_year": 1.0},
+        {"posting_id": "guessed", "salary_min_year": 900_000.0, "pay_basis": "estimated"},
+        {"posting_id": "answer", "kind": "pay_record", "salary_min_year": 1.0, "pay_basis": "survey"},
         kind="posting",
         country="DE",
         source_id="board",
         salary_currency="EUR",
-        posted_on=date(2026, 3, 1),
+        dated_on=date(2026, 3, 1),
     )
-    everyone = [*ids, "silent", "answer"]
+    everyone = [*ids, "silent", "guessed", "answer"]
     posting_roles = rows(
-        "posting_roles", *({"posting_id": i} for i in everyone), role_id="data_scientist", seniority="mid"
+        "posting_roles", *({"posting_id": i} for i in everyone), role_id="data_scientist", level="mid"
     )
     given = {
         "postings": postings,
@@ -138,7 +155,7 @@ def paid(tmp_path):
         ),
         "skills": rows("skills", {"skill_id": "sql", "category": "language"}),
     }
-    made = make_tables(tmp_path, given, "posting_pay", "role_pay", "skill_pay")
+    made = make_tables(tmp_path, given, "periods", "posting_pay", "role_pay", "skill_pay")
     return {name: parts.scan().collect() for name, parts in made.items()}
 
 
@@ -150,8 +167,8 @@ def test_pay_is_the_middle_of_the_range_at_the_latest_rate_known_by_then(paid):
 
 def test_quartiles_and_their_intervals_are_those_of_the_sorted_values(paid):
     values = 1.1 * (51_000 + 1_000 * np.arange(12))
-    row = paid["role_pay"].filter(kind="posting", country="all", seniority="all").row(0, named=True)
-    assert (row["records"], row["records_with_pay"]) == (13, 12)
+    row = paid["role_pay"].filter(period="all", country="all", level="all").row(0, named=True)
+    assert (row["records"], row["records_with_pay"], row["records_estimated"]) == (14, 12, 1)
     found = [row[name] for name in ("lower_quartile", "median", "upper_quartile")]
     assert found == pytest.approx(np.quantile(values, [0.25, 0.5, 0.75]))
     # Binomial(12, 1/2): 3 and 9 are its quantiles at 0.025 and 0.975, so the 3rd and 10th value bound the median.
@@ -168,4 +185,4 @@ def test_pay_records_are_counted_apart_and_few_are_not_published(paid):
 
 def test_pay_of_a_skill_counts_tags_and_text_and_never_titles(paid):
     assert set(paid["skill_pay"]["evidence"]) == {"tag"}
-    assert paid["skill_pay"].filter(pl.col("country") == "DE")["records_with_pay"].to_list() == [12]
+    assert paid["skill_pay"].filter(country="DE", period="all")["records_with_pay"].to_list() == [12]

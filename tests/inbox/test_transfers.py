@@ -6,6 +6,7 @@ import pytest
 
 from tests.loopback import Page, cuts_after, says, stalls_after, streams, streams_and_cuts
 from warehouse.inbox.transfers import Client, HostError, Manners, Origin, PauseError, UnfitError, user_agent
+from warehouse.settings import SettingError
 
 CSV = b"title,company\n" + b"Data Scientist,Acme\n" * 50
 HASTY = {"connect_seconds": 5, "read_seconds": 5, "backoff_seconds": 0, "seconds_between_requests": 0}
@@ -223,7 +224,7 @@ def test_the_size_limit_is_set_by_the_environment(monkeypatch):
     for typo in ("1 GB", "-1", "nan", "inf"):
         monkeypatch.setenv("MAX_DOWNLOAD_MB", typo)
         with pytest.raises(
-            ValueError, match=f"MAX_DOWNLOAD_MB is '{typo}': set it to a number, such as 1000"
+            SettingError, match=f"MAX_DOWNLOAD_MB is '{typo}': set it to a number, such as 1000"
         ):
             Manners()
 

@@ -13,6 +13,7 @@ from warehouse.lake.engines import choose_fanout
 from warehouse.lake.fanout import Inline, Pool
 from warehouse.lake.parts import Plan, Task
 from warehouse.lake.tables import Lake, PartsFailedError
+from warehouse.settings import SettingError
 
 LARGE = 10_000_000
 """Bytes of input that make a part a batch of its own."""
@@ -136,7 +137,7 @@ def test_the_environment_chooses_the_engine(monkeypatch):
     monkeypatch.setenv("FANOUT", "inline")
     assert isinstance(choose_fanout(), Inline)
     monkeypatch.setenv("FANOUT", "spark")
-    with pytest.raises(ValueError, match="FANOUT is 'spark': make it inline, pool or ray"):
+    with pytest.raises(SettingError, match="FANOUT is 'spark': make it inline, pool or ray"):
         choose_fanout()
 
 

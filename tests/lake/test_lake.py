@@ -205,11 +205,29 @@ def test_a_part_that_was_deleted_is_built_again(lake):
     assert made == ["sql"]
 
 
-def test_what_was_done_is_reported_in_plain_words(lake):
-    said = []
-    lake.store("skills", by_source(), report=said.append)
-    lake.store("skills", by_source(), report=said.append)
-    assert said == ["2 rows in 2 parts, 2 of them made now", "2 rows in 2 parts, 0 of them made now"]
+def test_parts_tell_how_many_of_them_were_made(lake):
+    assert lake.store("skills", by_source()).made == 2
+    assert lake.store("skills", by_source()).made == 0
+
+
+def test_parts_that_are_there_are_made_again_where_that_is_asked_for(lake):
+    stored = lake.store("skills", by_source())
+    made = []
+    assert lake.store("skills", by_source(made), force=True) == stored
+    assert sorted(made) == ["python", "sql"]
+
+
+def test_damage_is_named_by_table_and_goes_once_it_is_set_aside(lake):
+    stored = lake.store("skills", by_source())
+    assert lake.find_damage() == {}
+    part, manifest = lake.root / "skills" / stored.parts[0].name, lake.root / "skills" / "manifest.json"
+    part.write_bytes(b"rotten")
+    assert lake.find_damage() == {"skills": [stored.parts[0].name]}
+    lake.set_aside("skills", stored.parts[0].name)
+    manifest.write_text(manifest.read_text()[:40])
+    assert lake.find_damage() == {"skills": ["manifest.json"]}
+    assert lake.store("skills", by_source()) == stored
+    assert lake.find_damage() == {}
 
 
 def test_progress_names_parts_megabytes_rate_and_time_left(lake, monkeypatch):

@@ -11,7 +11,8 @@ from warehouse.lake.sql_tables import SQL, SqlTableError, describe_table, find_i
 @pytest.fixture
 def sql(tmp_path, monkeypatch):
     """A folder of SQL with the macros alone, into which a test writes tables."""
-    shutil.copy(SQL / "macros.sql", tmp_path)
+    for macros in ("intervals", "macros"):
+        shutil.copy(SQL / f"{macros}.sql", tmp_path)
     monkeypatch.setattr(sql_tables, "SQL", tmp_path)
     return lambda table, query: (tmp_path / f"{table}.sql").write_text(query)
 

@@ -5,6 +5,7 @@ import shutil
 
 import duckdb
 import pytest
+from scipy.stats import binomtest
 
 from warehouse.builds.summary import summarise
 from warehouse.questions.ask import QUESTIONS
@@ -44,7 +45,9 @@ def test_the_summary_says_what_is_new_since_the_build_before(built, tmp_path):
     assert "no share of these skills has moved" in summarise(built.database, former)
     with duckdb.connect(str(former)) as connection:
         connection.execute("update source_coverage set rejected = rejected + 1")
-        connection.execute("delete from role_skill_demand where role_id = 'data_engineer' and rank = 1")
+        connection.execute(
+            "delete from role_skill_demand where role_id = 'data_engineer' and skill_id = 'sql'"
+        )
     summary = summarise(built.database, former)
     with duckdb.connect(str(former)) as connection:
         connection.execute("drop table role_skill_demand")
@@ -59,14 +62,23 @@ def ask(built, sql):
 
 
 def test_top_skills_are_those_of_the_table(built):
-    table = "select rank, postings from role_skill_demand where role_id = 'data_engineer' and rank <= 5 order by rank"
-    assert ask(built, "select rank, postings from top_skills('data_engineer', 5)") == ask(built, table)
+    table = (
+        "select rank, asked_postings from role_skill_demand "
+        "where period = '{}' and role_id = 'data_engineer' and rank <= 5"
+    )
+    ranked = "select rank, asked_postings from top_skills('data_engineer', 5"
+    assert ask(built, f"{ranked})") == ask(built, f"{table.format('latest')} order by rank")
+    assert ask(built, f"{ranked}, during := 'all')") == ask(built, f"{table.format('all')} order by rank")
 
 
 def test_two_roles_are_compared_on_every_skill_of_either(built):
-    either = "select count(distinct skill_id) from role_skill_demand where role_id in ('data_engineer', 'data_analyst')"
+    either = (
+        "select count(distinct skill_id) from role_skill_demand "
+        "where period = 'latest' and role_id in ('data_engineer', 'data_scientist')"
+    )
     compared = ask(
-        built, "select share_a, share_b, difference from compare_roles('data_engineer', 'data_analyst')"
+        built,
+        "select asked_share_a, asked_share_b, difference from compare_roles('data_engineer', 'data_scientist')",
     )
     assert [(len(compared),)] == ask(built, either)
     assert all(difference == b - a for a, b, difference in compared)
@@ -89,23 +101,90 @@ def test_the_trend_of_a_skill_is_ordered_by_month(built):
     ],
 )
 def test_behind_every_row_of_demand_there_are_as_many_postings_as_it_says(built, table, columns):
-    behind = f"select {columns}, count(*) as behind from evidence where evidence = 'text' group by all"
-    rows = ask(built, f"select postings, behind from {table} left join ({behind}) using ({columns})")
+    behind = f"""
+        select
+            {columns},
+            count(distinct posting_id) as named,
+            count(distinct posting_id) filter (need <> 'context') as asked
+        from evidence where evidence = 'text' group by all
+    """
+    period = "" if table.endswith("month") else "where period = 'all'"
+    compared = (
+        f"named_postings, named, asked_postings, asked from {table} left join ({behind}) using ({columns})"
+    )
+    rows = ask(built, f"select {compared} {period}")
     assert rows
-    assert all(postings == behind for postings, behind in rows)
+    assert all(row[0] == row[1] and row[2] == row[3] for row in rows)
 
 
 def test_why_shows_what_stands_behind_a_row_of_role_skill_demand(built):
-    counted = "select postings from role_skill_demand where role_id = 'data_engineer' and skill_id = 'sql'"
-    behind = ask(built, "from why('data_engineer', 'sql')")
+    counted = (
+        "select named_postings from role_skill_demand "
+        "where (period, role_id, skill_id) = ('latest', 'data_engineer', 'sql')"
+    )
+    behind = ask(built, "select distinct posting_id from why('data_engineer', 'sql')")
     assert [(len(behind),)] == ask(built, counted)
-    assert len({row[-1] for row in behind}) == len(behind)
+
+
+def test_why_shows_the_words_of_a_skill_below_it(built):
+    named = ask(
+        built, "select distinct named_skill_id from why('data_engineer', 'cloud_computing', during := 'all')"
+    )
+    assert ("amazon_web_services",) in named
+
+
+def test_a_slice_of_a_role_is_its_row_of_demand(built):
+    columns = "skill_id, named_postings, asked_postings, required_postings, asked_share, asked_share_low"
+    where = "period = 'latest' and role_id = 'data_engineer'"
+    of_role = ask(built, f"select {columns} from role_skill_demand where {where} order by all")
+    sliced = ask(built, f"select {columns} from skill_shares(role := 'data_engineer') order by all")
+    assert sliced == of_role
+
+
+def test_a_slice_by_all_that_tells_postings_apart_has_their_share_and_their_interval(built):
+    where = "role_id = 'data_engineer' and country = 'US' and not is_repeat and has_text"
+    counted = f"""
+        select count(*), count(*) filter (exists (
+            from posting_skills where posting_skills.posting_id = market_postings.posting_id
+                and skill_id = 'sql' and evidence = 'text' and need <> 'context'
+        ))
+        from market_postings where {where}
+    """
+    ((n, k),) = ask(built, counted)
+    found = ask(
+        built,
+        "select postings_with_text, asked_share, asked_share_low from "
+        "skill_shares(role := 'data_engineer', skill := 'sql', in_country := 'US', during := 'all')",
+    )
+    assert found == [(n, k / n, pytest.approx(binomtest(k, n).proportion_ci(0.95, "wilson").low, abs=1e-6))]
+
+
+def test_a_slice_of_fewer_than_ten_postings_has_no_shares(built):
+    assert ask(built, "from skill_shares(role := 'data_engineer', in_country := 'ZZ')") == []
+
+
+def test_every_macro_works_in_a_database_that_is_attached_and_used(built):
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{built.database}' as market (read_only)")
+        connection.execute("use market")
+        for query in (
+            "top_skills('data_engineer', 3)",
+            "compare_roles('data_engineer', 'data_scientist')",
+            "skill_trend('data_engineer', 'sql')",
+            "skill_years('data_engineer', 'sql')",
+            "skill_shares(skill := 'sql')",
+            "why('data_engineer', 'sql')",
+        ):
+            assert connection.sql(f"from {query}").fetchall(), query
 
 
 def test_every_macro_says_what_it_answers(built):
     macros = ask(
         built,
-        "select function_name, comment from duckdb_functions() where function_type = 'table_macro' and not internal",
+        "select function_name, comment from duckdb_functions() where not internal and comment is not null",
     )
-    assert {name for name, _ in macros} == {"top_skills", "compare_roles", "skill_trend", "why"}
-    assert all(comment for _, comment in macros)
+    unsaid = ask(built, "select function_name from duckdb_functions() where not internal and comment is null")
+    assert {"top_skills", "compare_roles", "skill_trend", "skill_years", "skill_shares", "why"} <= {
+        n for n, _ in macros
+    }
+    assert unsaid == []

@@ -13,6 +13,7 @@ from pipelines.reading.rejected_rows import list_rejected_rows
 from schemas import SourceCard
 from schemas.layouts import Dialect
 from schemas.postings import RawPostings, RejectedRows
+from tests.cleaning.reading import readers
 
 CARD = SourceCard(
     source_id="board",
@@ -49,6 +50,21 @@ def test_a_record_becomes_a_posting_with_file_line_and_hash():
         "posting",
     )
     assert row["file_sha256"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(("length", "outcome"), [(500, "posting"), (501, "rejected")])
+def test_a_title_that_is_as_long_as_a_description_is_rejected(length, outcome):
+    raw = read(HEADER + "x" * length + ",Example Labs,100,\n")
+    assert raw["outcome"].to_list() == ["skipped", outcome]
+    assert (raw["reason"][1] or "").startswith("its title has more than 500" if length > 500 else "")
+
+
+def test_a_pattern_of_the_name_that_would_backtrack_without_end_is_read_at_once():
+    slow = CARD.model_copy(update={"name_pattern": r"^(a+)+(?P<country>[A-Z]{2})\.csv$"})
+    assert read(HEADER + "Data Scientist,A,1,\n", "a" * 60 + "!.csv", slow)["country"].to_list() == [
+        None,
+        "US",
+    ]
 
 
 def test_a_repeated_header_line_is_skipped_not_stored():
@@ -92,7 +108,7 @@ def test_a_title_with_nothing_to_be_seen_is_none(title):
 def test_a_record_that_is_no_posting_is_rejected_with_its_text(line, reason):
     raw = read(HEADER + line + "\nData Engineer,B,1,2\n")
     assert raw["outcome"].to_list() == ["skipped", "rejected", "posting"]
-    rejected = RejectedRows.validate(list_rejected_rows(raw))
+    rejected = RejectedRows.validate(list_rejected_rows(raw, readers()))
     assert rejected.select("line", "reason", "raw_text").row(0) == (2, reason, line + "\n")
 
 
@@ -277,4 +293,4 @@ def test_every_line_of_a_file_is_accounted_for(header, lines, encoding, delimite
 
 def test_contacts_in_rejected_rows_are_masked():
     raw = read(HEADER + "Write to jobs@example.com,A\n")
-    assert list_rejected_rows(raw)["excerpt"][0] == "Write to [email],A"
+    assert list_rejected_rows(raw, readers())["excerpt"][0] == "Write to [email],A"

@@ -16,7 +16,7 @@ from pipelines.reading.source_files import describe_sources, find_encoding, matc
 from schemas import SourceCard
 from schemas.layouts import FILL_IN
 from schemas.sources import SourceFiles, Sources
-from warehouse.inbox.source_files import list_files, list_folders, plan_reading
+from warehouse.inbox.source_files import SourceFilesError, list_files, list_folders, plan_reading
 
 find_by_bytes = partial(find_encoding, [])
 
@@ -159,7 +159,7 @@ def test_a_header_after_lines_of_white_space_is_found(folder):
 
 
 def test_a_file_in_place_of_the_folder_is_told(folder):
-    with pytest.raises(NotADirectoryError, match="set POSTINGS to the folder"):
+    with pytest.raises(SourceFilesError, match="set POSTINGS to the folder"):
         list_files(folder / "board_1.csv", find_by_bytes)
 
 
@@ -364,7 +364,7 @@ def test_hidden_files_and_notes_are_left_out(folder):
 
 
 def test_a_missing_folder_says_how_to_set_it(tmp_path):
-    with pytest.raises(NotADirectoryError, match="set POSTINGS"):
+    with pytest.raises(SourceFilesError, match="set POSTINGS"):
         list_files(tmp_path / "nothing", find_by_bytes)
 
 
@@ -379,7 +379,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(folder):
     cards = {"board": card()}
     plan = plan_reading([folder], match_cards(list_files(folder, find_by_bytes), cards), cards, read_postings)
     (folder / "board_1.csv").write_bytes(b"Title\nanother\n")
-    with pytest.raises(RuntimeError, match=r"board_1\.csv changed while it was being read"):
+    with pytest.raises(SourceFilesError, match=r"board_1\.csv changed while it was being read"):
         plan.collect()
 
 

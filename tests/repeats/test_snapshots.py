@@ -106,6 +106,35 @@ def test_pieces_of_one_day_and_other_files_are_no_snapshots_of_each_other():
     assert Source(pieces).seen_before() == []
 
 
+def list_names(*files):
+    """What each file is a snapshot of; a path that begins with `board/` was fetched."""
+    listed = pl.DataFrame({"file": files}).with_columns(
+        source_id=pl.lit("board"),
+        problem=pl.lit(None, pl.String),
+        is_fetched=pl.col("file").str.starts_with("board/"),
+    )
+    found = list_snapshots(listed, {"board": card()}).select("file", "snapshot_of").rows()
+    return [dict(found)[file] for file in files]
+
+
+def test_files_of_one_name_in_folders_of_other_names_are_no_snapshots_of_each_other():
+    assert list_names("de/jobs_2026-01-01.csv", "fr/jobs_2026-01-02.csv") == ["de/jobs.csv", "fr/jobs.csv"]
+    assert list_names("x/de/2026-01-01/jobs.csv", "x/fr/jobs.csv") == ["de/jobs.csv", "fr/jobs.csv"]
+
+
+def test_a_folder_of_a_date_or_shared_by_all_files_tells_no_files_apart():
+    assert list_names("a/jobs_2026-01-01.csv", "a/2026/01/jobs.csv", "a/run 2026-02-01/jobs.csv.gz") == [
+        "jobs.csv",
+        "jobs.csv",
+        "run/jobs.csv",
+    ]
+
+
+def test_a_fetched_version_is_a_snapshot_of_the_file_in_the_postings_folder():
+    fetched = "board/2026-04-17T05-00-00.000000Z/jobs.csv"
+    assert list_names("board_2026/jobs_2026-01-01.csv", fetched) == ["jobs.csv"] * 2
+
+
 def test_pay_records_are_never_seen_again():
     source = Source({MARCH: HEADER + A, APRIL: HEADER + A}, kind="pay_record")
     assert source.seen_before() == []

@@ -15,7 +15,7 @@ from warehouse.builds.database import build_database
 from warehouse.lake.software import code_digest
 from warehouse.lake.tables import Lake
 from warehouse.report.site import write_report
-from warehouse.report.words import half_year, interval, listed, p_value, points, share
+from warehouse.report.words import half_year, interval, listed, month, p_value, points, share
 from warehouse.settings import ROOT
 
 
@@ -72,7 +72,9 @@ def rewritten(built, folder, *changes):
 def test_each_role_has_its_pages_and_each_frequent_skill_one(built, folder):
     with duckdb.connect(str(built.database), read_only=True) as market:
         roles = {f"{role}.html" for (role,) in market.sql("select role_id from roles").fetchall()}
-        skills = market.sql("select skill_id from skill_demand where rank <= 300 and postings >= 30")
+        skills = market.sql(
+            "select skill_id from skill_demand where period = 'latest' and rank <= 300 and asked_postings >= 30"
+        )
         for kind in ("roles", "moves", "evidence"):
             assert {path.name for path in (folder / kind).iterdir()} == roles
         assert {path.stem for path in (folder / "skills").iterdir()} == {s for (s,) in skills.fetchall()}
@@ -124,7 +126,8 @@ def test_the_sql_below_a_figure_gives_the_figure(built, pages, folder):
 
 def test_a_role_with_too_few_postings_is_listed_and_says_so(built, folder):
     with duckdb.connect(str(built.database), read_only=True) as market:
-        (suppressed,) = market.sql("select list(role_id) from role_demand where is_suppressed").fetchall()[0]
+        counted = "select list(role_id) from role_demand where period = 'latest' and is_suppressed"
+        (suppressed,) = market.sql(counted).fetchall()[0]
     assert suppressed
     for role in suppressed:
         text = (folder / "roles" / f"{role}.html").read_text()
@@ -196,18 +199,29 @@ def test_an_empty_market_has_pages_that_say_so(tmp_path):
     assert "None" not in (tmp_path / "report" / "index.html").read_text()
 
 
-def test_texts_without_a_date_are_not_said_to_be_of_the_years_of_the_dated_ones(built, tmp_path):
-    report = rewritten(
-        built,
-        tmp_path,
-        "update market_postings set posted_on = null where source_id = 'sample_board_en'",
-        "update unique_postings set first_seen_on = '2020-04-07', last_seen_on = '2020-04-07'"
-        " where list_contains(sources, 'sample_board_en')",
-    )
+def test_the_first_page_says_of_which_months_its_figures_are(built, folder, tmp_path):
+    with duckdb.connect(str(built.database), read_only=True) as market:
+        ((last,),) = market.sql("select last_day from periods where period = 'latest'").fetchall()
+    assert f"to {month(last)}" in (folder / "index.html").read_text()
+    report = rewritten(built, tmp_path, "update periods set first_day = '2025-12-01' where period = 'latest'")
     index = (report / "index.html").read_text()
-    assert re.search(
-        r"state a date were posted 2025 to 2026;\s+\d+ state no date and were collected 2020\.", index
-    )
+    with duckdb.connect(str(built.database), read_only=True) as market:
+        counted = "select count(*) from market_postings where not is_repeat and dated_on between '2025-12-01' and $1"
+        ((postings,),) = market.execute(counted, [last]).fetchall()
+    assert "December 2025 to" in index
+    assert f"{postings:,} unique postings make up the ML market" in index
+
+
+def test_a_bar_shows_how_much_is_required_asked_and_only_named(built, folder):
+    page = Page(folder / "roles" / "data_engineer.html")
+    figures = [page.values["skills", field] for field in ("required_share", "share", "named_share")]
+    assert all(required <= asked <= named for required, asked, named in zip(*figures, strict=True))
+    assert any(required < asked < named for required, asked, named in zip(*figures, strict=True))
+
+
+def test_a_skill_of_the_roles_name_is_told_from_what_sets_it_apart(folder):
+    page = (folder / "roles" / "machine_learning_engineer.html").read_text()
+    assert re.search(r'skills/machine_learning\.html.*?data-value="of_name"', page, re.DOTALL)
 
 
 def test_a_folder_that_holds_something_is_left_alone(built, tmp_path):

@@ -16,7 +16,7 @@ PAGES = (
     "index.html",
     "roles/data_engineer.html",
     "roles/interface_specialist.html",
-    "moves/data_analyst.html",
+    "moves/data_scientist.html",
     "evidence/data_engineer.html",
     "skills/python.html",
     "skills.html",
@@ -130,7 +130,7 @@ def test_search_says_when_there_is_nothing_of_that_name(reader):
 def test_a_newcomer_gets_from_the_first_page_to_what_to_learn_for_a_move(reader):
     reader.open("index.html")
     reader.driver.find_element(By.ID, "move-go").click()
-    reader.wait("location.href.endsWith('moves/data_analyst.html#machine_learning_engineer')")
+    reader.wait("location.href.endsWith('moves/data_scientist.html#machine_learning_engineer')")
     reader.wait("document.querySelector('details.target[open] .plot svg')")
     assert reader.see("document.querySelectorAll('details.target[open].target').length") == 1
 

@@ -20,8 +20,9 @@ ALIASES = pl.DataFrame(
     orient="row",
 )
 TITLE_WORDS = pl.DataFrame({"word": ["director"]})
-DEGREE_WORDS = pl.DataFrame({"word": ["PhD"]})
+DEGREE_WORDS = pl.DataFrame({"word": ["PhD", "and", "und"], "rule": ["word", "joins", "joins"]})
 DEGREE_FIELDS = pl.DataFrame({"word": ["statistics"]})
+WORDS = (TITLE_WORDS, DEGREE_WORDS, DEGREE_FIELDS)
 
 
 def list_terms(*texts, companies=None, months=None, location="Springfield, IL"):
@@ -45,7 +46,7 @@ def list_terms(*texts, companies=None, months=None, location="Springfield, IL"):
             "posted_on": pl.Date,
         },
     )
-    terms = list_unmatched_terms(postings.lazy(), SKILLS, ALIASES, TITLE_WORDS, DEGREE_WORDS, DEGREE_FIELDS)
+    terms = list_unmatched_terms(postings.lazy(), SKILLS, ALIASES, *WORDS)
     UnmatchedTerms.validate(terms)
     return terms
 

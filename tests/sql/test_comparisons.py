@@ -3,15 +3,20 @@
 from datetime import date
 from math import log, sqrt
 
+import numpy as np
 import polars as pl
 import pytest
 from scipy.stats import false_discovery_control
-from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
+from statsmodels.stats.contingency_tables import StratifiedTable
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from assets.figures import skill_pairs
 from tests.made_tables import make_tables, rows
 
 ROLE = {"role_id": "data_scientist", "is_repeat": False}
+
+
+ASKED_ONLY = {"is_asked": True, "is_asked_itself": True, "is_required": False}
 
 
 def made(tmp_path, table, **given):
@@ -36,7 +41,7 @@ def dated(day, count, source="board", precision="day"):
 def naming(postings, skill, count):
     """The first `count` of the postings name the skill."""
     return [
-        {"posting_id": posting["posting_id"], "skill_id": skill, "is_required": False, **ROLE}
+        {"posting_id": posting["posting_id"], "skill_id": skill, "source_id": "board", **ASKED_ONLY, **ROLE}
         for posting in postings[:count]
     ]
 
@@ -89,9 +94,12 @@ def test_the_interval_of_a_difference_is_newcombes(trends):
         assert found == pytest.approx(expected, abs=1e-6)
 
 
-def test_p_values_are_adjusted_as_benjamini_and_hochberg_say(trends):
-    p = [proportions_ztest([after, before], [50, 40])[1] for before, after in list(NAMED.values())[:3]]
-    expected = false_discovery_control([*p, 1.0])  # a skill that all name has no variance
+def test_p_values_are_mantel_and_haenszels_adjusted_as_benjamini_and_hochberg_say(trends):
+    p = [
+        StratifiedTable([np.array([[after, 50 - after], [before, 40 - before]])]).test_null_odds().pvalue
+        for before, after in list(NAMED.values())[:3]
+    ]
+    expected = false_discovery_control([*p, 1.0])  # a skill that all ask has no variance
     found = [trends.filter(skill_id=skill)["p_adjusted"].item() for skill in NAMED]
     assert found == pytest.approx(expected, rel=1e-6)
 
@@ -107,6 +115,10 @@ def test_a_claim_is_compared_with_the_skill_and_those_below_it(tmp_path):
         {"skill_id": "empathy", "category": "soft"},
         category="library",
     )
+    lineage = make_tables(
+        tmp_path, {"skills": skills, "skill_parents": rows("skill_parents")}, "skill_lineage"
+    )
+    lineage = lineage["skill_lineage"].scan().collect()
     claims = rows(
         "role_skill_claims",
         *({"role_id": "data_scientist", "skill_id": skill} for skill in ("frameworks", "fortran", "empathy")),
@@ -117,30 +129,35 @@ def test_a_claim_is_compared_with_the_skill_and_those_below_it(tmp_path):
     )
     asked = rows(
         "role_skill_demand",
-        {"skill_id": "pytorch", "postings": 10, "share": 0.5},
-        {"skill_id": "sql", "postings": 8, "share": 0.4},
+        {"skill_id": "frameworks", "asked_postings": 10, "asked_share": 0.5, "asked_itself_share": 0.0},
+        {"skill_id": "pytorch", "asked_postings": 10, "asked_share": 0.5, "asked_itself_share": 0.5},
+        {"skill_id": "sql", "asked_postings": 12, "asked_share": 0.6, "asked_itself_share": 0.4},
+        {"skill_id": "t_sql", "asked_postings": 2, "asked_share": 0.1, "asked_itself_share": 0.1},
+        period="all",
         role_id="data_scientist",
+        named_postings=12,
     )
     role_demand = rows(
         "role_demand",
         {"role_id": "data_scientist", "postings_with_text": 20, "is_suppressed": False},
         {"role_id": "ux_designer", "postings_with_text": 3, "is_suppressed": True},
+        period="all",
     )
-    found = naming(LATER, "pytorch", 10) + naming(LATER, "sql", 8) + naming(LATER, "t_sql", 12)
     gap = made(
         tmp_path,
         "role_skill_gap",
         role_skill_claims=claims,
         role_skill_demand=asked,
         role_demand=role_demand,
-        market_skills=rows("market_skills", *found),
+        skill_lineage=lineage,
+        periods=rows("periods", {"period": "all"}),
         skills=skills,
     )
-    columns = ["role_id", "skill_id", "gap_class", "articles", "share", "share_of_kind"]
+    columns = ["role_id", "skill_id", "gap_class", "articles", "named_share", "asked_share"]
     assert gap.select(columns).sort("role_id", "skill_id").rows() == [
         ("data_scientist", "fortran", "claimed_but_rare", 1, 0.0, 0.0),
-        ("data_scientist", "frameworks", "claimed_and_asked", 1, 0.0, 0.5),
-        ("data_scientist", "sql", "asked_but_unclaimed", 0, 0.4, 0.6),
+        ("data_scientist", "frameworks", "claimed_and_asked", 1, 0.6, 0.5),
+        ("data_scientist", "sql", "asked_but_unclaimed", 0, 0.6, 0.6),
         ("ux_designer", "sql", "too_few_postings", 1, None, None),
     ]
 
@@ -153,7 +170,11 @@ def test_a_pair_of_skills_has_support_confidence_lift_and_jaccard(tmp_path):
         {
             "market_postings": rows("market_postings", *postings),
             "market_skills": rows("market_skills", *found),
+            "periods": rows("periods", {"period": "all"}),
+            "role_demand": rows("role_demand", {"period": "all", "postings_with_text": 40}),
+            "skill_lineage": rows("skill_lineage"),
         },
+        "role_skill_months",
         "skill_demand",
         skill_pairs,
     )
@@ -183,19 +204,22 @@ def asked():
             {
                 "role_id": role,
                 "skill_id": skill,
-                "postings": n,
-                "share": n / 30,
+                "asked_postings": n,
+                "asked_share": n / 30,
                 "lift": n / 30 / (market[skill] / 90),
             }
             for role, skills in ASKED.items()
             for skill, n in skills.items()
         ),
+        period="all",
         postings_with_text=30,
         required_share=0.5,
         is_small_sample=False,
     )
     skill_demand = rows(
-        "skill_demand", *({"skill_id": skill, "share": n / 90} for skill, n in market.items())
+        "skill_demand",
+        *({"skill_id": skill, "asked_share": n / 90} for skill, n in market.items()),
+        period="all",
     )
     return role_skill_demand, skill_demand
 
@@ -205,7 +229,7 @@ def test_similarity_is_the_cosine_of_weighed_shares_and_says_what_connects(tmp_p
     similar = made(
         tmp_path, "role_similarity", role_skill_demand=role_skill_demand, skill_demand=skill_demand
     )
-    share = dict(skill_demand.select("skill_id", "share").iter_rows())
+    share = dict(skill_demand.select("skill_id", "asked_share").iter_rows())
     weights = {
         role: {skill: n / 30 * log(1 / share[skill]) for skill, n in skills.items()}
         for role, skills in ASKED.items()
@@ -235,30 +259,19 @@ def test_a_move_lists_what_the_other_role_asks_more_beyond_chance(tmp_path, aske
     assert moves.filter(pl.col("from_role_id") == pl.col("to_role_id")).is_empty()
 
 
-def test_requirements_count_each_posting_once_by_the_lowest_degree_that_does(tmp_path):
+def test_requirements_say_what_is_enough_what_is_preferred_and_what_is_named(tmp_path):
     postings = dated(date(2026, 1, 1), 12)
     first, second, third, fourth = (posting["posting_id"] for posting in postings[:4])
+    degree, years = {"requirement": "degree"}, {"requirement": "experience"}
     found = rows(
         "posting_requirements",
-        {"posting_id": first, "requirement": "degree", "level": "master", "need": "required"},
-        {
-            "posting_id": first,
-            "requirement": "degree",
-            "level": "degree",
-            "need": "required",
-            "or_experience": True,
-        },
-        {"posting_id": first, "requirement": "degree", "level": "vocational", "need": "preferred"},
-        {"posting_id": second, "requirement": "degree", "level": "bachelor", "need": "preferred"},
-        {"posting_id": third, "requirement": "experience", "years_min": 5, "need": "required"},
-        {"posting_id": third, "requirement": "experience", "years_min": 2, "need": "required"},
-        {
-            "posting_id": fourth,
-            "requirement": "experience",
-            "years_min": 9,
-            "skill_id": "sql",
-            "need": "required",
-        },
+        {"posting_id": first, **degree, "level": "doctorate", "need": "required"},
+        {"posting_id": first, **degree, "level": "degree", "need": "required", "or_experience": True},
+        {"posting_id": first, **degree, "level": "master", "need": "preferred"},
+        {"posting_id": second, **degree, "level": "bachelor", "need": "preferred"},
+        {"posting_id": third, **years, "years_min": 5, "need": "required"},
+        {"posting_id": third, **years, "years_min": 2, "need": "required"},
+        {"posting_id": fourth, **years, "years_min": 9, "skill_id": "sql", "need": "required"},
     )
     said = rows(
         "role_definitions", {"role_id": "data_scientist", "education": ["A degree"], "experience": []}
@@ -269,11 +282,15 @@ def test_requirements_count_each_posting_once_by_the_lowest_degree_that_does(tmp
         market_postings=rows("market_postings", *postings),
         posting_requirements=found,
         role_definitions=said,
+        periods=rows("periods", {"period": "all"}),
     )
-    columns = ["requirement", "asked", "postings", "required_share", "or_experience_share", "articles_say"]
-    assert asked.select(columns).rows() == [
-        ("degree", "none", 10, None, None, ["A degree"]),
-        ("degree", "bachelor", 2, 0.5, 0.5, ["A degree"]),
-        ("experience", "none", 11, None, None, []),
-        ("experience", "3 to 5 years", 1, 1.0, None, []),
+    counts = ["must_have_postings", "preferred_postings", "named_postings"]
+    assert asked.select("requirement", "asked", *counts, "or_experience_share").rows() == [
+        ("degree", "none", 11, 10, 10, None),
+        ("degree", "bachelor", 1, 1, 2, 1.0),
+        ("degree", "doctorate", 0, 0, 1, None),
+        ("degree", "master", 0, 1, 1, None),
+        ("experience", "none", 11, 12, 11, None),
+        ("experience", "3 to 5 years", 1, 0, 1, None),
     ]
+    assert set(asked.filter(requirement="degree")["articles_say"].explode()) == {"A degree"}

@@ -340,3 +340,16 @@ def test_titles_of_further_languages_and_scripts_are_read(title, role_id, senior
 
 def test_a_change_of_script_ends_a_word():
     assert decide("AWSデータエンジニア").matched_text == "データエンジニア"
+
+
+def test_the_level_is_the_titles_or_else_the_sources():
+    postings = pl.DataFrame(
+        {
+            "posting_id": ["a", "b", "c"],
+            "title": ["Senior Data Engineer", "Data Engineer", "Data Engineer"],
+            "source_level": ["junior", "mid_senior", None],
+        }
+    )
+    found = assign_roles(postings, ROLE_RULES)
+    assert found["seniority"].to_list() == ["senior", "unspecified", "unspecified"]
+    assert found["level"].to_list() == ["senior", "mid_senior", "unspecified"]

@@ -14,7 +14,7 @@ from warehouse.builds.folders import BuildError, Builds
 from warehouse.lake.sql_tables import quote
 
 TOLERANCE = 1e-9
-"""Floats that differ by no more than this part of the larger are equal: sums depend on the order of their terms."""
+"""Relative difference up to which floats are equal: sums depend on the order of their terms."""
 
 FLOATS = ("DOUBLE", "FLOAT")
 EXAMPLES = 3
@@ -30,25 +30,25 @@ order by table_name, column_index
 RESULTS_OF_BUILD = """(
     select * replace (if(kind = 'source', version, null) as version)
     from {side}.build
-    where kind not in ('code', 'library')
+    where kind not in ('curated_file', 'code', 'library')
 )"""
-"""The rows of the table `build` but for what tells which code and libraries made it: a table's version does, too."""
+"""The rows of the table `build` but for what tells what made it, as a table's version does, too."""
 
 SOFTWARE = """
 select kind, name, before.version, now.version
-from (from before.build where kind in ('code', 'library')) as before
-full join (from now.build where kind in ('code', 'library')) as now using (kind, name)
+from (from before.build where kind in ('curated_file', 'code', 'library')) as before
+full join (from now.build where kind in ('curated_file', 'code', 'library')) as now using (kind, name)
 where before.version is distinct from now.version
 order by all
 """
 
 _Columns = dict[str, str]
-"""Name to type of a table's columns."""
+"""The type of each column of a table, by name."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What comparing a table has found: one line, and details where something differs."""
+    """The result of comparing a table: one line, with details if something differs."""
 
     table: str
     is_equal: bool
@@ -62,7 +62,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class _Pair:
-    """A table that both builds have: its columns in each, and the columns that pair the rows of the two."""
+    """A table in both builds: its columns in each, and the columns that pair their rows."""
 
     table: str
     before: _Columns
@@ -79,11 +79,11 @@ class _Pair:
         return [column for column in self.shared if column not in self.key]
 
     def value(self, side: str, column: str) -> str:
-        """A column's value, as text where its type is not the same in both."""
+        """A column's value, as text if its type differs between the builds."""
         return f'{side}."{column}"' + ("" if self.before[column] == self.now[column] else "::varchar")
 
     def differs(self, column: str) -> str:
-        """A condition on `before` and `now`, each a row or a struct of it."""
+        """A condition on `before` and `now`, each a row or a struct of a row."""
         before, now = (self.value(side, column) for side in ("before", "now"))
         differs = f"{before} is distinct from {now}"
         if self.is_exact or {self.before[column], self.now[column]} - set(FLOATS):
@@ -98,11 +98,11 @@ class _Pair:
 
 
 def compare_builds(before: Path, now: Path, *, is_exact: bool = False) -> Iterator[Finding]:
-    """Compares all tables of two databases: one finding per table, in the order of the alphabet.
+    """Compares all tables of two databases: one finding per table, in alphabetical order.
 
     Rows are paired by the key of the table's contract; as a whole where a build lacks its columns or repeats a key.
-    Floats are equal within TOLERANCE unless `is_exact`. What the table `build` says of code and libraries is
-    reported, but makes no difference.
+    Floats are equal within TOLERANCE unless `is_exact`. What the table `build` says of data/, code and libraries is
+    reported, but makes no difference; `build_changes`, which tells of the build before each, is left out.
     """
     with duckdb.connect() as connection:
         for side, database in (("before", before), ("now", now)):
@@ -110,7 +110,7 @@ def compare_builds(before: Path, now: Path, *, is_exact: bool = False) -> Iterat
         columns: dict[str, dict[str, _Columns]] = {"before": {}, "now": {}}
         for side, table, column, data_type in connection.sql(COLUMNS).fetchall():
             columns[side].setdefault(table, {})[column] = data_type
-        for table in sorted({*columns["before"], *columns["now"]}):
+        for table in sorted({*columns["before"], *columns["now"]} - {"build_changes"}):
             sides = {side: tables[table] for side, tables in columns.items() if table in tables}
             if len(sides) == 2:
                 yield _compare_table(connection, table, sides, is_exact)
@@ -121,9 +121,9 @@ def compare_builds(before: Path, now: Path, *, is_exact: bool = False) -> Iterat
 
 
 def find_database(builds: Builds, chosen: str) -> Path:
-    """The database of a build that is kept, by its name; or in a folder; or that file itself.
+    """The database of a kept build (by name), of a folder, or the given file itself.
 
-    Raises BuildError where there is none.
+    Raises BuildError if there is none.
     """
     named = {build.name: build for build in [*builds.kept, *builds.withdrawn]}
     folder = named.get(chosen, Path(chosen))
@@ -137,9 +137,9 @@ def find_database(builds: Builds, chosen: str) -> Path:
 
 
 def choose_databases(builds: Builds, before: str, now: str) -> tuple[Path, Path]:
-    """The databases to compare: where one is not said, the published build, and the one published before it.
+    """The databases to compare; the defaults are the previous and the published build.
 
-    Raises BuildError where there is no such build.
+    Raises BuildError if there is no such build.
     """
     kept = [build.name for build in builds.kept]
     if not now and not kept:
@@ -167,7 +167,7 @@ def _compare_table(
 def _pair(
     connection: duckdb.DuckDBPyConnection, table: str, sides: dict[str, _Columns], is_exact: bool
 ) -> _Pair:
-    """How to pair the rows of a table: by its key where both builds have it, and each value of it once."""
+    """How to pair the rows of a table: by its key if both builds have it without repeats."""
     key = tuple(TABLES[table].key()) if table in TABLES else ()
     pair = _Pair(table, sides["before"], sides["now"], key, is_exact)
     whole = _Pair(table, sides["before"], sides["now"], tuple(pair.shared), is_exact)
@@ -191,7 +191,7 @@ def _compare_columns(pair: _Pair) -> Iterator[str]:
 
 
 def _compare_rows(connection: duckdb.DuckDBPyConnection, pair: _Pair) -> Iterator[str]:
-    """What differs in the rows, with examples: those of one build alone, then each column's changes."""
+    """Differing rows with examples: first rows in only one build, then the changes of each column."""
     shared = ", ".join(f'"{column}"' for column in pair.shared)
     keys = ", ".join(f'"{column}"' for column in pair.key)
     nth = f"row_number() over (partition by {keys})" if not pair.compared else "1"
@@ -223,7 +223,7 @@ def _compare_rows(connection: duckdb.DuckDBPyConnection, pair: _Pair) -> Iterato
 def _show(
     connection: duckdb.DuckDBPyConnection, pair: _Pair, what: str, condition: str, shown: str
 ) -> Iterator[str]:
-    """How many differing rows meet the condition, and the first of them; nothing where none does."""
+    """The number of differing rows that meet the condition, and the first of them; nothing if there are none."""
     count = _count(connection, f"differing where {condition}")
     if count:
         yield f"{what} {count:,} rows" if what.endswith(" in") else f"{what}: {count:,} rows"
@@ -235,12 +235,12 @@ def _show(
 
 
 def _compare_software(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """What of the code and the libraries differs that made the builds."""
+    """What of data/, the code and the libraries differs that made the builds."""
     found = [
         f"{kind} {name} {_shorten(now)}, {_shorten(before)} before"
         for kind, name, before, now in connection.sql(SOFTWARE).fetchall()
     ]
-    return ["made by other code or libraries, which is no difference:", *found] if found else []
+    return ["made by other data/, code or libraries, which is no difference:", *found] if found else []
 
 
 def _count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
@@ -254,7 +254,7 @@ def _shorten(value: object) -> str:
 
 
 def main() -> int:
-    """Prints what differs; returns 0 where nothing does, 1 where something does, 2 where a build is not there."""
+    """Prints the differences; returns 0 if there are none, 1 if there are any, 2 if a build does not exist."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "before", nargs="?", default="", help="a build; by default the one before the published"

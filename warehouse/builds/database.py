@@ -1,4 +1,4 @@
-"""The DuckDB database of a build."""
+"""Builds the DuckDB database of a build."""
 
 from pathlib import Path
 
@@ -6,19 +6,22 @@ import duckdb
 
 from schemas import TABLES, Contract
 from warehouse.inbox.curated import read_dataset_card
+from warehouse.lake.machine import configure_duckdb
 from warehouse.lake.parts import Parts
-from warehouse.lake.sql_tables import SQL, quote
+from warehouse.lake.sql_tables import INTERVALS, SQL, quote
 from warehouse.lake.versions import digest
 from warehouse.settings import WAREHOUSE
 
 DATABASE = WAREHOUSE / "ml_job_market.duckdb"
 STORAGE_VERSION = "v1.5.0"
-"""So that the command-line clients and viewers of DuckDB 1.5 can open the file."""
+"""Lets the command-line clients and viewers of DuckDB 1.5 open the file."""
 
 
 def describe_database(tables: dict[str, Parts]) -> str:
-    """A digest of what a build is made from: the parts of each published table, its comments, the macros, and the
-    dataset's card."""
+    """A digest of the inputs of a build.
+
+    They are the parts and comments of each published table, the macros, and the dataset's card.
+    """
     return digest(
         {name: parts.digest for name, parts in tables.items()},
         {name: _comments(TABLES[name]) for name in tables},
@@ -29,7 +32,7 @@ def describe_database(tables: dict[str, Parts]) -> str:
 
 def build_database(tables: dict[str, Parts], path: Path) -> None:
     """Makes the database of these tables, by name, as a new file; DuckDB writes others beside it meanwhile."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=configure_duckdb()) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {quote(str(path))} as built (storage_version '{STORAGE_VERSION}')")
         connection.execute("use built")
@@ -48,7 +51,7 @@ def build_database(tables: dict[str, Parts], path: Path) -> None:
 
 
 def _macros() -> str:
-    return (SQL / "published_macros.sql").read_text()
+    return "".join((SQL / f"{name}.sql").read_text() for name in (INTERVALS, "published_macros"))
 
 
 def _comments(contract: type[Contract]) -> list[str]:

@@ -1,48 +1,45 @@
-"""Builds: everything that is published together, made in a folder nobody sees, then swapped in as one."""
+"""Manages build folders: makes them hidden, publishes them in one step, rolls them back."""
 
 import json
 import os
 import shutil
 import uuid
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from warehouse.lake.checksums import checksum, read_checksum
 from warehouse.lake.links import lead_to
 
 PIECES = ("ml_job_market.duckdb", "exports", "report")
-"""What a build consists of; the stem is the name of the asset that makes it."""
+"""The pieces of a build; the stem is the name of the asset that makes it."""
 
 DATABASE_FILE = PIECES[0]
 BUILDS_KEPT = 3
 _TIME = "%Y%m%dT%H%M%S.%f"
-_BLOCK_BYTES = 1 << 20
 WITHDRAWN = "withdrawn"
-"""The file that marks a build that was rolled back."""
+"""The file that marks a rolled-back build."""
 
 ORIGIN = "origin.txt"
-"""The file that says which postings a build was made from."""
+"""The file that names the postings of a build."""
 
 CHECKSUMS = "checksums.json"
-"""The file that says what each piece of a build held when it was written."""
+"""The file with the checksum of each piece of a build as written."""
 
 
 class BuildError(RuntimeError):
-    """A build that cannot be published, or is not there to go back to; the message says what to do."""
+    """A build that cannot be published, or does not exist; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Builds:
-    """The builds in `root/state/builds`, and the links in `root` that lead readers to the published one.
+    """The builds in `root/state/builds`, and the links in `root` to the published one.
 
-    A build is a folder `<UTC time>-<digest>`: when it was published first, and what it was made from. The link
-    `root/published` is swapped; `root/ml_job_market.duckdb` is a link through it that stays. Until it is published a
-    build is a hidden folder named by its digest alone. One process writes at a time: the one that holds the lake's
-    lock.
+    A build is a folder `<UTC time>-<digest>`: the time it was first published, and the digest of its inputs. Until
+    then it is a hidden folder with only the digest in its name. Publishing swaps the link `root/published`;
+    `root/ml_job_market.duckdb` is a fixed link through it. Only the process that holds the lake's lock writes.
     """
 
     root: Path
@@ -54,26 +51,26 @@ class Builds:
 
     @property
     def kept(self) -> list[Path]:
-        """Folders of the published build and of those published before it, oldest first."""
+        """Folders of the published build and of earlier ones, oldest first."""
         published = self.published
         return [build for build in self._finished() if build == published or not _is_withdrawn(build)]
 
     @property
     def withdrawn(self) -> list[Path]:
-        """Folders of the builds that were rolled back, oldest first."""
+        """Folders of rolled-back builds, oldest first."""
         return [build for build in self._finished(newer=True) if _is_withdrawn(build)]
 
     def make(self, made_from: str, piece: str, write: Callable[[Path], object]) -> Path:
-        """Has `write` make a piece of the build with the digest `made_from` at the path it is given; returns the piece.
+        """Writes one piece of the build `made_from` by calling `write(path)`, and returns its path.
 
-        The piece is in the build only once it is complete. Where it is there already, nothing is written.
+        The piece appears in the build only when it is complete. An existing piece is not written again.
         """
         build = self._same(made_from) or self._unfinished(made_from)
         if not (build / piece).exists():
             self._sweep(keep=[build, *self._folder.glob("[!.]*")])
             build.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=".", dir=self._folder) as folder:
-                unfinished = Path(folder) / piece  # in a folder of its own: DuckDB writes more than one file
+                unfinished = Path(folder) / piece  # in its own folder, because DuckDB writes several files
                 write(unfinished)
                 _save(unfinished)
                 _note_checksum(build, unfinished)
@@ -82,19 +79,24 @@ class Builds:
 
     @property
     def origin(self) -> str | None:
-        """What the published build was said to come from; None where that is not known."""
+        """The origin given for the published build; None if unknown."""
         try:
             return (self._link / ORIGIN).read_text()
         except FileNotFoundError:
             return None
 
+    def find_damage(self) -> str:
+        """The pieces of the published build that are gone or no longer hold what was written, parted by commas."""
+        published = self.published
+        pieces = find_damaged_pieces(published) if published else []
+        return ", ".join(str(published / piece) for piece in pieces if published)
+
     def publish(self, made_from: str, origin: str) -> Path:
-        """Leads readers to the build with that digest, and keeps the last BUILDS_KEPT; returns the published one.
+        """Publishes the build with that digest, keeps the last BUILDS_KEPT, and returns the published one.
 
-        `origin` says where its postings come from: the sample, a folder, or fetched files.
-
-        Where it is published already, or was rolled back, nothing is swapped; builds that were rolled back go when
-        another is published. Raises BuildError where a piece of the build is not made yet.
+        `origin` says where its postings come from: the sample, a folder, or fetched files. Where the build is
+        published already, or was rolled back, nothing is swapped; builds that were rolled back go when another is
+        published. Raises BuildError where a piece of the build is not made yet.
         """
         if not self._same(made_from):
             unfinished = self._unfinished(made_from)
@@ -109,11 +111,29 @@ class Builds:
         self._sweep(keep=[*kept, *self.withdrawn])
         return kept[-1]
 
-    def rollback(self, name: str | None = None) -> Path:
-        """Leads readers back to the build published before, or to the one of that name; returns its folder.
+    def list_all(self) -> list[Path]:
+        """Folders of all finished builds, oldest first, also where the link that leads to them is broken."""
+        return sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
 
-        Newer builds are withdrawn: what they were made from is not published again before something else has been.
-        Raises BuildError where there is no such build.
+    def mend_links(self) -> Path | None:
+        """Leads readers to the newest build that holds what was written; None where there is none.
+
+        Damaged builds are removed: a run makes again what it needs of them.
+        """
+        intact = [build for build in self.list_all() if not find_damaged_pieces(build)]
+        if not intact:
+            return None
+        wanted = [build for build in intact if not _is_withdrawn(build)] or intact
+        lead_to(self._link, wanted[-1])
+        lead_to(self.root / DATABASE_FILE, self._link / DATABASE_FILE)
+        self._sweep(keep=[*intact, *self._folder.glob(".*")])
+        return wanted[-1]
+
+    def rollback(self, name: str | None = None) -> Path:
+        """Publishes the previous build, or the one with that name; returns its folder.
+
+        Newer builds are withdrawn: the same inputs are not published again until others have been. Raises BuildError if
+        there is no such build.
         """
         builds = [*self.kept, *self.withdrawn]
         chosen = [build for build in builds if build.name == name] if name else self.kept[-2:-1]
@@ -124,7 +144,7 @@ class Builds:
             raise BuildError(
                 f"{chosen[0]} is damaged ({', '.join(damaged)}): name another build, or run again"
             )
-        # Marked before the swap: a build in force may be marked, one rolled back must be.
+        # Mark before the swap: a mark on the published build is harmless, a missing one on a rolled-back build is not.
         for build in builds:
             if build > chosen[0]:
                 (build / WITHDRAWN).touch()
@@ -146,19 +166,18 @@ class Builds:
         return self._folder / f".{made_from}"
 
     def _finished(self, newer: bool = False) -> list[Path]:
-        """Builds up to the published one, or the newer ones, oldest first."""
+        """Builds up to the published one, or those newer than it, oldest first."""
         published = self.published
-        builds = sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
-        return [build for build in builds if published and (build > published) == newer]
+        return [build for build in self.list_all() if published and (build > published) == newer]
 
     def _same(self, made_from: str) -> Path | None:
-        """The build with that digest, where it is published or was rolled back, and holds what was written."""
+        """The build with that digest, if it is published or was rolled back, and is intact."""
         settled = [*self.kept[-1:], *self.withdrawn]
         same = (build for build in settled if build.name.endswith(f"-{made_from}"))
         return next((build for build in same if not find_damaged_pieces(build)), None)
 
     def _time(self) -> str:
-        """Now, as it stands in the names of builds; later than any of them, even where the clock went back."""
+        """The current time for the name of a build, later than all others even if the clock was set back."""
         now = datetime.now(UTC)
         for build in [*self.kept, *self.withdrawn]:
             named = datetime.strptime(build.name.partition("-")[0], _TIME).replace(tzinfo=UTC)
@@ -166,10 +185,10 @@ class Builds:
         return f"{now:{_TIME}}"[:-3]
 
     def _sweep(self, keep: list[Path]) -> None:
-        """Removes every other build, finished or not, and links that were not swapped in."""
+        """Removes all other builds, finished or not, and leftover temporary links."""
         for path in set(self._folder.glob("*")) - set(keep):
             if path.is_dir():
-                hidden = self._folder / f".{uuid.uuid4().hex}"  # so that nobody takes it for finished
+                hidden = self._folder / f".{uuid.uuid4().hex}"  # so that it does not look finished
                 shutil.rmtree(path.rename(hidden))
             else:
                 path.unlink()
@@ -179,7 +198,7 @@ class Builds:
 
 
 def find_damaged_pieces(build: Path) -> list[str]:
-    """The pieces of a build that are gone, or do not hold what was written by the checksums noted beside them."""
+    """The pieces of a build that are missing or do not match their checksums."""
     noted = _read_checksums(build)
     return [
         piece
@@ -189,20 +208,10 @@ def find_damaged_pieces(build: Path) -> list[str]:
 
 
 def _checksum(piece: Path) -> str:
-    """A CRC-32, in eight hex digits, of a file, or of the names and checksums of all files in a folder."""
+    """A CRC-32, in eight hex digits, of the names and checksums of a file, or of all files in a folder."""
     files = [piece] if piece.is_file() else sorted(path for path in piece.rglob("*") if path.is_file())
-    lines = [f"{path.relative_to(piece)} {_read_checksum(path, path.stat().st_mtime_ns)}" for path in files]
-    return f"{zlib.crc32(chr(10).join(lines).encode()):08x}"
-
-
-@cache
-def _read_checksum(path: Path, written_at: int) -> int:
-    """The CRC-32 of a file; each state of it is read once per process."""
-    found = 0
-    with path.open("rb") as data:
-        while block := data.read(_BLOCK_BYTES):
-            found = zlib.crc32(block, found)
-    return found
+    lines = [f"{path.relative_to(piece)} {read_checksum(path)}" for path in files]
+    return checksum("\n".join(lines).encode())
 
 
 def _note_checksum(build: Path, piece: Path) -> None:
@@ -224,7 +233,7 @@ def _is_withdrawn(build: Path) -> bool:
 
 
 def _save(path: Path) -> None:
-    """Makes a file, or all in a folder, read-only, for a writer would lock readers out, and safe on disk."""
+    """Makes a file, or all files in a folder, read-only (a writer would lock out readers), and syncs them to disk."""
     for file in [path, *path.rglob("*")]:
         if file.is_file():
             file.chmod(0o444)

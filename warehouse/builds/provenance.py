@@ -1,4 +1,4 @@
-"""What a build was made from."""
+"""Describes the inputs of a build."""
 
 from collections.abc import Iterator
 
@@ -12,26 +12,29 @@ from warehouse.lake.versions import digest
 _Row = tuple[str, str, str, int | None, int | None]
 
 
-def describe_build(tables: dict[str, Parts], measures: pl.DataFrame) -> pl.DataFrame:
-    """The table `build`: one row per table, per source, per folder of code, per library and per measure.
+def describe_build(
+    tables: dict[str, Parts], curated_files: dict[str, str], measures: pl.DataFrame
+) -> pl.DataFrame:
+    """The table `build`: one row per table, source, curated file, folder of code, library and measure.
 
-    `tables` are all other tables by name; among them `raw_postings`, which has one part per source file. `measures`
+    `tables` are those that do not tell of builds, by name; among them `raw_postings`, which has one part per source
+    file. `curated_files` are the files of data/ and their sha256. `measures`
     has the columns kind, name, rows, figure and the table each was taken from. No time is noted, so that the same
     inputs make the same build.
     """
-    software = {"code": code_versions(), "library": library_versions()}
+    versions = {"curated_file": curated_files, "code": code_versions(), "library": library_versions()}
     rows = [
         *_tables(tables),
         *_sources(tables["raw_postings"]),
         *(
             (kind, name, found, None, None)
-            for kind, named in software.items()
+            for kind, named in versions.items()
             for name, found in named.items()
         ),
     ]
     made_from = pl.DataFrame(rows, schema=["kind", "name", "version", "parts", "rows"], orient="row")
-    versions = {table: parts.digest for table, parts in tables.items()}
-    measured = measures.with_columns(version=pl.col("table").replace_strict(versions)).drop("table")
+    digests = {table: parts.digest for table, parts in tables.items()}
+    measured = measures.with_columns(version=pl.col("table").replace_strict(digests)).drop("table")
     described = pl.concat([made_from, measured], how="diagonal_relaxed")
     return described.select(TABLES["build"].polars_schema().names())
 

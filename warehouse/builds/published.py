@@ -1,9 +1,12 @@
-"""Reads the database that is published now."""
+"""Reads the database that is published now, and those published before."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import polars as pl
+
+from warehouse.builds.folders import DATABASE_FILE
 
 TITLE_ROLES = """
 select title, any_value(role_id) as role_id
@@ -13,46 +16,72 @@ group by title
 having count(distinct role_id) = 1
 """
 SHARES = """
-select role_id, skill_id, share, share_low, share_high, postings_with_text, is_small_sample
+select period, role_id, skill_id, asked_share, asked_share_low, asked_share_high, postings_with_text, is_small_sample
 from role_skill_demand
+where period = 'all'
 """
 
 
 FILES = "select file, problem from source_files"
 RECORDS = "select source_id, records from source_coverage"
+COMPARED = {
+    "build": "from build",
+    "source_files": "select file, file_sha256, lines, problem from source_files",
+    "role_demand": "select period, role_id, postings from role_demand where period = 'all'",
+    "role_skill_demand": SHARES,
+}
+"""What is asked of a former build, by the table's name."""
+
+KEY = ("kind", "name")
 
 
 def read_files(database: Path) -> pl.DataFrame:
-    """The files of the published build: file, problem; no rows where nothing is published."""
+    """The files of the published build: file, problem; no rows if nothing is published."""
     files = _ask(database, FILES)
     return pl.DataFrame(schema={"file": pl.String, "problem": pl.String}) if files is None else files
 
 
 def read_records(database: Path) -> pl.DataFrame:
-    """The records that were read of each published source: source_id, records; no rows where nothing is published."""
+    """The number of records read per published source: source_id, records; no rows if nothing is published."""
     records = _ask(database, RECORDS)
     return pl.DataFrame(schema={"source_id": pl.String, "records": pl.Int64}) if records is None else records
 
 
 def read_title_roles(database: Path) -> pl.DataFrame:
-    """Titles of the published database that have one role whatever their text, and that role: title, role_id.
+    """Titles of the published database whose role does not depend on the text: title, role_id.
 
-    No rows where nothing is published yet, or by a version that had no such tables.
+    No rows if nothing is published, or if an older version published other tables.
     """
     titles = _ask(database, TITLE_ROLES)
     return pl.DataFrame(schema={"title": pl.String, "role_id": pl.String}) if titles is None else titles
 
 
 def read_shares(database: Path) -> pl.DataFrame | None:
-    """The shares of the published table role_skill_demand, with their intervals.
+    """The shares that ask each skill in the published table role_skill_demand, of the period `all`.
 
-    None where none is published yet, or an older version published a table without these columns.
+    None if nothing is published, or if an older version published the table without these columns.
     """
     return _ask(database, SHARES)
 
 
+def read_former(
+    builds: Sequence[Path], build: pl.DataFrame, queries: Mapping[str, str] = COMPARED
+) -> dict[str, pl.DataFrame]:
+    """The tables of `queries` in the newest of the builds that was made of anything else than this one.
+
+    `builds` are folders, oldest first; `build` is the table of that name. A run that changes nothing therefore finds
+    the build that the published one was compared with. Empty where there is no such build, or an older version made it.
+    """
+    for folder in reversed(builds):
+        tables = {name: _ask(folder / DATABASE_FILE, query) for name, query in queries.items()}
+        former = {name: table for name, table in tables.items() if table is not None}
+        if len(former) < len(queries) or not former["build"].sort(*KEY).equals(build.sort(*KEY)):
+            return former if len(former) == len(queries) else {}
+    return {}
+
+
 def _ask(database: Path, query: str) -> pl.DataFrame | None:
-    """The answer; None where no database is there, or one that is damaged or lacks what is asked for."""
+    """The answer; None if the database is missing, damaged, or lacks the tables or columns."""
     if not database.is_file():
         return None
     try:

@@ -1,4 +1,4 @@
-"""Leads readers back to a former build."""
+"""Publishes an earlier build again: `make rollback`."""
 
 import sys
 
@@ -10,9 +10,9 @@ from warehouse.settings import LAKE
 
 
 def rollback(builds: Builds, lock: WriteLock, name: str | None = None) -> str:
-    """Publishes the build before the published one, or the kept one of that name; returns what is said of it.
+    """Publishes the previous build, or the kept build with that name; returns the message for the user.
 
-    Raises BuildError where there is no such build, LockError where a run is writing.
+    Raises BuildError if there is no such build, LockError if a run is writing.
     """
     lock.acquire("make rollback")
     try:

@@ -1,4 +1,4 @@
-"""What a build holds and what is new in it, in a few lines for the end of a run."""
+"""Summarises the content of a build and its news in a few lines for the end of a run."""
 
 from pathlib import Path
 
@@ -29,12 +29,12 @@ LARGEST_ROLES = """
 select
     roles.name,
     any_value(role_demand.postings_with_text),
-    string_agg(skills.name || printf(' %.0f %%', 100 * asked.share), ', ' order by asked.rank)
+    string_agg(skills.name || printf(' %.0f %%', 100 * asked.asked_share), ', ' order by asked.rank)
 from build.role_skill_demand as asked
-join build.role_demand as role_demand using (role_id)
+join build.role_demand as role_demand using (period, role_id)
 join build.roles as roles using (role_id)
 join build.skills as skills using (skill_id)
-where role_demand.rank <= 5 and asked.rank <= 5
+where period = 'latest' and role_demand.rank <= 5 and asked.rank <= 5
 group by roles.name, role_demand.rank
 order by role_demand.rank
 """
@@ -43,10 +43,10 @@ with asked as (
     select
         role_id,
         skill_id,
-        coalesce(now.share, 0) as share_now,
-        coalesce(former.share, 0) as share_before
-    from build.role_skill_demand as now
-    full join former.role_skill_demand as former using (role_id, skill_id)
+        coalesce(now.asked_share, 0) as share_now,
+        coalesce(former.asked_share, 0) as share_before
+    from (from build.role_skill_demand where period = 'latest') as now
+    full join (from former.role_skill_demand where period = 'latest') as former using (role_id, skill_id)
     where now.rank <= 5 or former.rank <= 5
 )
 select
@@ -59,23 +59,44 @@ from asked
 join build.role_demand as role_demand using (role_id)
 join build.roles as roles using (role_id)
 left join build.skills as skills using (skill_id)
-where role_demand.rank <= 5 and abs(share_now - share_before) >= 0.01
+where role_demand.period = 'latest' and role_demand.rank <= 5 and abs(share_now - share_before) >= 0.01
 group by roles.name, role_demand.rank
 order by role_demand.rank
 """
 
 
+FIGURES = """
+select
+    (select sum(postings_with_text)::bigint from build.role_demand where period = 'all') as "unique postings with text",
+    (select count(*) from build.role_demand where period = 'all' and postings_with_text > 0) as "roles with text",
+    (select max(asked_share) from build.role_skill_demand where period = 'latest') as "share of the leading skill",
+    (select avg(f1) from build.title_evaluation) as "macro-F1 of titles"
+"""
+
+
+def measure_published(database: Path) -> dict[str, float]:
+    """What a build says of the market and how good it is, as figures to be plotted run by run, by their name."""
+    with duckdb.connect() as connection:
+        _attach(connection, "build", database)
+        figures = connection.sql(FIGURES)
+        return {
+            name: value
+            for name, value in zip(figures.columns, figures.fetchall()[0], strict=True)
+            if value is not None
+        }
+
+
 def count_outcomes(database: Path) -> dict[str, int]:
-    """What came into a build and what became of it: in plain words, to how many."""
+    """Counts the records of a build by outcome, in plain words."""
     with duckdb.connect() as connection:
         _attach(connection, "build", database)
         return _count(connection, "build")
 
 
 def summarise(database: Path, former: Path | None = None) -> str:
-    """What came in, what was rejected and why, what the largest roles ask for, and what of it was otherwise before.
+    """What came in, what was rejected and why, what the largest roles ask lately, and what of it is new.
 
-    Both are databases of a build; `former` is that of the build published before, None where there was none.
+    Takes the database of the build, and as `former` that of the previous build or None.
     """
     with duckdb.connect() as connection:
         _attach(connection, "build", database)
@@ -87,16 +108,16 @@ def summarise(database: Path, former: Path | None = None) -> str:
             if name == "rejected":
                 lines += [f"{n:>14,}  {reason}" for n, reason in connection.sql(REASONS).fetchall()]
         for role, postings, skills in connection.sql(LARGEST_ROLES).fetchall():
-            lines.append(f"{role}, {postings:,} unique postings with text: {skills}")
+            lines.append(f"{role}, {postings:,} unique postings with text ask: {skills}")
     return "\n".join([*lines, *changes])
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, former: Path) -> tuple[dict[str, int], list[str]]:
-    """The counts of a former build, and what is new since then in the skills most asked of the largest roles."""
+    """The counts of a former build, and the changes since then in the top skills of the largest roles."""
     try:
         _attach(connection, "former", former)
         before, changes = _count(connection, "former"), connection.sql(CHANGES).fetchall()
-    except duckdb.Error as error:  # an older version may have made it, with other tables
+    except duckdb.Error as error:  # an older version may have other tables
         return {}, [f"The last build cannot be compared with this one: {error}"]
     new = [f"New since the last build, {role}: {skills}" for role, skills in changes]
     return before, new or ["Since the last build no share of these skills has moved by a point."]

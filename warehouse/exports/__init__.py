@@ -1,4 +1,4 @@
 """Exports: the published tables as Parquet and CSV, with standard metadata beside them.
 
-A metadata format is one file. Which tables are published is said by their contracts, not here.
+Each metadata format is one module. The contracts, not this room, decide which tables are published.
 """

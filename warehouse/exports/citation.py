@@ -1,4 +1,4 @@
-"""How to cite the export and its sources: the Citation File Format 1.2."""
+"""Describes how to cite the export and its sources, in Citation File Format 1.2."""
 
 from typing import Any
 

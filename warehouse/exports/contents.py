@@ -1,4 +1,4 @@
-"""What an export holds, for those who describe it: its files, its sources and the dataset's card."""
+"""The content of an export for its metadata: files, sources and the dataset's card."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from schemas import TABLES, Contract
 from schemas.dataset import DatasetCard
 
 MEDIA_TYPES = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
-"""Format of a file to its type as IANA registers it."""
+"""The media type of each file format, as registered by IANA."""
 
 SYNTHETIC = (
     "It was made from the sample, whose postings are synthetic: its figures say nothing about any market."
@@ -28,13 +28,13 @@ class ExportedFile:
 
     @property
     def contract(self) -> type[Contract]:
-        """What the table promises."""
+        """The contract of the table."""
         return TABLES[self.table]
 
 
 @dataclass(frozen=True)
 class ExportedSource:
-    """One source the build was made from, as the table `sources` states it."""
+    """One source of the build, as in the table `sources`."""
 
     source_id: str
     name: str
@@ -45,14 +45,16 @@ class ExportedSource:
 
     @property
     def url(self) -> str | None:
-        """Where the source is described on the web, if it is."""
+        """The web page of the source, or None."""
         return self.page if self.page.startswith(("https://", "http://")) else None
 
 
 @dataclass(frozen=True)
 class Exported:
-    """Everything that is said of one export: `digest` is of what the build was made from, `first_on` and `last_on`
-    the first and last day a posting was posted, where any has a date."""
+    """Everything the metadata says about one export.
+
+    `digest` is that of the build's inputs; `first_on` and `last_on` are the first and last posting date, if any.
+    """
 
     card: DatasetCard
     digest: str
@@ -63,12 +65,12 @@ class Exported:
 
     @property
     def version(self) -> str:
-        """The dataset's version and the digest of this build: the same inputs and code have the same one."""
+        """The dataset's version with the digest of this build; the same inputs and code give the same version."""
         return f"{self.card.version}+{self.digest}"
 
     @property
     def description(self) -> str:
-        """What the dataset is; of an export of the sample also that it tells nothing about any market."""
+        """The description of the dataset; for the sample, with a warning that it says nothing about any market."""
         is_sample = {source.is_synthetic for source in self.sources} == {True}
         return f"{self.card.description} {SYNTHETIC}" if is_sample else self.card.description
 

@@ -1,4 +1,4 @@
-"""The export described in Croissant 1.1 (MLCommons), which mlcroissant and dataset search engines read."""
+"""Describes the export in Croissant 1.1 (MLCommons), for mlcroissant and dataset search engines."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from warehouse.exports.data_package import foreign_keys_of
 
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 FORMATS = {"parquet": "application/x-parquet", "csv": "text/csv"}
-"""Croissant names Parquet by the type in use before its registration; mlcroissant reads no other."""
+"""Croissant uses the unregistered media type of Parquet; mlcroissant accepts no other."""
 
 DATA_TYPES = {
     pl.String: "sc:Text",
@@ -53,7 +53,7 @@ CONTEXT = {
         )
     },
 }
-"""The context of the specification, word for word: nothing is fetched to read the file."""
+"""The context of the specification, verbatim, so that readers need no network."""
 
 
 def describe_croissant(exported: Exported) -> dict[str, Any]:

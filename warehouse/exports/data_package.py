@@ -1,4 +1,4 @@
-"""The export described as a Data Package 2.0 (datapackage.org), which frictionless and many R packages read."""
+"""Describes the export as a Data Package 2.0 (datapackage.org), for frictionless and many R packages."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ CONSTRAINTS = {
     "in_range": {"min_value": "minimum", "max_value": "maximum"},
     "isin": {"allowed_values": "enum"},
 }
-"""What the checks of a contract are called in a Table Schema."""
+"""Table Schema names of the checks of a contract."""
 
 
 def describe_data_package(exported: Exported) -> dict[str, Any]:
@@ -79,9 +79,9 @@ def _describe_columns(exported: Exported, file: ExportedFile) -> dict[str, Any]:
 
 
 def foreign_keys_of(contract: type[Contract]) -> dict[str, str]:
-    """Columns whose every value is a key of one published table, and that table.
+    """Columns whose values are all keys of one published table, with that table.
 
-    A column that may also hold other values (a role or `unknown`) is no foreign key.
+    A column with other possible values (a role or `unknown`) is no foreign key.
     """
     return {
         reference.column: reference.table
@@ -91,7 +91,7 @@ def foreign_keys_of(contract: type[Contract]) -> dict[str, str]:
 
 
 def _referred(exported: Exported, file: ExportedFile, table: str) -> str:
-    """The resource a reference leads to: of the same format where there is one; empty for the resource itself."""
+    """The resource that a reference points to, preferably in the same format; empty for the resource itself."""
     if table == file.table:
         return ""
     files = exported.of_table(table)

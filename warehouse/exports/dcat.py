@@ -1,4 +1,4 @@
-"""The export described in DCAT 3 (W3C, with the mandatory parts of DCAT-AP), which data catalogues harvest."""
+"""Describes the export in DCAT 3 (W3C, with the mandatory parts of DCAT-AP), for data catalogues."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ CONTEXT = {
 def describe_catalogue(exported: Exported) -> dict[str, Any]:
     """The content of dcat.jsonld: a catalogue of one dataset per table, each distributed as one or two files.
 
-    Addresses are relative to the file, wherever the folder is put.
+    Addresses are relative to the file, so the folder can be moved.
     """
     card = exported.card
     tables = dict.fromkeys(file.table for file in exported.files)

@@ -1,4 +1,4 @@
-"""The published tables as Parquet and CSV files in one folder, with metadata that catalogues and libraries read."""
+"""Writes the published tables as Parquet and CSV files with metadata into one folder."""
 
 import hashlib
 import json
@@ -21,19 +21,17 @@ from warehouse.exports.data_package import describe_data_package
 from warehouse.exports.dcat import describe_catalogue
 from warehouse.exports.readme import write_readme
 from warehouse.inbox.curated import DATASET_CARD, read_dataset_card
+from warehouse.lake.machine import configure_duckdb
 from warehouse.lake.sql_tables import quote
 from warehouse.lake.versions import digest
 
 EXPORTS = "exports"
 """The name of the folder in a build."""
 
-MEMORY_LIMIT = "1GB"
-"""Sorting a larger table than fits spills to a temporary folder beside the exports."""
-
 PARQUET_OPTIONS = "format parquet, compression zstd, compression_level 3, row_group_size 122880"
 CSV_OPTIONS = "format csv, header"
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-"""How a cell starts that a spreadsheet would run (OWASP, CSV Injection): also with full-width characters."""
+"""The start of a cell that a spreadsheet would run (OWASP, CSV Injection), including full-width characters."""
 
 SOURCES = """
 select source_id, name, publisher, page, licence, is_synthetic
@@ -46,11 +44,11 @@ order by source_id
 def write_exports(database: Path, folder: Path, dataset_card: Path = DATASET_CARD) -> Exported:
     """Writes the tables of a built database into a new folder, and returns what was written.
 
-    `parquet/<table>.parquet` for each published table, and `csv/<table>.csv` for those that are not about single
-    postings; `datapackage.json` (Data Package 2.0), `croissant.json` (Croissant 1.1), `dcat.jsonld` (DCAT 3),
-    `CITATION.cff`, `README.md` and `SHA256SUMS`. The same database makes the same bytes: rows are ordered by the
-    table's key, and no time is noted. Raises FileExistsError where the folder is there already, CuratedFileError where
-    the card has to be corrected.
+    The files are `parquet/<table>.parquet` for each published table, `csv/<table>.csv` for tables that are not about
+    single postings, `datapackage.json` (Data Package 2.0), `croissant.json` (Croissant 1.1), `dcat.jsonld` (DCAT 3),
+    `CITATION.cff`, `README.md` and `SHA256SUMS`. The same database gives the same bytes: rows are ordered by the
+    table's key, and no time is recorded. Raises FileExistsError if the folder exists, CuratedFileError if the card
+    needs a correction.
     """
     card = read_dataset_card(dataset_card)
     folder.mkdir(parents=True)
@@ -71,12 +69,12 @@ def write_exports(database: Path, folder: Path, dataset_card: Path = DATASET_CAR
 
 
 def has_csv(contract: type[Contract]) -> bool:
-    """Whether a spreadsheet can hold the table: it is not about single postings."""
+    """Whether the table is small enough for a spreadsheet, because it is not about single postings."""
     return "posting_id" not in contract.polars_schema()
 
 
 def _opened(database: Path, spilled: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spilled)})
+    connection = duckdb.connect(config=configure_duckdb(spilled))
     connection.execute("set timezone = 'UTC'")
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {quote(str(database))} as built (read_only)")
@@ -116,7 +114,7 @@ def _copy(
 
 
 def _csv_cell(name: str, column: pa.Column) -> str:
-    """A column as a spreadsheet may see it: lists as JSON; an apostrophe before text that would be run as a formula."""
+    """A column as a CSV cell: lists as JSON, and an apostrophe before text that would run as a formula."""
     value = _name(name)
     if column.dtype.type == pl.List:
         return f"to_json({value}) as {value}"
@@ -140,7 +138,7 @@ def _write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 def _write_checksums(folder: Path) -> None:
-    """Writes what `sha256sum --check SHA256SUMS` reads: every other file of the folder."""
+    """Writes the checksums of all other files of the folder, for `sha256sum --check SHA256SUMS`."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")

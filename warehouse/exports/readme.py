@@ -1,17 +1,30 @@
-"""The README of an export's folder."""
+"""The README of an export's folder, which is also its dataset card on Hugging Face."""
 
 from collections.abc import Iterator
+from typing import Any
+
+import yaml
 
 from warehouse.exports.citation import cite
 from warehouse.exports.contents import Exported
 
+DEFAULT_TABLE = "role_skill_demand"
+"""The table that is shown first."""
+
 
 def write_readme(exported: Exported) -> str:
-    """The text of README.md: what the folder holds, how to read, cite and reuse it, and where it comes from."""
+    """The text of README.md: what the folder holds, how to read, cite and reuse it, and where it comes from.
+
+    Before it stands what Hugging Face reads of a dataset (https://huggingface.co/docs/hub/datasets-cards).
+    """
     card = exported.card
     period = f", postings from {exported.first_on} to {exported.last_on}" if exported.first_on else ""
     tables, sources = "\n".join(_tables(exported)), "\n".join(_sources(exported))
-    return f"""# {card.title}
+    about = yaml.safe_dump(describe_card(exported), sort_keys=False, allow_unicode=True, width=120)
+    return f"""---
+{about}---
+
+# {card.title}
 
 {exported.description}
 
@@ -20,7 +33,7 @@ Version {exported.version}{period}.
 ## Read
 
 ```sql
-select * from 'parquet/role_skill_demand.parquet' where role_id = 'data_engineer' order by rank limit 10;
+select * from 'parquet/role_skill_demand.parquet' where role_id = 'data_engineer' and period = 'latest' and rank <= 10;
 ```
 
 in DuckDB; pandas, Polars, R and Spark read the same files. What tables and columns mean stands in `datapackage.json`
@@ -54,6 +67,28 @@ apostrophe before it there; the Parquet files hold it as it is.
 
 `CITATION.cff` says the same to machines, and names the sources to cite with it.
 """
+
+
+def describe_card(exported: Exported) -> dict[str, Any]:
+    """The metadata of the dataset card: one configuration per table of aggregates that has rows, read from Parquet.
+
+    Tables about single postings have none: their titles and snippets stay under the licences of the sources.
+    """
+    aggregates = {file.table for file in exported.of_format("csv") if file.rows}
+    return {
+        "pretty_name": exported.card.title,
+        "license": exported.card.licence.lower(),
+        "tags": list(exported.card.keywords),
+        "configs": [
+            {
+                "config_name": file.table,
+                "data_files": file.path,
+                **({"default": True} if file.table == DEFAULT_TABLE else {}),
+            }
+            for file in exported.of_format("parquet")
+            if file.table in aggregates
+        ],
+    }
 
 
 def _tables(exported: Exported) -> Iterator[str]:

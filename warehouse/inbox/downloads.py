@@ -17,6 +17,7 @@ from schemas.downloads import FETCHED_AT, FETCHED_AT_PATTERN, FetchedFile
 from warehouse.inbox.source_files import FindEncoding, list_files
 from warehouse.inbox.transfers import Client, GoneError, HostError, Manners, Origin, PauseError, UnfitError
 from warehouse.lake.links import lead_to
+from warehouse.lake.storage import make_private
 
 FAILURES_PER_HOST = 3
 """A host that fails that often in a row is not asked again in the same run: it is down, or has had enough of us."""
@@ -44,6 +45,7 @@ def current_folder(folder: Path) -> Path:
 
 def list_downloads(folder: Path, find_encoding: FindEncoding) -> pl.DataFrame:
     """The linked versions, as `list_files` gives files; is_fetched is true. None where nothing was fetched yet."""
+    make_private(folder)
     current_folder(folder).mkdir(parents=True, exist_ok=True)
     files = list_files(current_folder(folder), find_encoding, within=folder)
     return files.with_columns(is_fetched=pl.lit(True))
@@ -63,6 +65,7 @@ def fetch_files(
     problem: why it failed, or has gone since the last time, or where it has moved to. `report` is told the progress
     in plain words.
     """
+    make_private(folder)
     wanted = [
         replace(file, address=file.address.replace("{file}", quote(file.file)))
         for card in cards.values()

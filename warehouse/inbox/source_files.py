@@ -23,6 +23,11 @@ from warehouse.lake.versions import code_version, digest
 FindEncoding = Callable[[str, bytes], str]
 """Tells a file's encoding from its name and its first bytes."""
 
+
+class SourceFilesError(RuntimeError):
+    """A folder or file of postings that cannot be read as it is; the message says what to do."""
+
+
 ReadFile = Callable[[bytes, str, str, SourceCard], pl.DataFrame]
 """Reads the bytes of a file, given also its name, its sha256 and its card."""
 
@@ -38,12 +43,12 @@ def list_files(folder: Path, find_encoding: FindEncoding, within: Path | None = 
     and is_fetched (false). Ordered by file. Of Parquet, lines are its rows, and head is a file of its columns without
     them. Lines are counted in the encoding that `find_encoding` gives. A folder that is a link or may not be read is a
     row with a problem, and so is a link to a file outside `within`, which is the folder itself unless said otherwise.
-    Raises NotADirectoryError where there is no such folder.
+    Raises SourceFilesError where there is no such folder.
     """
     if folder.is_file():
-        raise NotADirectoryError(f"{folder} is a file: set POSTINGS to the folder that holds it")
+        raise SourceFilesError(f"{folder} is a file: set POSTINGS to the folder that holds it")
     if not folder.is_dir():
-        raise NotADirectoryError(
+        raise SourceFilesError(
             f"the postings folder {folder} does not exist: create it or set POSTINGS to another"
         )
     paths = sorted(
@@ -106,13 +111,14 @@ def plan_reading(
     """Plans one part per readable file: `read(bytes, file, sha256, card)`, a pure function.
 
     `files` has the columns of the contract SourceFiles; files with a problem are left out. Those that are fetched lie
-    in the folder `fetched`, the others in the first of `folders` that has them. Raises ValueError where none is left.
+    in the folder `fetched`, the others in the first of `folders` that has them. Raises SourceFilesError where none is
+    left.
     """
     readable = files.filter(pl.col("problem").is_null())
     if readable.is_empty():
         problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there is no file in it"
         searched = " or ".join(map(str, (*folders, *([fetched] if fetched else []))))
-        raise ValueError(f"no file in {searched} can be read:\n{problems}")
+        raise SourceFilesError(f"no file in {searched} can be read:\n{problems}")
     tasks = []
     for row in readable.iter_rows(named=True):
         card = cards[row["source_id"]]
@@ -243,5 +249,5 @@ codecs.register_error("bytes_as_latin1", _read_bytes_as_latin1)
 def _read(read: ReadFile, folder: Path, file: str, sha256: str, card: SourceCard) -> pl.DataFrame:
     data = b"".join(read_blocks(folder, file))
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise RuntimeError(f"{file} changed while it was being read: run again once it is complete")
+        raise SourceFilesError(f"{file} changed while it was being read: run again once it is complete")
     return read(data, file, sha256, card)

@@ -1,5 +1,5 @@
 """Lake: every table as Parquet parts named by content.
 
-Parts and the manifest, their versions and storage, the gate before a write, the lock and the fan-out to workers belong
-here. What readers see belongs in `builds`.
+Parts and manifests, versions, storage, the contract check before each write, the lock and the fan-out to workers belong
+here. Published builds belong in `builds`.
 """

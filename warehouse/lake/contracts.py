@@ -1,4 +1,4 @@
-"""The gate before each write: a frame that breaks its table's contract does not pass."""
+"""Checks each frame against the contract of its table before it is written."""
 
 import polars as pl
 from pandera.errors import SchemaErrors
@@ -7,7 +7,7 @@ from schemas import TABLES, Contract
 
 
 class ContractError(ValueError):
-    """A table was about to be written that breaks its contract."""
+    """A table that was to be written breaks its contract."""
 
 
 def validate(table: str, frame: pl.DataFrame, where: str, first_line: int | None = None) -> pl.DataFrame:
@@ -20,8 +20,8 @@ def validate_rows(
 ) -> pl.DataFrame:
     """Returns the frame if it keeps the contract.
 
-    Raises ContractError that names the table, where it came from, and the first broken rules with their values. A row
-    is named by its key, or by its line in a file whose first row stands on `first_line`.
+    Raises ContractError that names the table, its origin, and the first broken rules with their values. Rows are named
+    by their key, or by their line in a file whose first row is on line `first_line`.
     """
     try:
         return contract.validate(frame, lazy=True)

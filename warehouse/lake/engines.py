@@ -1,22 +1,26 @@
-"""The engine that makes parts, as the settings name it."""
+"""Chooses the engine that makes parts."""
 
 from warehouse.lake.fanout import Fanout, Inline, Pool
-from warehouse.settings import fanout_engine
+from warehouse.lake.machine import count_workers
+from warehouse.settings import SettingError, fanout_engine
 
 
 def choose_fanout() -> Fanout:
-    """The engine that the environment variable FANOUT names: `inline`, `pool` (where it is not set) or `ray`.
+    """The engine named by the environment variable FANOUT: `inline`, `pool` (the default) or `ray`.
 
-    Raises ValueError for another name, and ImportError where Ray is named and not installed.
+    The pool is as large as cores and memory allow; where memory has no room for two workers, parts are made inline.
+    Raises SettingError for another name, ImportError where Ray is named and not installed, and MemoryLimitError where
+    memory has no room for a run.
     """
     match fanout_engine():
         case "inline":
             return Inline()
         case "pool":
-            return Pool()
+            workers = count_workers()
+            return Pool(workers) if workers else Inline()
         case "ray":
             from warehouse.lake.ray_cluster import RayCluster
 
             return RayCluster()
         case other:
-            raise ValueError(f"FANOUT is {other!r}: make it inline, pool or ray")
+            raise SettingError(f"FANOUT is {other!r}: make it inline, pool or ray")

@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 
+from warehouse.lake.machine import count_cores, count_kills
 from warehouse.lake.parts import Part, Task
 from warehouse.settings import ROOT
 
 SECONDS_UNTIL_STALL = 300.0
-"""After so long without any result it is said what is in work: a part of 4 MB takes seconds."""
+"""After this time without a result, the parts in work are reported; a part of 4 MB takes seconds."""
 
 SHOWN_KEYS = 10
 
 
 @dataclass(frozen=True, order=True)
 class Failure:
-    """A part that could not be made: why, and the traceback of it."""
+    """A part that could not be made, with the reason and traceback."""
 
     key: str
     reason: str
@@ -31,7 +32,7 @@ class Failure:
 
     @classmethod
     def of(cls, task: Task, error: Exception) -> "Failure":
-        """The failure that an exception was for a part."""
+        """The failure of a part by an exception."""
         lines = traceback.format_exception(error)
         return cls(task.key, f"{type(error).__name__}: {error}", "".join(lines))
 
@@ -47,44 +48,46 @@ class WorkerDiedError(Exception):
 
 
 class Fanout(ABC):
-    """Makes parts by calls `make(batch)`. Paths go to the workers and receipts come back; rows never do."""
+    """Makes parts by calling `make(batch)`; workers receive paths and return receipts, never rows."""
 
     def map(self, make: Make, batches: Sequence[Batch], report: Report) -> Iterator[Outcome]:
-        """What became of every part, as it is done; batches are started in the order given.
+        """The outcome of every part, as it finishes; batches start in the given order.
 
-        Parts whose worker died are made again, each by itself, and then for a last time with nothing else in work: so
-        a part that kills its worker is told from those that were made beside it. `report` is told of deaths and stalls.
+        Parts whose worker died are retried one by one, and then once more with nothing else in work. This separates a
+        part that kills its worker from the parts made beside it. `report` receives messages on deaths and stalls.
         """
         died = yield from self._make_all(make, batches, self.slots, report)
-        died = yield from self._make_all(make, [[task] for task in died], self.slots, report)
-        died = yield from self._make_all(make, [[task] for task in died], lambda: 1, report)
-        for task in died:
-            yield Failure(task.key, "its worker died three times, the last time with nothing else in work")
+        died = yield from self._make_all(make, [[task] for task, _ in died], self.slots, report)
+        died = yield from self._make_all(make, [[task] for task, _ in died], lambda: 1, report)
+        for task, why in died:
+            yield Failure(
+                task.key, f"its worker died three times, the last time with nothing else in work: {why}"
+            )
 
     @abstractmethod
     def slots(self) -> int:
-        """How many batches can be in work at once, now."""
+        """How many batches can be in work at once at this moment."""
 
     @abstractmethod
     def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
         """Starts a call `make(batch)`."""
 
     def collect(self, future: "Future[list[Outcome]]") -> list[Outcome]:
-        """What a call returned that is done. Raises WorkerDiedError, or what the call raised."""
+        """The result of a finished call; raises WorkerDiedError, or the exception of the call."""
         return future.result()
 
     @abstractmethod
     def close(self) -> None:
-        """Ends what was started; a later `map` starts it again."""
+        """Stops the workers; a later `map` starts them again."""
 
     def _make_all(
         self, make: Make, batches: Sequence[Batch], slots: Callable[[], int], report: Report
-    ) -> Generator[Outcome, None, list[Task]]:
-        """Yields the outcomes; returns the tasks whose worker died."""
-        waiting, died = iter(batches), list[Task]()
+    ) -> Generator[Outcome, None, list[tuple[Task, str]]]:
+        """Yields the outcomes; returns the tasks whose worker died, and what is known of its death."""
+        waiting, died = iter(batches), list[tuple[Task, str]]()
         in_work: dict[Future[list[Outcome]], Batch] = {}
         while True:
-            free = max(slots(), 1) - len(in_work)  # fewer than none where a cluster has shrunk
+            free = max(slots(), 1) - len(in_work)  # negative if a cluster has shrunk
             for batch in islice(waiting, max(free, 0)):
                 in_work[self.submit(make, batch)] = batch
             if not in_work:
@@ -99,20 +102,20 @@ class Fanout(ABC):
                     yield from self.collect(future)
                 except WorkerDiedError as error:
                     report(f"{error} while it made {_list_keys(batch)}: these are made again, one by one")
-                    died += batch
+                    died += [(task, str(error)) for task in batch]
                 except Exception as error:  # nothing a part does may keep the others from being made
                     yield from [Failure.of(task, error) for task in batch]
 
 
 class Inline(Fanout):
-    """In this process, one batch after the other."""
+    """Makes parts in this process, one batch after the other."""
 
     def slots(self) -> int:
         """One."""
         return 1
 
     def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
-        """Makes the batch before it returns."""
+        """Makes the batch before returning."""
         future: Future[list[Outcome]] = Future()
         try:
             future.set_result(make(batch))
@@ -121,22 +124,23 @@ class Inline(Fanout):
         return future
 
     def close(self) -> None:
-        """Nothing was started."""
+        """Does nothing, because no worker was started."""
 
 
 @dataclass
 class Pool(Fanout):
-    """In one process per core, started when they are first needed and kept for the tables that follow.
+    """Makes parts in one process per core; processes start on first use and stay for later tables.
 
-    What a worker has loaded or built once (libraries, gazetteers, the matcher) serves all its later parts.
+    Workers load libraries, gazetteers and the matcher once and use them for all later parts.
     """
 
-    count: int = field(default_factory=lambda: os.cpu_count() or 1)
+    count: int = field(default_factory=count_cores)
     _idle: list[ProcessPoolExecutor] = field(default_factory=list, init=False)
     _at_work: "dict[Future[list[Outcome]], ProcessPoolExecutor]" = field(default_factory=dict, init=False)
+    _kills: int = field(default_factory=count_kills, init=False)
 
     def slots(self) -> int:
-        """One for each process."""
+        """One per process."""
         return self.count
 
     def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
@@ -154,9 +158,14 @@ class Pool(Fanout):
         worker = self._at_work.pop(future)
         if isinstance(future.exception(), BrokenProcessPool):
             worker.shutdown()
-            raise WorkerDiedError("a worker process died")
+            raise WorkerDiedError("a worker process died" + self._explain_death())
         self._idle.append(worker)
         return future.result()
+
+    def _explain_death(self) -> str:
+        """Whether the system has ended processes for lack of memory since it was asked before."""
+        before, self._kills = self._kills, count_kills()
+        return ", killed by the system for lack of memory" if self._kills > before else ""
 
     def close(self) -> None:
         """Ends the processes."""
@@ -167,15 +176,15 @@ class Pool(Fanout):
 
 
 def _start_worker() -> ProcessPoolExecutor:
-    """An executor of one process, so that a death tells what was in work."""
-    if str(ROOT) not in sys.path:  # workers look for our packages where this process does
+    """An executor with one process, so that its death shows which batch was in work."""
+    if str(ROOT) not in sys.path:  # workers search for our packages in the same place
         sys.path.append(str(ROOT))
-    os.environ["POLARS_MAX_THREADS"] = "1"  # read by the workers alone: there is one for each core
+    os.environ["POLARS_MAX_THREADS"] = "1"  # only workers read this; there is one per core
     return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:
-    """A killed parent cannot end its workers: they would wait for it forever."""
+    """Ends a worker with its parent: the workers of a killed parent would wait forever."""
     threading.Thread(target=_wait_for_parent_to_end, daemon=True).start()
 
 

@@ -1,4 +1,4 @@
-"""Links that readers follow while they are swapped."""
+"""Swaps links while readers follow them."""
 
 import os
 import uuid
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def lead_to(link: Path, target: Path) -> None:
-    """Makes a link lead to a path, relative to the link's folder, in one step: a reader finds the former or this one.
+    """Points a link to a path (relative to the link's folder) in one step; readers find the old or the new target.
 
-    Where that is cut short, a link `.<name>.<random>` may stay beside it.
+    If the process is killed, a link `.<name>.<random>` may remain beside it.
     """
     way = Path(os.path.relpath(target, link.parent))
     if link.is_symlink() and link.readlink() == way:

@@ -1,4 +1,4 @@
-"""One process writes at a time: the lock on the lake, which says who holds it."""
+"""The lock on the lake, which lets one process write at a time and names its holder."""
 
 import os
 import socket
@@ -10,18 +10,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from warehouse.lake.storage import make_private
+
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class LockError(RuntimeError):
-    """Another process writes; the message says which and since when."""
+    """Another process is writing; the message says which one and since when."""
 
 
 @dataclass
 class WriteLock:
-    """The right to write to a lake and to publish what is made from it.
+    """The right to write to a lake and to publish from it.
 
-    The system frees it when its holder ends, however that ends. Runs, whoever starts them, and rollbacks take it.
+    The operating system releases the lock when its holder ends for any reason. Runs and rollbacks take it.
     """
 
     lake: Path
@@ -33,11 +35,11 @@ class WriteLock:
     def acquire(
         self, purpose: str, seconds: float = 0, report: Callable[[str], None] = lambda _: None
     ) -> None:
-        """Waits up to `seconds` for whoever writes; `report` is told who that is, and again when another does.
+        """Takes the lock, waiting up to `seconds`; `report` receives the name of each holder waited for.
 
-        `purpose` is what others are told of this holder. Raises LockError where the time is up.
+        `purpose` describes this holder to others. Raises LockError when the time is up.
         """
-        self.lake.mkdir(parents=True, exist_ok=True)
+        make_private(self.lake)
         deadline = time.monotonic() + seconds
         told: str | None = None
         while True:
@@ -60,7 +62,7 @@ class WriteLock:
         )
 
     def is_free(self) -> bool:
-        """Whether no process writes now."""
+        """Whether no process is writing now."""
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
@@ -69,7 +71,7 @@ class WriteLock:
         return True
 
     def release(self) -> None:
-        """Lets the next one in."""
+        """Releases the lock."""
         self._holder.unlink(missing_ok=True)
         self._lock.release()
 
@@ -80,5 +82,5 @@ class WriteLock:
     def _read_holder(self) -> str:
         try:
             return self._holder.read_text()
-        except FileNotFoundError:  # it has just begun or just ended
+        except FileNotFoundError:  # the holder has just started or ended
             return "another process"

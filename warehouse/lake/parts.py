@@ -1,7 +1,7 @@
-"""The parts a table is made of, and plans of how to make them. Nothing here runs or stores anything by itself."""
+"""The parts of a table, and plans to make them; nothing here runs or stores anything by itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from warehouse.lake.versions import code_version, digest
 
 @dataclass(frozen=True)
 class Part:
-    """One Parquet file of a table: its name says what it was made from, by which version, and what it holds."""
+    """One Parquet file of a table, named by its input, version and content."""
 
     key: str
     digest: str
@@ -29,34 +29,34 @@ class Part:
 
     @property
     def source_id(self) -> str:
-        """The source it came from: the first half of `<source>/<sha256 of the file>`."""
+        """The source of the part: the first half of `<source>/<sha256 of the file>`."""
         return self.key.split("/")[0]
 
 
 class BySource(dict[str, Any]):
-    """An argument of which each part is given only its own source's value."""
+    """An argument that gives each part only the value of its source."""
 
 
 class ByPart(dict[str, list[Any]]):
-    """An argument of which each part is given only its own values, None where it has none."""
+    """An argument that gives each part only its own values, or None."""
 
     @classmethod
     def of(cls, frame: pl.DataFrame, column: str) -> "ByPart":
-        """The values of a column for the part of each row's source_id and file_sha256."""
+        """The values of a column, grouped by the part (source_id and file_sha256) of each row."""
         parts = frame.group_by("source_id", "file_sha256", maintain_order=True).agg(column)
         return cls({f"{source_id}/{sha256}": values for source_id, sha256, values in parts.iter_rows()})
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """An argument that each process builds once for all its parts: `build(*arguments)`, a pure function or class."""
+    """An argument that each process builds once for all its parts, by a pure `build(*arguments)`."""
 
     build: Callable[..., Any]
     arguments: tuple[Any, ...]
 
     @cached_property
     def digest(self) -> str:
-        """Changes when what is built may have changed."""
+        """Changes when the built object may have changed."""
         return digest(code_version(self.build), *self.arguments)
 
     @classmethod
@@ -77,12 +77,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """How to make a table: one task per part. Nothing runs before the lake stores it."""
+    """How to make a table: one task per part; nothing runs until the lake stores it."""
 
     tasks: tuple[Task, ...]
 
     def collect(self) -> pl.DataFrame:
-        """Makes the table here and now, without storing it."""
+        """Makes the table immediately, without storing it."""
         return pl.concat(task.run() for task in self.tasks)
 
 
@@ -92,10 +92,12 @@ class Parts:
 
     folder: Path | str
     parts: tuple[Part, ...]
+    made: int = field(default=0, compare=False)
+    """How many of them the call that stored the table made: the others were there already."""
 
     @property
     def paths(self) -> list[Path]:
-        """The Parquet files on this machine's disk: the parts themselves, or copies of those on object storage."""
+        """The Parquet files on this machine's disk: the parts, or copies of parts on object storage."""
         storage = open_storage(self.folder)
         return [storage.fetch(part.name) for part in self.parts]
 
@@ -132,8 +134,10 @@ class Parts:
 
 
 def combine(function: Callable[..., pl.DataFrame], *arguments: Any) -> Plan:
-    """Plans a table made of whole tables: `function(*arguments)`, pure; it is given Parts as lazy frames, and what
-    is Prepared as built."""
+    """Plans a table made from whole tables by a pure `function(*arguments)`.
+
+    The function receives Parts as lazy frames and Prepared arguments as built.
+    """
     made_by = digest(code_version(function), *arguments)
     size = sum(value.bytes for value in arguments if isinstance(value, Parts))
     return Plan((Task("all", made_by, partial(_apply_to_whole, function, arguments), size),))
@@ -150,7 +154,7 @@ def _apply(function: Callable[..., pl.DataFrame], address: str, arguments: tuple
 
 
 _BUILT: dict[str, Any] = {}
-"""What this process has built already, by digest."""
+"""Objects that this process has built, by digest."""
 
 
 def _build_once(prepared: Prepared) -> Any:
@@ -164,7 +168,7 @@ def _apply_to_whole(function: Callable[..., pl.DataFrame], arguments: tuple[Any,
 
 
 def _ready(value: Any) -> Any:
-    """An argument as the function takes it: Parts as a lazy frame, what is Prepared built."""
+    """An argument as the function receives it: Parts as a lazy frame, Prepared as built."""
     if isinstance(value, Parts):
         return value.scan()
     return _build_once(value) if isinstance(value, Prepared) else value

@@ -1,12 +1,10 @@
-"""Makes parts on a Ray cluster, whose nodes have this folder at the same path and reach the same lake."""
+"""Makes parts on a Ray cluster whose nodes have this folder at the same path and can reach the same lake."""
 
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
-os.environ.setdefault(
-    "RAY_USAGE_STATS_ENABLED", "0"
-)  # read when a cluster is started: nothing is told to anybody
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # read when a cluster starts: sends no usage statistics
 try:
     import ray
 except ImportError:
@@ -20,11 +18,11 @@ from warehouse.settings import ROOT
 
 
 class UnlikeNodeError(RuntimeError):
-    """A node would make other parts than the machine that asks for them."""
+    """A node would make other parts than the driver."""
 
 
 class RayCluster(Fanout):
-    """The cluster of RAY_ADDRESS, else the one that runs on this machine, else one that is started for this process."""
+    """The cluster of RAY_ADDRESS, else one running on this machine, else one started for this process."""
 
     def map(self, make: Make, batches: Sequence[Batch], report: Report) -> Iterator[Outcome]:
         """See Fanout. Raises UnlikeNodeError before anything is made."""
@@ -33,11 +31,11 @@ class RayCluster(Fanout):
         yield from super().map(make, batches, report)
 
     def slots(self) -> int:
-        """One for each core that the cluster has now."""
+        """One per core that the cluster has now."""
         return int(ray.cluster_resources().get("CPU", 0))
 
     def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
-        """Starts a task of Ray."""
+        """Starts a Ray task."""
         future: Future[list[Outcome]] = _make_remotely.remote(make, batch, installed_versions()).future()
         return future
 
@@ -51,7 +49,7 @@ class RayCluster(Fanout):
             raise WorkerDiedError(f"a worker died ({type(error).__name__})") from error
 
     def close(self) -> None:
-        """Leaves the cluster, which ends if it was started for this process."""
+        """Disconnects from the cluster; a cluster started for this process ends."""
         ray.shutdown()
 
 
@@ -63,7 +61,7 @@ def _connect() -> None:
 
 
 def _make_here(make: Make, batch: Batch, versions: dict[str, str]) -> list[Outcome]:
-    _refuse_to_differ(versions)  # for a node that has joined since the others were asked
+    _refuse_to_differ(versions)  # for nodes that joined after the first check
     return make(batch)
 
 
@@ -81,7 +79,7 @@ def _refuse_to_differ(expected: dict[str, str]) -> None:
         )
 
 
-# Fanout.map tries again itself, in a way that tells which part ends its worker.
+# Fanout.map retries by itself, in a way that shows which part kills its worker.
 _make_remotely = ray.remote(max_retries=0)(_make_here)
 _check_remotely = ray.remote(num_cpus=0, max_retries=0)(_refuse_to_differ)
 
@@ -100,4 +98,4 @@ def _refuse_unlike_nodes() -> None:
         except RayTaskError as error:
             raise error.cause or error from None
         except RayError:
-            continue  # the node has died since; each part asks again where it is made
+            continue  # the node has died since; each task checks its node again

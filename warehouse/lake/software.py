@@ -1,4 +1,4 @@
-"""The code and the libraries on this machine, by version."""
+"""Versions of the code and the libraries on this machine."""
 
 import functools
 import platform
@@ -12,7 +12,7 @@ from warehouse.settings import ROOT
 
 CODE = ["schemas", "pipelines", "warehouse", "assets"]
 CODE_FILES = ("*.py", "*/*.py", "*/*.sql", "report/pages/*.*", "report/pages/sql/*.sql")
-"""Named one by one: `warehouse` also holds what runs write, and walking that takes long."""
+"""Listed explicitly: `warehouse` also contains the output of runs, which is slow to search."""
 
 
 def code_versions() -> dict[str, str]:
@@ -34,7 +34,7 @@ def code_digest() -> str:
 
 @functools.cache
 def installed_versions() -> dict[str, str]:
-    """Versions of what makes parts on this machine, by name: folders of code, taxonomies, Python and libraries."""
+    """Versions of everything that makes parts here, by name: folders of code, taxonomies, Python and libraries."""
     taxonomies = sorted((ROOT / "data" / "taxonomies").glob("*.csv"))
     return {
         **code_versions(),

@@ -1,4 +1,4 @@
-"""Tables made by SQL over tables of the lake: one file `sql/<table>.sql` each, which names what it is made from."""
+"""Makes tables by SQL over tables of the lake, from one file `sql/<table>.sql` each."""
 
 import json
 from collections.abc import Iterator
@@ -10,55 +10,63 @@ import duckdb
 import polars as pl
 
 from schemas import TABLES
+from warehouse.lake.machine import configure_duckdb
 from warehouse.lake.parts import Parts, Plan, Task
 from warehouse.lake.versions import digest
 from warehouse.settings import ROOT
 
 SQL = ROOT / "warehouse" / "sql"
-MACROS = ("macros", "published_macros")
+INTERVALS = "intervals"
+"""The macros of intervals and shares, which the published database has too."""
+MACROS = (INTERVALS, "macros", "published_macros")
 """The files there that make no table."""
 
 
 class SqlTableError(ValueError):
-    """A file of SQL that makes no table; the message names the file and what to do."""
+    """A SQL file that cannot make a table; the message names the file and what to do."""
 
 
 def plan_table(table: str, **inputs: Parts) -> Plan:
     """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name."""
-    macros, query = _read("macros"), _read(table)
+    macros, query = read_macros(), _read(table)
     made_by = digest(macros, query, version("duckdb"), inputs)
     size = sum(parts.bytes for parts in inputs.values())
     return Plan((Task("all", made_by, partial(_run, macros, query, inputs), size),))
 
 
 def find_inputs() -> dict[str, tuple[str, ...]]:
-    """Every table made by SQL, and the tables it is made from, in the order of the alphabet.
+    """Every table made by SQL, with the tables it reads, in alphabetical order.
 
-    DuckDB plans each query over empty tables of the contracts and says which of them it would read. Raises
-    SqlTableError for a file whose table has no contract, and for SQL that DuckDB refuses, such as one that names no
-    table of ours or a column that a table lacks.
+    DuckDB plans each query over empty tables made from the contracts; the plan shows which tables it reads. Raises
+    SqlTableError for a file whose table has no contract, and for SQL that DuckDB rejects, such as a query with an
+    unknown table or column.
     """
     tables = sorted(path.stem for path in SQL.glob("*.sql") if path.stem not in MACROS)
     if lacking := [table for table in tables if table not in TABLES]:
         raise SqlTableError(f"{SQL / lacking[0]}.sql: no contract in schemas/ defines the table {lacking[0]}")
     with duckdb.connect() as connection:
-        connection.execute(_read("macros"))
+        connection.execute(read_macros())
         for name, contract in TABLES.items():
             connection.from_arrow(pl.DataFrame(schema=contract.polars_schema()).to_arrow()).create(name)
-        connection.execute("pragma disable_optimizer")  # it leaves out tables that are empty
+        connection.execute("pragma disable_optimizer")  # the optimizer would drop empty tables
         return {table: tuple(sorted(set(_explain(connection, table)))) for table in tables}
 
 
 def describe_table(table: str) -> str:
-    """What a table made by SQL holds: the comment its file begins with.
+    """The description of a table made by SQL: the comment at the start of its file.
 
-    Raises SqlTableError where the file begins with none.
+    Raises SqlTableError if the file does not start with a comment.
     """
     lines = _read(table).splitlines()
     comment = lines[: next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))]
     if not comment:
         raise SqlTableError(f"{SQL / table}.sql: begin it with a comment that says what the table holds")
     return " ".join(line.removeprefix("--").strip() for line in comment)
+
+
+def read_macros() -> str:
+    """The SQL that defines what the tables' queries share."""
+    return _read(INTERVALS) + _read("macros")
 
 
 def quote(text: str) -> str:
@@ -81,14 +89,14 @@ def _explain(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]
 
 
 def _tables_read(operator: dict[str, Any]) -> Iterator[str]:
-    if table := operator["extra_info"].get("Table"):  # with its database and schema before it
+    if table := operator["extra_info"].get("Table"):  # prefixed with its database and schema
         yield table.rpartition(".")[2]
     for child in operator["children"]:
         yield from _tables_read(child)
 
 
 def _run(macros: str, query: str, inputs: dict[str, Parts]) -> pl.DataFrame:
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=configure_duckdb()) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(macros)
         for name, parts in inputs.items():

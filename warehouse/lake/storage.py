@@ -1,4 +1,4 @@
-"""Where the files of the lake lie: in a folder on disk, or under a prefix on object storage."""
+"""Stores the files of the lake in a folder on disk or under a prefix on object storage."""
 
 import os
 import stat
@@ -18,26 +18,26 @@ COPIES = WAREHOUSE / "state" / "copies"
 
 @dataclass(frozen=True)
 class File:
-    """What a listing tells of a file: its bytes, and when it was written (seconds since 1970)."""
+    """A listed file: its bytes, and the time it was written (seconds since 1970)."""
 
     bytes: int
     written_at: float
 
 
 class Storage(ABC):
-    """Files by name; a name may have slashes. A file is there whole or not at all, and replaced in one step."""
+    """Files by name, which may have slashes; a file is complete or absent, and replaced in one step."""
 
     @abstractmethod
     def list(self, folder: str = "") -> dict[str, File]:
-        """Every file below a folder, by its name inside the folder; none where there is no such folder."""
+        """Every file below a folder, by its name inside the folder; none if there is no such folder."""
 
     @abstractmethod
     def read(self, name: str) -> bytes:
-        """What a file holds. Raises FileNotFoundError."""
+        """The content of a file; raises FileNotFoundError."""
 
     @abstractmethod
     def write(self, name: str, data: bytes) -> None:
-        """Stores a file, safe against a crash once this returns."""
+        """Stores a file; once this returns, the file survives a crash."""
 
     @abstractmethod
     def remove(self, name: str) -> None:
@@ -45,26 +45,36 @@ class Storage(ABC):
 
     @abstractmethod
     def fetch(self, name: str) -> Path:
-        """The file on this machine's disk, for readers that know no object storage."""
+        """The file on this machine's disk, for readers without support for object storage."""
 
     @property
     @abstractmethod
     def local(self) -> "Disk":
-        """What of it lies on this machine: itself, or the copies made by `fetch`."""
+        """The storage on this machine: itself, or the copies made by `fetch`."""
+
+
+def make_private(folder: Path) -> None:
+    """Makes a folder that only its owner may look into, whatever the umask: it holds raw texts with personal data.
+
+    A folder that belongs to someone else stays as it is.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):
+        folder.chmod(0o700)
 
 
 @dataclass(frozen=True)
 class Disk(Storage):
-    """A folder on disk, or on a disk that all machines share."""
+    """A folder on a local or shared disk."""
 
     root: Path
 
     def list(self, folder: str = "") -> dict[str, File]:
-        """See Storage; a file that is being written is among them, with a name that starts with a dot."""
+        """See Storage; includes files being written, whose names start with a dot."""
         top = self.root / folder
         files = {}
         for path in top.rglob("*"):
-            with suppress(FileNotFoundError):  # what a dying worker was writing
+            with suppress(FileNotFoundError):  # a dying worker was writing it
                 state = path.stat()
                 if stat.S_ISREG(state.st_mode):
                     files[path.relative_to(top).as_posix()] = File(state.st_size, state.st_mtime)
@@ -75,8 +85,10 @@ class Disk(Storage):
         return (self.root / name).read_bytes()
 
     def write(self, name: str, data: bytes) -> None:
-        """Writes under another name, waits until that is safe on disk, and renames it."""
+        """Writes under another name, syncs it to disk, and renames it."""
         path = self.root / name
+        if not self.root.is_dir():
+            make_private(self.root)
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
         try:
@@ -85,6 +97,8 @@ class Disk(Storage):
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
+        except OSError as error:  # of a full disk the system does not say which
+            raise OSError(error.errno, error.strerror, str(path)) from None
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -104,9 +118,9 @@ class Disk(Storage):
 
 @dataclass(frozen=True)
 class Bucket(Storage):
-    """A prefix on object storage, as `s3://bucket/prefix`; endpoint, region and keys are those of the environment.
+    """A prefix on object storage, such as `s3://bucket/prefix`; the environment sets endpoint, region and keys.
 
-    An object appears when all of it has been sent, so it needs no other name meanwhile.
+    An object appears only when it is complete, so it needs no temporary name.
     """
 
     address: str
@@ -137,7 +151,7 @@ class Bucket(Storage):
         self._files.delete_file(self._path(name))
 
     def fetch(self, name: str) -> Path:
-        """A copy under `state/copies`, made when it is first asked for: parts are named by content."""
+        """A copy under `state/copies`, made once, because parts are named by content."""
         copy = self.local.root / name
         if not copy.is_file():
             self.local.write(name, self.read(name))

@@ -1,20 +1,22 @@
-"""The lake: every table as Parquet parts named by content, and a manifest that says which are current."""
+"""The lake: every table as Parquet parts named by content, with a manifest of the current ones."""
 
 import json
 import re
 import time
-import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import polars as pl
 
 from schemas import TABLES
+from warehouse.lake.checksums import checksum, read_checksum
 from warehouse.lake.contracts import validate
 from warehouse.lake.fanout import Batch, Failure, Fanout, Inline, Outcome, Pool, Report
+from warehouse.lake.machine import warn_of_size
 from warehouse.lake.parts import Part, Parts, Plan, Task
 from warehouse.lake.storage import File, Storage, open_storage
 from warehouse.lake.versions import code_version, digest
@@ -22,29 +24,29 @@ from warehouse.lake.versions import code_version, digest
 MANIFEST = "manifest.json"
 
 DAMAGED = ".damaged"
-"""What the name of a part ends in that no longer holds what was written."""
+"""The suffix of a damaged part."""
 
 FANOUT_FLOOR_BYTES = 4_000_000
-"""Less pending input than this is made in this process: starting workers would take longer."""
+"""Smaller inputs are processed without workers, because starting workers would take longer."""
 
 BATCH_BYTES = 4_000_000
-"""Small parts are made together up to this much input: checking a contract costs the same for few rows as for many."""
+"""Small parts are made together up to this much input, because a contract check costs the same for few rows."""
 
-SECONDS_BETWEEN_REPORTS = 1.0
+SECONDS_BETWEEN_REPORTS = 10.0
 
 GRACE_DAYS = 7
-"""How long a part that is no longer current is kept, so that going back to a former card or folder is quick."""
+"""How long a superseded part is kept, so that returning to a former card or folder is quick."""
 
 
 _PART_NAME = re.compile(r"(?P<stem>(?P<key>.+)-(?P<digest>[0-9a-f]{12}))-(?P<checksum>[0-9a-f]{8})\.parquet")
 
 
 class DamagedPartError(RuntimeError):
-    """A part does not hold what was written; the message says what builds it again."""
+    """A part is damaged; the message says how to rebuild it."""
 
 
 class PartsFailedError(RuntimeError):
-    """Parts of a table could not be made; the message names each."""
+    """Parts of a table could not be made; the message names them."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,14 @@ class Lake:
 
     @property
     def storage(self) -> Storage:
-        """Where its files lie."""
+        """The storage of its files."""
         return open_storage(self.root)
 
     def read(self, table: str) -> Parts:
-        """The current parts of a table, each of which holds what was written.
+        """The current parts of a table, all verified.
 
-        Raises FileNotFoundError where the table was never stored, and DamagedPartError for a part that is gone or
-        does not match its checksum.
+        Raises FileNotFoundError if the table was never stored, and DamagedPartError for a part that is missing or does
+        not match its checksum.
         """
         remedy = f"materialise the asset {table} first, which builds what is missing"
         current = self._current(table)
@@ -74,16 +76,19 @@ class Lake:
                 raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or gone: {remedy}")
         return Parts(self._folder(table), current)
 
-    def store(self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None) -> Parts:
+    def store(
+        self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None, force: bool = False
+    ) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        `report` is told the progress in plain words. Raises PartsFailedError where parts fail or break the contract:
-        the others are made all the same, and the table's former manifest stays in force.
+        With `force` it writes also what is there. `report` is told the progress in plain words. Raises PartsFailedError
+        where parts fail or break the contract: the others are made all the same, and the table's former manifest stays
+        in force.
         """
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
         tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
-        stored = self._find_parts(table, {_stem(task) for task in tasks}, report)
+        stored = {} if force else self._find_parts(table, {_stem(task) for task in tasks}, report)
         missing = [task for task in tasks if _stem(task) not in stored]
         made = _gather(table, _track(missing, self._make(table, missing, report), report))
         parts = tuple(
@@ -92,14 +97,36 @@ class Lake:
         )
         manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
         self.storage.write(f"{table}/{MANIFEST}", manifest.encode())
-        now = Parts(self._folder(table), parts)
-        report(f"{now.rows:,} rows in {len(parts)} parts, {len(missing)} of them made now")
-        return now
+        return Parts(self._folder(table), parts, made=len(missing))
+
+    def find_damage(self) -> dict[str, list[str]]:
+        """What of the stored tables is gone or not as it was written, by table: names of parts, or the manifest's.
+
+        Storing the table again mends it.
+        """
+        damaged = dict[str, list[str]]()
+        for name in sorted(self.storage.list()):
+            table = name.removesuffix(f"/{MANIFEST}")
+            if table == name:
+                continue
+            current = self._current(table)
+            found = [
+                part.name for part in current or () if not self._is_intact(table, part.name, part.checksum)
+            ]
+            if found or current is None:
+                damaged[table] = found or [MANIFEST]
+        return damaged
+
+    def set_aside(self, table: str, name: str) -> None:
+        """Keeps a damaged part under a name that no table reads; nothing happens where it is gone."""
+        with suppress(FileNotFoundError):
+            self.storage.write(f"{table}/{name}{DAMAGED}", self.storage.read(f"{table}/{name}"))
+            self.storage.remove(f"{table}/{name}")
 
     def sweep(self) -> None:
-        """Removes what killed runs left half-written, and parts that no manifest has named for GRACE_DAYS.
+        """Removes unfinished files of killed runs, and parts older than GRACE_DAYS that no manifest names.
 
-        Only for the one run that may write: another's unfinished file looks the same.
+        Call it only while holding the lock: the unfinished files of a live run look the same.
         """
         files = self.storage.list()
         tables = [name.removesuffix(f"/{MANIFEST}") for name in files if name.endswith(f"/{MANIFEST}")]
@@ -114,12 +141,14 @@ class Lake:
 
     def _make(self, table: str, tasks: list[Task], report: Report) -> Iterator[Outcome]:
         batches = _batch(sorted(tasks, key=lambda task: -task.input_bytes))
+        if warning := warn_of_size(max((task.input_bytes for task in tasks), default=0)):
+            report(warning)
         is_little = sum(task.input_bytes for task in tasks) < FANOUT_FLOOR_BYTES
         fanout = Inline() if is_little or len(batches) == 1 else self.fanout
         return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
 
     def _current(self, table: str) -> tuple[Part, ...] | None:
-        """The parts the manifest names; None where there is none that can be read."""
+        """The parts in the manifest; None if no manifest can be read."""
         try:
             manifest = json.loads(self.storage.read(f"{table}/{MANIFEST}"))
             return tuple(Part(**part) for part in manifest["parts"])
@@ -127,7 +156,7 @@ class Lake:
             return None
 
     def _find_parts(self, table: str, stems: set[str], report: Report) -> dict[str, Part]:
-        """Those of the parts with these stems that are stored and intact, by stem; damaged ones are set aside."""
+        """The stored and intact parts with these stems, by stem; damaged ones are renamed."""
         known = {part.name: part for part in self._current(table) or ()}
         found: dict[str, Part] = {}
         for name, file in self.storage.list(table).items():
@@ -138,24 +167,20 @@ class Lake:
                 found[match["stem"]] = known.get(name) or self._describe(table, match, file)
             else:
                 report(f"{name} is damaged and is built again; it is kept as {name}{DAMAGED}")
-                self.storage.write(f"{table}/{name}{DAMAGED}", self.storage.read(f"{table}/{name}"))
-                self.storage.remove(f"{table}/{name}")
+                self.set_aside(table, name)
         return found
 
-    def _is_intact(self, table: str, name: str, checksum: str) -> bool:
+    def _is_intact(self, table: str, name: str, expected: str) -> bool:
         """Whether a part holds what was written. Object storage checks that itself; only its copies are read here."""
-        local = self.storage.local.root / table / name
         try:
-            state = local.stat()
+            return read_checksum(self.storage.local.root / table / name) == expected
         except FileNotFoundError:
             return self.storage is not self.storage.local
-        return _read_checksum(local, state.st_size, state.st_mtime_ns) == checksum
 
     def _describe(self, table: str, name: re.Match[str], file: File) -> Part:
-        """A part that a run made which did not get to its manifest."""
+        """A part made by a run that did not reach its manifest."""
         rows = pl.scan_parquet(f"{self._folder(table)}/{name[0]}", glob=False).select(pl.len())
-        key, version, checksum = name.group("key", "digest", "checksum")
-        return Part(key, version, checksum, rows.collect().item(), file.bytes)
+        return Part(name["key"], name["digest"], name["checksum"], rows.collect().item(), file.bytes)
 
     def _folder(self, table: str) -> Path | str:
         return self.root / table if isinstance(self.root, Path) else f"{self.root}/{table}"
@@ -178,7 +203,7 @@ def _batch(tasks: list[Task]) -> list[list[Task]]:
 
 
 def _make_batch(table: str, folder: Path | str, tasks: Batch) -> list[Outcome]:
-    """Makes parts together; where that fails one by one, which tells those that fail from the others."""
+    """Makes parts together; if that fails, one by one, which isolates the failing parts."""
     try:
         return list(_make_parts(table, open_storage(folder), tasks))
     except Exception as error:
@@ -194,13 +219,13 @@ def _make_parts(table: str, folder: Storage, tasks: Batch) -> Iterator[Part]:
     for task, frame in zip(tasks, frames, strict=True):
         parquet = BytesIO()
         frame.write_parquet(parquet, compression="zstd", compression_level=1)
-        part = Part(task.key, task.digest, _checksum(parquet.getvalue()), frame.height, parquet.tell())
+        part = Part(task.key, task.digest, checksum(parquet.getvalue()), frame.height, parquet.tell())
         folder.write(part.name, parquet.getvalue())
         yield part
 
 
 def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
-    """The parts that were made, by name. Raises PartsFailedError that names those that were not."""
+    """The parts that were made, by name; raises PartsFailedError with the names of failed parts."""
     made, failures = {}, list[Failure]()
     for outcome in outcomes:
         if isinstance(outcome, Failure):
@@ -223,19 +248,8 @@ def _stem(task: Task) -> str:
     return f"{task.key}-{task.digest}"
 
 
-def _checksum(data: bytes) -> str:
-    """CRC-32 in eight hex digits: it notices every burst of up to 32 flipped bits, at more than 1 GB/s."""
-    return f"{zlib.crc32(data):08x}"
-
-
-@cache
-def _read_checksum(path: Path, size: int, written_at: int) -> str:
-    """The checksum of a file; each state of it is read once per process."""
-    return _checksum(path.read_bytes())
-
-
 def _track(tasks: list[Task], outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
-    """Passes outcomes on and says how far the work has come, at most once a second, while there is more to come."""
+    """Passes outcomes on and says now and then how far the work has come, while there is more to come."""
     started = said = time.monotonic()
     size = {task.key: task.input_bytes for task in tasks}
     done_bytes, all_bytes = 0, sum(task.input_bytes for task in tasks)

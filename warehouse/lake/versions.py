@@ -1,4 +1,4 @@
-"""Versions of what made a part: code, libraries and the values handed to it."""
+"""Versions of everything that makes a part: code, libraries and arguments."""
 
 import ast
 import functools
@@ -18,22 +18,22 @@ from warehouse.settings import ROOT
 
 VERSIONED_FOLDERS = ("pipelines", "schemas")
 LOCK = ROOT / "uv.lock"
-"""The releases of all libraries, development's among them."""
+"""The releases of all libraries, including development tools."""
 
 
 def digest(*values: Any) -> str:
-    """A short content hash of strings, numbers, frames, models, what has a digest itself, or lists and dicts of them.
+    """A short content hash of strings, numbers, frames, models, objects with a digest, or lists and dicts of them.
 
-    Returns the first 12 hex digits of a sha256. Raises TypeError for a value whose content it cannot see.
+    Returns the first 12 hex digits of a sha256. Raises TypeError for other values.
     """
     return hashlib.sha256("\x1f".join(map(_content, values)).encode()).hexdigest()[:12]
 
 
 @functools.cache
 def code_version(made_by: Callable[..., object]) -> str:
-    """The version of the code behind a function or class: its module, ours that it imports, Python and their libraries.
+    """The version of the code of a function or class: its module, our modules it imports, Python and libraries.
 
-    Libraries are those the modules import and what these need; a release of a linter changes no version.
+    Libraries are those the modules import and their dependencies; a new release of a linter changes no version.
     """
     modules = sorted(reachable_modules(made_by.__module__))
     imported = {name.split(".")[0] for module in modules for name in _imports(_path(module))}
@@ -43,14 +43,14 @@ def code_version(made_by: Callable[..., object]) -> str:
 
 
 def locked_releases(libraries: Iterable[str]) -> list[str]:
-    """The releases in uv.lock of libraries, named as they are imported, and of all that these need, as `name 1.2`.
+    """The releases in uv.lock of imported libraries and their dependencies, as `name 1.2`.
 
-    Raises ValueError for a library that uv.lock does not have.
+    Takes the names under which libraries are imported. Raises ValueError for a library that is not in uv.lock.
     """
     locked, found = _read_lock(LOCK), set[str]()
     pending = [name for library in libraries for name in _distributions().get(library, [library])]
     while pending:
-        name = re.sub(r"[-_.]+", "-", pending.pop()).lower()  # as PEP 503 says
+        name = re.sub(r"[-_.]+", "-", pending.pop()).lower()  # normalized as in PEP 503
         if name not in locked:
             raise ValueError(f"{LOCK} has no {name}: run `uv lock`")
         if name not in found:
@@ -61,7 +61,7 @@ def locked_releases(libraries: Iterable[str]) -> list[str]:
 
 @functools.cache
 def _read_lock(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """What uv.lock says of each library; more than one release where platforms differ."""
+    """The entries of each library in uv.lock; several releases if platforms differ."""
     locked: dict[str, list[dict[str, Any]]] = {}
     for package in tomllib.loads(path.read_text())["package"]:
         locked.setdefault(package["name"], []).append(package)
@@ -89,7 +89,7 @@ def _content(value: Any) -> str:
 
 
 def reachable_modules(module: str) -> set[str]:
-    """The module and those of ours that it imports, directly or not."""
+    """The module and our modules that it imports, directly or indirectly."""
     found: set[str] = set()
     pending = [module]
     while pending:

@@ -1,15 +1,15 @@
--- What do articles say a data scientist needs that few postings name?
--- Asked by a student, who has read ten of them. `of_kind` counts postings that name the skill or one below it.
+-- What do articles say a data scientist needs that few postings ask?
+-- Asked by a student, who has read ten of them. A posting that asks a skill below it asks it too.
 select
     skills.name as skill,
     gap_class,
     articles || ' of ' || articles_on_role as articles,
-    postings_of_kind || ' of ' || postings_with_text as of_kind,
-    round(share_of_kind, 2) as share,
-    round(share_of_kind_low, 2) as at_least,
-    round(share_of_kind_high, 2) as at_most
+    asked_postings || ' of ' || postings_with_text as asked_by,
+    round(asked_share, 2) as asked,
+    round(asked_share_low, 2) as at_least,
+    round(asked_share_high, 2) as at_most
 from role_skill_gap
 join skills using (skill_id)
-where role_id = 'data_scientist' and gap_class like 'claimed%'
-order by gap_class desc, share_of_kind, articles desc, skill
+where period = 'latest' and role_id = 'data_scientist' and gap_class like 'claimed%'
+order by gap_class desc, asked_share, articles desc, skill
 limit 12;

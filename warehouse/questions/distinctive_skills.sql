@@ -4,13 +4,13 @@ select
     roles.name as role,
     skills.name as skill,
     demand_class,
-    round(share, 2) as share,
+    round(asked_share, 2) as asked,
     round(lift, 1) as lift,
     round(log_odds_z, 1) as z,
-    postings
+    asked_postings
 from role_skill_demand
 join roles using (role_id)
 join skills using (skill_id)
-where demand_class in ('defining', 'distinguishing') and not is_small_sample
+where period = 'latest' and demand_class in ('defining', 'distinguishing') and not is_small_sample
 qualify row_number() over (partition by role_id order by log_odds_z desc, skill_id) <= 4
 order by role, log_odds_z desc;

@@ -3,7 +3,7 @@
 select
     roles.name as role,
     skills.name as skill,
-    round(share, 2) as share,
+    round(asked_share, 2) as asked,
     sources,
     round(source_share_min, 2) as lowest,
     round(source_share_max, 2) as highest,
@@ -11,6 +11,6 @@ select
 from role_skill_demand
 join roles using (role_id)
 join skills using (skill_id)
-where sources >= 2
+where period = 'latest' and sources >= 2
 order by source_share_max - source_share_min desc, role, skill
 limit 10;

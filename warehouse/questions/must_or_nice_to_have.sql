@@ -1,13 +1,15 @@
 -- What is a must for a data engineer, and what is only nice to have?
--- Asked by an applicant, who lacks some of it. `required` is the part of the postings naming the skill that require it.
+-- Asked by an applicant, who lacks some of it. All shares are of all postings with text but the last: of those that name it.
 select
     skills.name as skill,
-    round(share, 2) as share,
+    round(named_share, 2) as named,
+    round(asked_share, 2) as asked,
     round(required_share, 2) as required,
     round(required_share_low, 2) as at_least,
     round(required_share_high, 2) as at_most,
-    postings
+    round(required_share_of_named, 2) as required_of_named,
+    postings_with_text
 from role_skill_demand
 join skills using (skill_id)
-where role_id = 'data_engineer' and rank <= 12
+where period = 'latest' and role_id = 'data_engineer' and rank <= 12
 order by required_share desc, rank;

@@ -9,5 +9,5 @@ select
     is_small_sample
 from role_similarity
 join roles on roles.role_id = other_role_id
-where role_similarity.role_id = 'data_engineer' and rank <= 5
+where period = 'latest' and role_similarity.role_id = 'data_engineer' and rank <= 5
 order by rank;

@@ -1,5 +1,5 @@
 -- What do the roles pay, and how sure is the median?
--- Asked by somebody about to negotiate. US dollars a year; postings and pay records are never taken together.
+-- Asked by somebody about to negotiate. US dollars a year; postings and pay records are never taken together, and estimates of boards are no pay.
 select
     roles.name as role,
     kind,
@@ -12,5 +12,5 @@ select
     is_small_sample
 from role_pay
 join roles using (role_id)
-where country = 'all' and seniority = 'all'
+where period = 'all' and not is_withheld and country = 'all' and level = 'all'
 order by median desc, role, kind;

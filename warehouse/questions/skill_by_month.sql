@@ -2,9 +2,9 @@
 -- Asked by an economist, who sees at once whether the intervals allow a trend at all.
 select
     month,
-    postings,
+    asked_postings,
     postings_with_text,
-    round(share, 2) as share,
-    round(share_low, 2) as at_least,
-    round(share_high, 2) as at_most
+    round(asked_share, 2) as asked,
+    round(asked_share_low, 2) as at_least,
+    round(asked_share_high, 2) as at_most
 from skill_trend('data_scientist', 'machine_learning');

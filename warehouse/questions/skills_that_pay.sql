@@ -1,4 +1,4 @@
--- Which skills go with higher pay, role, seniority, country, year and source held equal?
+-- Which skills go with higher pay, role, level, country, year and source held equal?
 -- Asked by somebody who may learn one. An association, not an effect; `beyond_chance` allows for so many skills tried.
 select
     skills.name as skill,
@@ -11,6 +11,6 @@ select
     postings_with_pay
 from skill_premiums
 join skills using (skill_id)
-where evidence = 'text' and not is_small_sample
+where role_id = 'all' and evidence = 'text' and not is_small_sample
 order by premium desc, skill
 limit 10;

@@ -1,4 +1,4 @@
-"""Questions of the report and their answers, each with the SQL that gives it."""
+"""Answers the questions of the report, each with its SQL."""
 
 import re
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ from warehouse.lake.sql_tables import quote
 
 @dataclass(frozen=True)
 class Answer:
-    """What a question gives: its rows, and the very SQL that was run for them."""
+    """The answer to a question: its rows, and the exact SQL that returned them."""
 
     sql: str
     rows: list[dict[str, Any]]
 
     @property
     def row(self) -> dict[str, Any]:
-        """The only row. Raises ValueError where there is none, or more."""
+        """The only row; raises ValueError if there is none or more than one."""
         (only,) = self.rows
         return only
 
 
 def ask(connection: duckdb.DuckDBPyConnection, question: Path, **values: str) -> Answer:
-    """Runs a question's SQL with each `$name` in it replaced by its value as an SQL literal.
+    """Runs a question's SQL with each `$name` replaced by its value as a SQL literal.
 
-    The SQL is complete, so that it can be copied into any client. Raises KeyError for a `$name` without a value.
+    The SQL is complete, so it can be copied into any client. Raises KeyError for a `$name` without a value.
     """
     sql = re.sub(
         r"\$(\w+)", lambda name: quote(values[name[1]]), question.read_text(encoding="utf-8")

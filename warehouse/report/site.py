@@ -1,4 +1,4 @@
-"""The static report: pages that open from disk or any host, made from a built database."""
+"""Writes the static report: pages that open from disk or any host, made from a built database."""
 
 import shutil
 from collections.abc import Callable
@@ -15,14 +15,14 @@ from warehouse.report.words import FILTERS
 REPORT = "report"
 PAGES = Path(__file__).parent / "pages"
 COPIED = ("style.css", "theme.js", "charts.js", "search.js", "d3.min.js", "plot.umd.min.js", "licences.txt")
-"""Of these, Plot 0.6.17 and D3 7.9.2 are as their authors publish them; the rest is ours."""
+"""Plot 0.6.17 and D3 7.9.2 are unchanged releases; the other files are ours."""
 
 
 def write_report(database: Path, folder: Path) -> None:
     """Writes the report of a built database into a folder that is empty or does not exist yet.
 
-    A page is a template of `warehouse/pages` that asks the questions of `warehouse/pages/sql` and shows each answer
-    with its SQL. The same database gives the same bytes. Raises FileExistsError where the folder holds anything.
+    A page is a template in `warehouse/report/pages` that asks questions from `warehouse/report/pages/sql` and shows
+    each answer with its SQL. The same database gives the same bytes. Raises FileExistsError if the folder is not empty.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
@@ -30,7 +30,7 @@ def write_report(database: Path, folder: Path) -> None:
     for name in COPIED:
         shutil.copyfile(PAGES / name, folder / name)
     with duckdb.connect(str(database), read_only=True) as connection:
-        connection.execute("set threads = 1")  # a thousand small queries: handing each to threads costs more
+        connection.execute("set threads = 1")  # a thousand small queries: threads would cost more
 
         @lru_cache(maxsize=64)
         def answer(question: str, **values: str) -> Answer:
@@ -43,7 +43,7 @@ def _write_pages(folder: Path, answer: Callable[..., Answer]) -> None:
     roles = [row["role_id"] for row in answer("roles").rows]
     skills = [row["skill_id"] for row in answer("skills_with_page").rows]
     render = _renderer(folder, answer, frozenset(skills))
-    for page in ("index.html", "skills.html", "sources.html", "search_terms.js"):
+    for page in ("index.html", "skills.html", "sources.html", "changes.html", "search_terms.js"):
         render(page, page)
     for role in roles:
         for kind in ("roles", "moves", "evidence"):

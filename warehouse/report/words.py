@@ -1,4 +1,4 @@
-"""How the report words figures and names."""
+"""Formats figures and names for the report."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,6 +10,7 @@ CLASSES = {
     "distinguishing": "distinguishing",
     "common": "common",
     "rare": "rare",
+    "of_name": "in the role's name",
     "claimed_and_asked": "claimed and asked",
     "claimed_but_rare": "claimed, but rarely asked",
     "asked_but_unclaimed": "asked, but not claimed",
@@ -18,7 +19,7 @@ CLASSES = {
 
 
 def share(value: float | None) -> str:
-    """A share in 0..1 as a percentage: "<1 %" is more than none, ">99 %" less than all."""
+    """A share in 0..1 as a percentage; "<1 %" is above zero, ">99 %" is below all."""
     if value is None:
         return "–"
     if 0 < value < 0.005:
@@ -29,19 +30,19 @@ def share(value: float | None) -> str:
 
 
 def interval(low: float | None, high: float | None) -> str:
-    """Two shares as the ends of an interval, in percent: "84 to 96 %"."""
+    """An interval between two shares, in percent: "84 to 96 %"."""
     if low is None or high is None:
         return "–"
     return f"{round(100 * low)} to {round(100 * high)}{NO_BREAK}%"
 
 
 def points(value: float) -> str:
-    """A difference of shares in percentage points, with its sign; below one point to a tenth."""
+    """A signed difference of shares in percentage points; below one point, with one decimal."""
     return f"{100 * value:+.{0 if abs(value) >= 0.01 else 1}f}".replace("-", "−")
 
 
 def p_value(value: float) -> str:
-    """The probability of such a difference by chance: "0.03", "<0.001"."""
+    """A p-value: "0.03", "<0.001"."""
     return "<0.001" if value < 0.001 else f"{value:.2g}"
 
 
@@ -51,27 +52,27 @@ def dollars(value: float | None) -> str:
 
 
 def number(value: int | float | None) -> str:
-    """A count with its thousands apart; a dash for none."""
+    """A count with thousands separators; a dash for None."""
     return "–" if value is None else f"{value:,}"
 
 
 def times(value: float) -> str:
-    """A ratio, with the sign of multiplication."""
+    """A ratio with one decimal and a multiplication sign."""
     return f"{value:.1f}{NO_BREAK}×"
 
 
-def years(first: int, last: int) -> str:
-    """The years from the first to the last: "2021 to 2024", or "2021" where both are the same."""
-    return str(first) if first == last else f"{first} to {last}"
-
-
 def half_year(first_day: date) -> str:
-    """The half-year that a day is in: "first half of 2022"."""
+    """The half-year of a day: "first half of 2022"."""
     return f"{'first' if first_day.month <= 6 else 'second'} half of {first_day.year}"
 
 
+def month(day: date) -> str:
+    """The month that a day is in: "September 2024"."""
+    return f"{day:%B %Y}"
+
+
 def listed(names: list[str]) -> str:
-    """Names as a sentence lists them: "SQL, Python and ETL"."""
+    """Names joined as in a sentence: "SQL, Python and ETL"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -83,8 +84,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "dollars": dollars,
     "number": number,
     "times": times,
-    "years": years,
     "half_year": half_year,
+    "month": month,
     "listed": listed,
     "class": CLASSES.__getitem__,
 }

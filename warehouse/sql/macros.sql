@@ -1,16 +1,9 @@
--- The normal quantile at 0.975, for intervals at 95 %.
-create macro z_95() as 1.959964;
--- Wilson score interval for k of n at 95 % (Wilson 1927, JASA 22:209-212); sign is -1 for its lower end, 1 for its upper.
-create macro wilson_end(k, n, sign) as
-    (k / n + z_95() ^ 2 / (2 * n) + sign * z_95() * sqrt((k / n) * (1 - k / n) / n + z_95() ^ 2 / (4 * n ^ 2)))
-    / (1 + z_95() ^ 2 / n);
-create macro wilson_low(k, n) as greatest(0.0, wilson_end(k, n, -1));
-create macro wilson_high(k, n) as least(1.0, wilson_end(k, n, 1));
--- Below it nothing is published: 10 is the common threshold of official statistics; below 30 a share is not to be quoted.
-create macro is_enough(n) as n >= 10;
-create macro is_small_sample(n) as n < 30;
 -- Titles without a canonical role have one of these instead, as in schemas.roles.NO_ROLE.
 create macro is_role(role_id) as role_id not in ('other', 'unknown');
+-- The day that places a posting in a period: that of posting or scrape, or else of its file.
+create macro day_dated(dated_on, taken_on) as coalesce(dated_on, taken_on);
+-- Whether a day lies in a row of `periods`; postings without any date are in the period `all`.
+create macro is_in_period(day, period, first_day, last_day) as period = 'all' or day between first_day and last_day;
 -- Postings say when they were posted, to a month at least; "30+ days ago" only says when they were open.
 create macro month_of_posting(posted_on, posted_on_precision) as
     case when posted_on_precision in ('day', 'relative', 'month') then date_trunc('month', posted_on)::date end;
@@ -24,10 +17,14 @@ create macro newcombe_high(k, n, other_k, other_n) as least(1.0, k / n - other_k
 create macro erfc_of(x, t) as t * exp(-x * x - 1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418
     + t * (-0.18628806 + t * (0.27886807 + t * (-1.13520398 + t * (1.48851587 + t * (-0.82215223 + t * 0.17087277)))))))));
 create macro two_sided_p(z) as least(1.0, erfc_of(abs(z) / sqrt(2.0), 1 / (1 + abs(z) / sqrt(2.0) / 2)));
--- Two-proportion z-test with the pooled variance; 0 where all or none name the skill in both.
-create macro difference_z(k, n, other_k, other_n) as case when k + other_k in (0, n + other_n) then 0.0 else
-    (k / n - other_k / other_n) / sqrt((k + other_k) / (n + other_n) * (1 - (k + other_k) / (n + other_n))
-    * (1 / n + 1 / other_n)) end;
+-- A stratum's part of the interval of a weighted difference of shares: Newcombe's squares, weighted (Zou, Huang and Zhang
+-- 2009, Comput. Stat. Data Anal. 53:1080-1085). Its root is what the interval goes below the difference.
+create macro move_below(weight, k, n, other_k, other_n) as weight ^ 2
+    * ((k / n - wilson_low(k, n)) ^ 2 + (wilson_high(other_k, other_n) - other_k / other_n) ^ 2);
+-- Mantel and Haenszel's test: what a stratum has more than if both shares were one, and the variance of that.
+create macro excess(k, n, other_k, other_n) as k - n * (k + other_k) / (n + other_n);
+create macro excess_variance(k, n, other_k, other_n) as n / (n + other_n) * other_n / (n + other_n) * (k + other_k)
+    * (n + other_n - k - other_k) / (n + other_n - 1);
 -- p-values adjusted for the false discovery rate over all tests of a role (Benjamini and Hochberg 1995, JRSS B
 -- 57:289-300). tests: a table with the columns role_id and p.
 create macro adjust_p_values(tests) as table
@@ -36,19 +33,14 @@ from (
     select *, p * count(*) over (partition by role_id) / row_number() over (partition by role_id order by p) as p_at_rank
     from query_table(tests)
 );
--- Shares of the postings that name a skill. counted: a table with the columns postings, postings_with_text, required (of
--- the postings, those that require it), and any others.
-create macro with_shares(counted) as table
-select
-    * exclude (required),
-    postings / postings_with_text as share,
-    wilson_low(postings, postings_with_text) as share_low,
-    wilson_high(postings, postings_with_text) as share_high,
-    required / postings as required_share,
-    wilson_low(required, postings) as required_share_low,
-    wilson_high(required, postings) as required_share_high,
-    is_small_sample(postings_with_text) as is_small_sample
-from query_table(counted);
+-- A number of years of experience in the words of role_requirements; years without a number are empty.
+create macro years_asked(years) as case
+    when years is null then 'some years'
+    when years <= 2 then '0 to 2 years'
+    when years <= 5 then '3 to 5 years'
+    when years <= 9 then '6 to 9 years'
+    else '10 years and more'
+end;
 -- For each count n and quartile q, the ranks of the sorted values that bound it at 95 % or more: the 0.025 and 0.975
 -- quantiles of binomial(n, q), the upper plus 1 (David and Nagaraja 2003, Order Statistics, section 7.1). 0 and n + 1: none.
 -- Six standard deviations and 3 around the mean leave out less than 1e-8 and need no sum over all n.
@@ -69,20 +61,26 @@ with binomial as (
 select n, q, min(k) filter (at_most >= 0.025) as low, min(k) filter (at_most >= 0.975) + 1 as high
 from binomial
 group by all;
--- Quartiles of pay of each subject by basis: overall, by country and by seniority. paid: a table with the columns subject,
--- basis, country, seniority, source_id and pay_usd_year, one row per record, in which pay may be null.
+-- A cell in which one amount makes more says what one employer or board pays, not what the work does.
+create macro is_of_one_amount(share) as share > 0.2;
+-- Quartiles of pay of each subject by basis and period: overall, by country and by level. paid: a table with the
+-- columns subject, basis, period, country, level, source_id, pay_basis and pay_usd_year, one row per record and
+-- period, in which pay may be null. Estimates are counted and are no pay. Where they are many and pay is stated by few,
+-- a row says so and has no quartiles.
 -- Cells first, slices from cells: each record is hashed by name once, not once per slice.
 create macro pay_quartiles(paid) as table
 with cells as (
     select
         subject,
         basis,
+        period,
         country,
-        seniority,
+        level,
         count(*) as records,
-        count(pay_usd_year) as records_with_pay,
-        list(pay_usd_year) filter (pay_usd_year is not null) as pays,
-        list(distinct source_id) filter (pay_usd_year is not null) as source_ids
+        count(pay_usd_year) filter (pay_basis <> 'estimated') as records_with_pay,
+        count(*) filter (pay_basis = 'estimated') as records_estimated,
+        list(pay_usd_year) filter (pay_usd_year is not null and pay_basis <> 'estimated') as pays,
+        list(distinct source_id) filter (pay_usd_year is not null and pay_basis <> 'estimated') as source_ids
     from query_table(paid)
     group by all
 ),
@@ -90,21 +88,33 @@ sliced as (
     select
         subject,
         basis,
+        period,
         if(grouping(country) = 1, 'all', country) as country,
-        if(grouping(seniority) = 1, 'all', seniority) as seniority,
+        if(grouping(level) = 1, 'all', level) as level,
         sum(records)::bigint as records,
         sum(records_with_pay)::bigint as records_with_pay,
+        sum(records_estimated)::bigint as records_estimated,
         len(list_distinct(flatten(list(source_ids)))) as sources,
         list_sort(flatten(list(pays))) as pays
     from cells
-    group by grouping sets ((subject, basis), (subject, basis, country), (subject, basis, seniority))
-    having is_enough(records_with_pay)
+    group by grouping sets (
+        (subject, basis, period), (subject, basis, period, country), (subject, basis, period, level)
+    )
+    having is_enough(records_with_pay) or is_enough(records_estimated)
+),
+judged as (
+    select
+        * exclude (pays),
+        list_max(map_values(list_histogram(pays))) / nullif(records_with_pay, 0) as commonest_share,
+        not is_enough(records_with_pay) or is_of_one_amount(commonest_share) as is_withheld,
+        if(is_withheld, null, pays) as pays
+    from sliced
 ),
 ranks as (
-    from quartile_ranks((select list(distinct records_with_pay) from sliced))
+    from quartile_ranks((select list(distinct records_with_pay) from judged where not is_withheld))
 )
 select
-    sliced.* exclude (pays),
+    judged.* exclude (pays),
     list_aggregate(pays, 'quantile_cont', 0.25) as lower_quartile,
     pays[nullif(lower.low, 0)] as lower_quartile_low,
     pays[lower.high] as lower_quartile_high,
@@ -116,8 +126,8 @@ select
     pays[upper.high] as upper_quartile_high,
     is_small_sample(records_with_pay) as is_small_sample,
     records_with_pay / records < 0.3 as is_seldom_stated
-from sliced
-join ranks as lower on lower.n = records_with_pay and lower.q = 0.25
-join ranks as middle on middle.n = records_with_pay and middle.q = 0.5
-join ranks as upper on upper.n = records_with_pay and upper.q = 0.75
+from judged
+left join ranks as lower on lower.n = records_with_pay and lower.q = 0.25
+left join ranks as middle on middle.n = records_with_pay and middle.q = 0.5
+left join ranks as upper on upper.n = records_with_pay and upper.q = 0.75
 where country is not null;

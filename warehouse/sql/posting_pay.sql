@@ -1,4 +1,4 @@
--- What postings and pay records pay, in US dollars a year.
+-- What postings and pay records pay, in US dollars a year, and whose word that is.
 
 -- The middle of a stated range stands for it. A posting of a year without a rate takes the latest before it.
 with paid as (
@@ -6,10 +6,11 @@ with paid as (
         posting_id,
         kind,
         posting_roles.role_id,
-        posting_roles.seniority,
+        posting_roles.level,
         postings.country,
         postings.source_id,
-        year(coalesce(postings.posted_on, seen_on)) as year,
+        postings.dated_on,
+        pay_basis,
         salary_currency as currency,
         nullif(
             (coalesce(salary_min_year, salary_max_year) + coalesce(salary_max_year, salary_min_year)) / 2, 0
@@ -24,13 +25,14 @@ select
     posting_id,
     kind,
     role_id,
-    seniority,
+    level,
     country,
     paid.source_id,
-    paid.year,
+    dated_on,
+    pay_basis,
     pay * usd_per_unit as pay_usd_year,
     if(pay is null or paid.currency = 'USD', null, currency_rates.year) as rate_year
 from paid
 asof left join currency_rates
-    on paid.currency = currency_rates.currency and paid.year >= currency_rates.year
+    on paid.currency = currency_rates.currency and year(dated_on) >= currency_rates.year
 order by posting_id

@@ -1,40 +1,107 @@
--- Macros and a view of the published database, in SQL that DuckDB 1.5 understands too.
-create macro top_skills(role, n) as table
-select rank, name as skill, category, postings, postings_with_text, share, share_low, share_high, demand_class, is_small_sample
+-- Macros and a view of the published database, in SQL that DuckDB 1.5 understands too. `during` is a row of periods.
+create macro top_skills(role, n, during := 'latest') as table
+select
+    rank,
+    name as skill,
+    category,
+    asked_postings,
+    postings_with_text,
+    asked_share,
+    asked_share_low,
+    asked_share_high,
+    required_share,
+    named_share,
+    asked_itself_share,
+    demand_class,
+    is_small_sample
 from role_skill_demand
 join skills using (skill_id)
-where role_id = role and rank <= n
+where role_id = role and rank <= n and period = during
 order by rank;
 
-create macro compare_roles(a, b) as table
+create macro compare_roles(a, b, during := 'latest') as table
 select
     name as skill,
-    coalesce(one.share, 0) as share_a,
-    one.share_low as share_a_low,
-    one.share_high as share_a_high,
-    coalesce(other.share, 0) as share_b,
-    other.share_low as share_b_low,
-    other.share_high as share_b_high,
-    coalesce(other.share, 0) - coalesce(one.share, 0) as difference
-from (from role_skill_demand where role_id = a) as one
-full join (from role_skill_demand where role_id = b) as other on other.skill_id = one.skill_id
+    coalesce(one.asked_share, 0) as asked_share_a,
+    one.asked_share_low as asked_share_a_low,
+    one.asked_share_high as asked_share_a_high,
+    coalesce(other.asked_share, 0) as asked_share_b,
+    other.asked_share_low as asked_share_b_low,
+    other.asked_share_high as asked_share_b_high,
+    coalesce(other.asked_share, 0) - coalesce(one.asked_share, 0) as difference
+from (from role_skill_demand where role_id = a and period = during) as one
+full join (from role_skill_demand where role_id = b and period = during) as other on other.skill_id = one.skill_id
 join skills on skills.skill_id = coalesce(one.skill_id, other.skill_id)
-where a in (select role_id from role_skill_demand) and b in (select role_id from role_skill_demand)
+where a in (select role_id from role_skill_demand where period = during)
+    and b in (select role_id from role_skill_demand where period = during)
 order by abs(difference) desc, skill;
 
 create macro skill_trend(role, skill) as table
-select month, postings, postings_with_text, share, share_low, share_high, is_small_sample
+select month, asked_postings, postings_with_text, asked_share, asked_share_low, asked_share_high, is_small_sample
 from role_skill_demand_by_month
 where role_id = role and skill_id = skill
 order by month;
 
+create macro skill_years(role, skill) as table
+select period, asked_postings, postings_with_text, asked_share, asked_share_low, asked_share_high, named_share, is_small_sample
+from role_skill_demand
+where role_id = role and skill_id = skill and period not in ('latest', 'all')
+order by period;
+
+create macro postings_in(role, in_country, in_seniority, in_source, during) as table
+select posting_id
+from market_postings
+cross join periods
+where period = during
+    and (period = 'all' or dated_on between first_day and last_day)
+    and has_text
+    and not is_repeat
+    and (role is null or role_id = role)
+    and (in_country is null or country = in_country)
+    and (in_seniority is null or seniority = in_seniority)
+    and (in_source is null or source_id = in_source);
+
+create macro skill_shares(
+    role := null, skill := null, in_country := null, in_seniority := null, in_source := null, during := 'latest'
+) as table
+with texts as (from postings_in(role, in_country, in_seniority, in_source, during)),
+counted as (
+    select
+        market_skills.skill_id,
+        count(*) as named_postings,
+        count(*) filter (is_asked) as asked_postings,
+        count(*) filter (is_required) as required_postings,
+        count(*) filter (is_asked_itself) as asked_itself_postings
+    from market_skills
+    join texts using (posting_id)
+    group by market_skills.skill_id
+),
+asked as (
+    select
+        skills.skill_id,
+        coalesce(named_postings, 0) as named_postings,
+        coalesce(asked_postings, 0) as asked_postings,
+        coalesce(required_postings, 0) as required_postings,
+        coalesce(asked_itself_postings, 0) as asked_itself_postings,
+        postings_with_text
+    from skills
+    left join counted using (skill_id)
+    cross join (select count(*) as postings_with_text from texts) as sizes
+    where (skills.skill_id = skill or (skill is null and named_postings > 0)) and is_enough(postings_with_text)
+)
+select during as period, shares.*
+from with_shares(asked) as shares
+order by asked_postings desc, named_postings desc, skill_id;
+
 create view evidence as
 select
     market_postings.role_id,
-    skill_id,
+    skill_lineage.broader_id as skill_id,
+    skill_lineage.skill_id as named_skill_id,
     evidence,
     case when market_postings.posted_on_precision in ('day', 'relative', 'month')
         then date_trunc('month', market_postings.posted_on)::date end as month,
+    market_postings.dated_on,
     market_postings.country,
     market_postings.seniority,
     market_postings.source_id,
@@ -47,23 +114,37 @@ select
     posting_id
 from market_postings
 join posting_skills using (posting_id)
+join skill_lineage using (skill_id)
 join postings using (posting_id)
 where not is_repeat and (evidence = 'tag' or (evidence = 'text' and market_postings.has_text));
 
-create macro why(role, skill) as table
-select source_id, file, line, title, need, snippet, posting_id
+create macro why(role, skill, during := 'latest') as table
+select source_id, file, line, title, named_skill_id, need, snippet, posting_id
 from evidence
+join periods on period = during and (period = 'all' or dated_on between first_day and last_day)
 where role_id = role and skill_id = skill and evidence = 'text'
-order by source_id, file, line;
+order by source_id, file, line, named_skill_id;
 
-comment on macro table top_skills is 'The n skills asked most of a role: from top_skills(''data_engineer'', 10).';
-comment on macro table compare_roles is 'Shares of all skills in two roles, the largest difference first; no rows where shares of one of them are not published.';
-comment on macro table skill_trend is 'Share of a skill in a role by month of posting.';
-comment on view evidence is 'One row per unique posting of the ML market, skill and kind of evidence: what stands behind a row of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
+comment on macro table top_skills is 'The n skills asked most of a role: from top_skills(''data_engineer'', 10). Of the latest 24 months, or during := ''2024'', or ''all''.';
+comment on macro table compare_roles is 'Shares of postings that ask each skill in two roles, the largest difference first; no rows where shares of one of them are not published. Of the latest 24 months, or during := a period.';
+comment on macro table skill_trend is 'Share of postings of a role that ask a skill, by month of posting.';
+comment on macro table skill_years is 'Share of postings of a role that ask a skill, year by year: the sources differ from year to year.';
+comment on macro table postings_in is 'Unique postings of the ML market with text in a slice: role, country, seniority, source (null for any) and period.';
+comment on macro table skill_shares is 'Shares of postings that name, ask and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_seniority := ''senior'', in_source := ''…'', during := ''2025''). What is left out is any; without skill all that are named. No rows below 10 postings with text.';
+comment on macro table with_shares is 'Adds shares and Wilson 95 % intervals to counts: what skill_shares is made with.';
+comment on macro wilson_end is 'One end of the Wilson 95 % interval of k of n: the lower with sign -1, the upper with 1.';
+comment on macro wilson_low is 'Lower end of the Wilson 95 % interval of k of n.';
+comment on macro wilson_high is 'Upper end of the Wilson 95 % interval of k of n.';
+comment on macro z_95 is 'The normal quantile at 0.975.';
+comment on macro is_enough is 'Whether n postings are enough to publish a share.';
+comment on macro is_small_sample is 'Whether n postings are too few to quote a share.';
+comment on view evidence is 'One row per unique posting of the ML market, skill that it names (itself or by one below it), skill below it, and kind of evidence: what stands behind a row of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
 comment on column evidence.role_id is 'Role of the posting.';
-comment on column evidence.skill_id is 'Skill named.';
+comment on column evidence.skill_id is 'Skill named, itself or by one below it.';
+comment on column evidence.named_skill_id is 'The skill that the words name: skill_id itself, or one below it.';
 comment on column evidence.evidence is 'Where: text or tag. Shares of role_skill_demand count text alone.';
 comment on column evidence.month is 'First day of the month of posting, where that is known to the month.';
+comment on column evidence.dated_on is 'Day that places the posting in a period.';
 comment on column evidence.country is 'Country of the posting, as in its slice of demand.';
 comment on column evidence.seniority is 'Seniority in its title, as in its slice of demand.';
 comment on column evidence.source_id is 'Source that supplied the posting.';
@@ -74,4 +155,4 @@ comment on column evidence.need is 'Strongest need stated: required, preferred o
 comment on column evidence.alias is 'The skill as it is first written there.';
 comment on column evidence.snippet is 'The words around it, at most 120 characters, e-mail addresses, phone numbers and profiles masked; of a tag, the tag.';
 comment on column evidence.posting_id is 'The posting, a key of postings.';
-comment on macro table why is 'The postings and words behind a row of role_skill_demand, one row per unique posting.';
+comment on macro table why is 'The postings and words behind a row of role_skill_demand: one row per unique posting and skill named, of the latest 24 months, or during := a period.';

@@ -1,24 +1,30 @@
--- How many postings name each role.
+-- How many postings name each role, by period.
 with named as (
     select
+        period,
         role_id,
         count(*) filter (kind = 'posting') as raw_postings_any_market,
         count(*) filter (kind = 'pay_record') as pay_records
     from posting_roles
     join postings using (posting_id)
+    left join snapshots using (file)
+    join periods on is_in_period(day_dated(dated_on, taken_on), period, first_day, last_day)
     group by all
 ),
 market as (
     select
+        period,
         role_id,
         count(*) filter (not is_repeat) as postings,
         count(*) filter (not is_repeat and has_text) as postings_with_text,
         count(*) as raw_postings,
         count(distinct source_id) as sources
     from market_postings
+    join periods on is_in_period(dated_on, period, first_day, last_day)
     group by all
 )
 select
+    period,
     role_id,
     coalesce(postings, 0) as postings,
     coalesce(postings_with_text, 0) as postings_with_text,
@@ -27,9 +33,9 @@ select
     coalesce(pay_records, 0) as pay_records,
     coalesce(sources, 0) as sources,
     not is_enough(coalesce(postings_with_text, 0)) as is_suppressed,
-    coalesce(postings / nullif(sum(postings) over (), 0), 0)::double as share,
-    row_number() over (order by coalesce(postings, 0) desc, role_id) as rank
-from roles
-left join market using (role_id)
-left join named using (role_id)
-order by rank
+    coalesce(postings / nullif(sum(postings) over (partition by period), 0), 0)::double as share,
+    row_number() over (partition by period order by coalesce(postings, 0) desc, role_id) as rank
+from (select period, role_id from periods cross join roles)
+left join market using (period, role_id)
+left join named using (period, role_id)
+order by period, rank

@@ -1,71 +1,84 @@
--- Which degree and how many years of experience each role asks for, beside what articles say.
+-- Which degree and how many years of experience each role's postings ask, by period, beside what articles say.
 
--- Of several levels that a posting requires any does, so the lowest counts; a degree of any level is a first degree.
-with levels(level, step) as (
-    values ('secondary', 1), ('vocational', 2), ('degree', 3), ('bachelor', 3), ('master', 4), ('doctorate', 5)
+-- Of several levels that a posting requires any does, so the lowest is enough; a degree of any level is a first degree.
+with levels(level, step, asked) as (
+    values
+        ('secondary', 1, 'secondary'),
+        ('vocational', 2, 'vocational'),
+        ('degree', 3, 'bachelor'),
+        ('bachelor', 3, 'bachelor'),
+        ('master', 4, 'master'),
+        ('doctorate', 5, 'doctorate')
 ),
-asked_degrees as (
-    select
-        posting_id,
-        need = 'required' as is_required,
-        min(step) as step,
-        coalesce(bool_or(or_experience), false) as or_experience
+degrees as (
+    select posting_id, need, step, asked, or_experience
     from posting_requirements
     join levels using (level)
     where requirement = 'degree'
-    group by posting_id, is_required
-    qualify row_number() over (partition by posting_id order by is_required desc) = 1
 ),
-asked_years as (
-    select posting_id, need = 'required' as is_required, max(years_min) as years
+years as (
+    select posting_id, need, years_min
     from posting_requirements
     where requirement = 'experience' and skill_id is null
-    group by posting_id, is_required
-    qualify row_number() over (partition by posting_id order by is_required desc) = 1
 ),
-postings as (
-    select posting_id, role_id from market_postings where has_text and not is_repeat
+ways(requirement, way) as (
+    values
+        ('degree', 'must_have'), ('degree', 'preferred'), ('degree', 'named'),
+        ('experience', 'must_have'), ('experience', 'preferred'), ('experience', 'named')
 ),
-asked as (
+found as (
     select
-        role_id,
+        posting_id,
         'degree' as requirement,
-        case step
-            when 1 then 'secondary' when 2 then 'vocational' when 3 then 'bachelor' when 4 then 'master' when 5 then 'doctorate'
-            else 'none'
-        end as asked,
-        is_required,
-        or_experience
-    from postings
-    left join asked_degrees using (posting_id)
+        'must_have' as way,
+        arg_min(asked, step) as asked,
+        coalesce(bool_or(or_experience), false) as or_experience
+    from degrees
+    where need = 'required'
+    group by posting_id
     union all
-    select
-        role_id,
-        'experience',
-        case
-            when asked_years.posting_id is null then 'none'
-            when years is null then 'some years'
-            when years <= 2 then '0 to 2 years'
-            when years <= 5 then '3 to 5 years'
-            when years <= 9 then '6 to 9 years'
-            else '10 years and more'
-        end,
-        is_required,
-        null
-    from postings
-    left join asked_years using (posting_id)
+    select distinct posting_id, 'degree', 'preferred', asked, false from degrees where need = 'preferred'
+    union all
+    select distinct posting_id, 'degree', 'named', asked, false from degrees
+    union all
+    select posting_id, 'experience', 'must_have', years_asked(max(years_min)), null
+    from years
+    where need = 'required'
+    group by posting_id
+    union all
+    select posting_id, 'experience', 'preferred', years_asked(max(years_min)), null
+    from years
+    where need = 'preferred'
+    group by posting_id
+    union all
+    select posting_id, 'experience', 'named', years_asked(max(years_min)), null from years group by posting_id
+),
+texts as (
+    select period, posting_id, role_id
+    from market_postings
+    join periods on is_in_period(dated_on, period, first_day, last_day)
+    where has_text and not is_repeat
+),
+sizes as (
+    select period, role_id, count(*) as postings_with_text
+    from texts
+    group by all
+    having is_enough(count(*))
 ),
 counted as (
     select
+        period,
         role_id,
         requirement,
-        asked,
-        count(*) as postings,
-        count(*) filter (is_required) as required,
-        count(*) filter (or_experience) as or_experience,
-        sum(count(*)) over (partition by role_id, requirement)::bigint as postings_with_text
-    from asked
-    group by role_id, requirement, asked
+        coalesce(asked, 'none') as asked,
+        count(*) filter (way = 'must_have') as must_have,
+        count(*) filter (way = 'preferred') as preferred,
+        count(*) filter (way = 'named') as named,
+        count(*) filter (way = 'must_have' and or_experience) as or_experience
+    from texts
+    cross join ways
+    left join found using (posting_id, requirement, way)
+    group by all
 ),
 said as (
     select role_id, requirement, list(distinct statement order by statement) as articles_say
@@ -77,19 +90,27 @@ said as (
     group by all
 )
 select
+    period,
     role_id,
     requirement,
     asked,
-    postings,
+    must_have as must_have_postings,
+    preferred as preferred_postings,
+    named as named_postings,
     postings_with_text,
-    postings / postings_with_text as share,
-    wilson_low(postings, postings_with_text) as share_low,
-    wilson_high(postings, postings_with_text) as share_high,
-    if(asked = 'none', null, required / postings) as required_share,
-    if(asked = 'none' or requirement = 'experience', null, or_experience / postings) as or_experience_share,
+    must_have / postings_with_text as must_have_share,
+    wilson_low(must_have, postings_with_text) as must_have_share_low,
+    wilson_high(must_have, postings_with_text) as must_have_share_high,
+    preferred / postings_with_text as preferred_share,
+    wilson_low(preferred, postings_with_text) as preferred_share_low,
+    wilson_high(preferred, postings_with_text) as preferred_share_high,
+    named / postings_with_text as named_share,
+    wilson_low(named, postings_with_text) as named_share_low,
+    wilson_high(named, postings_with_text) as named_share_high,
+    if(asked = 'none' or requirement = 'experience', null, or_experience / nullif(must_have, 0)) as or_experience_share,
     coalesce(articles_say, []) as articles_say,
     is_small_sample(postings_with_text) as is_small_sample
 from counted
+join sizes using (period, role_id)
 left join said using (role_id, requirement)
-where is_enough(postings_with_text)
-order by role_id, requirement, postings desc, asked
+order by period, role_id, requirement, named desc, asked

@@ -1,27 +1,31 @@
--- Which roles ask for the same skills.
+-- Which roles ask for the same skills, by period.
 with weighed as (
     select
+        period,
         role_id,
         skill_id,
-        asked.share,
-        asked.share * ln(1 / skill_demand.share) as weight,
-        is_small_sample,
+        asked.asked_share as share,
+        asked.asked_share * ln(1 / skill_demand.asked_share) as weight,
+        asked.is_small_sample,
         sqrt(
             sum(weight ^ 2) over (
-                partition by role_id order by skill_id rows between unbounded preceding and unbounded following
+                partition by period, role_id order by skill_id rows between unbounded preceding and unbounded following
             )
         ) as length
     from role_skill_demand as asked
-    join skill_demand using (skill_id)
+    join skill_demand using (period, skill_id)
+    where asked.asked_postings > 0
 ),
 pairs as (
-    select one.role_id, other.role_id as other_role_id, one.length * other.length as lengths,
+    select period, one.role_id, other.role_id as other_role_id, one.length * other.length as lengths,
         one.is_small_sample or other.is_small_sample as is_small_sample
-    from (select distinct role_id, length, is_small_sample from weighed) as one
-    join (select distinct role_id, length, is_small_sample from weighed) as other on one.role_id <> other.role_id
+    from (select distinct period, role_id, length, is_small_sample from weighed) as one
+    join (select distinct period, role_id, length, is_small_sample from weighed) as other using (period)
+    where one.role_id <> other.role_id
 ),
 compared as (
     select
+        pairs.period,
         pairs.role_id,
         other_role_id,
         lengths,
@@ -31,13 +35,16 @@ compared as (
         coalesce(other.weight, 0) as other_weight,
         coalesce(own.share, 0) - coalesce(other.share, 0) as difference
     from pairs
-    cross join skill_demand
-    left join weighed as own on (own.role_id, own.skill_id) = (pairs.role_id, skill_demand.skill_id)
-    left join weighed as other on (other.role_id, other.skill_id) = (other_role_id, skill_demand.skill_id)
+    join skill_demand using (period)
+    left join weighed as own
+        on (own.period, own.role_id, own.skill_id) = (pairs.period, pairs.role_id, skill_demand.skill_id)
+    left join weighed as other
+        on (other.period, other.role_id, other.skill_id) = (pairs.period, other_role_id, skill_demand.skill_id)
     where own.share is not null or other.share is not null
 ),
 gathered as (
     select
+        period,
         role_id,
         other_role_id,
         any_value(is_small_sample) as is_small_sample,
@@ -46,16 +53,17 @@ gathered as (
         list(skill_id order by difference desc, skill_id) filter (difference > 0) as own,
         list(skill_id order by difference, skill_id) filter (difference < 0) as other
     from compared
-    group by role_id, other_role_id
+    group by period, role_id, other_role_id
 )
 select
+    period,
     role_id,
     other_role_id,
-    row_number() over (partition by role_id order by similarity desc, other_role_id) as rank,
+    row_number() over (partition by period, role_id order by similarity desc, other_role_id) as rank,
     coalesce(similarity, 0.0) as similarity,
     coalesce(connecting[:5], []) as connecting_skills,
     coalesce(own[:5], []) as own_skills,
     coalesce(other[:5], []) as other_skills,
     is_small_sample
 from gathered
-order by role_id, rank
+order by period, role_id, rank

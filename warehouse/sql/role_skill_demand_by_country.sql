@@ -1,5 +1,5 @@
--- Share of each role's postings that name each skill, by country.
+-- Share of each role's postings that name, ask and require each skill, by country and period.
 select value as country, * exclude (slice, value)
 from role_skill_slices
 where slice = 'country'
-order by role_id, country, postings desc, skill_id
+order by period, role_id, country, asked_postings desc, named_postings desc, skill_id

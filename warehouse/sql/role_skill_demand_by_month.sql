@@ -1,5 +1,5 @@
--- Share of each role's postings that name each skill, by month of posting.
-select (value || '-01')::date as month, * exclude (slice, value)
+-- Share of each role's postings that name, ask and require each skill, by month of posting.
+select (value || '-01')::date as month, * exclude (slice, value, period)
 from role_skill_slices
 where slice = 'month'
-order by role_id, month, postings desc, skill_id
+order by role_id, month, asked_postings desc, named_postings desc, skill_id

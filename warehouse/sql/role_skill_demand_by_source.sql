@@ -1,5 +1,5 @@
--- Share of each role's postings that name each skill, by source.
+-- Share of each role's postings that name, ask and require each skill, by source and period.
 select value as source_id, * exclude (slice, value)
 from role_skill_slices
 where slice = 'source'
-order by role_id, source_id, postings desc, skill_id
+order by period, role_id, source_id, asked_postings desc, named_postings desc, skill_id

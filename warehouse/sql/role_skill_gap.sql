@@ -1,13 +1,5 @@
--- What articles claim a role needs, beside what its postings ask.
-with recursive lineage as (
-    select skill_id, skill_id as kind_id from skills
-    union
-    select lineage.skill_id, skills.parent_id
-    from lineage
-    join skills on skills.skill_id = lineage.kind_id
-    where skills.parent_id is not null
-),
-described as (
+-- What articles claim a role needs, beside what its postings ask, by period.
+with described as (
     select role_id, count(distinct article_id) as articles_on_role from role_skill_claims group by all
 ),
 claimed as (
@@ -23,58 +15,53 @@ claimed as (
     group by all
 ),
 unclaimed as (
-    select role_id, skill_id, 0 as articles, null as is_required_by_article, null as is_claimed_of_all_roles
+    select period, role_id, skill_id, 0 as articles, null as is_required_by_article, null as is_claimed_of_all_roles
     from role_skill_demand
-    where share >= 0.2
+    where asked_itself_share >= 0.2
         and not exists (
-            from lineage
-            join claimed on claimed.skill_id = lineage.kind_id
-            where lineage.skill_id = role_skill_demand.skill_id and claimed.role_id = role_skill_demand.role_id
+            from skill_lineage
+            join claimed on claimed.skill_id = skill_lineage.broader_id
+            where skill_lineage.skill_id = role_skill_demand.skill_id and claimed.role_id = role_skill_demand.role_id
         )
 ),
 compared as (
-    from claimed
+    select period, claimed.* from claimed cross join periods
     union all by name
     from unclaimed
-),
-of_kind as (
-    select compared.role_id, compared.skill_id, count(distinct posting_id) as postings_of_kind
-    from compared
-    join lineage on lineage.kind_id = compared.skill_id
-    join market_skills on (market_skills.role_id, market_skills.skill_id) = (compared.role_id, lineage.skill_id)
-    where not is_repeat
-    group by all
 ),
 counted as (
     select
         compared.*,
-        coalesce(role_skill_demand.postings, 0) as postings,
-        coalesce(postings_of_kind, 0) as postings_of_kind
+        articles_on_role,
+        role_demand.is_suppressed,
+        role_demand.postings_with_text,
+        coalesce(named_postings, 0) as named_postings,
+        coalesce(asked_postings, 0) as asked_postings
     from compared
-    left join of_kind using (role_id, skill_id)
-    left join role_skill_demand using (role_id, skill_id)
+    join described using (role_id)
+    join role_demand using (period, role_id)
+    left join role_skill_demand using (period, role_id, skill_id)
 )
 select
+    period,
     role_id,
     skill_id,
     case
         when is_suppressed then 'too_few_postings'
         when articles = 0 then 'asked_but_unclaimed'
-        when postings_of_kind / postings_with_text >= 0.05 then 'claimed_and_asked'
+        when asked_postings / postings_with_text >= 0.05 then 'claimed_and_asked'
         else 'claimed_but_rare'
     end as gap_class,
     articles,
     articles_on_role,
     is_required_by_article,
     is_claimed_of_all_roles,
-    if(is_suppressed, null, postings) as postings,
-    if(is_suppressed, null, postings_of_kind) as postings_of_kind,
+    if(is_suppressed, null, named_postings) as named_postings,
+    if(is_suppressed, null, asked_postings) as asked_postings,
     if(is_suppressed, null, postings_with_text) as postings_with_text,
-    if(is_suppressed, null, postings / postings_with_text) as share,
-    if(is_suppressed, null, postings_of_kind / postings_with_text) as share_of_kind,
-    if(is_suppressed, null, wilson_low(postings_of_kind, postings_with_text)) as share_of_kind_low,
-    if(is_suppressed, null, wilson_high(postings_of_kind, postings_with_text)) as share_of_kind_high
+    if(is_suppressed, null, named_postings / postings_with_text) as named_share,
+    if(is_suppressed, null, asked_postings / postings_with_text) as asked_share,
+    if(is_suppressed, null, wilson_low(asked_postings, postings_with_text)) as asked_share_low,
+    if(is_suppressed, null, wilson_high(asked_postings, postings_with_text)) as asked_share_high
 from counted
-join described using (role_id)
-join (select role_id, is_suppressed, postings_with_text from role_demand) using (role_id)
-order by role_id, gap_class, share_of_kind desc, skill_id
+order by period, role_id, gap_class, asked_share desc, skill_id

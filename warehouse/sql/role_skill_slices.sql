@@ -1,56 +1,62 @@
--- Share of each role's postings that name each skill, by month, country, seniority and source.
-with dated as (
-    select *, strftime(month_of_posting(posted_on, posted_on_precision), '%Y-%m') as month
-    from market_postings
-    where has_text
-),
-sliced as (
+-- Share of each role's postings that name, ask and require each skill, by month, country, seniority and source.
+with sliced as (
     select
         posting_id,
         role_id,
+        dated_on,
         is_repeat,
         unnest([
-            {'slice': 'month', 'value': month},
+            {'slice': 'month', 'value': strftime(month_of_posting(posted_on, posted_on_precision), '%Y-%m')},
             {'slice': 'country', 'value': country},
             {'slice': 'seniority', 'value': seniority},
             {'slice': 'source', 'value': source_id}
         ], recursive := true)
-    from dated
+    from market_postings
+    where has_text
 ),
 cells as (
+    select period, slice, value, role_id, count(*) filter (not is_repeat) as postings_with_text
+    from sliced
+    join periods on is_in_period(dated_on, period, first_day, last_day)
+    where value is not null and (slice <> 'month' or period = 'all')
+    group by all
+    having is_enough(postings_with_text)
+),
+monthly as (
     select
-        row_number() over (order by slice, role_id, value)::integer as cell,
+        slice,
+        value,
+        sliced.role_id,
+        date_trunc('month', sliced.dated_on)::date as month,
+        skill_id,
+        count(*) as raw_postings,
+        count(*) filter (not sliced.is_repeat) as named_postings,
+        count(*) filter (not sliced.is_repeat and is_asked) as asked_postings,
+        count(*) filter (not sliced.is_repeat and is_required) as required_postings,
+        count(*) filter (not sliced.is_repeat and is_asked_itself) as asked_itself_postings
+    from market_skills
+    join sliced using (posting_id)
+    semi join cells on (cells.slice, cells.value, cells.role_id) = (sliced.slice, sliced.value, sliced.role_id)
+    group by all
+),
+asked as (
+    select
+        period,
         slice,
         value,
         role_id,
-        count(*) filter (not is_repeat) as postings_with_text
-    from sliced
-    where value is not null
-    group by slice, value, role_id
-    having is_enough(postings_with_text)
-),
-placed as (
-    select posting_id, cell
-    from sliced
-    join cells using (slice, value, role_id)
-),
-counted as (
-    select
-        cell,
         skill_id,
-        count(*) filter (not is_repeat) as postings,
-        count(*) filter (not is_repeat and is_required) as required,
-        count(*) as raw_postings
-    from market_skills
-    join placed using (posting_id)
+        any_value(postings_with_text) as postings_with_text,
+        sum(raw_postings)::bigint as raw_postings,
+        sum(named_postings)::bigint as named_postings,
+        sum(asked_postings)::bigint as asked_postings,
+        sum(required_postings)::bigint as required_postings,
+        sum(asked_itself_postings)::bigint as asked_itself_postings
+    from monthly
+    join periods on is_in_period(month, period, first_day, last_day)
+    join cells using (period, slice, value, role_id)
     group by all
-    having postings > 0
-),
-asked as (
-    select slice, value, role_id, skill_id, postings, postings_with_text, raw_postings, required
-    from counted
-    join cells using (cell)
+    having sum(named_postings) > 0
 )
-select *
 from with_shares(asked)
-order by slice, value, role_id, skill_id
+order by slice, value, period, role_id, skill_id

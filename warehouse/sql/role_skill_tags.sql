@@ -1,34 +1,38 @@
--- Share of each role's tagged postings that carry each skill as a tag.
+-- Share of each role's tagged postings of a source that carry each skill as a tag, by period.
+
+-- Each source has tags of its own: pooled, a tag that one of them lacks would look seldom.
 with tagged as (
-    select distinct posting_id, skill_id, role_id, source_id
+    select distinct period, posting_id, skill_id, role_id, source_id
     from market_postings
     join posting_skills using (posting_id)
+    join periods on is_in_period(dated_on, period, first_day, last_day)
     where evidence = 'tag' and not is_repeat
 ),
 looked_at as (
-    select role_id, count(distinct posting_id) as postings_with_tags
+    select period, source_id, role_id, count(distinct posting_id) as postings_with_tags
     from tagged
     group by all
     having is_enough(postings_with_tags)
 ),
 counted as (
-    select role_id, skill_id, count(*) as postings, count(distinct source_id) as sources
+    select period, source_id, role_id, skill_id, count(*) as postings
     from tagged
     join skills using (skill_id)
     where category <> 'soft'
     group by all
 )
 select
+    period,
+    source_id,
     role_id,
     skill_id,
-    row_number() over (partition by role_id order by postings desc, skill_id) as rank,
+    row_number() over (partition by period, source_id, role_id order by postings desc, skill_id) as rank,
     postings,
     postings_with_tags,
     postings / postings_with_tags as share,
     wilson_low(postings, postings_with_tags) as share_low,
     wilson_high(postings, postings_with_tags) as share_high,
-    sources,
     is_small_sample(postings_with_tags) as is_small_sample
 from counted
-join looked_at using (role_id)
-order by role_id, rank
+join looked_at using (period, source_id, role_id)
+order by period, source_id, role_id, rank

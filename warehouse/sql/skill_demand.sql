@@ -1,28 +1,24 @@
--- Share of the ML market's postings that name each skill, with its interval.
-with counted as (
+-- Share of the ML market's postings that name, ask and require each skill, by period.
+with texts as (
+    select period, sum(postings_with_text)::bigint as postings_with_text from role_demand group by all
+),
+counted as (
     select
+        period,
         skill_id,
-        count(*) filter (not is_repeat) as postings,
-        count(*) filter (not is_repeat and is_required) as required,
-        count(*) as raw_postings
-    from market_skills
+        sum(raw_postings)::bigint as raw_postings,
+        sum(named_postings)::bigint as named_postings,
+        sum(asked_postings)::bigint as asked_postings,
+        sum(required_postings)::bigint as required_postings,
+        sum(asked_itself_postings)::bigint as asked_itself_postings
+    from role_skill_months
+    join periods on is_in_period(month, period, first_day, last_day)
     group by all
-    having postings > 0
+    having sum(named_postings) > 0
 ),
 asked as (
-    select skill_id, postings, postings_with_text, raw_postings, required
-    from counted
-    cross join (select count(*) as postings_with_text from market_postings where has_text and not is_repeat)
+    from counted join texts using (period)
 )
-select
-    skill_id,
-    postings,
-    postings_with_text,
-    raw_postings,
-    share,
-    share_low,
-    share_high,
-    required_share,
-    row_number() over (order by postings desc, skill_id) as rank
+select *, row_number() over (partition by period order by asked_postings desc, named_postings desc, skill_id) as rank
 from with_shares(asked)
-order by rank
+order by period, rank

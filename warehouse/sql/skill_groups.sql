@@ -1,6 +1,7 @@
--- Groups of skills, each with its name, its cohesion and how many postings ask for it.
+-- Groups of skills, each with its name, its cohesion and how many postings ask for it, by period.
 with grouped as (
     select
+        period,
         group_id,
         string_agg(name, ', ' order by rank) filter (rank <= 3) as name,
         count(*) as skills,
@@ -8,16 +9,18 @@ with grouped as (
         avg(stability) as stability
     from skill_group_members
     join skills using (skill_id)
-    group by group_id
+    group by period, group_id
 ),
 asked as (
-    select group_id, count(distinct posting_id) as postings
+    select period, group_id, count(distinct posting_id) as postings
     from market_skills
     join skill_group_members using (skill_id)
-    where not is_repeat
-    group by group_id
+    join periods using (period)
+    where not is_repeat and is_asked and is_in_period(dated_on, period, first_day, last_day)
+    group by all
 )
 select
+    period,
     group_id,
     name,
     skills,
@@ -29,6 +32,6 @@ select
     wilson_low(postings, postings_with_text) as share_low,
     wilson_high(postings, postings_with_text) as share_high
 from grouped
-join asked using (group_id)
-cross join (select any_value(postings_with_text) as postings_with_text from skill_demand)
-order by postings desc, group_id
+join asked using (period, group_id)
+join (select distinct period, postings_with_text from skill_demand) using (period)
+order by period, postings desc, group_id

@@ -1,61 +1,95 @@
--- Which skills a role asks for more or less than half a year before.
+-- Which skills a role asks for more or less than half a year before, like compared with like.
 
--- Half-years by date of posting, in sources that have both: else a source that began or ended would look like a trend.
+-- Half-years by date of posting, in strata of source, search and country that have both, each weighing the same in both
+-- (Mantel and Haenszel 1959, JNCI 22:719-748): else a source that began or a search that widened would look like a trend.
 with dated as (
     select
         posting_id,
         role_id,
         source_id,
+        concat_ws(' ', source_id, search, country) as stratum,
         2 * year(month_of_posting(posted_on, posted_on_precision))
             + (month(month_of_posting(posted_on, posted_on_precision)) > 6)::bigint as half
     from market_postings
     where has_text and not is_repeat and month_of_posting(posted_on, posted_on_precision) is not null
 ),
 cells as (
-    select role_id, source_id, half, count(*) as postings
+    select role_id, source_id, stratum, half, count(*) as postings
     from dated
     group by all
     having is_enough(count(*))
 ),
-compared as (
+strata as (
     select
         later.role_id,
         later.half,
-        count(*)::bigint as sources_in_common,
-        list(later.source_id) as source_ids,
-        sum(earlier.postings)::bigint as earlier_postings_with_text,
-        sum(later.postings)::bigint as later_postings_with_text
+        later.source_id,
+        later.stratum,
+        earlier.postings as earlier_n,
+        later.postings as later_n,
+        earlier_n * later_n / (earlier_n + later_n)
+            / sum(earlier_n * later_n / (earlier_n + later_n)) over (partition by later.role_id, later.half) as weight
     from cells as later
     join cells as earlier
-        on (earlier.role_id, earlier.source_id, earlier.half + 1) = (later.role_id, later.source_id, later.half)
-    group by later.role_id, later.half
+        on (earlier.role_id, earlier.stratum, earlier.half + 1) = (later.role_id, later.stratum, later.half)
+),
+compared as (
+    select
+        role_id,
+        half,
+        count(*) as strata_in_common,
+        count(distinct source_id) as sources_in_common,
+        sum(earlier_n)::bigint as earlier_postings_with_text,
+        sum(later_n)::bigint as later_postings_with_text
+    from strata
+    group by role_id, half
     qualify row_number() over (
-        partition by later.role_id
-        order by is_small_sample(least(earlier_postings_with_text, later_postings_with_text)), later.half desc
+        partition by role_id
+        order by is_small_sample(least(earlier_postings_with_text, later_postings_with_text)), half desc
     ) = 1
 ),
 counted as (
     select
         compared.role_id,
         skill_id,
-        count(*) filter (dated.half < compared.half) as earlier_postings,
-        count(*) filter (dated.half = compared.half) as later_postings
+        stratum,
+        count(*) filter (dated.half < compared.half) as earlier_k,
+        count(*) filter (dated.half = compared.half) as later_k
     from compared
-    join dated
-        on dated.role_id = compared.role_id
-        and dated.half in (compared.half - 1, compared.half)
-        and list_contains(source_ids, source_id)
+    join strata using (role_id, half)
+    join dated using (role_id, stratum)
     join market_skills using (posting_id)
+    where dated.half in (compared.half - 1, compared.half) and is_asked
     group by all
-    having is_enough(count(*))
+),
+asked as (
+    select role_id, skill_id
+    from counted
+    group by all
+    having is_enough(sum(earlier_k + later_k))
+),
+summed as (
+    select
+        asked.role_id,
+        asked.skill_id,
+        sum(coalesce(earlier_k, 0))::bigint as earlier_postings,
+        sum(coalesce(later_k, 0))::bigint as later_postings,
+        sum(weight * coalesce(earlier_k, 0) / earlier_n) as earlier_share,
+        sum(weight * coalesce(later_k, 0) / later_n) as later_share,
+        sqrt(sum(move_below(weight, coalesce(later_k, 0), later_n, coalesce(earlier_k, 0), earlier_n))) as below,
+        sqrt(sum(move_below(weight, coalesce(earlier_k, 0), earlier_n, coalesce(later_k, 0), later_n))) as above,
+        sum(excess(coalesce(later_k, 0), later_n, coalesce(earlier_k, 0), earlier_n)) as excess,
+        sum(excess_variance(coalesce(later_k, 0), later_n, coalesce(earlier_k, 0), earlier_n)) as variance
+    from asked
+    join compared using (role_id)
+    join strata using (role_id, half)
+    left join counted
+        on (counted.role_id, counted.skill_id, counted.stratum) = (asked.role_id, asked.skill_id, strata.stratum)
+    group by all
 ),
 tested as (
-    select
-        *,
-        two_sided_p(
-            difference_z(later_postings, later_postings_with_text, earlier_postings, earlier_postings_with_text)
-        ) as p
-    from counted
+    select *, if(variance > 0, two_sided_p(excess / sqrt(variance)), 1.0) as p
+    from summed
     join compared using (role_id)
 )
 select
@@ -64,15 +98,16 @@ select
     make_date((half - 1) // 2, 6 * ((half - 1) % 2) + 1, 1) as earlier_from,
     make_date(half // 2, 6 * (half % 2) + 1, 1) as later_from,
     sources_in_common,
+    strata_in_common,
     earlier_postings,
     earlier_postings_with_text,
     later_postings,
     later_postings_with_text,
-    earlier_postings / earlier_postings_with_text as earlier_share,
-    later_postings / later_postings_with_text as later_share,
+    least(1.0, earlier_share) as earlier_share,
+    least(1.0, later_share) as later_share,
     later_share - earlier_share as difference,
-    newcombe_low(later_postings, later_postings_with_text, earlier_postings, earlier_postings_with_text) as difference_low,
-    newcombe_high(later_postings, later_postings_with_text, earlier_postings, earlier_postings_with_text) as difference_high,
+    greatest(-1.0, difference - below) as difference_low,
+    least(1.0, difference + above) as difference_high,
     p_adjusted,
     case when p_adjusted > 0.05 then 'steady' when later_share > earlier_share then 'emerging' else 'fading' end as trend,
     is_small_sample(least(earlier_postings_with_text, later_postings_with_text)) as is_small_sample

@@ -5,7 +5,7 @@
   const percent = (share) => (share > 0 && share < 0.005 ? "<1 %" : `${Math.round(100 * share)} %`);
   const dollars = (amount) => `$${Math.round(amount / 1000)}k`;
   const count = (number) => number.toLocaleString("en");
-  const filled = { defining: "var(--strong)", distinguishing: "var(--mark)" };
+  const filled = { defining: "var(--strong)", distinguishing: "var(--mark)", of_name: "var(--line)" };
   const fill = (row) => filled[row.demand_class] ?? ("demand_class" in row ? "var(--quiet)" : "var(--mark)");
   const style = { background: "none", fontFamily: "inherit", fontSize: "13px", overflow: "visible" };
   const faint = (row) => (row.is_small_sample === "small sample" || row.is_seldom_stated === "True" ? 0.45 : 1);
@@ -30,7 +30,7 @@
         width,
         style,
         marginLeft: isWide ? Math.min(0.45 * width, 14 + 7.6 * longest) : 1,
-        marginRight: 52,
+        marginRight: isWide ? 128 : 92,
         marginTop: 26,
         marginBottom: 4,
         height: rows.length * (isWide ? tall : tall + 17) + 30,
@@ -51,6 +51,7 @@
   }
 
   const index = (_, i) => i;
+  const evidence = (row) => (row.postings_with_text ? ` · ${count(row.postings)} of ${count(row.postings_with_text)}` : "");
   const shareAxis = (most, width) => ({
     domain: [0, Math.min(1, Math.max(0.1, Math.ceil(most * 10) / 10))],
     axis: "top", label: null, tickFormat: percent, ticks: width < WIDE ? 3 : 5, tickSize: 0, grid: true,
@@ -58,17 +59,20 @@
 
   function shares(rows, width, value = "share") {
     const { options, names, inset, dy } = rowLayout(rows, width);
-    const most = Math.max(...rows.map((row) => row[`${value}_high`] ?? row[value]));
+    const most = Math.max(...rows.map((row) => Math.max(row[`${value}_high`] ?? row[value], row.named_share ?? 0)));
     const line = rows.filter((row) => row[`${value}_low`] !== undefined);
     const at = (row) => rows.indexOf(row);
     return Plot.plot({
       ...options,
       x: shareAxis(most, width),
       marks: [
-        Plot.barX(rows, { x: value, y: index, fill, fillOpacity: (row) => 0.85 * faint(row), ...inset, rx: 2,
-          title: (row) => `${row.name}: ${percent(row[value])}` + (line.length ? ` (${percent(row[`${value}_low`])} to ${percent(row[`${value}_high`])})` : "") }),
+        Plot.barX(rows.filter((row) => row.named_share !== undefined), { x: "named_share", y: at, fill, fillOpacity: (row) => 0.22 * faint(row), ...inset, rx: 2 }),
+        Plot.barX(rows, { x: value, y: index, fill, fillOpacity: (row) => (row.required_share === undefined ? 0.85 : 0.5) * faint(row), ...inset, rx: 2,
+          title: (row) => `${row.name}: ${percent(row[value])}` + (line.length ? ` (${percent(row[`${value}_low`])} to ${percent(row[`${value}_high`])})` : "")
+            + (row.named_share === undefined ? "" : `; required ${percent(row.required_share ?? 0)}, named ${percent(row.named_share)}`) }),
+        Plot.barX(rows.filter((row) => row.required_share !== undefined), { x: "required_share", y: at, fill, fillOpacity: (row) => 0.85 * faint(row), ...inset, rx: 2 }),
         Plot.link(line, { x1: `${value}_low`, x2: `${value}_high`, y1: at, y2: at, dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
-        Plot.text(rows, { x: (row) => row[`${value}_high`] ?? row[value], y: index, text: (row) => percent(row[value]), textAnchor: "start", dx: 7, dy, fill: "var(--soft)" }),
+        Plot.text(rows, { x: (row) => Math.max(row[`${value}_high`] ?? row[value], row.named_share ?? 0), y: index, text: (row) => percent(row[value]) + evidence(row), textAnchor: "start", dx: 7, dy, fill: "var(--soft)" }),
         names,
       ],
     });
@@ -168,7 +172,7 @@
           title: (row) => `${row.name}: median ${dollars(row.median)}, middle half ${dollars(row.lower_quartile)} to ${dollars(row.upper_quartile)}` }),
         Plot.link(rows.filter((row) => row.median_low && row.median_high), { x1: "median_low", x2: "median_high", y1: (row) => rows.indexOf(row), y2: (row) => rows.indexOf(row), dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
         Plot.tickX(rows, { x: "median", y: index, stroke: "var(--strong)", strokeWidth: 3, strokeOpacity: faint, insetTop: inset.insetTop - 3, insetBottom: inset.insetBottom - 3 }),
-        Plot.text(rows, { x: (row) => Math.max(row.upper_quartile, row.median_high ?? 0), y: index, text: (row) => dollars(row.median), textAnchor: "start", dx: 8, dy, fill: "var(--soft)" }),
+        Plot.text(rows, { x: (row) => Math.max(row.upper_quartile, row.median_high ?? 0), y: index, text: (row) => `${dollars(row.median)} · n=${count(row.records_with_pay)}`, textAnchor: "start", dx: 8, dy, fill: "var(--soft)" }),
         names,
       ],
     });

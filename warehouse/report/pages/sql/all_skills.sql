@@ -1,5 +1,17 @@
--- How many postings of the market ask each skill?
-select skill_id, name, category, share, share_low, share_high, postings, postings_with_text, required_share
+-- How many postings of the market ask each skill in the latest 24 months?
+select
+    skill_id,
+    name,
+    category,
+    asked_share as share,
+    asked_share_low as share_low,
+    asked_share_high as share_high,
+    asked_postings as postings,
+    postings_with_text,
+    required_share,
+    named_share,
+    asked_itself_share as itself_share
 from skill_demand
 join skills using (skill_id)
+where period = 'latest'
 order by rank

@@ -1,7 +1,8 @@
--- Which skills are asked most over all roles, each role weighing the same?
+-- Which skills are asked most over all roles in the latest 24 months, each role weighing the same?
 select skill_id, name
 from role_skill_demand
 join skills using (skill_id)
+where period = 'latest'
 group by all
-order by sum(share) desc, skill_id
+order by sum(asked_share) desc, skill_id
 limit 24

@@ -1,6 +1,18 @@
--- Which skills do postings of the whole market ask most?
-select skill_id, name, category, share, share_low, share_high, postings, postings_with_text, required_share
+-- Which skills do postings of the whole market ask most in the latest 24 months?
+select
+    skill_id,
+    name,
+    category,
+    asked_share as share,
+    asked_share_low as share_low,
+    asked_share_high as share_high,
+    asked_postings as postings,
+    postings_with_text,
+    required_share,
+    named_share,
+    asked_itself_share as itself_share
 from skill_demand
 join skills using (skill_id)
+where period = 'latest'
 order by rank
 limit 20

@@ -1,4 +1,4 @@
--- What is the role, and how many postings name it?
+-- What is the role, and how many postings of the latest 24 months name it?
 select
     role_id,
     name,
@@ -16,4 +16,4 @@ select
     postings_with_text < 30 as is_small_sample
 from role_demand
 join roles using (role_id)
-where role_id = $role
+where role_id = $role and period = 'latest'

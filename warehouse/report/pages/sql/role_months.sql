@@ -1,7 +1,16 @@
 -- How did the shares of the role's six most asked skills move from month to month?
-select name, skill_id, month, share, share_low, share_high, postings, postings_with_text, months.is_small_sample
+select
+    name,
+    skill_id,
+    month,
+    months.asked_share as share,
+    months.asked_share_low as share_low,
+    months.asked_share_high as share_high,
+    months.asked_postings as postings,
+    months.postings_with_text,
+    months.is_small_sample
 from role_skill_demand_by_month as months
 join skills using (skill_id)
-join (select role_id, skill_id, rank from role_skill_demand where rank <= 6) using (role_id, skill_id)
+join (select role_id, skill_id, rank from role_skill_demand where period = 'latest' and rank <= 6) using (role_id, skill_id)
 where role_id = $role
 order by rank, month

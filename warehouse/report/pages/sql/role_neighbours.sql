@@ -10,5 +10,5 @@ select
 from role_similarity
 join roles on roles.role_id = other_role_id
 cross join (select map(list(skill_id), list(name)) as names from skills)
-where role_similarity.role_id = $role and role_similarity.rank <= 6
+where period = 'latest' and role_similarity.role_id = $role and role_similarity.rank <= 6
 order by role_similarity.rank

@@ -1,10 +1,10 @@
 -- What does the role pay in US dollars a year, by those who state it?
 select
     case kind when 'posting' then 'Postings' else 'Pay records' end
-        || case when country <> 'all' then ', ' || country when seniority <> 'all' then ', ' || seniority else '' end as name,
+        || case when country <> 'all' then ', ' || countries.name when level <> 'all' then ', ' || level else '' end as name,
     kind,
     country,
-    seniority,
+    level,
     lower_quartile,
     median,
     median_low,
@@ -12,10 +12,12 @@ select
     upper_quartile,
     records,
     records_with_pay,
+    records_estimated,
     sources,
     is_small_sample,
     is_seldom_stated
 from role_pay
-where role_id = $role
-qualify row_number() over (partition by kind, country = 'all', seniority = 'all' order by records_with_pay desc, name) <= 6
-order by kind desc, country <> 'all', seniority <> 'all', records_with_pay desc, name
+left join countries using (country)
+where role_id = $role and period = 'all' and not is_withheld
+qualify row_number() over (partition by kind, country = 'all', level = 'all' order by records_with_pay desc, name) <= 6
+order by kind desc, country <> 'all', level <> 'all', records_with_pay desc, name

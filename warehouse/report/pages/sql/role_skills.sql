@@ -1,19 +1,29 @@
--- Which skills do the role's postings ask most, and how sure is that?
+-- Which skills do the role's postings of the latest 24 months ask most, and how sure is that?
 select
     skill_id,
-    name,
+    skills.name,
     category,
-    share,
-    share_low,
-    share_high,
-    postings,
+    asked_share as share,
+    asked_share_low as share_low,
+    asked_share_high as share_high,
+    asked_postings as postings,
     postings_with_text,
     required_share,
+    named_share,
+    asked_itself_share as itself_share,
     lift,
-    demand_class,
+    if(is_of_name, 'of_name', demand_class) as demand_class,
     source_share_min,
     source_share_max
 from role_skill_demand
 join skills using (skill_id)
-where role_id = $role and rank <= 25
-order by rank
+join (
+    select broader_id as skill_id, bool_or(contains(lower(roles.name), lower(skills.name)) or contains(lower(skills.name), lower(roles.name))) as is_of_name
+    from skill_lineage
+    join skills using (skill_id)
+    cross join roles
+    where role_id = $role
+    group by all
+) using (skill_id)
+where role_id = $role and period = 'latest' and role_skill_demand.rank <= 25
+order by role_skill_demand.rank

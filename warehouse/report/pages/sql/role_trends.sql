@@ -1,4 +1,4 @@
--- What do postings of the role ask more or less than half a year before, in the same sources?
+-- What do postings of the role ask more or less than half a year before, like compared with like?
 select
     skill_id,
     name,
@@ -14,6 +14,7 @@ select
     earlier_postings_with_text,
     later_postings_with_text,
     sources_in_common,
+    strata_in_common,
     is_small_sample
 from skill_trends
 join skills using (skill_id)

@@ -1,4 +1,4 @@
--- How many unique postings name each role?
+-- How many unique postings of the latest 24 months name each role?
 select
     role_id,
     name,
@@ -13,4 +13,5 @@ select
     is_suppressed or postings_with_text < 30 as is_small_sample
 from role_demand
 join roles using (role_id)
+where period = 'latest'
 order by rank

@@ -16,6 +16,6 @@ select
     premium_high,
     is_beyond_chance
 from skill_pay
-left join skill_premiums using (skill_id, evidence)
-where skill_id = $skill and country = 'all' and seniority = 'all'
+left join (from skill_premiums where role_id = 'all') as skill_premiums using (skill_id, evidence)
+where skill_id = $skill and period = 'all' and not is_withheld and country = 'all' and level = 'all'
 order by evidence desc

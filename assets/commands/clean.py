@@ -1,0 +1,49 @@
+"""Removes what runs can make again: lake, builds, what readers see, and Dagster's history; downloads stay."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import dagster as dg
+
+from warehouse.builds.database import DATABASE
+from warehouse.lake.locks import LockError, WriteLock
+from warehouse.lake.storage import open_storage
+from warehouse.settings import LAKE, WAREHOUSE
+
+
+def main(is_agreed: bool, home: Path) -> str | None:
+    """Removes it once somebody has agreed; returns why not, None where it is done. Raises LockError during a run."""
+    state = [path for path in (WAREHOUSE / "state").glob("*") if path.name != "downloads"]
+    written = [DATABASE, WAREHOUSE / "published", *state, home / "storage", home / "history"]
+    found = [path for path in written if path.exists() or path.is_symlink()]
+    if not found:
+        print("there is nothing to remove")
+        return None
+    lock = WriteLock(open_storage(LAKE).local.root)
+    lock.acquire("make clean")
+    try:
+        print("this removes, also for those who read it now:", *found, sep="\n  ")
+        if not is_agreed and not _ask():
+            return "nothing was removed: answer yes, or make clean YES=1"
+        for path in found:
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    finally:
+        lock.release()
+    return None
+
+
+def _ask() -> bool:
+    try:
+        return input("Remove them? yes or no: ").strip().lower() in ("y", "yes")
+    except EOFError:  # nobody is there to answer
+        return False
+
+
+if __name__ == "__main__":
+    try:
+        with dg.DagsterInstance.get() as instance:
+            home = Path(instance.root_directory)
+        sys.exit(main(sys.argv[1:] == ["yes"], home))
+    except LockError as error:
+        sys.exit(str(error))

@@ -1,0 +1,131 @@
+"""Looks at lake, builds, links, Dagster's history, disk and memory, and says what is wrong and what to do."""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from assets.killed_runs import find_killed, mark_killed
+from assets.resources import Folders, LakeIOManager
+from warehouse.builds.folders import Builds, find_damaged_pieces
+from warehouse.lake.locks import LockError, WriteLock
+from warehouse.lake.machine import LEAST_BYTES, count_cores, count_memory
+from warehouse.lake.storage import open_storage
+from warehouse.lake.tables import Lake
+
+LEAST_FREE_BYTES = 2_000_000_000
+"""Below this a run of real postings may fill the disk."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be, what to do, and what does it; None where a person must."""
+
+    problem: str
+    remedy: str
+    mend: Callable[[], object] | None = None
+
+
+def examine(folders: Folders, io_manager: LakeIOManager, instance: dg.DagsterInstance) -> Iterator[Finding]:
+    """Everything that is wrong."""
+    yield from _examine_machine([Path(folders.published), Path(instance.root_directory)])
+    yield from _examine_history(Path(instance.root_directory))
+    yield from _examine_runs(io_manager, instance)
+    yield from _examine_lake(Lake(io_manager.address))
+    yield from _examine_builds(folders.builds)
+
+
+def _examine_machine(written: list[Path]) -> Iterator[Finding]:
+    if count_memory() < LEAST_BYTES:
+        yield Finding(
+            f"a run may use {count_memory() / 1e6:,.0f} MB of memory",
+            f"raise the limit of its container or service to {LEAST_BYTES / 1e6:,.0f} MB or more",
+        )
+    for folder in written:
+        free = shutil.disk_usage(folder).free
+        if free < LEAST_FREE_BYTES:
+            yield Finding(
+                f"{free / 1e9:.1f} GB are free on the disk of {folder}",
+                f"make room: {LEAST_FREE_BYTES / 1e9:.0f} GB or more",
+            )
+
+
+def _examine_history(home: Path) -> Iterator[Finding]:
+    for path in sorted(home.rglob("*.db")):
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+                said = database.execute("pragma quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            said = str(error)
+        if said != "ok":
+            yield Finding(
+                f"{path}, of Dagster's history, is damaged ({' '.join(said.split())})",
+                "end `make dev` and its services, and set the file aside: runs of the past are lost, no data is",
+                lambda path=path: path.rename(path.with_name(f"{path.name}.damaged")),
+            )
+
+
+def _examine_runs(io_manager: LakeIOManager, instance: dg.DagsterInstance) -> Iterator[Finding]:
+    for run in find_killed(io_manager, instance):
+        yield Finding(
+            f"run {run.run_id[:8]} counts as started, and its process is gone",
+            "mark it as failed, so that it holds up no other",
+            lambda run=run: mark_killed(instance, run),
+        )
+
+
+def _examine_lake(lake: Lake) -> Iterator[Finding]:
+    for table, names in lake.find_damage().items():
+        for name in names:
+            yield Finding(
+                f"{lake.root}/{table}/{name} is gone, or not as it was written",
+                "set it aside; `make run` builds it again",
+                lambda table=table, name=name: lake.set_aside(table, name),
+            )
+
+
+def _examine_builds(builds: Builds) -> Iterator[Finding]:
+    if not builds.list_all():
+        yield Finding("nothing is published yet", "make run")
+        return
+    remedy = "lead readers to the newest build that is whole and remove damaged ones; then `make run` builds them again"
+    if builds.published is None or not (builds.root / "ml_job_market.duckdb").is_file():
+        yield Finding(f"the links in {builds.root} lead nowhere", remedy, builds.mend_links)
+    for build in builds.list_all():
+        if damaged := find_damaged_pieces(build):
+            yield Finding(f"{build} is damaged: {', '.join(damaged)}", remedy, builds.mend_links)
+
+
+def main(is_to_mend: bool) -> str | None:
+    """Prints what is wrong and, where asked, mends it; returns what is left to do, None for nothing."""
+    folders, io_manager = Folders(), LakeIOManager()
+    lock = WriteLock(open_storage(io_manager.address).local.root)
+    lock.acquire("make doctor")
+    try:
+        with dg.DagsterInstance.get() as instance:
+            print(f"{count_cores()} cores and {count_memory() / 1e9:.1f} GB of memory may be used")
+            left = 0
+            for finding in list(examine(folders, io_manager, instance)):
+                is_mended = is_to_mend and finding.mend is not None
+                if is_mended and finding.mend:
+                    finding.mend()
+                left += not is_mended
+                print(f"{finding.problem}: {'done: ' if is_mended else ''}{finding.remedy}")
+    finally:
+        lock.release()
+    if left:
+        return f"{left} found: do what each line says" + ("" if is_to_mend else ", or make doctor FIX=1")
+    print("nothing else is wrong")
+    return None
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:] == ["fix"]))
+    except LockError as error:
+        sys.exit(str(error))

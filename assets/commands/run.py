@@ -1,0 +1,131 @@
+"""Runs the job `refresh` in this process: progress in plain lines, and in the last one what came of it.
+
+The run stands in Dagster's history as one of the project's code location, as if the UI had started it.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import dagster as dg
+from dagster._core.definitions.reconstruct import ReconstructableJob, ReconstructableRepository
+from dagster._core.execution.api import execute_run_iterator
+from dagster._core.remote_origin import (
+    ManagedGrpcPythonEnvCodeLocationOrigin,
+    RemoteJobOrigin,
+    RemoteRepositoryOrigin,
+)
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+
+from assets.alerts import PUBLICATION, tell_of_failure
+from assets.causes import explain_error, find_warnings
+from assets.console import make_line
+from assets.old_runs import delete_old_runs
+from schemas import TABLES
+from warehouse.settings import ROOT
+
+JOB = "refresh"
+MODULE = "assets.definitions"
+LOCATION = "ml-job-market"
+"""The name of the code location, which pyproject.toml gives it in `dg dev`, whatever the folder is called."""
+
+SHOWN_TABLES = 3
+
+
+def main(instance: dg.DagsterInstance) -> str | None:
+    """Runs the job and prints how it goes; returns why it failed, None where it did not."""
+    run = create_run(instance)
+    print(make_line("INFO", "run", f"{run.run_id[:8]} has begun"))
+    job, groups = _load_job(), Groups()
+    try:
+        for event in execute_run_iterator(job, run, instance):
+            for line in groups.follow(event):
+                print(line)
+    except KeyboardInterrupt:
+        return "interrupted: what is finished is kept, and `make run` carries on from there"
+    run = instance.get_run_by_id(run.run_id) or run
+    if not run.is_success:
+        return f"{run.run_id[:8]} failed, nothing was published. {tell_of_failure(instance, run)}"
+    for key, warning in find_warnings(instance, run.run_id).items():
+        print(make_line("WARNING", key.asset_key.to_user_string(), warning))
+    delete_old_runs(instance)
+    print(make_line("INFO", "run", describe_result(instance)))
+    return None
+
+
+def create_run(instance: dg.DagsterInstance) -> dg.DagsterRun:
+    """Notes in the history a run of the job that is about to begin."""
+    job = _load_job()
+    target = LoadableTargetOrigin(
+        executable_path=sys.executable, module_name=MODULE, working_directory=str(ROOT)
+    )
+    location = ManagedGrpcPythonEnvCodeLocationOrigin(target, LOCATION)
+    return instance.create_run_for_job(
+        job.get_definition(),
+        run_config={"loggers": {"console": {"config": {"log_level": instance.python_log_level or "INFO"}}}},
+        tags=job.get_definition().run_tags,
+        remote_job_origin=RemoteJobOrigin(RemoteRepositoryOrigin(location, "__repository__"), JOB),
+        job_code_origin=job.get_python_origin(),
+    )
+
+
+def describe_result(instance: dg.DagsterInstance) -> str:
+    """What is published now: records, postings, tables, what it was made from and where it is."""
+    event = instance.get_latest_materialization_event(PUBLICATION)
+    assert event is not None
+    assert event.asset_materialization is not None
+    said = {name: value.value for name, value in event.asset_materialization.metadata.items()}
+    return (
+        f"{'published' if said['is new'] else 'nothing has changed, published stay'} {said['records in']:,} records, "
+        f"{said['postings and pay records']:,} postings and pay records of them, in {said['tables']} tables, made from "
+        f"{said['made from']}: {said['database']}"
+    )
+
+
+@dataclass
+class Groups:
+    """What became of the tables of each group: a line when the last of them is stored."""
+
+    _waiting: dict[str, set[str]] = field(default_factory=dict)
+    _made: dict[str, list[str]] = field(default_factory=dict)
+    _rows: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for table, contract in TABLES.items():
+            self._waiting.setdefault(contract.group(), set()).add(table)
+
+    def follow(self, event: dg.DagsterEvent) -> Iterator[str]:
+        """The line that is due after this event, if one is."""
+        if event.event_type != dg.DagsterEventType.ASSET_MATERIALIZATION or event.asset_key is None:
+            return
+        table = event.asset_key.path[-1]
+        if table not in TABLES:
+            return
+        group, metadata = TABLES[table].group(), event.materialization.metadata
+        self._waiting[group].discard(table)
+        self._rows[group] = self._rows.get(group, 0) + int(metadata["dagster/row_count"].value)
+        if metadata["parts made"].value:
+            self._made.setdefault(group, []).append(table)
+        if not self._waiting[group]:
+            yield make_line("INFO", group, f"{self._rows[group]:,} rows, {_list(self._made.get(group, []))}")
+
+
+def _list(made: list[str]) -> str:
+    more = f" and {len(made) - SHOWN_TABLES} more" if len(made) > SHOWN_TABLES else ""
+    return f"made {', '.join(made[:SHOWN_TABLES])}{more}" if made else "nothing has changed"
+
+
+def _load_job() -> ReconstructableJob:
+    return ReconstructableJob(
+        ReconstructableRepository.for_module(MODULE, "defs", working_directory=str(ROOT)), JOB
+    )
+
+
+if __name__ == "__main__":
+    try:
+        with dg.DagsterInstance.get() as instance:
+            cause = main(instance)
+    except Exception as error:  # of what comes before the run: a setting, a file of SQL, Dagster's history
+        name = f"{type(error).__module__}.{type(error).__name__}"
+        cause = f"nothing was run. {explain_error(name, str(error))}"
+    sys.exit(make_line("ERROR", "run", cause) if cause else None)

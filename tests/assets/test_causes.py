@@ -1,0 +1,113 @@
+"""Why a run failed, in one sentence, from its events."""
+
+import logging
+import re
+
+import dagster as dg
+import pytest
+
+from assets.causes import explain_error, find_cause, find_new_warnings
+from assets.console import plain_console
+from warehouse.inbox.curated import CuratedFileError
+
+
+@dg.asset
+def skills():
+    """A table that a check looks at."""
+    return 1
+
+
+def run(instance, *made):
+    return dg.materialize(list(made), instance=instance, raise_on_error=False)
+
+
+def check_that(passed, severity, description):
+    @dg.asset_check(asset=skills, blocking=severity == dg.AssetCheckSeverity.ERROR)
+    def every_skill_has_a_name():
+        return dg.AssetCheckResult(passed=passed, severity=severity, description=description)
+
+    return every_skill_has_a_name
+
+
+def test_the_cause_is_the_message_of_what_the_step_raised():
+    @dg.asset
+    def source_files():
+        raise CuratedFileError("skills.csv, line 2: 'hobby' is no category")
+
+    @dg.asset(deps=[source_files])
+    def postings():
+        """Never made."""
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        failed = run(instance, source_files, postings)
+        assert (
+            find_cause(instance, failed.run_id) == "source_files: skills.csv, line 2: 'hobby' is no category"
+        )
+
+
+def test_the_cause_names_what_else_failed():
+    @dg.asset
+    def roles():
+        raise CuratedFileError("roles.csv is empty")
+
+    @dg.asset
+    def title_words():
+        raise CuratedFileError("title_words.csv is empty")
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        failed = run(instance, roles, title_words)
+        assert find_cause(instance, failed.run_id) == "roles: roles.csv is empty (also failed: title_words)"
+
+
+def test_the_cause_of_a_failed_blocking_check_is_what_it_found_and_what_to_do():
+    check = check_that(False, dg.AssetCheckSeverity.ERROR, "1 found; name it in skills.csv: line 3")
+    with dg.DagsterInstance.ephemeral() as instance:
+        failed = run(instance, skills, check)
+        assert find_cause(instance, failed.run_id) == (
+            "skills: check every_skill_has_a_name: 1 found; name it in skills.csv: line 3"
+        )
+
+
+def test_a_warning_is_new_only_once():
+    check = check_that(False, dg.AssetCheckSeverity.WARN, "1 found; line 3")
+    with dg.DagsterInstance.ephemeral() as instance:
+        first = run(instance, skills, check).run_id
+        assert find_new_warnings(instance, first) == ["skills: check every_skill_has_a_name: 1 found; line 3"]
+        assert find_new_warnings(instance, run(instance, skills, check).run_id) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "said"),
+    [
+        (
+            "warehouse.lake.tables.DamagedPartError",
+            "a part is gone: run again",
+            r"^a part is gone: run again$",
+        ),
+        ("OSError", "[Errno 28] No space left on device: '/lake/a'", r"'/lake/a'; make room on that disk"),
+        ("warehouse.lake.tables.PartsFailedError", "a: its worker died, for lack of memory", "more memory"),
+        ("ZeroDivisionError", "division by zero", r"^ZeroDivisionError: division by zero; .*traceback"),
+    ],
+)
+def test_an_error_is_said_with_what_to_do(name, message, said):
+    assert re.search(said, explain_error(name, message))
+
+
+def test_the_console_shows_messages_as_they_were_said_and_no_events(capfd):
+    @dg.op
+    def postings(context):
+        context.log.info("three rows")
+        raise CuratedFileError("not shown here")
+
+    @dg.op
+    def skills_of(_rows):
+        """Never run."""
+
+    @dg.job(logger_defs={"console": plain_console})
+    def refresh():
+        skills_of(postings())
+
+    quiet = {"loggers": {"console": {"config": {"log_level": logging.getLevelName(logging.INFO)}}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        refresh.execute_in_process(run_config=quiet, instance=instance, raise_on_error=False)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d INFO postings three rows\n", capfd.readouterr().out)

@@ -1,0 +1,100 @@
+"""`make run` and `make doctor` as an operator meets them: what they print last, and what stands in the history."""
+
+import os
+import subprocess
+import sys
+
+import dagster as dg
+import pytest
+
+from assets.commands.doctor import examine
+from assets.commands.run import LOCATION
+from assets.old_runs import delete_old_runs
+from assets.resources import Folders, LakeIOManager
+from warehouse.settings import ROOT
+
+
+@pytest.fixture
+def home(tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "dagster.yaml").write_text(
+        "python_logs: {python_log_level: INFO}\ntelemetry: {enabled: false}\n"
+    )
+    return tmp_path / "home"
+
+
+def start(home, module, **settings):
+    """A command in a process of its own, which writes to a folder of its own."""
+    environment = (
+        os.environ | {"DAGSTER_HOME": str(home), "WAREHOUSE": str(home.parent / "warehouse")} | settings
+    )
+    command = [sys.executable, "-m", f"assets.commands.{module}"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+
+
+def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
+    ended = start(home, "run", POSTINGS="/nowhere")
+    assert ended.returncode == 1
+    last = ended.stderr.splitlines()[-1]
+    assert last.endswith(
+        "source_files: the postings folder /nowhere does not exist: create it or set POSTINGS to another"
+    )
+    assert len((ended.stdout + ended.stderr).splitlines()) <= 16
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        (run,) = instance.get_runs()
+        assert run.status == dg.DagsterRunStatus.FAILURE
+        assert run.remote_job_origin.location_name == LOCATION
+
+
+def test_what_keeps_a_run_from_beginning_is_said_too(home):
+    ended = start(home, "run", FANOUT="abacus")
+    assert ended.stderr.splitlines()[-1].endswith(
+        "nothing was run. FANOUT is 'abacus': make it inline, pool or ray"
+    )
+
+
+def findings(project, instance):
+    folders = Folders(data=str(project.data), published=str(project.root))
+    return [
+        finding
+        for finding in examine(folders, LakeIOManager(root=project.lake), instance)
+        if " are free " not in finding.problem
+    ]
+
+
+def test_doctor_finds_damage_and_mends_it(copy_of_built, home):
+    project = copy_of_built
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        assert findings(project, instance) == []
+        part = next((project.root / "lake" / "posting_skills").rglob("*.parquet"))
+        part.write_bytes(part.read_bytes()[:-1] + b"?")
+        (project.root / "lake" / "skills" / "manifest.json").write_text("{")
+        (project.root / "published").unlink()
+        found = findings(project, instance)
+        assert [finding.problem.split("/")[-1] for finding in found[:2]] == [
+            f"{part.name} is gone, or not as it was written",
+            "manifest.json is gone, or not as it was written",
+        ]
+        assert found[2].problem.endswith("lead nowhere")
+        for finding in found:
+            finding.mend()
+        assert (project.root / "ml_job_market.duckdb").is_file()
+        assert project.refresh().success
+        assert findings(project, instance) == []
+
+
+def test_history_keeps_the_last_runs_and_those_that_made_what_is_current(monkeypatch):
+    @dg.asset
+    def skills():
+        """A table."""
+
+    @dg.job
+    def look():
+        """Makes nothing."""
+
+    monkeypatch.setattr("assets.old_runs.RUNS_KEPT", 1)
+    with dg.instance_for_test() as instance:
+        made = dg.materialize([skills], instance=instance).run_id
+        looked = [look.execute_in_process(instance=instance).run_id for _ in range(3)]
+        assert delete_old_runs(instance) == 2
+        assert {run.run_id for run in instance.get_runs()} == {made, looked[-1]}

@@ -1,0 +1,80 @@
+"""What a container allows, read from folders like those of the system."""
+
+import pytest
+
+from warehouse.lake import machine
+from warehouse.lake.machine import MemoryLimitError, count_cores, count_kills, count_memory, count_workers
+
+
+@pytest.fixture
+def cgroups(tmp_path, monkeypatch):
+    monkeypatch.setattr(machine, "CGROUPS", tmp_path / "cgroup")
+    monkeypatch.setattr(machine, "OWN_CGROUPS", tmp_path / "self")
+
+    def write(own, **files):
+        (tmp_path / "self").write_text(own)
+        for name, text in files.items():
+            path = tmp_path / "cgroup" / name.replace("__", "/").replace("_dot_", ".")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("own", "files"),
+    [
+        (
+            "0::/system/run\n",
+            {"system__run__memory_dot_max": "2000000000\n", "system__memory_dot_max": "max\n"},
+        ),
+        (
+            "0::/system/run\n",
+            {"system__run__memory_dot_max": "max\n", "system__memory_dot_max": "2000000000\n"},
+        ),
+        ("0::/outside/the/container\n", {"memory_dot_max": "2000000000\n"}),
+        ("4:memory:/run\n0::/\n", {"memory__run__memory_dot_limit_in_bytes": "2000000000\n"}),
+    ],
+)
+def test_memory_is_what_the_tightest_group_allows(cgroups, own, files):
+    cgroups(own, **files)
+    assert count_memory() == 2_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("own", "files"),
+    [
+        ("0::/run\n", {"run__cpu_dot_max": "150000 100000\n"}),
+        (
+            "3:cpu,cpuacct:/\n",
+            {"cpu__cpu_dot_cfs_quota_us": "100000\n", "cpu__cpu_dot_cfs_period_us": "100000\n"},
+        ),
+    ],
+)
+def test_cores_are_no_more_than_the_group_pays_for(cgroups, own, files):
+    cgroups(own, **files)
+    assert count_cores() == 1
+
+
+def test_without_limits_memory_and_cores_are_those_of_the_machine(cgroups):
+    cgroups("0::/\n", memory_dot_max="max\n", cpu_dot_max="max 100000\n")
+    assert count_memory() > 500_000_000
+    assert count_cores() >= 1
+
+
+@pytest.mark.parametrize(("limit", "workers"), [(2_000_000_000, 0), (3_000_000_000, 2), (64_000_000_000, 4)])
+def test_workers_are_as_many_as_memory_and_cores_allow(monkeypatch, limit, workers):
+    monkeypatch.setattr(machine, "count_memory", lambda: limit)
+    monkeypatch.setattr(machine, "count_cores", lambda: 4)
+    assert count_workers() == workers
+
+
+def test_a_run_that_cannot_fit_is_refused_before_it_begins(cgroups):
+    cgroups("0::/\n", memory_dot_max="300000000\n")
+    with pytest.raises(MemoryLimitError, match="may use 300 MB of memory, and a run needs"):
+        count_workers()
+
+
+def test_processes_that_were_ended_for_lack_of_memory_are_counted(cgroups):
+    cgroups("0::/\n", memory_dot_events="low 0\noom 4\noom_kill 3\n")
+    assert count_kills() == 3

@@ -1,0 +1,65 @@
+"""The shipped words of skills and needs: members of kinds of which others were once read wrong."""
+
+import pytest
+
+from tests.skills.shared_cases import skills_of
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Embedded C ++ and C # at work", {"cpp", "csharp"}),
+        ("We write F # or Python", {"fsharp", "python"}),
+        ("Price C #1 beats plan B", set()),
+        ("Rest assured: Python helps.", {"python"}),
+        ("Aider les équipes avec Python", {"python"}),
+        ("Análisis Temporal con Python", {"python"}),
+        ("Pipette 20 ML of buffer", set()),
+        ("A team of 20 ML engineers", {"machine_learning"}),
+        ("Our depot in Aurora, OH ships Python books", {"python"}),
+        ("Audience segmentation with Python", {"customer_analytics", "python"}),
+        ("Detection and segmentation of cells", {"image_segmentation"}),
+        ("Translation of requirements into SQL", {"sql"}),
+    ],
+)
+def test_a_word_of_another_trade_is_no_skill(text, skills):
+    assert set(skills_of(text)) == skills
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Our customers include Notion, Slack and Figma.", set()),
+        ("Trusted by companies such as Stripe and Dropbox; Python is our tool.", {"python"}),
+        ("Unternehmen wie Adobe und Slack vertrauen uns.", set()),
+        ("Clients like Adobe rely on us, and we rely on Snowflake.", {"snowflake"}),
+        ("Reports backed by Python and SQL", {"python", "sql"}),
+        ("Tools such as Slack and Figma", {"slack", "figma"}),
+    ],
+)
+def test_names_in_a_list_of_firms_are_no_tools(text, skills):
+    assert set(skills_of(text)) == skills
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        (
+            "Requirements:\n- Scala (Spark a plus), Java",
+            {"scala": "required", "apache_spark": "preferred", "java": "required"},
+        ),
+        (
+            "Must have: SQL (ideally with Snowflake), Python",
+            {"sql": "required", "snowflake": "preferred", "python": "required"},
+        ),
+        ("Tableau (preferred)", {"tableau": "preferred"}),
+        ("We don't use Scala or Hadoop; SQL is our language.", {"sql": "context"}),
+        ("This is not a Java job; SQL is required.", {"sql": "required"}),
+        ("You don't need to know Tableau.", {}),
+        ("Solid Scala and SQL skills", {"scala": "required", "sql": "required"}),
+        ("Fundierte Spark-Kenntnisse", {"apache_spark": "required"}),
+        ("A great evening for Python people", {"python": "context"}),
+    ],
+)
+def test_a_need_reaches_what_it_is_said_of(text, needs):
+    assert skills_of(text) == needs

@@ -1,0 +1,120 @@
+"""What the machine, or the container the run is in, allows: cores and bytes of memory."""
+
+import math
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from warehouse.settings import WAREHOUSE
+
+SPILL = WAREHOUSE / "state" / "spill"
+"""The folder in which DuckDB puts, while it runs, what does not fit into memory."""
+
+CGROUPS = Path("/sys/fs/cgroup")
+OWN_CGROUPS = Path("/proc/self/cgroup")
+
+DRIVER_BYTES = 1_100_000_000
+"""What the process of a run needs for 225,000 records; docs/deployment.md says how that was measured."""
+
+WORKER_BYTES = 900_000_000
+"""What a process that makes parts needs: libraries, gazetteers, the matcher and a batch of texts."""
+
+LEAST_BYTES = 800_000_000
+"""Below this not even the sample can be built."""
+
+BYTES_OF_A_BYTE = 12
+"""What a byte of Parquet takes in memory where a whole table is made at once."""
+
+
+class MemoryLimitError(RuntimeError):
+    """What is to be done does not fit into memory; the message says how much there is and how much it needs."""
+
+
+def count_cores() -> int:
+    """How many cores this process may use: those it is bound to, and no more than its cgroup pays for."""
+    quotas = (_read_quota(folder) for folder in _folders("cpu"))
+    return max(1, math.floor(min([len(os.sched_getaffinity(0)), *quotas])))
+
+
+def count_memory() -> int:
+    """How many bytes of memory this process and those it starts may use: the machine's, or its cgroup's if fewer."""
+    limits = (_read_bytes(folder) for folder in _folders("memory"))
+    return int(min([os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), *limits]))
+
+
+def count_kills() -> int:
+    """How many processes of this cgroup the system has ended for lack of memory so far."""
+    found = [0]
+    for folder in _folders("memory"):
+        for name in ("memory.events", "memory.oom_control"):
+            lines = _read(folder / name).splitlines()
+            found += [int(line.split()[1]) for line in lines if line.startswith("oom_kill ")]
+    return max(found)
+
+
+def count_workers() -> int:
+    """How many processes may make parts beside this one; none where memory has no room for two.
+
+    Raises MemoryLimitError where there is too little for a run at all.
+    """
+    memory = count_memory()
+    if memory < LEAST_BYTES:
+        raise MemoryLimitError(
+            f"this process may use {memory / 1e6:,.0f} MB of memory, and a run needs {LEAST_BYTES / 1e6:,.0f} MB: "
+            "raise the limit of its container or service"
+        )
+    workers = min(count_cores(), (memory - DRIVER_BYTES) // WORKER_BYTES)
+    return workers if workers > 1 else 0
+
+
+def warn_of_size(input_bytes: int) -> str | None:
+    """What is said before something is made of so much Parquet that it may not fit; None where it does."""
+    needed, memory = LEAST_BYTES // 2 + input_bytes * BYTES_OF_A_BYTE, count_memory()
+    if needed <= memory:
+        return None
+    return (
+        f"this needs about {needed / 1e9:.1f} GB of memory, and {memory / 1e9:.1f} GB are allowed: if the run is "
+        "killed, raise the limit of its container or service, or read fewer files"
+    )
+
+
+def configure_duckdb(spill: Path = SPILL) -> dict[str, str | bool | int | float | list[str]]:
+    """How DuckDB is to be opened: half of the memory, the cores allowed, and a folder for what does not fit."""
+    return {
+        "memory_limit": f"{count_memory() // 2_000_000}MB",
+        "threads": count_cores(),
+        "temp_directory": str(spill),
+    }
+
+
+def _folders(controller: str) -> Iterator[Path]:
+    """The folders of this process's cgroup and of those above it, of version 2 and of version 1."""
+    for line in _read(OWN_CGROUPS).splitlines():
+        _, controllers, path = line.split(":", 2)
+        if controllers and controller not in controllers.split(","):
+            continue
+        top = CGROUPS / controller if controllers else CGROUPS
+        here = top / path.lstrip("/")
+        # A container may see its own cgroup as the top, whatever its path is called outside.
+        yield from (
+            folder for folder in (here, *here.parents) if folder.is_relative_to(top) and folder.is_dir()
+        )
+
+
+def _read_quota(folder: Path) -> float:
+    limit, _, period = _read(folder / "cpu.max").partition(" ")
+    quota = limit or _read(folder / "cpu.cfs_quota_us")
+    period = period or _read(folder / "cpu.cfs_period_us")
+    return int(quota) / int(period) if quota.strip().isdigit() and period.strip().isdigit() else math.inf
+
+
+def _read_bytes(folder: Path) -> float:
+    limit = (_read(folder / "memory.max") or _read(folder / "memory.limit_in_bytes")).strip()
+    return int(limit) if limit.isdigit() else math.inf
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""

@@ -1,0 +1,18 @@
+-- What moved from one half-year to the next where like can be compared with like, the largest difference first?
+select
+    role_id,
+    roles.name as role,
+    skill_id,
+    skills.name,
+    trend,
+    earlier_share,
+    later_share,
+    earlier_from,
+    later_from,
+    count(*) over () as compared,
+    count(distinct role_id) over () as roles
+from skill_trends
+join roles using (role_id)
+join skills using (skill_id)
+order by trend = 'steady', abs(difference) desc, role_id, skill_id
+limit 1

@@ -1,0 +1,91 @@
+-- How far sources and months differ in the share of a role's postings that ask a skill.
+
+-- Each source, and each month of a source, with at least 10 of the role's postings in the period weighs the same.
+with texts as (
+    select
+        period,
+        role_id,
+        source_id,
+        coalesce(date_trunc('month', dated_on)::date::varchar, '') as month,
+        count(*) as postings
+    from market_postings
+    join periods on is_in_period(dated_on, period, first_day, last_day)
+    where has_text and not is_repeat
+    group by all
+),
+cells as (
+    select
+        period,
+        role_id,
+        source_id,
+        month,
+        grouping(month) = 1 as is_source,
+        sum(postings) as postings_with_text,
+        count(*) over (partition by period, role_id, grouping(month)) as cells
+    from texts
+    group by grouping sets ((period, role_id, source_id), (period, role_id, source_id, month))
+    having is_enough(sum(postings))
+),
+asked as (
+    select
+        period,
+        role_id,
+        source_id,
+        coalesce(month::varchar, '') as month,
+        skill_id,
+        sum(asked_postings) as postings
+    from role_skill_months
+    join periods on is_in_period(month, period, first_day, last_day)
+    group by all
+),
+asked_in as (
+    select period, role_id, source_id, month, grouping(month) = 1 as is_source, skill_id, sum(postings) as postings
+    from asked
+    group by grouping sets ((period, role_id, source_id, skill_id), (period, role_id, source_id, month, skill_id))
+),
+shares as (
+    select period, role_id, is_source, skill_id, cells, source_id, cells.month, postings / postings_with_text as share
+    from asked_in
+    join cells using (period, role_id, source_id, is_source)
+    where asked_in.month is not distinct from cells.month
+),
+spread as (
+    select
+        period,
+        role_id,
+        is_source,
+        skill_id,
+        sum(share order by source_id, month) / any_value(cells) as mean,
+        if(count(*) < any_value(cells), 0.0, min(share)) as lowest,
+        max(share) as highest,
+        sqrt(
+            greatest(0.0, sum(share ^ 2 order by source_id, month) - any_value(cells) * mean ^ 2)
+            / nullif(any_value(cells) - 1, 0)
+        ) as deviation
+    from shares
+    group by period, role_id, is_source, skill_id
+),
+widths as (
+    select
+        period,
+        role_id,
+        count(*) filter (not is_source) as cells,
+        count(*) filter (is_source) as sources
+    from cells
+    group by all
+)
+select
+    period,
+    role_id,
+    skill_id,
+    coalesce(widths.cells, 0) as cells,
+    if(widths.cells > 0, coalesce(by_month.mean, 0.0), null) as share_by_cell,
+    coalesce(widths.sources, 0) as sources,
+    if(widths.sources > 0, coalesce(by_source.lowest, 0.0), null) as source_share_min,
+    if(widths.sources > 0, coalesce(by_source.highest, 0.0), null) as source_share_max,
+    if(widths.sources > 1, coalesce(by_source.deviation, 0.0), null) as source_share_sd
+from (select distinct period, role_id, skill_id from asked)
+left join widths using (period, role_id)
+left join (from spread where not is_source) as by_month using (period, role_id, skill_id)
+left join (from spread where is_source) as by_source using (period, role_id, skill_id)
+order by period, role_id, skill_id
