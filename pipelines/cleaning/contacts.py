@@ -109,6 +109,14 @@ class ContactMasks:
         rule, pattern = self._titled
         return _replace(texts, rule, partial(_substitute, pattern, self._mask_name))
 
+    def mask_columns(self, texts: pl.DataFrame) -> pl.DataFrame:
+        """The same of every column, at once: to prepare the patterns costs as much as to search megabytes."""
+        masked = self.mask(pl.concat(column.alias("text") for column in texts))
+        return pl.DataFrame(
+            masked.slice(number * texts.height, texts.height).alias(name)
+            for number, name in enumerate(texts.columns)
+        )
+
     def mask_addresses(self, urls: pl.Series) -> pl.Series:
         """The addresses of pages with what reaches a person replaced; their other numbers are no phones and stay."""
         for pattern, replacement in (
@@ -135,6 +143,8 @@ def _replace(texts: pl.Series, rule: _Rule, change: Callable[[pl.Series], pl.Ser
     places = pl.int_range(len(texts), eager=True)
     if rule.hint:
         places = places.filter(texts.str.contains(rule.hint).fill_null(False))
+    if places.is_empty():
+        return texts
     some = texts.gather(places)
     found = some.str.contains(rule.pattern).fill_null(False)
     return texts.clone().scatter(places.filter(found), change(some.filter(found))) if found.any() else texts
@@ -250,11 +260,14 @@ def _name_rules(kinds: _Kinds) -> Iterator[_Rule]:
 
 
 def _titled(kinds: _Kinds) -> _Rule:
-    """Names behind `Ms` or `please contact`; the pattern is one for `re` too, which looks at the names found."""
+    """Names behind `Ms` or `please contact`; the pattern is one for `re` too, which looks at the names found.
+
+    It has no word boundary: one that knows Unicode makes the search 100 times slower.
+    """
     titles, offices = kinds.pattern("name_title"), kinds.pattern("name_office")
     return _Rule(
         rf"(?:^|[^\w])(?:(?P<title>{titles}(?: {titles})?) (?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
         rf"|(?:{kinds.pattern('name_call')}|{offices}) (?:{titles} ){{0,2}}(?P<called>{_NAME})"
-        rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}\b)",
+        rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}(?:[^\w]|$))",
         "",
     )

@@ -48,29 +48,28 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
     added = dict(card.strip)
     of_text = added.pop("description", ())
     raw = raw.with_columns(strip_patterns(raw[column], patterns) for column, patterns in added.items())
-    mask = readers.contacts.mask
-    description = strip_patterns(mask(clean_description(raw["description"])), of_text)
-    title = mask(clean_line(raw["title"]))
-    location = mask(clean_line(raw["location"]))
+    pay = readers.pay.parse(raw, card.salaries)
+    texts = readers.contacts.mask_columns(_clean_texts(raw, pay.struct.field("salary_raw")))
+    title, location = texts["title"], texts["location"]
+    description = strip_patterns(texts["description"], of_text)
     country = readers.places.find_countries(location, raw["country"])
     never = pl.repeat(None, raw.height, dtype=pl.Date, eager=True)
     seen_on = readers.dates.parse_dates(raw["seen_on"], card.dates.seen_on, never).struct.field("date")
     posted = readers.dates.parse_dates(
         raw["posted_on"], card.dates.posted_on, seen_on, card.dates.seen_on_precision
     )
-    pay = readers.pay.parse(raw, card.salaries)
     return (
         raw.drop("salary_currency", "salary_period")
         .with_columns(
-            description,
+            title,
             location,
-            title.fill_null(mask(raw["title"].str.strip_chars())),
+            description,
+            texts["company"],
+            texts["employment_type"],
+            texts["source_seniority"],
             kind=pl.lit(card.kind),
-            company=mask(clean_employer(raw["company"])),
             url=readers.contacts.mask_addresses(clean_identifier(raw["url"])),
             source_posting_id=clean_identifier(raw["source_posting_id"]),
-            employment_type=mask(clean_line(raw["employment_type"])),
-            source_seniority=mask(clean_line(raw["source_seniority"])),
             source_level=readers.levels.find_levels(raw["source_seniority"]),
             country=country,
             region=readers.places.find_regions(location, country),
@@ -90,6 +89,22 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
             has_text=description.is_not_null(),
         )
         .unnest("pay", "dated")
-        .with_columns(pl.col("salary_raw").map_batches(mask, pl.String))
+        .with_columns(texts["salary_raw"])
         .select(CleanedPostings.polars_schema().names())
+    )
+
+
+def _clean_texts(raw: pl.DataFrame, salary_raw: pl.Series) -> pl.DataFrame:
+    """The columns in which a person may be named, cleaned; a title of nothing but signs stays as it is written."""
+    title = clean_line(raw["title"])
+    return pl.DataFrame(
+        {
+            "title": title.fill_null(raw["title"].str.strip_chars()),
+            "company": clean_employer(raw["company"]),
+            "location": clean_line(raw["location"]),
+            "employment_type": clean_line(raw["employment_type"]),
+            "source_seniority": clean_line(raw["source_seniority"]),
+            "salary_raw": salary_raw,
+            "description": clean_description(raw["description"]),
+        }
     )
