@@ -56,9 +56,7 @@ class PayOrigins(Contract, group="pay"):
     """One row per source, board and basis: how many postings have pay from there, repeats too, and how alike it is."""
 
     source_id: str = refers_to("sources", description="The source.")
-    pay_origin: str = pa.Field(
-        description="Board or flag as the source writes it; empty where it gives none."
-    )
+    pay_origin: str = pa.Field(description="Board or flag as the source writes it; none where it gives none.")
     pay_basis: str = pa.Field(
         isin=PAY_BASES, description="stated, estimated (in no figure of pay) or survey."
     )

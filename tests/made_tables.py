@@ -33,9 +33,10 @@ def make_tables(
     """
     parts = {name: store(folder, name, frame) for name, frame in given.items()}
     for one in made:
-        if isinstance(one, str):
-            table, plan = one, plan_table(one, **{name: parts[name] for name in INPUTS[one]})
+        table = one if isinstance(one, str) else one.key.path[-1]
+        if table in INPUTS:
+            plan = plan_table(table, **{name: parts[name] for name in INPUTS[table]})
         else:
-            table, plan = one.key.path[-1], one(**{name: parts[name] for name in one.keys_by_input_name})
+            plan = one(**{name: parts[name] for name in one.keys_by_input_name})
         parts[table] = store(folder, table, TABLES[table].validate(plan.collect(), lazy=True))
     return parts

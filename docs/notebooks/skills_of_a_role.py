@@ -21,7 +21,7 @@ def _():
 
 @app.cell
 def _():
-    role, former_role = "data_engineer", "data_analyst"
+    role, former_role = "data_engineer", "data_scientist"
     return former_role, role
 
 

@@ -1,6 +1,7 @@
 """One asset is called like a function: CONTRIBUTING shows this test."""
 
 from assets.postings import rejected_rows
+from assets.resources import Folders
 from tests.made_tables import rows, store
 
 
@@ -12,5 +13,5 @@ def test_an_asset_is_called_with_frames_as_a_function_is(tmp_path):
         source_id="board",
         file="board.csv",
     )
-    rejected = rejected_rows(store(tmp_path, "raw_postings", raw_postings)).collect()
+    rejected = rejected_rows(Folders(), store(tmp_path, "raw_postings", raw_postings)).collect()
     assert rejected.select("file", "line", "reason").rows() == [("board.csv", 3, "it has no title")]

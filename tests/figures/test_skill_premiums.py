@@ -138,9 +138,12 @@ def paid(tmp_path):
     given = {
         "postings": postings,
         "posting_roles": posting_roles,
+        "snapshots": rows("snapshots"),
         "roles": rows("roles", {"role_id": "data_scientist"}),
         "market_postings": rows(
-            "market_postings", *({"posting_id": i, "is_repeat": False} for i in everyone[:-1])
+            "market_postings",
+            *({"posting_id": i, "is_repeat": False, "has_text": True} for i in everyone[:-1]),
+            dated_on=date(2026, 3, 1),
         ),
         "currency_rates": rows(
             "currency_rates",

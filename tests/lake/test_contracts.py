@@ -9,6 +9,7 @@ PAIRS = rows(
     "skill_pairs",
     {"skill_id": "aws", "other_skill_id": "python", "correlation": 1.0},
     {"skill_id": "python", "other_skill_id": "sql", "correlation": 1.5},
+    period="all",
     postings=10,
     postings_with_text=10,
     support=1.0,
@@ -21,7 +22,8 @@ PAIRS = rows(
 
 def test_a_row_that_breaks_its_contract_is_named_by_its_key():
     with pytest.raises(
-        ContractError, match=r"correlation, row skill_id 'python', other_skill_id 'sql': '1\.5' "
+        ContractError,
+        match=r"correlation, row period 'all', skill_id 'python', other_skill_id 'sql': '1\.5' ",
     ):
         validate("skill_pairs", PAIRS, "all")
 

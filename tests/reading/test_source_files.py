@@ -371,7 +371,7 @@ def test_a_missing_folder_says_how_to_set_it(tmp_path):
 def test_a_folder_without_a_readable_file_stops_the_run_and_says_why(tmp_path):
     (tmp_path / "other.csv").write_bytes(b"Title\nx\n")
     files = match_cards(list_files(tmp_path, find_by_bytes), {"board": card()})
-    with pytest.raises(ValueError, match=r"no source card names other\.csv"):
+    with pytest.raises(SourceFilesError, match=r"no source card names other\.csv"):
         plan_reading([tmp_path], files, {"board": card()}, read_postings)
 
 

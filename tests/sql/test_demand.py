@@ -43,6 +43,7 @@ POSTINGS = rows(
     has_text=True,
     source_id="board",
     posted_on=date(2026, 3, 5),
+    dated_on=date(2026, 3, 5),
     posted_on_precision="day",
 )
 POSTING_ROLES = rows(
@@ -51,6 +52,7 @@ POSTING_ROLES = rows(
     *({"posting_id": i, "role_id": "data_analyst"} for i in [*ANALYSTS, "no_ml"]),
     {"posting_id": "architect", "role_id": "ai_architect"},
     seniority="unspecified",
+    level="unspecified",
 )
 POSTING_SKILLS = rows(
     "posting_skills",

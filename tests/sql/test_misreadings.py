@@ -57,6 +57,7 @@ def market(tmp_path):
                     {
                         "posting_id": p["posting_id"],
                         "posted_on": p["day"],
+                        "dated_on": p["day"],
                         "source_id": p.get("source", "board"),
                         "file": p.get("file", "board.csv"),
                     }
@@ -71,6 +72,7 @@ def market(tmp_path):
                 "posting_roles",
                 *({"posting_id": p["posting_id"], "role_id": p["role_id"]} for p in found),
                 seniority="mid",
+                level="mid",
             ),
             "posting_skills": rows("posting_skills", *named, mentions=1),
         }

@@ -20,7 +20,14 @@ def pay_of(tmp_path, *pays, **constants):
     )
     dates = paid.select("posting_id", "dated_on", "kind")
     postings = rows("postings", *dates.rows(named=True))
-    made = make_tables(tmp_path, {"postings": postings, "posting_pay": paid}, "periods", "role_pay")
+    market = rows("market_postings", *dates.drop("kind").rows(named=True), has_text=True, is_repeat=False)
+    given = {
+        "postings": postings,
+        "market_postings": market,
+        "posting_pay": paid,
+        "snapshots": rows("snapshots"),
+    }
+    made = make_tables(tmp_path, given, "periods", "role_pay")
     table = made["role_pay"].scan().collect()
     return {row["period"]: row for row in table.filter(country="all", level="all").rows(named=True)}
 

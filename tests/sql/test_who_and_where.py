@@ -6,7 +6,13 @@ import pytest
 
 from tests.made_tables import make_tables, rows
 
-ALL = {"role_id": "data_scientist", "source_id": "board", "dated_on": date(2025, 5, 1), "is_repeat": False}
+ALL = {
+    "role_id": "data_scientist",
+    "source_id": "board",
+    "dated_on": date(2025, 5, 1),
+    "is_repeat": False,
+    "has_text": True,
+}
 
 
 def make(tmp_path, table, postings, market, **given):
@@ -21,6 +27,7 @@ def make(tmp_path, table, postings, market, **given):
     given["market_postings"] = rows(
         "market_postings", *({"posting_id": f"p{n}", **posting} for n, posting in enumerate(market)), **ALL
     )
+    given["snapshots"] = rows("snapshots")
     return make_tables(tmp_path, given, "periods", table)[table].scan().collect()
 
 
@@ -80,4 +87,4 @@ def test_origins_of_pay_say_how_alike_amounts_are(tmp_path):
     )
     found = make_tables(tmp_path, {"postings": postings}, "pay_origins")["pay_origins"].scan().collect()
     columns = ["pay_origin", "postings", "amounts", "commonest_share", "most_countries"]
-    assert found.select(columns).rows() == [("via Guess", 3, 1, 1.0, 3), ("", 1, 1, 1.0, 1)]
+    assert found.select(columns).rows() == [("via Guess", 3, 1, 1.0, 3), ("none", 1, 1, 1.0, 1)]

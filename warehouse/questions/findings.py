@@ -25,7 +25,7 @@ where period = 'latest'
 
 
 def write_findings(database: Path) -> str:
-    """The text of docs/findings.md: of each file its title, the sentence of its first query and the table of its second.
+    """The text of docs/findings.md: for each file its title, the sentence of its first query, the table of its second.
 
     Raises duckdb.Error where the database is no build of this version.
     """
@@ -35,10 +35,10 @@ def write_findings(database: Path) -> str:
             "# What the data says",
             "",
             "For readers who want the answer before the method. `make findings` writes this page from a build of the",
-            f"[public sources](../data/sources/). `latest` is {first_day} to {last_day}: {texts:,} unique postings with",
-            f"text, of {sources} sources. A posting *asks* a skill where its text requires or prefers it; `low` and `high`",
-            "are the ends of the 95 % interval. The sources are no random sample of any market:",
-            "[methods](methods.md) says what that means for each figure.",
+            f"[public sources](../data/sources/), {sources} of them. Unless a table shows years, its period is `latest`,",
+            f"{first_day} to {last_day}: {texts:,} unique postings with text. A posting *asks* a skill where its text",
+            "requires or prefers it; `low` and `high` are the ends of the 95 % interval. The sources are no random",
+            "sample of any market: [methods](methods.md) says what that means for each figure.",
         ]
         for path in sorted(FINDINGS.glob("*.sql")):
             sentence, table = connection.extract_statements(path.read_text())
@@ -46,7 +46,15 @@ def write_findings(database: Path) -> str:
             lines += ["", f"## {read_title(path.read_text())}", ""]
             lines += [connection.sql(sentence.query).fetchall()[0][0], ""]
             lines += write_table(answer.columns, answer.fetchall())
-            lines += ["", "<details><summary>SQL</summary>", "", "```sql", table.query.strip(), "```", "</details>"]
+            lines += [
+                "",
+                "<details><summary>SQL</summary>",
+                "",
+                "```sql",
+                table.query.strip(),
+                "```",
+                "</details>",
+            ]
     return "\n".join(lines) + "\n"
 
 

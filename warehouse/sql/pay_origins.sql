@@ -29,6 +29,6 @@ counted as (
     from amounts
     group by all
 )
-select source_id, coalesce(pay_origin, '') as pay_origin, pay_basis, postings, amounts, commonest_share, most_countries
+select source_id, coalesce(pay_origin, 'none') as pay_origin, pay_basis, postings, amounts, commonest_share, most_countries
 from counted
 order by source_id, postings desc, pay_origin, pay_basis
