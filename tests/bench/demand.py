@@ -20,12 +20,18 @@ from warehouse.settings import ROOT
 SKILLS_PER_POSTING = 33
 """As many as real descriptions name on average."""
 MADE = [
+    "skill_lineage",
     "market_postings",
     "market_skills",
+    "periods",
     "role_demand",
+    "role_skill_months",
     "skill_demand",
-    "role_skill_slices",
+    figures.role_distinctiveness,
+    figures.role_skill_odds,
+    "role_skill_spread",
     "role_skill_demand",
+    "role_skill_slices",
     "role_skill_tags",
     "role_skill_demand_by_month",
     "role_skill_demand_by_country",
@@ -38,7 +44,6 @@ MADE = [
     "skill_groups",
     "role_similarity",
     "career_moves",
-    "periods",
     "posting_pay",
     "role_pay",
     "skill_pay",
@@ -65,6 +70,8 @@ def generate(posting_skills: int) -> dict[str, pl.DataFrame]:
     return {
         "roles": roles,
         "skills": skills,
+        "skill_parents": _frame("skill_parents", 0),
+        "snapshots": _frame("snapshots", 0),
         "currency_rates": rates,
         "role_skill_claims": _frame(
             "role_skill_claims",

@@ -29,7 +29,7 @@ BUILDS_UNTIL_KILLED = 3
 SECONDS_BETWEEN_LOOKS = 0.1
 """At most: so long a reader thinks."""
 PUBLISHED = ["postings", "posting_skills", "market_postings", "roles", "skills", "role_skill_demand"]
-PUBLISHED += ["role_skill_demand_by_month"]
+PUBLISHED += ["role_skill_demand_by_month", "periods", "skill_lineage", "market_skills"]
 """The tables that the macros need: a build of these is made in a second."""
 
 OF_A_BUILD = {*PIECES, CHECKSUMS, ORIGIN}
@@ -141,7 +141,7 @@ def read(root: Path) -> Reading:
                 joined = connection.sql("from postings join posting_skills using (posting_id)")
                 assert len(joined.fetchall()) == ROWS**2
                 connection.sql(f"from why('{found}', '{found}')").fetchall()
-                assert connection.sql(f"from top_skills('{found}', {found})").fetchall()
+                assert connection.sql(f"from top_skills('{found}', {found}, during := '{found}')").fetchall()
             exports = f"'{root / 'published' / EXPORTS}/parquet/{{}}.parquet'"
             with duckdb.connect() as connection:
                 seen.look(connection, exports, "an exported table", ["posting_skills"])

@@ -35,7 +35,7 @@ def write_findings(database: Path) -> str:
             "# What the data says",
             "",
             "For readers who want the answer before the method. `make findings` writes this page from a build of the",
-            f"[public sources](../data/sources/), {sources} of them. Unless a table shows years, its period is `latest`,",
+            f"[public sources](../data/sources/), {sources} of them. Where no years are shown, it is `latest`,",
             f"{first_day} to {last_day}: {texts:,} unique postings with text. A posting *asks* a skill where its text",
             "requires or prefers it; `low` and `high` are the ends of the 95 % interval. The sources are no random",
             "sample of any market: [methods](methods.md) says what that means for each figure.",

@@ -1,6 +1,6 @@
 -- Large language models, year by year
-select format('{} of the postings of {} ask large language models; in {} it was {}.',
-    printf('%.0f %%', 100 * max_by(asked_share, period)), max(period), min(period),
+select format('In {}, {} of the postings ask large language models; in {}, {} did.',
+    max(period), printf('%.0f %%', 100 * max_by(asked_share, period)), min(period),
     printf('%.0f %%', 100 * min_by(asked_share, period))) as finding
 from skill_demand
 where skill_id = 'large_language_models' and not is_small_sample and period not in ('all', 'latest');
