@@ -17,7 +17,11 @@ SPAN = """
 select
     first_day::varchar as first_day,
     last_day::varchar as last_day,
-    (select count(*) from source_coverage where unique_postings > 0) as sources,
+    (
+        select count(distinct source_id) from market_postings
+        where not is_repeat and dated_on between first_day and last_day
+    ) as sources,
+    (select sum(postings) from role_demand where period = 'latest') as postings,
     (select sum(postings_with_text) from role_demand where period = 'latest') as texts
 from periods
 where period = 'latest'
@@ -30,15 +34,15 @@ def write_findings(database: Path) -> str:
     Raises duckdb.Error where the database is no build of this version.
     """
     with duckdb.connect(str(database), read_only=True) as connection:
-        first_day, last_day, sources, texts = connection.sql(SPAN).fetchall()[0]
+        first_day, last_day, sources, postings, texts = connection.sql(SPAN).fetchall()[0]
         lines = [
             "# What the data says",
             "",
             "For readers who want the answer before the method. `make findings` writes this page from a build of the",
-            f"[public sources](../data/sources/), {sources} of them. Where no years are shown, it is `latest`,",
-            f"{first_day} to {last_day}: {texts:,} unique postings with text. A posting *asks* a skill where its text",
-            "requires or prefers it; `low` and `high` are the ends of the 95 % interval. The sources are no random",
-            "sample of any market: [methods](methods.md) says what that means for each figure.",
+            "the [public sources](../data/sources/). Where no years are shown, the period is `latest`,",
+            f"{first_day} to {last_day}: {postings:,} unique postings of {sources} sources, {texts:,} of them with text.",
+            "A posting *asks for* a skill where its text requires or prefers it; `low` and `high` are the ends of the 95 %",
+            "interval. The sources are no random sample of any market: [methods](methods.md) says what that means.",
         ]
         for path in sorted(FINDINGS.glob("*.sql")):
             sentence, table = connection.extract_statements(path.read_text())

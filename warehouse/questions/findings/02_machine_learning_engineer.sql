@@ -1,5 +1,5 @@
--- The languages and tools a machine learning engineer is asked
-select format('Of {} postings, {} ask {}, {} ask {} and {} ask {}.', any_value(postings_with_text),
+-- Languages and tools asked of machine learning engineers
+select format('Of {} postings, {} ask for {}, {} for {} and {} for {}.', any_value(postings_with_text),
     max(share) filter (place = 1), max(name) filter (place = 1), max(share) filter (place = 2),
     max(name) filter (place = 2), max(share) filter (place = 3), max(name) filter (place = 3)
 ) as finding
@@ -8,7 +8,8 @@ from (
         row_number() over (order by demand.rank) as place
     from role_skill_demand as demand
     join skills using (skill_id)
-    where period = 'latest' and role_id = 'machine_learning_engineer' and category in ('language', 'library', 'tool', 'platform', 'database')
+    where period = 'latest' and role_id = 'machine_learning_engineer' 
+        and category in ('language', 'library', 'tool', 'platform', 'database')
 );
 
 select name as skill, round(asked_share, 2) as asked, round(asked_share_low, 2) as low, round(asked_share_high, 2) as high,

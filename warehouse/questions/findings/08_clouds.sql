@@ -1,5 +1,5 @@
 -- Cloud platforms
-select format('{} is the cloud that most postings ask: {} of them do.', any_value(name),
+select format('{} is the cloud that most postings ask for: {} do.', any_value(name),
     printf('%.0f %%', 100 * any_value(asked_share))) as finding
 from (
     from skill_demand join skills using (skill_id)

@@ -1,5 +1,5 @@
 -- What a data analyst learns to become a machine learning engineer
-select format('The largest step is {}: {} of the postings for machine learning engineers ask it, and {} of those for data analysts.',
+select format('The largest step is {}: {} of the postings for machine learning engineers ask for it, and {} of those for data analysts, which count only where they ask for an ML skill.',
     any_value(name), printf('%.0f %%', 100 * any_value(to_share)), printf('%.0f %%', 100 * any_value(from_share))) as finding
 from career_moves as moves
 join skills using (skill_id)

@@ -1,5 +1,5 @@
 -- Who must have a doctorate
-select format('{} of the postings for a {} require a doctorate as the lowest degree; {} name one.',
+select format('In {} of the postings for a {} a doctorate is the lowest degree accepted; {} name one.',
     printf('%.0f %%', 100 * any_value(must_have_share)), lower(any_value(name)),
     printf('%.0f %%', 100 * any_value(named_share))) as finding
 from (
@@ -14,5 +14,4 @@ select name as role, round(must_have_share, 3) as must_have, round(must_have_sha
 from role_requirements
 join roles using (role_id)
 where period = 'latest' and asked = 'doctorate' and not is_small_sample
-order by must_have_share desc, role
-limit 10;
+order by must_have_share desc, role;
