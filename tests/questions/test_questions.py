@@ -9,6 +9,7 @@ from scipy.stats import binomtest
 
 from warehouse.builds.summary import summarise
 from warehouse.questions.ask import QUESTIONS
+from warehouse.questions.findings import FINDINGS, PAGE
 from warehouse.questions.pages import write_pages
 from warehouse.settings import ROOT
 
@@ -29,6 +30,18 @@ def test_a_question_says_what_it_answers_and_has_an_answer_on_the_sample(built, 
     assert second.startswith("-- Asked by ")
     with duckdb.connect(str(built.database), read_only=True) as connection:
         assert connection.sql(query).fetchall()
+
+
+@pytest.mark.parametrize("finding", sorted(path.stem for path in FINDINGS.glob("*.sql")))
+def test_a_finding_says_one_sentence_and_shows_a_table_that_the_page_has(built, finding):
+    query = (FINDINGS / f"{finding}.sql").read_text()
+    with duckdb.connect(str(built.database), read_only=True) as connection:
+        sentence, table = connection.extract_statements(query)
+        assert connection.sql(sentence.query).columns == ["finding"]
+        assert len(connection.sql(sentence.query).fetchall()) == 1
+        assert connection.sql(table.query).columns[-1] == "chart"
+    assert query.splitlines()[0].removeprefix("-- ") in PAGE.read_text()
+    assert table.query.strip() in PAGE.read_text(), "run `make findings` on a build of real postings"
 
 
 def test_the_summary_counts_what_came_in_and_what_became_of_it(built):

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from textwrap import wrap
 
 import duckdb
 
@@ -40,15 +41,16 @@ def write_findings(database: Path) -> str:
             "",
             "For readers who want the answer before the method. `make findings` writes this page from a build of the",
             "the [public sources](../data/sources/). Where no years are shown, the period is `latest`,",
-            f"{first_day} to {last_day}: {postings:,} unique postings of {sources} sources, {texts:,} of them with text.",
-            "A posting *asks for* a skill where its text requires or prefers it; `low` and `high` are the ends of the 95 %",
-            "interval. The sources are no random sample of any market: [methods](methods.md) says what that means.",
+            f"{first_day} to {last_day}: {postings:,} unique postings of {sources} sources, {texts:,} of them with",
+            "text. A posting *asks for* a skill where its text requires or prefers it; `low` and `high` are the ends of",
+            "the 95 % interval. The sources are no random sample of any market: [methods](methods.md) says what that",
+            "means.",
         ]
         for path in sorted(FINDINGS.glob("*.sql")):
             sentence, table = connection.extract_statements(path.read_text())
             answer = connection.sql(table.query)
             lines += ["", f"## {read_title(path.read_text())}", ""]
-            lines += [connection.sql(sentence.query).fetchall()[0][0], ""]
+            lines += [*wrap(connection.sql(sentence.query).fetchall()[0][0], 120), ""]
             lines += write_table(answer.columns, answer.fetchall())
             lines += [
                 "",
