@@ -20,7 +20,7 @@ def main() -> None:
     if not (CHROMIUM and CHROMEDRIVER):
         sys.exit("needs chromium and chromedriver: apt-get install chromium chromium-driver")
     with TemporaryDirectory() as profile:
-        browser = open_chromium(Path(profile), "window-size=1280,1000", "hide-scrollbars")
+        browser = open_chromium(Path(profile), "window-size=1280,1460", "hide-scrollbars")
         browser.get(PAGE.as_uri())
         WebDriverWait(browser, 10).until(lambda page: page.find_elements("css selector", "figure svg"))
         browser.save_screenshot(str(PICTURE))

@@ -42,9 +42,9 @@ def write_findings(database: Path) -> str:
             "For readers who want the answer before the method. `make findings` writes this page from a build of the",
             "the [public sources](../data/sources/). Where no years are shown, the period is `latest`,",
             f"{first_day} to {last_day}: {postings:,} unique postings of {sources} sources, {texts:,} of them with",
-            "text. A posting *asks for* a skill where its text requires or prefers it; `low` and `high` are the ends of",
-            "the 95 % interval. The sources are no random sample of any market: [methods](methods.md) says what that",
-            "means.",
+            "text. A posting *asks for* a skill where its text requires or prefers it; `low` and `high` are the ends",
+            "of the 95 % interval. The sources are no random sample of any market: [methods](methods.md) says what",
+            "that means.",
         ]
         for path in sorted(FINDINGS.glob("*.sql")):
             sentence, table = connection.extract_statements(path.read_text())

@@ -54,7 +54,7 @@
   const evidence = (row) => (row.postings_with_text ? ` · ${count(row.postings)} of ${count(row.postings_with_text)}` : "");
   const shareAxis = (most, width) => ({
     domain: [0, Math.min(1, Math.max(0.1, Math.ceil(most * 10) / 10))],
-    axis: "top", label: null, tickFormat: percent, ticks: width < WIDE ? 3 : 5, tickSize: 0, grid: true,
+    axis: "top", label: null, tickFormat: percent, ticks: width < 640 ? 3 : 5, tickSize: 0, grid: true,
   });
 
   function shares(rows, width, value = "share") {
