@@ -38,7 +38,7 @@ class Periods(Contract, group="demand"):
 
 
 class MarketPostings(Contract, group="demand"):
-    """One row per posting of the ML job market: it has a core role, or a supporting role and asks an ML skill."""
+    """One row per posting of the ML job market: it has a core role, or a supporting role and asks for an ML skill."""
 
     posting_id: str = refers_to("postings", unique=True, description="The posting.")
     role_id: str = refers_to("roles", description="Its role.")
