@@ -103,7 +103,9 @@ def check_code(block: Block, checkout: Path) -> Iterator[str]:
             yield f"Python fails:\n{done.stdout[-3000:]}"
     elif block.language == "sql":
         httpfs = ["-c", load_httpfs()] if FAR in block.text else []
-        done = run(["duckdb", "-readonly", "-json", *httpfs, str(database), "-c", text], exports)
+        opened = [":memory:"] if text.startswith("attach") else ["-readonly", str(database)]
+        folder = checkout if "'warehouse/" in text else exports
+        done = run(["duckdb", "-json", *httpfs, *opened, "-c", text], folder)
         if done.returncode or not done.stdout.strip().startswith("[{"):
             yield f"SQL gives no rows:\n{done.stdout[-3000:]}"
 
