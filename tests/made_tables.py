@@ -5,11 +5,25 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from assets import figures
 from schemas import TABLES
 from warehouse.lake.parts import Part, Parts
 from warehouse.lake.sql_tables import find_inputs, plan_table
 
 INPUTS = find_inputs()
+MARKET = [
+    "skill_lineage",
+    "market_postings",
+    "market_skills",
+    "periods",
+    "role_demand",
+    "role_skill_months",
+    "skill_demand",
+]
+"""The market, who is counted in it and what it asks, in the order in which they are made."""
+
+DEMANDED = [figures.role_distinctiveness, figures.role_skill_odds, "role_skill_spread", "role_skill_demand"]
+"""What each role is asked for, which is made from the market."""
 
 
 def rows(table: str, *values: dict, **constants) -> pl.DataFrame:

@@ -13,24 +13,15 @@ import polars as pl
 from assets import figures
 from schemas import TABLES
 from schemas.roles import SENIORITIES
-from tests.made_tables import make_tables
+from tests.made_tables import DEMANDED, MARKET, make_tables
 from warehouse.inbox.curated import read_taxonomy
 from warehouse.settings import ROOT
 
 SKILLS_PER_POSTING = 33
 """As many as real descriptions name on average."""
 MADE = [
-    "skill_lineage",
-    "market_postings",
-    "market_skills",
-    "periods",
-    "role_demand",
-    "role_skill_months",
-    "skill_demand",
-    figures.role_distinctiveness,
-    figures.role_skill_odds,
-    "role_skill_spread",
-    "role_skill_demand",
+    *MARKET,
+    *DEMANDED,
     "role_skill_slices",
     "role_skill_tags",
     "role_skill_demand_by_month",

@@ -8,10 +8,9 @@ import polars as pl
 import pytest
 from scipy.stats import binom, binomtest, norm
 
-from assets import figures
 from schemas import TABLES
 from schemas.roles import NO_ROLE
-from tests.made_tables import make_tables, rows
+from tests.made_tables import DEMANDED, MARKET, make_tables, rows
 from warehouse.lake.sql_tables import SQL, read_macros
 
 SCIENTISTS = [f"ds{number:02}" for number in range(1, 11)]
@@ -70,19 +69,7 @@ POSTING_SKILLS = rows(
 )
 
 
-DEMAND = [
-    "skill_lineage",
-    "market_postings",
-    "market_skills",
-    "periods",
-    "role_demand",
-    "role_skill_months",
-    "skill_demand",
-    figures.role_distinctiveness,
-    figures.role_skill_odds,
-    "role_skill_spread",
-    "role_skill_demand",
-]
+DEMAND = [*MARKET, *DEMANDED]
 
 
 @pytest.fixture(scope="module")

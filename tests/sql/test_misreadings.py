@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.made_tables import make_tables, rows
-from tests.sql.test_demand import DEMAND
+from tests.made_tables import DEMANDED, MARKET, make_tables, rows
 
 ROLES = rows(
     "roles",
@@ -76,7 +75,7 @@ def market(tmp_path):
             ),
             "posting_skills": rows("posting_skills", *named, mentions=1),
         }
-        made = make_tables(tmp_path, {**inputs, **given}, *DEMAND, *more)
+        made = make_tables(tmp_path, {**inputs, **given}, *MARKET, *DEMANDED, *more)
         return lambda table, **key: made[table].scan().filter(**key).collect()
 
     return make

@@ -13,22 +13,12 @@ from hypothesis import strategies as st
 
 from assets.definitions import defs
 from schemas import TABLES
-from tests.made_tables import make_tables
+from tests.made_tables import DEMANDED, MARKET, make_tables
 from warehouse.lake.sql_tables import read_macros
 from warehouse.lake.tables import Lake
 
 ASSETS = {asset.key.path[-1]: asset for asset in defs.assets}
 OF_POSTINGS = ["posting_roles", "posting_skills", "posting_requirements"]
-MARKET = [
-    "skill_lineage",
-    "market_postings",
-    "market_skills",
-    "periods",
-    "role_demand",
-    "role_skill_months",
-    "skill_demand",
-]
-DEMANDED = ["role_distinctiveness", "role_skill_odds", "role_skill_spread", "role_skill_demand"]
 UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]
 """An example takes seconds and its three numbers say all: shrinking would take minutes and tell no more."""
 
@@ -71,7 +61,7 @@ def draw(sample, postings: int, skills: int, seed: int) -> dict[str, pl.DataFram
 def make(drawn, tables) -> None:
     """Makes the tables one after the other. Raises pandera's SchemaErrors where one breaks its contract."""
     with TemporaryDirectory() as folder:
-        make_tables(Path(folder), drawn, *map(ASSETS.get, tables))
+        make_tables(Path(folder), drawn, *(ASSETS[one] if isinstance(one, str) else one for one in tables))
 
 
 @settings(max_examples=3, phases=UNSHRUNK)
