@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.figures.drift import Z, find_moved_shares
+from pipelines.figures.drift import find_moved_shares, wilson_ends
 from schemas import TABLES
 
 COMPARED = ("build", "source_files", "role_demand", "role_skill_demand")
@@ -96,14 +96,13 @@ def _find_moved_skills(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
 def _as_shares(role_demand: pl.DataFrame) -> pl.DataFrame:
     """Roles in the form of skills of one role, the whole market, with Wilson's intervals of their shares."""
     total, share = pl.col("postings").sum(), pl.col("postings") / pl.col("postings").sum()
-    centre, scale = share + Z**2 / (2 * total), 1 + Z**2 / total
-    half = Z * (share * (1 - share) / total + Z**2 / (4 * total**2)).sqrt()
+    low, high = wilson_ends(share, total)
     return role_demand.filter(total > 0).select(
         role_id=pl.lit("market"),
         skill_id="role_id",
         asked_share=share,
-        asked_share_low=(centre - half) / scale,
-        asked_share_high=(centre + half) / scale,
+        asked_share_low=low,
+        asked_share_high=high,
         postings_with_text=total,
         is_small_sample=total < SMALL_SAMPLE,
     )

@@ -42,14 +42,22 @@ def find_moved_shares(before: pl.DataFrame, now: pl.DataFrame, min_move: float =
     )
 
 
+def wilson_ends(share: pl.Expr, sample: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The ends of Wilson's 95 % interval of a share of a sample, as `wilson_end` of the SQL has it."""
+    centre, scale = share + Z**2 / (2 * sample), 1 + Z**2 / sample
+    half = Z * (share * (1 - share) / sample + Z**2 / (4 * sample**2)).sqrt()
+    return (centre - half) / scale, (centre + half) / scale
+
+
 def _complete(pairs: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with a row for each pair of a role it has. Wilson's interval of 0 of n ends at z² / (n + z²)."""
+    """The frame with a row for each pair of a role it has."""
+    high_of_none = wilson_ends(pl.lit(0.0), pl.col("postings_with_text"))[1]
     samples = frame.select("role_id", "postings_with_text", "is_small_sample").unique()
     return (
         pairs.join(samples, on="role_id")
         .join(frame.select(*PAIR, "asked_share", "asked_share_low", "asked_share_high"), on=PAIR, how="left")
         .with_columns(
             pl.col("asked_share", "asked_share_low").fill_null(0.0),
-            pl.col("asked_share_high").fill_null(Z**2 / (pl.col("postings_with_text") + Z**2)),
+            pl.col("asked_share_high").fill_null(high_of_none),
         )
     )
