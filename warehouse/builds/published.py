@@ -20,8 +20,6 @@ select period, role_id, skill_id, asked_share, asked_share_low, asked_share_high
 from role_skill_demand
 where period = 'all'
 """
-
-
 FILES = "select file, problem from source_files"
 RECORDS = "select source_id, records from source_coverage"
 COMPARED = {

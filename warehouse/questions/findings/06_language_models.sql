@@ -5,7 +5,8 @@ select format('In {}, {} of the postings ask for large language models; in {}, {
 from skill_demand
 where skill_id = 'large_language_models' and not is_small_sample and period not in ('all', 'latest');
 
-select period as year, round(asked_share, 3) as asked, round(asked_share_low, 3) as low, round(asked_share_high, 3) as high,
+select period as year, round(asked_share, 3) as asked, round(asked_share_low, 3) as low,
+    round(asked_share_high, 3) as high,
     asked_postings || ' of ' || postings_with_text as postings, bar(asked_share, 0, 0.5, 20) as chart
 from skill_demand
 where skill_id = 'large_language_models' and not is_small_sample and period not in ('all', 'latest')
