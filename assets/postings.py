@@ -11,6 +11,7 @@ from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.rejected_rows import list_rejected_rows
 from pipelines.repeats.duplicates import mark_duplicates, sign_texts
 from pipelines.repeats.snapshots import clean_new_postings, find_sightings, key_records, list_snapshots
+from pipelines.values.words import Words
 from schemas.value_words import ValueWords
 from warehouse.inbox.curated import read_cards, read_rows
 from warehouse.inbox.downloads import current_folder
@@ -70,6 +71,7 @@ def text_signatures(cleaned_postings: Parts) -> Plan:
 
 
 @dg.asset
-def postings(cleaned_postings: Parts, text_signatures: Parts, sightings: Parts) -> Plan:
+def postings(folders: Folders, cleaned_postings: Parts, text_signatures: Parts, sightings: Parts) -> Plan:
     """All postings without their text, each repeat pointing to the one it repeats."""
-    return combine(mark_duplicates, cleaned_postings, text_signatures, sightings)
+    value_words = Prepared.of(Words, read_rows(folders.cards, ValueWords))
+    return combine(mark_duplicates, cleaned_postings, text_signatures, sightings, value_words)

@@ -17,9 +17,9 @@ class ColumnHeaders(Contract):
     )
     raw_column: str = pa.Field(
         nullable=True,
-        isin=[*get_args(RawColumn), "personal"],
+        isin=[*get_args(RawColumn), "personal", "connecting"],
         description="The raw column it may name; `personal` where it names persons, whose columns are never read; "
-        "empty where it names none of ours, such as the size of a company.",
+        "`connecting` for an article or preposition; empty where it names none of ours, such as the size of a company.",
     )
     language: str = pa.Field(str_matches=r"^[a-z]{2}$", description="ISO 639-1 code.")
 

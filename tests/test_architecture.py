@@ -21,8 +21,10 @@ DECISIONS = ROOT / "docs" / "decisions"
 ROOMS = {
     "pipelines": {
         "reading": {"cleaning"},
-        "cleaning": set(),
-        "repeats": {"cleaning"},
+        "values": set(),
+        "places": {"values"},
+        "cleaning": {"values", "places"},
+        "repeats": {"cleaning", "places", "values"},
         "text": set(),
         "titles": {"cleaning", "text"},
         "skills": {"text"},
@@ -30,7 +32,7 @@ ROOMS = {
         "articles": set(),
         "figures": {"cleaning"},
         "evaluation": {"titles", "skills", "requirements", "text"},
-        "drafting": {"reading", "cleaning"},
+        "drafting": {"reading", "cleaning", "values"},
     },
     "warehouse": {
         "inbox": {"lake"},

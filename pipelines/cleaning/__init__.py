@@ -1,5 +1,6 @@
-"""Cleaning: turns the text of a cell into a typed value.
+"""Cleaning: turns raw postings into typed ones.
 
-Texts, dates, pay, places, remote work, languages and the masking of contacts belong here. Finding repeats belongs in
-`repeats`, and reading titles in `titles`. Most other code calls `postings.clean_postings`.
+Texts, languages, tags, employers, whose word pay is, and the masking of contacts belong here. Reading one value belongs
+in `values`, places in `places`, finding repeats in `repeats`, and reading titles in `titles`. Most other code calls
+`postings.clean_postings`.
 """

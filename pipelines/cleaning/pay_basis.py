@@ -3,8 +3,8 @@
 import polars as pl
 
 from pipelines.cleaning.employers import fold_employers
-from pipelines.cleaning.pay import PER_YEAR
-from pipelines.cleaning.words import Words, plain
+from pipelines.values.pay import PER_YEAR
+from pipelines.values.words import Words, plain
 from schemas.layouts import Layout
 
 _STATED, _ESTIMATED, _SURVEY = "stated", "estimated", "survey"

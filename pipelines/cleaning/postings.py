@@ -3,13 +3,8 @@
 import polars as pl
 
 from pipelines.cleaning.contacts import ContactMasks
-from pipelines.cleaning.dates import DateReader, date_postings
 from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
-from pipelines.cleaning.levels import LevelReader
-from pipelines.cleaning.pay import PayReader
 from pipelines.cleaning.pay_basis import PayBasisReader
-from pipelines.cleaning.places import PlaceReader
-from pipelines.cleaning.remote import RemoteReader
 from pipelines.cleaning.tags import TagReader
 from pipelines.cleaning.texts import (
     clean_description,
@@ -19,7 +14,12 @@ from pipelines.cleaning.texts import (
     hash_words,
     strip_patterns,
 )
-from pipelines.cleaning.words import Words
+from pipelines.places.places import PlaceReader
+from pipelines.values.dates import DateReader, date_postings
+from pipelines.values.levels import LevelReader
+from pipelines.values.pay import PayReader
+from pipelines.values.remote import RemoteReader
+from pipelines.values.words import Words
 from schemas.layouts import Layout
 from schemas.postings import CleanedPostings
 

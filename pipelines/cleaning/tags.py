@@ -6,7 +6,7 @@ from collections.abc import Collection
 import polars as pl
 
 from pipelines.cleaning.texts import list_names, read_collection
-from pipelines.cleaning.words import Words
+from pipelines.values.words import Words
 
 _BETWEEN = re.compile(r"[,;|•·・、，；\n\t]|>\s*<")
 _BETWEEN_QUOTES = re.compile(r"""(['"])\s+(?=['"])""")

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from pipelines.cleaning import pay
 from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.boilerplate import find_added
 from pipelines.drafting.column_evidence import (
@@ -14,7 +13,7 @@ from pipelines.drafting.column_evidence import (
     find_nothing,
     find_single_country,
 )
-from pipelines.drafting.column_headers import HeaderLexicon, split_words
+from pipelines.drafting.column_headers import HeaderLexicon
 from pipelines.drafting.column_readings import Reading, choose, read_columns
 from pipelines.drafting.file_names import DateInName, find_date, generalise, name_source
 from pipelines.drafting.further_columns import find_sections, is_personal
@@ -23,6 +22,7 @@ from pipelines.drafting.unknown_tables import UndraftableFileError, read_texts, 
 from pipelines.reading.dialects import detect_dialect
 from pipelines.reading.records import to_utf8
 from pipelines.reading.tables import holds_json_lines
+from pipelines.values import pay
 from schemas.layouts import (
     FILL_IN,
     HEAD_BYTES,
@@ -78,11 +78,12 @@ class DraftWords:
         """From the contracts ColumnHeaders, MissingValues, TitleWords (nouns are occupations) and SectionHeadings."""
         nouns = title_words.filter(pl.col("kind") == "noun")["word"]
         headings = section_headings.filter(pl.col("section").is_in(_SECTIONS))["heading"]
+        lexicon = HeaderLexicon(column_headers)
         return cls(
-            HeaderLexicon(column_headers),
+            lexicon,
             frozenset(missing_values["value"].str.to_lowercase()),
             frozenset(nouns.str.to_lowercase()),
-            frozenset(" ".join(split_words(heading)) for heading in headings),
+            frozenset(map(lexicon.fold, headings)),
             readers,
         )
 
@@ -110,7 +111,8 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
         )
     remarks = _explain_columns(readings, chosen)
     headers = {raw_column: reading.header for raw_column, reading in chosen.items()}
-    sections = find_sections(present, headers, lexicon.headings, lexicon.readers)
+    candidates = [name for name in present.columns if lexicon.headers.fold(name) in lexicon.headings]
+    sections = find_sections(present, headers, candidates, lexicon.readers)
     if headers.get("tags") in sections:
         del headers["tags"], remarks["columns.tags"]
     read = {*headers.values(), *sections, *personal}

@@ -8,18 +8,11 @@ import polars as pl
 
 from schemas.layouts import RawColumn
 
-CONNECTING_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a al an am as at da das dal de dei del dell della den der des di die do dos du e el em en et for het i il im "
-        "in is l la las le les los no o of on op os pour por the u vom w y z zu zum zur",
-    )
-)
-"""Articles and prepositions of the eight languages, which do not change what a header names, unless they end it:
-"Gehalt von" is a lower end, "wynagrodzenie do" an upper one."""
-
 PERSONAL = "personal"
 """What a header names that is of persons: a column that is never read."""
+_CONNECTING = "connecting"
+"""An article or preposition, which does not change what a header names, unless it ends it: "Gehalt von" is a lower end,
+"wynagrodzenie do" an upper one."""
 WITHIN, MOST_COVERED = 0.6, 0.9
 """How like a known header one is that has it among its words: from WITHIN, and up by the share of letters it covers."""
 LEAST_SIMILARITY = 0.87
@@ -35,14 +28,15 @@ class HeaderLexicon:
 
     def __init__(self, column_headers: pl.DataFrame) -> None:
         """Takes the contract ColumnHeaders."""
+        is_personal, is_connecting = (pl.col("raw_column") == name for name in (PERSONAL, _CONNECTING))
+        self._connecting = frozenset(column_headers.filter(is_connecting)["header"])
+        self._personal = {self.fold(header) for header in column_headers.filter(is_personal)["header"]}
         self._raw_columns: dict[str, set[RawColumn | None]] = {}
-        is_personal = pl.col("raw_column") == PERSONAL
-        self._personal = {
-            " ".join(split_words(header)) for header in column_headers.filter(is_personal)["header"]
-        }
-        named = column_headers.select("header", pl.when(~is_personal).then("raw_column"))
+        named = column_headers.filter(is_connecting.fill_null(False).not_()).select(
+            "header", pl.when(~is_personal).then("raw_column")
+        )
         for header, raw_column in named.iter_rows():
-            self._raw_columns.setdefault(" ".join(split_words(header)), set()).add(raw_column)
+            self._raw_columns.setdefault(self.fold(header), set()).add(raw_column)
         self._names = {name: frozenset(name.split()) for name in self._raw_columns}
         self._vocabulary = frozenset().union(*self._names.values())
 
@@ -73,14 +67,26 @@ class HeaderLexicon:
 
     def names(self, header: str) -> bool:
         """Whether a header is a known one."""
-        return " ".join(split_words(header)) in self._names
+        return self.fold(header) in self._names
 
     def knows(self, header: str) -> bool:
         """Whether a header or a part of it is known, as it is spelt: as one of our columns, or as none of them."""
-        return bool(self._similar(split_words(header)))
+        return bool(self._similar(self._split(header)))
+
+    def fold(self, header: str) -> str:
+        """A header in lower case, without accents, marks and connecting words; the words of camelCase stand apart."""
+        return " ".join(self._split(header))
+
+    def _split(self, header: str) -> list[str]:
+        parted = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", header)
+        plain = "".join(
+            char for char in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(char)
+        )
+        words = re.findall(r"[^\W_]+", plain.casefold().replace("ł", "l"))
+        return [word for word in words[:-1] if word not in self._connecting] + words[-1:]
 
     def _corrected(self, header: str) -> list[tuple[str, float]]:
-        words = split_words(header)
+        words = self._split(header)
         corrected = " ".join(self._correct(word, LEAST_SIMILARITY) for word in words)
         if corrected in self._names:
             return [(corrected, 1.0)]
@@ -104,11 +110,3 @@ class HeaderLexicon:
 
 def _is_end(part: str, word: str) -> bool:
     return part == word or (len(part) >= _SHORTEST_HEAD and word.endswith(part))
-
-
-def split_words(header: str) -> list[str]:
-    """Lower case, without accents, marks and connecting words; the words of camelCase stand apart."""
-    parted = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", header)
-    plain = "".join(char for char in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(char))
-    words = re.findall(r"[^\W_]+", plain.casefold().replace("ł", "l"))
-    return [word for word in words[:-1] if word not in CONNECTING_WORDS] + words[-1:]

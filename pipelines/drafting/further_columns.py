@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.cleaning.postings import ValueReaders
 from pipelines.drafting.column_evidence import share_fitting
-from pipelines.drafting.column_headers import HeaderLexicon, split_words
+from pipelines.drafting.column_headers import HeaderLexicon
 from schemas.layouts import RawColumn
 
 LEAST_TAGS = 0.6
@@ -25,20 +25,20 @@ def is_personal(values: pl.Series, lexicon: HeaderLexicon) -> bool:
 
 
 def find_sections(
-    table: pl.DataFrame, headers: dict[RawColumn, str], headings: frozenset[str], readers: ValueReaders
+    table: pl.DataFrame, headers: dict[RawColumn, str], candidates: list[str], readers: ValueReaders
 ) -> dict[str, str]:
-    """Columns of sentences whose header is one of `headings`, each with its heading, unless the description has them.
+    """Those of `candidates` that hold sentences, each with its heading, unless the description has them.
 
-    `headers` are those of the raw columns; that of tags may turn out to be such a column.
+    Candidates are columns named like the heading of a section. `headers` are those of the raw columns; that of tags may
+    turn out to be such a column.
     """
     nowhere = pl.repeat(None, len(table), dtype=pl.String, eager=True)
     whole = (table[headers["description"]] if "description" in headers else nowhere).fill_null("")
     taken = {header for raw_column, header in headers.items() if raw_column != "tags"}
     sections = {}
-    for name in table.columns:
+    for name in (name for name in candidates if name not in taken):
         texts = table[name]
-        is_heading = name not in taken and " ".join(split_words(name)) in headings
-        if not is_heading or 2 * (texts.str.len_chars() >= _LEAST_SECTION).sum() <= texts.count():
+        if 2 * (texts.str.len_chars() >= _LEAST_SECTION).sum() <= texts.count():
             continue
         if share_fitting(texts.drop_nulls(), "tags", frozenset(), readers) >= LEAST_TAGS:
             continue

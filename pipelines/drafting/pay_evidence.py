@@ -7,8 +7,8 @@ from typing import Literal
 import polars as pl
 from babel.numbers import get_territory_currencies
 
-from pipelines.cleaning.pay import COLUMNS
 from pipelines.cleaning.postings import ValueReaders
+from pipelines.values.pay import COLUMNS
 from schemas.layouts import PayPeriod, Salaries, ThousandsMark
 
 LEAST_SHARE = 0.05

@@ -11,6 +11,7 @@ from pipelines.cleaning.employers import fold_employers
 from pipelines.cleaning.pay_basis import mark_repeated_pay
 from pipelines.repeats.openings import find_requisitions, fold_places, fold_title
 from pipelines.repeats.text_signatures import Shingles, hash_bands
+from pipelines.values.words import Words
 from schemas.duplicates import TextSignatures
 from schemas.postings import DUPLICATE_TIERS, Postings
 
@@ -44,11 +45,12 @@ def sign_texts(cleaned_postings: pl.DataFrame) -> pl.DataFrame:
 
 
 def mark_duplicates(
-    cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame
+    cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame, value_words: Words
 ) -> pl.DataFrame:
     """All postings without text; each repeat points to the posting it repeats: the contract Postings.
 
-    The first two inputs cover the same postings; sightings tell which other files show them. A posting repeats an
+    The first two inputs cover the same postings; sightings tell which other files show them. `value_words` says what
+    in a title does not tell two openings apart. A posting repeats an
     earlier one if one of these applies (strongest tier first):
 
     * same_id: the source gives both the same id, or else the same address, and the employer is the same.
@@ -63,7 +65,7 @@ def mark_duplicates(
     versions of it are compared, so similarity is not chained. If one file lists several titles under an id or
     address, that is a page, and the title must match too. Pay records are never repeats.
     """
-    postings = _with_keys(cleaned_postings, text_signatures, sightings)
+    postings = _with_keys(cleaned_postings, text_signatures, sightings, value_words)
     shingles = Shingles(_read_texts(cleaned_postings, postings))
     groups = _Groups(shingles.similarity)
     for values in postings.filter(pl.col("kind") == "posting").select(_Posting._fields).iter_rows():
@@ -249,7 +251,7 @@ def _have_other_tags(ours: list[str] | None, theirs: list[str] | None) -> bool:
 
 
 def _with_keys(
-    cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame
+    cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame, value_words: Words
 ) -> pl.DataFrame:
     """All postings with the values of _Posting, postings with text first, then in the order they were seen."""
     first_seen = pl.coalesce("seen_on", "posted_on")
@@ -265,7 +267,7 @@ def _with_keys(
     postings = postings.with_columns(
         identity=pl.when(own_id.is_not_null()).then(pl.struct("source_id", own_id).rank("dense")),
         employer=fold_employers(postings["company"]),
-        title_words=fold_title(pl.col("title"), pl.col("location")),
+        title_words=fold_title(pl.col("title"), pl.col("location"), value_words),
         place=fold_places(postings.select("location", "country")),
         requisition=find_requisitions(pl.col("title")),
         wording=pl.when("has_text").then("text_sha256"),

@@ -2,26 +2,26 @@
 
 import polars as pl
 
-from pipelines.cleaning.gazetteer import find_country_names
 from pipelines.cleaning.title_marks import GENDER, REQUISITION
+from pipelines.places.gazetteer import find_country_names
+from pipelines.values.words import Words
 
 _GENDER = rf"(?i){GENDER}|\(all genders?\)|\*in(?:nen)?\b"
 _REQUISITION = rf"(?i){REQUISITION}"
-_REMOTE = r"\b(?:opportunity for working remotely|100\s?% remote|fully remote|remote)\b"
 _WORD = r"[\p{L}\d+#]+"
-_SHORT = {"sr": "senior", "snr": "senior", "jr": "junior"}
 
 
-def fold_title(title: pl.Expr, place: pl.Expr) -> pl.Expr:
+def fold_title(title: pl.Expr, place: pl.Expr, value_words: Words) -> pl.Expr:
     """A title's words in alphabetical order, reduced to those that distinguish two openings of an employer.
 
-    Case, order, gender markers, requisition numbers, "remote" and the words of the posting's own place are removed:
-    employers repeat a title for ten cities and name the city in each. Levels stay: II and III are different openings.
+    Case, order, gender markers, requisition numbers, words for remote work and the words of the posting's own place
+    are removed: employers repeat a title for ten cities and name the city in each. Levels stay, written out: II and III
+    are different openings.
     """
     bare = title.str.to_lowercase().str.replace_all(_GENDER, " ").str.replace_all(_REQUISITION, " ")
-    words = bare.str.replace_all(_REMOTE, " ").str.extract_all(_WORD)
-    told = words.list.eval(pl.element().replace(_SHORT)).list.set_difference(_words(place).fill_null([]))
-    folded = told.list.sort().list.join(" ")
+    words = bare.str.replace_all(value_words.bounded("remote_title", "remote"), " ").str.extract_all(_WORD)
+    whole = words.list.eval(pl.element().replace(value_words.values("short_level")))
+    folded = whole.list.set_difference(_words(place).fill_null([])).list.sort().list.join(" ")
     return pl.when(folded == "").then(title.str.to_lowercase()).otherwise(folded)
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from tests.cleaning.reading import readers
+from tests.one_value import readers
 
 
 def mask(text):

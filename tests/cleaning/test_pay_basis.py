@@ -7,8 +7,8 @@ from pipelines.cleaning.pay_basis import mark_repeated_pay
 from pipelines.cleaning.postings import clean_postings
 from pipelines.reading.raw_postings import read_postings
 from schemas import SourceCard
-from tests.cleaning.reading import readers
 from tests.made_tables import rows
+from tests.one_value import readers
 
 
 def basis_of(salary, via="", kind="posting", **salaries):

@@ -6,7 +6,7 @@ from pipelines.cleaning.postings import clean_postings
 from pipelines.reading.raw_postings import read_postings
 from schemas import SourceCard
 from schemas.postings import CleanedPostings
-from tests.cleaning.reading import readers
+from tests.one_value import readers
 
 CARD = SourceCard(
     source_id="board",

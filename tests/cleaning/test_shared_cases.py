@@ -18,16 +18,17 @@ import pytest
 from pipelines.repeats.duplicates import mark_duplicates, sign_texts
 from schemas.postings import CleanedPostings
 from schemas.snapshots import Sightings
-from tests.cleaning.reading import (
+from tests.drafting import shared_cases as drafting
+from tests.one_value import (
     country_of,
     date_of,
     employer_of,
     is_remote,
     language_of,
     tags_of,
+    value_words,
     yearly_pay_of,
 )
-from tests.drafting import shared_cases as drafting
 from tests.requirements import shared_cases as requirements
 from tests.skills import shared_cases as skills
 from tests.titles import shared_cases as titles
@@ -135,7 +136,7 @@ def is_opening_right(case_id, right):
         pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in frame.columns
     ).with_columns(has_text=pl.col("description").is_not_null(), text_sha256="description")
     frame = frame.select(schema.names())
-    marked = mark_duplicates(frame.lazy(), sign_texts(frame).lazy(), Sightings.empty().lazy())
+    marked = mark_duplicates(frame.lazy(), sign_texts(frame).lazy(), Sightings.empty().lazy(), value_words())
     are_one = marked["duplicate_of"].is_not_null().any()
     return are_one == (right == "one opening")
 

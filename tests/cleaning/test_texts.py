@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from pipelines.cleaning.texts import clean_description, clean_line, hash_words
-from tests.cleaning.reading import employer_of, readers, tags_of
+from tests.one_value import employer_of, readers, tags_of
 
 
 def series(*texts):

@@ -11,8 +11,8 @@ from assets.commands.card import show_card
 from assets.resources import Folders
 from pipelines.drafting.card_drafts import draft_card
 from pipelines.drafting.dry_runs import DryRun
-from tests.cleaning.reading import date_of, employer_of
 from tests.drafting.test_card_drafts import LEXICON, TEXT, draft
+from tests.one_value import date_of, employer_of
 from warehouse.settings import ROOT
 
 FIRMS = ("Example Inc", "Muster AG", "Probe GmbH", "Voorbeeld B.V.")

@@ -11,7 +11,7 @@ from pipelines.drafting.column_evidence import (
     share_of_firms,
 )
 from pipelines.drafting.pay_evidence import guess_salaries, tells_all
-from tests.cleaning.reading import readers
+from tests.one_value import readers
 
 OCCUPATIONS = frozenset({"engineer", "analyst"})
 NO_ADDRESSES = pl.Series(dtype=pl.String)

@@ -26,7 +26,7 @@ from pipelines.skills.mentions import find_mentions
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.rules import RoleRules
 from schemas.snapshots import Sightings
-from tests.cleaning.reading import readers
+from tests.one_value import readers
 from warehouse.inbox.curated import CuratedFileError, read_cards, read_taxonomy
 from warehouse.inbox.source_files import list_files
 from warehouse.settings import ROOT

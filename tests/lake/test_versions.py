@@ -5,9 +5,9 @@ import re
 import polars as pl
 import pytest
 
-from pipelines.cleaning.dates import DateReader
 from pipelines.cleaning.postings import clean_postings
 from pipelines.reading.raw_postings import read_postings
+from pipelines.values.dates import DateReader
 from warehouse.lake import versions
 from warehouse.lake.versions import LOCK, code_version, digest, locked_releases, reachable_modules
 
@@ -39,8 +39,8 @@ def test_a_value_without_visible_content_is_refused():
 
 
 def test_the_version_of_a_function_covers_what_its_module_imports_and_nothing_else():
-    assert "pipelines.cleaning.dates" in reachable_modules(clean_postings.__module__)
-    assert "pipelines.cleaning.dates" not in reachable_modules(read_postings.__module__)
+    assert "pipelines.values.dates" in reachable_modules(clean_postings.__module__)
+    assert "pipelines.values.dates" not in reachable_modules(read_postings.__module__)
     assert len({code_version(f) for f in (clean_postings, read_postings, DateReader)}) == 3
 
 

@@ -13,7 +13,7 @@ from pipelines.reading.rejected_rows import list_rejected_rows
 from schemas import SourceCard
 from schemas.layouts import Dialect
 from schemas.postings import RawPostings, RejectedRows
-from tests.cleaning.reading import readers
+from tests.one_value import readers
 
 CARD = SourceCard(
     source_id="board",

@@ -14,6 +14,7 @@ from pipelines.repeats.duplicates import MIN_WORDS, mark_duplicates, sign_texts
 from schemas.duplicates import TextSignatures
 from schemas.postings import CleanedPostings, Postings
 from schemas.snapshots import Sightings
+from tests.one_value import value_words
 
 DAY = date(2026, 3, 1)
 WORDS = random.Random(3).choices([f"word{n}" for n in range(3_000)], k=300)
@@ -45,7 +46,7 @@ NEVER_AGAIN = Sightings.empty()
 
 def mark(frame, sightings=NEVER_AGAIN):
     signatures = TextSignatures.validate(sign_texts(frame), lazy=True)
-    marked = mark_duplicates(frame.lazy(), signatures.lazy(), sightings.lazy())
+    marked = mark_duplicates(frame.lazy(), signatures.lazy(), sightings.lazy(), value_words())
     return Postings.validate(marked, lazy=True)
 
 

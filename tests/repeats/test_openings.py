@@ -5,11 +5,12 @@ import pytest
 
 from pipelines.cleaning.employers import fold_employers
 from pipelines.repeats.openings import find_requisitions, fold_places, fold_title
+from tests.one_value import value_words
 
 
 def titles(*titles_and_places):
     frame = pl.DataFrame(titles_and_places, schema={"title": pl.String, "place": pl.String}, orient="row")
-    return frame.select(fold_title(pl.col("title"), pl.col("place"))).to_series().to_list()
+    return frame.select(fold_title(pl.col("title"), pl.col("place"), value_words())).to_series().to_list()
 
 
 def places(*places_and_countries):

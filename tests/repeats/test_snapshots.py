@@ -9,7 +9,7 @@ from pipelines.reading.raw_postings import read_postings
 from pipelines.repeats.snapshots import clean_new_postings, find_sightings, key_records, list_snapshots
 from schemas.postings import CleanedPostings
 from schemas.snapshots import RecordKeys, Sightings, Snapshots
-from tests.cleaning.reading import readers
+from tests.one_value import readers
 from tests.reading.test_source_files import card as board_card
 from tests.repeats.test_duplicates import cleaned, mark
 from tests.repeats.test_unique_postings import make_tables_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.reading import yearly_pay_of as parse
+from tests.one_value import yearly_pay_of as parse
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.reading import readers
+from tests.one_value import readers
 
 
 def read_age(text):

@@ -29,6 +29,12 @@ class Words:
         """A regular expression for the words of these kinds: longest first, never inside another word."""
         return any_of(word for kind in kinds for word in self._values[kind])
 
+    def bounded(self, *kinds: str) -> str:
+        """A pattern for the words of these kinds in the syntax of Polars, which has no look-around: longest first."""
+        words = sorted({word for kind in kinds for word in self._values[kind]}, key=len, reverse=True)
+        forms = (re.escape(word.removesuffix("*")) + r"\p{L}*" * word.endswith("*") for word in words)
+        return rf"\b(?:{'|'.join(forms)})\b"
+
     def finder(self, kind: str) -> "Finder":
         """Finds the words of a kind."""
         return Finder(self._values[kind])

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import polars as pl
 
-from pipelines.cleaning.gazetteer import City, Gazetteer, names_of_countries
-from pipelines.cleaning.words import Words
+from pipelines.places.gazetteer import City, Gazetteer, names_of_countries
+from pipelines.values.words import Words
 
 _BETWEEN_PLACES = re.compile(r"\s*[;•\n]\s*|\s+\.\s+|\s+(?i:or|oder|ou)\s+(?=[^\W\d_])")
 _BETWEEN_PARTS = re.compile(r"\s*[,/|()·:>»、・]\s*|\s+[-–—]\s+|(?<=[a-z])-(?=U\.?S)|(?<=US)-(?=[A-Z])")

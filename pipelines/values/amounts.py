@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipelines.cleaning.words import LETTER, Words, any_of
+from pipelines.values.words import LETTER, Words, any_of
 
 _GROUP_MARKS = " .,'’"
 _GROUPED = rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{2,3}})*[{_GROUP_MARKS}]\d{{3}}(?!\d)(?:[.,]\d{{1,2}}(?!\d))?"

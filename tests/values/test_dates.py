@@ -5,9 +5,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from pipelines.cleaning.dates import date_postings
+from pipelines.values.dates import date_postings
 from schemas.layouts import Dates
-from tests.cleaning.reading import date_of, readers
+from tests.one_value import date_of, readers
 
 SEEN = date(2026, 3, 10)
 

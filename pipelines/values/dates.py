@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 from babel.dates import get_month_names
 
-from pipelines.cleaning.ages import Age, AgeReader
-from pipelines.cleaning.words import Words, any_of, plain
+from pipelines.values.ages import Age, AgeReader
+from pipelines.values.words import Words, any_of, plain
 from schemas.languages import LANGUAGES
 from schemas.layouts import Dates
 

@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from pipelines.cleaning.words import Words, plain
+from pipelines.values.words import Words, plain
 
 _JOINTS = re.compile(r"[-_/.\s]+")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.reading import level_of
+from tests.one_value import level_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from pipelines.cleaning.words import LETTER, Words, plain
+from pipelines.values.words import LETTER, Words, plain
 
 _DAYS = {"moment": 0, "hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 _GLUED = re.compile(rf"(?<=[a-z])(?=[A-Z])|(?<={LETTER}{LETTER}{LETTER})(?=\d)")

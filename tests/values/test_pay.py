@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.cleaning.reading import pay_of
-from tests.cleaning.reading import yearly_pay_of as parse
+from tests.one_value import pay_of
+from tests.one_value import yearly_pay_of as parse
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.reading import region_of
+from tests.one_value import region_of
 
 
 @pytest.mark.parametrize(

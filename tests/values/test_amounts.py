@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.cleaning.amounts import read_number
-from pipelines.cleaning.words import plain
-from tests.cleaning.reading import readers
+from pipelines.values.amounts import read_number
+from pipelines.values.words import plain
+from tests.one_value import readers
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.reading import is_remote, work_mode_of
+from tests.one_value import is_remote, work_mode_of
 
 
 @pytest.mark.parametrize(

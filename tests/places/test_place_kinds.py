@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.reading import country_of
+from tests.one_value import country_of
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,24 @@
-"""One value at a time through the readers of cleaning, for tests."""
+"""One value at a time through the readers of values, places and cleaning, for tests."""
 
 import functools
 
 import polars as pl
 
 from pipelines.cleaning.languages import detect_text_languages
-from pipelines.cleaning.pay import COLUMNS
 from pipelines.cleaning.postings import ValueReaders
 from pipelines.cleaning.texts import clean_employer
+from pipelines.values.pay import COLUMNS
+from pipelines.values.words import Words
 from schemas.layouts import Salaries
 from schemas.value_words import ValueWords
 from warehouse.inbox.curated import read_rows
 from warehouse.settings import ROOT
+
+
+@functools.cache
+def value_words():
+    """The words in data/, by kind."""
+    return Words(read_rows(ROOT / "data" / "sources", ValueWords))
 
 
 @functools.cache

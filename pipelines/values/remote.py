@@ -5,7 +5,7 @@ import re
 
 import polars as pl
 
-from pipelines.cleaning.words import LETTER, Words, plain
+from pipelines.values.words import LETTER, Words, plain
 from schemas.postings import WORK_MODES
 
 _SHARE = re.compile(r"(\d+)(?:[.,]0+)?\s*(%?)")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import polars as pl
 from babel.numbers import list_currencies
 
-from pipelines.cleaning.amounts import AmountReader, Pay
-from pipelines.cleaning.words import Finder, Words, plain
+from pipelines.values.amounts import AmountReader, Pay
+from pipelines.values.words import Finder, Words, plain
 from schemas.layouts import Salaries
 
 PER_YEAR = {"year": 1, "month": 12, "half_month": 24, "fortnight": 26, "week": 52, "day": 260, "hour": 2080}
