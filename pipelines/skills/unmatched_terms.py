@@ -44,15 +44,37 @@ def list_unmatched_terms(
     years = dict(texts.drop_nulls("year").group_by("year").len().collect().iter_rows())
     latest = max(years, default=0)
     of_tools = skills.filter(pl.col("category").is_in(TOOL_CATEGORIES)).select("skill_id")
-    tools = skill_aliases.join(of_tools, on="skill_id").select(key=_key("alias"))
-    vocabulary = pl.concat(
-        [skill_aliases.select(key=_key("alias"))]
-        + [words.select(key=_key("word")) for words in (title_words, degree_words, degree_fields)]
+    tools = skill_aliases.join(of_tools, on="skill_id").select(key=_key("alias"))["key"].unique()
+    known = [skill_aliases.select(key=_key("alias"))]
+    known += [words.select(key=_key("word")) for words in (title_words, degree_words, degree_fields)]
+    vocabulary = pl.concat(known).unique()
+    listed = _listed_names(texts, degree_words.filter(pl.col("rule") == "joins")["word"]).join(
+        vocabulary.lazy(), on="key", how="anti"
     )
-    counted = (
-        _listed_names(texts, degree_words.filter(pl.col("rule") == "joins")["word"])
-        .join(vocabulary.unique().lazy(), on="key", how="anti")
-        .with_columns(is_beside_tool=pl.col("beside").is_in(tools["key"].unique().implode()))
+    words = pl.col("key").str.split(" ")
+    is_ordinary = words.list.eval(pl.element().is_in(_ordinary_words(texts).implode())).list.all()
+    is_no_tool = words.list.last().is_in(
+        vocabulary.filter(~pl.col("key").is_in(tools.implode()))["key"].implode()
+    )
+    kept = (
+        _count_names(listed, tools, latest)
+        .join(_places_and_employers(cleaned_postings), on="key", how="anti")
+        .filter(~is_ordinary, ~is_no_tool)
+        .sort("postings", "key", descending=[True, False])
+        .unique("term", keep="first", maintain_order=True)
+        .head(MAX_TERMS)
+    )
+    return (
+        kept.join(_examples(kept, texts), on="key", maintain_order="left")
+        .with_columns(is_rising=_is_rising(years, latest))
+        .select(list(UnmatchedTerms.polars_schema()))
+    )
+
+
+def _count_names(listed: pl.LazyFrame, tools: pl.Series, latest: int) -> pl.DataFrame:
+    """Where each name (key) stands, of those that enough postings and employers list beside tools (keys)."""
+    return (
+        listed.with_columns(is_beside_tool=pl.col("beside").is_in(tools.implode()))
         .group_by("key", "text_sha256")
         .agg(pl.first("term", "company", "source_id", "month", "year"), pl.any("is_beside_tool"))
         .group_by("key")
@@ -76,30 +98,14 @@ def list_unmatched_terms(
         )
         .collect()
     )
-    ordinary = _ordinary_words(texts)
-    words = pl.col("key").str.split(" ")
-    kept = (
-        counted.join(_places_and_employers(cleaned_postings), on="key", how="anti")
-        .filter(
-            ~words.list.eval(pl.element().is_in(ordinary.implode())).list.all(),
-            ~words.list.last().is_in(
-                vocabulary.filter(~pl.col("key").is_in(tools["key"].implode()))["key"].implode()
-            ),
-        )
-        .sort("postings", "key", descending=[True, False])
-        .unique("term", keep="first", maintain_order=True)
-        .head(MAX_TERMS)
-    )
+
+
+def _is_rising(years: dict[int, int], latest: int) -> pl.Expr:
+    """Whether a name's share of the texts of the latest year is well above that of the years before it."""
     before = sum(years.values()) - years.get(latest, 0)
     rise = MIN_RISE * pl.col("before") / max(1, before)
-    is_rising = (pl.col("in_latest") >= MIN_RISING_POSTINGS) & (
-        pl.col("in_latest") / max(1, years.get(latest, 0)) >= rise
-    )
-    return (
-        kept.join(_examples(kept, texts), on="key", maintain_order="left")
-        .with_columns(is_rising=is_rising & pl.lit(before > 0))
-        .select(list(UnmatchedTerms.polars_schema()))
-    )
+    share = pl.col("in_latest") / max(1, years.get(latest, 0))
+    return (pl.col("in_latest") >= MIN_RISING_POSTINGS) & (share >= rise) & pl.lit(before > 0)
 
 
 def _key(column: str) -> pl.Expr:

@@ -1,3 +1,5 @@
+"""Skills found in texts, titles and tags: boundaries, case, context, needs and snippets."""
+
 import polars as pl
 import pytest
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""Sections told by headings and lead-ins, and the need that a section and the words in it state."""
+
 import polars as pl
 import pytest
 
