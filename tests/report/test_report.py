@@ -111,11 +111,11 @@ def test_nothing_is_loaded_from_a_network(folder, pages):
 def test_the_sql_below_a_figure_gives_the_figure(built, pages, folder):
     with duckdb.connect(str(built.database), read_only=True) as market:
         for page, figure, column in (
-            ("roles/data_engineer.html", "skills", "share_high"),
+            ("roles/data_engineer.html", "tools", "share_high"),
             ("roles/data_engineer.html", "distinctive", "from_share"),
             ("roles/data_scientist.html", "pay-ranges", "median"),
             ("skills/python.html", "pairs", "confidence"),
-            ("index.html", "market-skills", "share"),
+            ("index.html", "market-fields", "share"),
             ("index.html", "postings-by-role", "postings"),
         ):
             relation = market.sql(pages[folder / page].figures[figure])
@@ -214,7 +214,7 @@ def test_the_first_page_says_of_which_months_its_figures_are(built, folder, tmp_
 
 def test_a_bar_shows_how_much_is_required_asked_and_only_named(built, folder):
     page = Page(folder / "roles" / "data_engineer.html")
-    figures = [page.values["skills", field] for field in ("required_share", "share", "named_share")]
+    figures = [page.values["fields", field] for field in ("required_share", "share", "named_share")]
     assert all(required <= asked <= named for required, asked, named in zip(*figures, strict=True))
     assert any(required < asked < named for required, asked, named in zip(*figures, strict=True))
 

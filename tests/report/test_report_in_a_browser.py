@@ -85,9 +85,9 @@ def test_every_kind_of_page_is_drawn_without_an_error_and_without_scrolling_asid
 
 def test_a_chart_has_one_row_for_each_row_of_its_table(reader):
     reader.open("roles/data_engineer.html")
-    bars = reader.see("document.querySelectorAll('#skills .plot g[aria-label=\"bar\"] rect').length")
-    rows = reader.see("document.querySelectorAll('#skills tbody tr').length")
-    assert rows == 25
+    bars = reader.see("document.querySelectorAll('#fields .plot g[aria-label=\"bar\"] rect').length")
+    rows = reader.see("document.querySelectorAll('#fields tbody tr').length")
+    assert rows == 15
     assert bars == 3 * rows  # named, asked and required
 
 

@@ -1,4 +1,6 @@
 -- Macros and a view of the published database, in SQL that DuckDB 1.5 understands too. `during` is a row of periods.
+create macro is_tool(category) as category in ('language', 'library', 'tool', 'platform', 'database');
+
 create macro top_skills(role, n, during := 'latest') as table
 select
     rank,
@@ -135,6 +137,7 @@ comment on macro table with_shares is 'Adds shares and Wilson 95 % intervals to 
 comment on macro wilson_end is 'One end of the Wilson 95 % interval of k of n: the lower with sign -1, the upper with 1.';
 comment on macro wilson_low is 'Lower end of the Wilson 95 % interval of k of n.';
 comment on macro wilson_high is 'Upper end of the Wilson 95 % interval of k of n.';
+comment on macro is_tool is 'Whether a category of skills is one of tools: language, library, tool, platform or database.';
 comment on macro z_95 is 'The normal quantile at 0.975.';
 comment on macro is_enough is 'Whether n postings are enough to publish a share.';
 comment on macro is_small_sample is 'Whether n postings are too few to quote a share.';

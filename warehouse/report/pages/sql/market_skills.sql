@@ -1,4 +1,4 @@
--- Which skills do postings of the whole market ask most in the latest 24 months?
+-- Which skills ($kind: tools, fields or all) do postings of the whole market ask most in the latest 24 months?
 select
     skill_id,
     name,
@@ -13,6 +13,6 @@ select
     asked_itself_share as itself_share
 from skill_demand
 join skills using (skill_id)
-where period = 'latest'
+where period = 'latest' and $kind in ('all', if(is_tool(category), 'tools', 'fields'))
 order by rank
-limit 20
+limit if($kind = 'all', 1_000_000, 15)

@@ -1,6 +1,6 @@
--- How did the shares of the role's six most asked skills move from month to month?
+-- How did the shares of the role's six languages and tools asked most move from month to month?
 select
-    name,
+    skills.name,
     skill_id,
     month,
     months.asked_share as share,
@@ -11,6 +11,11 @@ select
     months.is_small_sample
 from role_skill_demand_by_month as months
 join skills using (skill_id)
-join (select role_id, skill_id, rank from role_skill_demand where period = 'latest' and rank <= 6) using (role_id, skill_id)
+join (
+    select role_id, skill_id, rank
+    from role_skill_demand join skills using (skill_id)
+    where role_id = $role and period = 'latest' and is_tool(category)
+    order by rank limit 6
+) using (role_id, skill_id)
 where role_id = $role
 order by rank, month

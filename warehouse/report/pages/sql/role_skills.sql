@@ -1,4 +1,4 @@
--- Which skills do the role's postings of the latest 24 months ask most, and how sure is that?
+-- Which skills ($kind: tools or fields) do the role's postings of the latest 24 months ask most, and how sure is that?
 select
     skill_id,
     skills.name,
@@ -25,5 +25,6 @@ join (
     where role_id = $role
     group by all
 ) using (skill_id)
-where role_id = $role and period = 'latest' and role_skill_demand.rank <= 25
+where role_id = $role and period = 'latest' and if(is_tool(category), 'tools', 'fields') = $kind
 order by role_skill_demand.rank
+limit 15

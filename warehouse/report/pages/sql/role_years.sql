@@ -1,4 +1,4 @@
--- How did the shares of the role's six skills asked most differ from year to year?
+-- How did the shares of the role's six languages and tools asked most differ from year to year?
 select
     skills.name,
     skill_id,
@@ -11,6 +11,10 @@ select
     years.is_small_sample
 from role_skill_demand as years
 join skills using (skill_id)
-join (from role_skill_demand where period = 'latest' and rank <= 6) as most using (role_id, skill_id)
+join (
+    from role_skill_demand join skills using (skill_id)
+    where role_id = $role and period = 'latest' and is_tool(category)
+    order by rank limit 6
+) as most using (role_id, skill_id)
 where role_id = $role and years.period not in ('latest', 'all')
 order by most.rank, years.period
