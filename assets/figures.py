@@ -36,6 +36,8 @@ def skill_group_members(skill_pairs: Parts) -> Plan:
 
 
 @dg.asset
-def skill_premiums(posting_pay: Parts, postings: Parts, posting_skills: Parts, skills: Parts) -> Plan:
+def skill_premiums(
+    posting_pay: Parts, postings: Parts, employers: Parts, posting_skills: Parts, skills: Parts
+) -> Plan:
     """How much more postings pay that name a skill, with role, level, country, year and source held equal."""
-    return combine(estimate_skill_premiums, posting_pay, postings, posting_skills, skills)
+    return combine(estimate_skill_premiums, posting_pay, postings, employers, posting_skills, skills)

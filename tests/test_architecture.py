@@ -30,7 +30,7 @@ ROOMS = {
         "skills": {"text"},
         "requirements": {"text"},
         "articles": set(),
-        "figures": {"cleaning"},
+        "figures": set(),
         "evaluation": {"titles", "skills", "requirements", "text"},
         "drafting": {"reading", "cleaning", "values"},
     },

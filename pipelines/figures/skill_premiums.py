@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from pipelines.cleaning.employers import fold_employers
 from schemas.pay import SkillPremiums
 
 CONTROLS = ["role_id", "level", "country", "year", "source_id"]
@@ -25,7 +24,11 @@ NORMAL_QUANTILE = 1.959964
 
 
 def estimate_skill_premiums(
-    posting_pay: pl.LazyFrame, postings: pl.LazyFrame, posting_skills: pl.LazyFrame, skills: pl.LazyFrame
+    posting_pay: pl.LazyFrame,
+    postings: pl.LazyFrame,
+    employers: pl.LazyFrame,
+    posting_skills: pl.LazyFrame,
+    skills: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Regresses log pay on each skill in turn, with role, level, country, year and source as controls.
 
@@ -47,11 +50,12 @@ def estimate_skill_premiums(
         market.filter((pl.col("pay_usd_year") > 0) & (pl.col("pay_basis") == "stated"))
         .with_columns(year=pl.col("dated_on").dt.year())
         .join(postings.select("posting_id", "company"), on="posting_id")
+        .join(employers.select("company", "employer"), on="company", how="left")
+        .with_columns(pl.col("employer").fill_null(pl.col("posting_id")))
         .sort("posting_id")
         .with_row_index("row")
         .collect()
     )
-    paid = paid.with_columns(employer=fold_employers(paid["company"]).fill_null(paid["posting_id"]))
     found = (
         named.join(paid.lazy().select("posting_id", "row", "source_id", "employer"), on="posting_id")
         .select("role_id", "evidence", "skill_id", "row", "source_id", "employer")

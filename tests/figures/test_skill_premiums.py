@@ -48,6 +48,8 @@ def test_p_values_are_adjusted_as_benjamini_and_hochberg_say():
 
 
 IDS = [f"p{number}" for number in range(60)]
+NAMES = dict.fromkeys(["Example Labs, Inc.", "EXAMPLE-LABS"], "Example Labs")
+"""Employers whose name is another one than the company of a posting."""
 
 
 def estimate(skill_of, companies=None, basis="stated"):
@@ -68,12 +70,17 @@ def estimate(skill_of, companies=None, basis="stated"):
     )
     everyone = dict.fromkeys([*IDS, "answer"]) | (companies or {})
     postings = rows("postings", *({"posting_id": i, "company": name} for i, name in everyone.items()))
+    names = {name for name in everyone.values() if name}
+    employers = rows(
+        "employers", *({"company": name, "employer": NAMES.get(name, name)} for name in sorted(names))
+    )
     named = [(i, "sql", "text") for i in IDS] + skill_of
     posting_skills = rows(
         "posting_skills", *({"posting_id": i, "skill_id": s, "evidence": e} for i, s, e in named)
     )
     skills = rows("skills", *({"skill_id": s, "category": "language"} for s in ("sql", "rust", "go")))
-    return estimate_skill_premiums(posting_pay.lazy(), postings.lazy(), posting_skills.lazy(), skills.lazy())
+    frames = (posting_pay, postings, employers, posting_skills, skills)
+    return estimate_skill_premiums(*(frame.lazy() for frame in frames))
 
 
 def test_text_and_tags_are_two_samples_and_pay_records_are_none():
