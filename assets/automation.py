@@ -1,4 +1,4 @@
-"""What starts runs: the job, its schedule, and the sensors on postings, curated data and changed tables."""
+"""What starts runs: the job, its schedule, and the sensors for postings, curated data and changed tables."""
 
 import hashlib
 import json
@@ -20,16 +20,16 @@ READ_TOGETHER = {
     "sources": ("source_files", "sources", "raw_postings", "snapshots", "record_keys", "cleaned_postings"),
     "role_definitions": ("role_definitions", "role_skill_claims"),
 }
-"""The assets that read all YAML files of a folder of curated data; `taxonomies/<table>.csv` is read by its namesake."""
+"""The assets that read all YAML files of a folder of curated data; the asset <table> reads `taxonomies/<table>.csv`."""
 
 RUN_TAGS = {"postings": Folders().postings, "code": code_digest()}
-"""What tells runs apart in the UI; `trigger` says what started one, and is missing where somebody did."""
+"""Tags that distinguish runs in the UI; `trigger` says what started a run, and is missing if a person did."""
 
 refresh = dg.define_asset_job(
     "refresh",
     selection=dg.AssetSelection.all(),
     run_tags=RUN_TAGS,
-    description="Reads what is in the postings folder, redoes what changed and publishes the database.",
+    description="Reads the postings folder, recomputes what changed and publishes the database.",
 )
 
 daily_refresh = dg.ScheduleDefinition(
@@ -39,8 +39,8 @@ daily_refresh = dg.ScheduleDefinition(
     execution_timezone="UTC",
     run_config=dg.RunConfig(ops={"source_files": Fetching(fetch=True)}),
     tags={"trigger": "schedule"},
-    description="Every day at 05:00 UTC, whatever the server's time zone; fetches first what the source cards name. "
-    "If ticks were missed while the daemon was down, it runs once when the daemon is back.",
+    description="Runs every day at 05:00 UTC, in any server time zone, and first fetches the files that source cards "
+    "name. If the daemon was down, missed ticks are made up by one run.",
 )
 
 WHAT_IT_IS_MADE_FROM_HAS_CHANGED = (
@@ -53,21 +53,21 @@ WHAT_IT_IS_MADE_FROM_HAS_CHANGED = (
     & ~dg.AutomationCondition.any_deps_in_progress()
     & dg.AutomationCondition.all_deps_blocking_checks_passed()
 )
-"""Not `eager`, which also fires where a table was made again and came out the same."""
+"""Not `eager`, which also fires if a table was made again with the same content."""
 
 changed_tables = dg.AutomationConditionSensorDefinition(
     "changed_tables",
     target=dg.AssetSelection.all(),
     minimum_interval_seconds=60,
     run_tags={**RUN_TAGS, "trigger": "changed tables"},
-    description="Where the content of a table has changed, makes all that depends on it, and nothing else, in one run "
-    "that ends with publication. It waits for runs in progress and for blocking checks.",
+    description="When the content of a table changes, makes only what depends on it, in one run that ends with "
+    "publication. Waits for runs in progress and for blocking checks.",
 )
 
 
 @dataclass(frozen=True)
 class Watch:
-    """What a sensor remembers as its cursor: each name's state when last handled, when last seen, and since when."""
+    """The cursor of a sensor: the state of each name when last handled and when last seen, and since when."""
 
     handled: dict[str, str]
     seen: dict[str, str]
@@ -75,7 +75,7 @@ class Watch:
 
     @property
     def changed(self) -> list[str]:
-        """Names that have come, gone or changed since they were handled."""
+        """Names that were added, removed or changed since they were handled."""
         return sorted({name for name, _ in self.handled.items() ^ self.seen.items()})
 
     @property
@@ -85,18 +85,18 @@ class Watch:
 
     @property
     def run_key(self) -> str:
-        """The same where a tick is repeated because its end was lost, and another for every later change."""
+        """The same key if a tick is repeated because its end was lost, and a new key for every later change."""
         return hashlib.sha256(self.cursor.encode()).hexdigest()
 
 
 @dg.sensor(
     job=refresh,
     minimum_interval_seconds=10,
-    description="Starts a run when files in the postings folder have come, gone or changed, once they have stayed as "
-    f"they are for {SECONDS_UNTIL_STABLE:.0f} s.",
+    description="Starts a run when files in the postings folder were added, removed or changed, once they have been "
+    f"stable for {SECONDS_UNTIL_STABLE:.0f} s.",
 )
 def postings_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.RunRequest | dg.SkipReason:
-    """One run for each state of the folder that lasts."""
+    """One run for each stable state of the folder."""
     states = {}
     for folder in folders.postings_folders:
         if not folder.is_dir():
@@ -116,10 +116,10 @@ def postings_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg
     job=refresh,
     minimum_interval_seconds=30,
     description="Starts a run of the tables that read an edited taxonomy, source card or article; `changed_tables` "
-    "makes what depends on them. What was edited before it was switched on waits for the next refresh.",
+    "makes what depends on them. Edits made before the sensor was switched on wait for the next refresh.",
 )
 def edited_data(context: dg.SensorEvaluationContext, folders: Folders) -> dg.RunRequest | dg.SkipReason:
-    """One run for each state of the files that lasts, of exactly the assets that read what was edited."""
+    """One run for each stable state of the files, of exactly the assets that read the edited files."""
     files = hash_curated_files(Path(folders.data))
     found = _look(context, files, handled_at_first=files)
     if isinstance(found, dg.SkipReason):
@@ -141,7 +141,7 @@ def read_by(file: str) -> tuple[str, ...]:
 def _look(
     context: dg.SensorEvaluationContext, state: Mapping[str, str], handled_at_first: Mapping[str, str]
 ) -> Watch | dg.SkipReason:
-    """The watch, once what has changed has stayed as it is; its cursor then says that it is handled."""
+    """The watch, once the changes are stable; its cursor then marks them as handled."""
     now = time.time()
     watch = Watch(**json.loads(context.cursor)) if context.cursor else Watch(dict(handled_at_first), {}, now)
     if state != watch.seen:
@@ -151,6 +151,6 @@ def _look(
         return dg.SkipReason("nothing has changed")
     if now - watch.since < SECONDS_UNTIL_STABLE:
         changed = ", ".join(watch.changed[:5])
-        return dg.SkipReason(f"waiting until {changed} stay as they are for {SECONDS_UNTIL_STABLE:.0f} s")
+        return dg.SkipReason(f"waiting until {changed} have been stable for {SECONDS_UNTIL_STABLE:.0f} s")
     context.update_cursor(Watch(watch.seen, watch.seen, watch.since).cursor)
     return watch

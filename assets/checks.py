@@ -1,5 +1,6 @@
-"""What must hold before anything is published."""
+"""Checks that must pass before anything is published."""
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 
 import dagster as dg
@@ -24,51 +25,57 @@ from warehouse.builds.published import read_files, read_records, read_shares
 from warehouse.inbox.curated import read_cards
 
 SHOWN_ROWS = 10
+SHOWN_CHARACTERS = 500
+"""Of rows in a message: the remedy after them must fit into the 700 characters that `causes` shows."""
 SIMILARITY_FLOOR = 0.5
 MAX_UNLIKE_SHARE = 0.01
 WAY_OF_A_RECORD = ("source_files", "raw_postings", "rejected_rows", "sightings")
 
 
 def every_record_is_a_posting_rejected_or_skipped(counts: pl.DataFrame) -> dg.AssetCheckResult:
-    """For every file, records in = postings + rejected + seen before + skipped, and they cover each of its lines."""
+    """For every file, records in = postings + rejected + seen before + skipped, and they cover all its lines."""
     lost = find_lost_records(counts)
     totals = counts.select(pl.sum("lines", "records", "postings", "rejected", "seen_before", "skipped")).row(
         0, named=True
     )
-    return _result(lost, "the reader lost records of these files: report it with the file", totals)
+    return _result(lost, "files lost records when they were read", "report it with these files", totals)
 
 
 def every_file_has_as_many_rows_as_its_card_expects(
     counts: pl.DataFrame, folders: Folders
 ) -> dg.AssetCheckResult:
-    """For every file, data rows lie between `rows.min` and `rows.max` of its source card."""
+    """For every file, the number of data rows is between `rows.min` and `rows.max` of its source card."""
     unexpected = find_unexpected_volumes(counts, read_cards(folders.cards))
-    remedy = "fetch the file again if it is cut off, else widen `rows` in data/sources/<source>.yml"
-    return _result(unexpected, remedy, {"files": counts.height})
+    remedy = "fetch the file again if it is truncated; otherwise widen `rows` in data/sources/<source>.yml"
+    return _result(unexpected, "files have an unexpected number of rows", remedy, {"files": counts.height})
 
 
 def no_source_lost_most_of_its_records(counts: pl.DataFrame, folders: Folders) -> dg.AssetCheckResult:
-    """Each source has at least half of the records it has in the published build, unless REPLACE=1 allows less."""
+    """Each source has at least half of its records in the published build, unless REPLACE=1 allows fewer."""
     now = counts.group_by("source_id").agg(pl.col("records").sum())
     shrunken = find_shrunken_sources(read_records(folders.database), now)
-    remedy = "look whether its files are complete; if they are, run again with REPLACE=1"
-    return _result(shrunken.clear() if folders.replace else shrunken, remedy, {"sources": now.height})
+    remedy = "check that its files are complete; if they are, run again with REPLACE=1"
+    refused = shrunken.clear() if folders.replace else shrunken
+    return _result(refused, "sources lost most of their records", remedy, {"sources": now.height})
 
 
 def no_employers_merge_on_boilerplate(postings: pl.LazyFrame) -> dg.AssetCheckResult:
-    """Postings of two employers are never one, however alike their texts are."""
+    """Postings of two employers are never merged, however similar their texts are."""
     merged = find_merged_employers(postings)
-    return _result(merged, "mark_duplicates has merged what it must not: report it with these postings", {})
+    return _result(merged, "postings of different employers were merged", "report it with these postings", {})
 
 
 def repeats_are_like_what_they_repeat(postings: pl.LazyFrame) -> dg.AssetCheckResult:
-    """Of the repeats with text, at most 1 % are less than half similar to the posting they were merged into."""
+    """At most 1 % of the repeats with text have a similarity below 0.5 to the posting they were merged into."""
     unlike = find_unlike_repeats(postings, SIMILARITY_FLOOR)
     repeats = postings.select(pl.col("duplicate_similarity").count()).collect().item()
     allowed = unlike.height <= MAX_UNLIKE_SHARE * repeats
-    remedy = "look whether the source reuses its ids; if so, leave the id out of its card"
+    remedy = "check whether the source reuses its ids; if so, remove the id from its card"
     metadata = {"repeats_with_text": repeats, "less_than_half_similar": unlike.height}
-    return _result(unlike.clear() if allowed else unlike, remedy, metadata, dg.AssetCheckSeverity.WARN)
+    refused = unlike.clear() if allowed else unlike
+    return _result(
+        refused, "repeats are unlike what they repeat", remedy, metadata, dg.AssetCheckSeverity.WARN
+    )
 
 
 def _spec(
@@ -95,7 +102,7 @@ def _check(check: Callable[..., dg.AssetCheckResult], *inputs: object) -> dg.Ass
 def check_postings(
     folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> Iterator[dg.AssetCheckResult]:
-    """All that must hold of postings; their records are counted once."""
+    """All checks of postings; the records are counted once."""
     scans = {name: io_manager.lake.read(name).scan() for name in ("postings", *WAY_OF_A_RECORD)}
     counts = count_records(**scans)
     yield _check(every_record_is_a_posting_rejected_or_skipped, counts)
@@ -108,36 +115,39 @@ def check_postings(
 def every_published_file_can_still_be_read(
     source_files: pl.DataFrame, folders: Folders
 ) -> dg.AssetCheckResult:
-    """No file of the published build is there and cannot be read: its postings would vanish unseen."""
+    """No file of the published build exists but is unreadable: its postings would disappear unnoticed."""
     unreadable = find_unreadable(read_files(folders.database), source_files)
-    remedy = (
-        "make the file readable or fetch it again, or take it out of the folder if its postings are to go"
-    )
-    return _result(unreadable, remedy, {"files": source_files.height})
+    remedy = "make the file readable or fetch it again; to drop its postings, remove it from the folder"
+    return _result(unreadable, "published files cannot be read", remedy, {"files": source_files.height})
 
 
 def every_file_belongs_to_a_source(source_files: pl.DataFrame) -> dg.AssetCheckResult:
     """No file in the postings folder was skipped."""
     skipped = source_files.filter(pl.col("problem").is_not_null()).select("file", "problem")
-    return _result(
-        skipped, "each line says what to do", {"files": source_files.height}, dg.AssetCheckSeverity.WARN
-    )
+    found = {"files": source_files.height}
+    return _result(skipped, "files were skipped", "do what each line says", found, dg.AssetCheckSeverity.WARN)
 
 
 def every_column_is_mapped_or_ignored(source_files: pl.DataFrame) -> dg.AssetCheckResult:
-    """No file has a column that its source card does not know."""
+    """No file has a column that its source card does not list."""
     unlisted = source_files.filter(pl.col("unlisted_columns").list.len() > 0).select(
         "file", "unlisted_columns"
     )
-    remedy = "map the column in the source card, or name it under `ignored_columns`"
-    return _result(unlisted, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
+    remedy = "map the column in the source card, or list it under `ignored_columns`"
+    found = {"files": source_files.height}
+    return _result(
+        unlisted, "files have columns that no card lists", remedy, found, dg.AssetCheckSeverity.WARN
+    )
 
 
 def every_mapped_column_is_there(source_files: pl.DataFrame) -> dg.AssetCheckResult:
     """No file lacks a column that its source card maps."""
     missing = source_files.filter(pl.col("missing_columns").list.len() > 0).select("file", "missing_columns")
-    remedy = "its values are empty: fetch the file again, or write a card of its own for this layout"
-    return _result(missing, remedy, {"files": source_files.height}, dg.AssetCheckSeverity.WARN)
+    remedy = "fetch the file again, or write another card for this layout; until then, the values are empty"
+    found = {"files": source_files.height}
+    return _result(
+        missing, "files lack columns that their card maps", remedy, found, dg.AssetCheckSeverity.WARN
+    )
 
 
 @dg.multi_asset_check(
@@ -151,7 +161,7 @@ def every_mapped_column_is_there(source_files: pl.DataFrame) -> dg.AssetCheckRes
 def check_source_files(
     folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> Iterator[dg.AssetCheckResult]:
-    """All that must hold of the files that were found."""
+    """All checks of the files that were found."""
     source_files = io_manager.lake.read("source_files").scan().collect()
     yield _check(every_published_file_can_still_be_read, source_files, folders)
     yield _check(every_file_belongs_to_a_source, source_files)
@@ -161,33 +171,36 @@ def check_source_files(
 
 @dg.asset_check(asset="skill_evaluation", blocking=True)
 def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.AssetCheckResult:
-    """Precision and recall on the labelled sentences have not fallen below the floor once reached."""
-    remedy = "undo what made skills be found worse, or correct the sentence in data/taxonomies/labelled_mentions.csv"
-    return _result(find_worse_than_before(skill_evaluation), remedy, score_all(skill_evaluation))
+    """Precision and recall on the labelled sentences are not below the floor they have reached."""
+    remedy = (
+        "undo the change that lowered them, or correct the sentence in data/taxonomies/labelled_mentions.csv"
+    )
+    worse = find_worse_than_before(skill_evaluation)
+    return _result(worse, "measures fell below their floor", remedy, score_all(skill_evaluation))
 
 
 @dg.asset_check(asset="role_skill_demand", additional_ins={"source_files": dg.AssetIn("source_files")})
 def skill_shares_are_as_in_the_last_build(
     folders: Folders, role_skill_demand: pl.DataFrame, source_files: pl.DataFrame
 ) -> dg.AssetCheckResult:
-    """No skill's share of a role's postings moved by 5 points or more, and beyond both intervals, since the build that
-    is still published."""
+    """No skill's share of a role's postings moved by 5 points or more, and beyond both intervals, since the published
+    build."""
     before = read_shares(folders.database) if folders.is_of_one_origin(source_files) else None
     now = role_skill_demand.filter(period="all")
     moved = find_moved_shares(now if before is None else before, now)
     remedy = (
-        "new postings explain it, or an edited rule: compare `build` of both builds; if it is wrong, correct the rule "
-        "and run again, or `make rollback`"
+        "check whether new postings or an edited rule explain it (`build_changes` lists both); if not, correct the "
+        "rule and run again, or `make rollback`"
     )
     compared = {
         "shares_before": 0 if before is None else before.height,
         "shares_now": now.height,
     }
-    return _result(moved, remedy, compared, dg.AssetCheckSeverity.WARN)
+    return _result(moved, "shares moved beyond chance", remedy, compared, dg.AssetCheckSeverity.WARN)
 
 
 def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
-    """One check per table: every reference its contract declares resolves."""
+    """One check per table: every reference that its contract declares resolves."""
     references = list(contract.references())
     lookups = sorted({reference.table for reference in references} - {contract.table()})
 
@@ -209,14 +222,15 @@ def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
             for reference in references
         )
         places = " or ".join(lookups or [contract.table()])
-        remedy = f"correct the value where data/ gives it to {contract.table()}, or add it to {places}"
-        return _result(dangling, remedy, {})
+        remedy = f"correct the value in the file of data/ that gives it to {contract.table()}, or add it to {places}"
+        return _result(dangling, "values refer to no row", remedy, {})
 
     return check
 
 
 def _result(
     offending: pl.DataFrame,
+    problem: str,
     remedy: str,
     metadata: Mapping[str, float],
     severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
@@ -225,18 +239,19 @@ def _result(
     return dg.AssetCheckResult(
         passed=offending.is_empty(),
         severity=severity,
-        description=None if offending.is_empty() else _say(offending, remedy),
+        description=None if offending.is_empty() else _say(offending, problem, remedy),
         metadata={**metadata, **(found if offending.height else {"found": 0})},
     )
 
 
-def _say(offending: pl.DataFrame, remedy: str) -> str:
-    """How many were found, what to do, and the first of them."""
+def _say(offending: pl.DataFrame, problem: str, remedy: str) -> str:
+    """How many there are, the first of them, and what to do."""
     rows = [
         ", ".join(f"{name} {value}" for name, value in row.items())
         for row in offending.head(SHOWN_ROWS).iter_rows(named=True)
     ]
-    return f"{offending.height} found; {remedy}: {'; '.join(rows)}"
+    shown = textwrap.shorten("; ".join(rows), SHOWN_CHARACTERS, placeholder=" …")
+    return f"{offending.height} {problem}: {shown}; {remedy}"
 
 
 CHECKS = [

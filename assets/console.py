@@ -1,4 +1,4 @@
-"""What a run says in the terminal: one plain line per message, `time level step message`."""
+"""The terminal output of a run: one plain line per message, `time level step message`."""
 
 import logging
 import sys
@@ -6,7 +6,7 @@ import sys
 import dagster as dg
 
 NOT_EXECUTED = "Dependencies for step "
-"""How Dagster begins what it says of each step after one that failed; the cause is said once, at the end."""
+"""Prefix of Dagster's messages about steps after a failed one; the cause is stated once, at the end."""
 
 
 @dg.logger(
@@ -24,13 +24,13 @@ def plain_console(context: dg.InitLoggerContext) -> logging.Logger:
 
 
 def make_line(level: str, step: str, message: str) -> str:
-    """A line that tells the time, how grave it is, which step says it, and what."""
+    """A line with time, level, step and message."""
     record = logging.makeLogRecord({"levelname": level, "msg": message, "step": step})
     return logging.Formatter("%(asctime)s %(levelname)s %(step)s %(message)s", "%H:%M:%S").format(record)
 
 
 def _make_plain(record: logging.LogRecord) -> bool:
-    """Whether a record is to be shown, which then says no more than its line should."""
+    """Whether a record is shown; reduces its message to the plain line."""
     said = record.dagster_meta  # type: ignore[attr-defined]
     record.msg = make_line(record.levelname, said["step_key"] or "run", said["orig_message"])
     return said["dagster_event"] is None and not said["orig_message"].startswith(NOT_EXECUTED)

@@ -1,4 +1,4 @@
-"""What the UI shows of an asset before it is made: columns, where they come from, code, owners, when it is stale."""
+"""What the UI shows of an asset before it is materialised: columns, lineage, code, owners and freshness."""
 
 import inspect
 import linecache
@@ -21,9 +21,9 @@ KEPT_FRESH = (dg.AssetKey("source_files"), PUBLICATION)
 
 
 def describe(assets: Sequence[dg.AssetsDefinition]) -> list[dg.AssetsDefinition]:
-    """The same assets with all that is known of them from their contracts and from where they stand in the graph."""
+    """The same assets, with metadata from their contracts and their place in the graph."""
     with warnings.catch_warnings():
-        # Code references are beta: at worst a later Dagster shows no link to the code.
+        # Code references are beta: at worst, a later Dagster shows no link to the code.
         warnings.simplefilter("ignore", dg.BetaWarning)
         return list(dg.map_asset_specs(_describe, dg.with_source_code_references(assets)))
 
@@ -72,7 +72,7 @@ def _columns(contract: type[Contract]) -> Iterator[dg.TableColumn]:
 
 
 def _lineage(spec: dg.AssetSpec, contract: type[Contract]) -> dg.TableColumnLineage:
-    """A column that refers to a table comes from the columns that name the same thing in what it is made from."""
+    """The lineage of reference columns: the columns of upstream tables that refer to the same table."""
     upstream = [dep.asset_key.path[-1] for dep in spec.deps if dep.asset_key.path[-1] in TABLES]
     origins = {
         reference.column: [
@@ -96,10 +96,10 @@ def _references(contract: type[Contract]) -> Iterator[dg.LocalFileCodeReference]
     table = contract.table()
     file = inspect.getfile(contract)
     begins = f"class {contract.__name__}("
-    lines = enumerate(linecache.getlines(file), 1)  # `inspect` would parse the file for each of its contracts
+    lines = enumerate(linecache.getlines(file), 1)  # `inspect` would parse the file once per contract
     line = next(number for number, written in lines if written.startswith(begins))
-    yield dg.LocalFileCodeReference(file_path=file, line_number=line, label="what shape it has")
-    for path, label in ((_sql(table), "how it is made"), (_taxonomy(table), "what people edit")):
+    yield dg.LocalFileCodeReference(file_path=file, line_number=line, label="contract")
+    for path, label in ((_sql(table), "query"), (_taxonomy(table), "edited rows")):
         if path.is_file():
             yield dg.LocalFileCodeReference(file_path=str(path), label=label)
 

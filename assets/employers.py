@@ -1,4 +1,4 @@
-"""Who hires, under one name."""
+"""Employers, each under one name."""
 
 import dagster as dg
 import polars as pl

@@ -1,17 +1,17 @@
-"""Keeps Dagster's history of runs from growing without end."""
+"""Limits Dagster's history of runs."""
 
 import dagster as dg
 
 RUNS_KEPT = 100
-"""At 2.5 MB a run, as measured on SQLite, a quarter of a gigabyte."""
+"""A quarter of a gigabyte, at 2.5 MB a run, as measured on SQLite."""
 
 ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
 def delete_old_runs(instance: dg.DagsterInstance) -> int:
-    """Deletes runs that have ended before the last RUNS_KEPT, with their events; returns how many.
+    """Deletes ended runs except the last RUNS_KEPT, with their events; returns how many.
 
-    A run that made an asset as it is now stays, whatever its age: what is known of the asset is in its events.
+    A run that made the current state of an asset stays, because its events describe that asset.
     """
     ended = instance.get_runs(dg.RunsFilter(statuses=ENDED))[RUNS_KEPT:]
     if not ended:
@@ -27,8 +27,8 @@ def delete_old_runs(instance: dg.DagsterInstance) -> int:
 @dg.sensor(
     minimum_interval_seconds=3600,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description=f"Deletes from Dagster's history the runs before the last {RUNS_KEPT}, but for those that made an "
-    "asset as it is now.",
+    description=f"Deletes all but the last {RUNS_KEPT} runs from Dagster's history, except those that made the current "
+    "state of an asset.",
 )
 def old_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Once an hour."""

@@ -1,4 +1,4 @@
-"""Postings on their way from a record in a file to a clean row."""
+"""Postings, from a record in a file to a clean row."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from warehouse.lake.parts import ByPart, BySource, Parts, Plan, Prepared, combin
 
 @dg.asset
 def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
-    """Every record of every file as it stands there, with what became of it."""
+    """Every record of every file, unchanged, with its outcome."""
     return plan_reading(
         folders.postings_folders,
         source_files,
@@ -33,32 +33,32 @@ def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
 
 @dg.asset
 def rejected_rows(folders: Folders, raw_postings: Parts) -> Plan:
-    """Records that are no postings, with the reason."""
+    """Rejected records, with the reason."""
     readers = Prepared.of(ValueReaders, read_rows(folders.cards, ValueWords))
     return raw_postings.map(list_rejected_rows, readers)
 
 
 @dg.asset
 def snapshots(folders: Folders, source_files: pl.DataFrame) -> pl.DataFrame:
-    """Files that show the same again, and when."""
+    """Snapshots of the same file, with their dates."""
     return list_snapshots(source_files, read_cards(folders.cards))
 
 
 @dg.asset
 def record_keys(folders: Folders, raw_postings: Parts) -> Plan:
-    """What tells whether two snapshots say the same of a posting, made once per file."""
+    """Keys that show whether two snapshots contain the same record."""
     return raw_postings.map(key_records, BySource(read_cards(folders.cards)))
 
 
 @dg.asset
 def sightings(record_keys: Parts, snapshots: Parts) -> Plan:
-    """Postings that later snapshots show again."""
+    """Postings that later snapshots contain again."""
     return combine(find_sightings, record_keys, snapshots)
 
 
 @dg.asset
 def cleaned_postings(folders: Folders, raw_postings: Parts, sightings: pl.DataFrame) -> Plan:
-    """Postings that no earlier snapshot has, cleaned and typed by their source's card, with their text."""
+    """New postings, cleaned and typed by their source's card, with their text."""
     readers = Prepared.of(ValueReaders, read_rows(folders.cards, ValueWords))
     cards, seen_before = BySource(read_cards(folders.cards)), ByPart.of(sightings, "line")
     return raw_postings.map(clean_new_postings, cards, readers, seen_before)
@@ -66,12 +66,12 @@ def cleaned_postings(folders: Folders, raw_postings: Parts, sightings: pl.DataFr
 
 @dg.asset
 def text_signatures(cleaned_postings: Parts) -> Plan:
-    """What finds similar texts among all postings, made once per file."""
+    """Hashes that find similar texts among all postings."""
     return cleaned_postings.map(sign_texts)
 
 
 @dg.asset
 def postings(folders: Folders, cleaned_postings: Parts, text_signatures: Parts, sightings: Parts) -> Plan:
-    """All postings without their text, each repeat pointing to the one it repeats."""
+    """All postings without their text; each repeat points to the posting it repeats."""
     value_words = Prepared.of(Words, read_rows(folders.cards, ValueWords))
     return combine(mark_duplicates, cleaned_postings, text_signatures, sightings, value_words)

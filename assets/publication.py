@@ -30,7 +30,7 @@ MADE_FROM = [name for name in TABLES if name not in ("build", "build_changes")]
 
 @dg.asset(deps=MADE_FROM)
 def build(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> pl.DataFrame:
-    """What this build was made from, what came in and out of it, and how good it is."""
+    """What this build was made from, its counts of records in and out, and its measures of quality."""
     tables = {name: io_manager.lake.read(name) for name in MADE_FROM}
     measured = ("source_coverage", "title_evaluation", "skill_evaluation", "role_distinctiveness", "periods")
     measures = measure_build(*(tables[name].scan().collect() for name in measured))
@@ -45,7 +45,7 @@ def build_changes(
     role_demand: pl.DataFrame,
     role_skill_demand: pl.DataFrame,
 ) -> pl.DataFrame:
-    """What is otherwise than in the build published before, and what made it so."""
+    """What differs from the previously published build, and why."""
     now = dict(zip(COMPARED, (build, source_files, role_demand, role_skill_demand), strict=True))
     return list_changes(read_former(folders.builds.kept, build), now)
 
@@ -54,10 +54,10 @@ def build_changes(
 def ml_job_market(
     context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> dg.MaterializeResult:
-    """The DuckDB database analysts query, in a build that nobody sees before it is published."""
+    """The DuckDB database that analysts query, in a build that readers see only once it is published."""
     tables = read_published(io_manager)
     if damaged := folders.builds.find_damage():
-        context.log.warning(f"{damaged} no longer hold what was written: the build is made again")
+        context.log.warning(f"{damaged} no longer match their checksums: the build is made again")
     made_from, database = make_database(folders, tables)
     lines = [f"| {table} | {parts.rows:,} |" for table, parts in tables.items()]
     return dg.MaterializeResult(
@@ -72,7 +72,7 @@ def ml_job_market(
 
 @dg.asset(group_name="publication", deps=[ml_job_market], kinds={"parquet", "csv"})
 def exports(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
-    """The same tables as Parquet and CSV files, described for data catalogues and libraries."""
+    """The same tables as Parquet and CSV files, with metadata for data catalogues and libraries."""
     made_from, database = make_database(folders, read_published(io_manager))
     folder = folders.builds.make(made_from, EXPORTS, partial(write_exports, database))
     return describe_folder(made_from, folder)
@@ -80,7 +80,7 @@ def exports(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg
 
 @dg.asset(group_name="publication", deps=[ml_job_market], kinds={"html"})
 def report(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.MaterializeResult:
-    """Pages to look at, with every figure's interval, SQL and evidence; they open from disk or any static host."""
+    """HTML pages with every figure's interval, SQL and evidence; they open from disk or any static host."""
     made_from, database = make_database(folders, read_published(io_manager))
     folder = folders.builds.make(made_from, REPORT, partial(write_report, database))
     return describe_folder(made_from, folder)
@@ -90,7 +90,7 @@ def report(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.
 def publication(
     context: dg.AssetExecutionContext, folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]
 ) -> dg.MaterializeResult:
-    """The link that leads readers to the newest build: swapped when all of it is made."""
+    """The link that points readers to the newest build; it is swapped once the build is complete."""
     if reason := find_failing_checks(context.instance, context.run.run_id):
         raise dg.Failure(reason, allow_retries=False)
     made_from, former = describe_database(read_published(io_manager)), folders.builds.published
@@ -102,10 +102,10 @@ def publication(
         raise dg.Failure(str(error), allow_retries=False) from None
     summary = summarise(build / DATABASE.name, former / DATABASE.name if former and is_comparable else None)
     if not build.name.endswith(made_from):
-        context.log.warning(f"what this run made was rolled back before: {build} stays published")
+        context.log.warning(f"the build of this run was rolled back before: {build} stays published")
     context.log.log(logging.DEBUG if build == former else logging.INFO, f"what is published now:\n{summary}")
     if fetched := find_fetched(context.instance, context.run.run_id):
-        context.log.info(f"addresses asked for files:\n{fetched}")
+        context.log.info(f"downloads by source:\n{fetched}")
     return dg.MaterializeResult(
         data_version=dg.DataVersion(build.name.rpartition("-")[2]),
         metadata={
@@ -115,7 +115,7 @@ def publication(
             "tables": len(PUBLISHED),
             "database": dg.MetadataValue.path(folders.database),
             "folder": dg.MetadataValue.path(build),
-            "summary": dg.MetadataValue.md(textwrap.indent(summary, " " * 4)),  # as it is, no Markdown
+            "summary": dg.MetadataValue.md(textwrap.indent(summary, " " * 4)),  # as plain text, not Markdown
             **count_outcomes(build / DATABASE.name),
             **measure_published(build / DATABASE.name),
         },
@@ -123,10 +123,10 @@ def publication(
 
 
 def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> str | None:
-    """Why tables must not be published as they are: blocking checks that failed when they last ran, or that a run was
-    to make of them and did not; None where all passed.
+    """Why the tables must not be published: blocking checks that failed in their last run, or that a run planned but
+    did not complete; None if all passed.
 
-    One that has not begun in the run that asks is none of them: its failure stops what is downstream of it.
+    Checks that the asking run has not started yet do not count: their failure stops everything downstream.
     """
     specs = (spec for check in (*CHECKS, *TITLE_CHECKS) for spec in check.check_specs if spec.blocking)
     latest = (instance.get_latest_asset_check_evaluation_record(spec.key) for spec in specs)
@@ -134,20 +134,20 @@ def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> str | None
     failed = [record.key.to_user_string() for record in open_checks if record.status.value == "FAILED"]
     if failed:
         return (
-            f"nothing is published while blocking checks fail: {', '.join(failed)}. The UI shows of each what to do; "
-            "materialise its table again, or run the job"
+            f"nothing is published while blocking checks fail: {', '.join(failed)}. The UI says for each what to do; "
+            "then materialise its table again, or run the job"
         )
     tables = {record.key.asset_key.to_user_string() for record in open_checks if record.run_id != run_id}
     if tables:
         return (
-            f"nothing is published, for the run that made {', '.join(sorted(tables))} ended before these were checked: "
-            "run the job refresh"
+            f"nothing is published, because the run that made {', '.join(sorted(tables))} ended before they were "
+            "checked: run the job refresh"
         )
     return None
 
 
 def find_fetched(instance: dg.DagsterInstance, run_id: str) -> str | None:
-    """What a run fetched, source by source, as its source_files tells it; None where it fetched nothing."""
+    """What a run fetched, by source, from the metadata of source_files; None if it fetched nothing."""
     event = instance.get_latest_materialization_event(dg.AssetKey("source_files"))
     if event is None or event.run_id != run_id or event.asset_materialization is None:
         return None
@@ -156,13 +156,13 @@ def find_fetched(instance: dg.DagsterInstance, run_id: str) -> str | None:
 
 
 def make_database(folders: Folders, tables: dict[str, Parts]) -> tuple[str, Path]:
-    """The digest of the build that these tables make, and its database, which is made where it is not there yet."""
+    """The digest of the build that these tables make, and its database, which is made if it does not exist yet."""
     made_from = describe_database(tables)
     return made_from, folders.builds.make(made_from, DATABASE.name, partial(build_database, tables))
 
 
 def describe_folder(made_from: str, folder: Path) -> dg.MaterializeResult:
-    """What Dagster shows of a folder of the build."""
+    """The result that Dagster shows for a folder of the build."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     megabytes = round(sum(path.stat().st_size for path in files) / 1e6, 3)
     return dg.MaterializeResult(
@@ -172,5 +172,5 @@ def describe_folder(made_from: str, folder: Path) -> dg.MaterializeResult:
 
 
 def read_published(io_manager: LakeIOManager) -> dict[str, Parts]:
-    """The tables of a build, by name, as the lake holds them now."""
+    """The published tables in the lake, by name."""
     return {name: io_manager.lake.read(name) for name in PUBLISHED}

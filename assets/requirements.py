@@ -18,7 +18,7 @@ def posting_requirements(
     skill_aliases: pl.DataFrame,
     skills: pl.DataFrame,
 ) -> Plan:
-    """Degrees and years of experience each posting asks for, with the words that show it."""
+    """Degrees and years of experience that each posting asks for, with the words that state them."""
     rules = Prepared.of(
         RequirementRules,
         degree_words,

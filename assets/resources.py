@@ -1,4 +1,4 @@
-"""How Dagster reaches the lake and the folders."""
+"""Dagster's resources: the lake and the folders."""
 
 import inspect
 import os
@@ -24,18 +24,18 @@ FETCHED = "fetched files"
 
 
 class Folders(dg.ConfigurableResource):
-    """Where the project's input lies, curated data, posting files and downloads, and where builds are published."""
+    """Folders of the input (curated data, posting files, downloads) and of the published builds."""
 
     data: str = str(ROOT / "data")
     postings: str = POSTINGS
     downloads: str = str(WAREHOUSE / "state" / "downloads")
     published: str = str(DATABASE.parent)
     replace: bool = REPLACE
-    """Whether a run may publish over a build that was made from other postings, or had many more of them."""
+    """Whether a run may replace a build that was made from other postings, or from many more."""
 
     @property
     def postings_folders(self) -> list[Path]:
-        """The folders of posting files, parted in `postings` as the system parts paths (`:`)."""
+        """The folders of posting files, separated in `postings` by the system's path separator (`:`)."""
         return [Path(folder).resolve() for folder in self.postings.split(os.pathsep) if folder]
 
     @property
@@ -51,12 +51,13 @@ class Folders(dg.ConfigurableResource):
         return SAMPLE if self.is_sample else self.postings
 
     def is_of_one_origin(self, source_files: pl.DataFrame) -> bool:
-        """Whether the published build was made from the same folders as these files, so that they can be compared."""
+        """Whether the published build was made from the same folders as these files, so that the two can be
+        compared."""
         return self.builds.origin == self.name_origin(source_files)
 
     @property
     def builds(self) -> Builds:
-        """The builds, and the links through which readers find the published one."""
+        """The builds, and the links to the published one."""
         return Builds(Path(self.published))
 
     @property
@@ -81,17 +82,15 @@ class Folders(dg.ConfigurableResource):
 
 
 class LakeIOManager(dg.ConfigurableIOManager):
-    """Stores each table as Parquet parts and hands it on as Parts, LazyFrame or DataFrame, as the asset asks.
+    """Stores each table as Parquet parts and loads it as Parts, LazyFrame or DataFrame, as the asset's parameter asks.
 
-    One run writes at a time, whoever started it: a run takes the lake's lock when it first reaches for the lake and
-    holds it to its end. For a lake on object storage that covers the runs of this machine alone.
+    Only one run writes at a time: a run takes the lake's lock when it first uses the lake, and holds it until it ends.
+    For a lake on object storage, the lock covers only the runs of this machine.
     """
 
     root: str = LAKE
     lock_timeout_seconds: int = 3600
-    force: bool = Field(
-        FORCE, description="Makes every part of the chosen tables again, also those that are there already."
-    )
+    force: bool = Field(FORCE, description="Makes every part of the chosen tables again, even if it exists.")
     _run: dg.DagsterRun | None = PrivateAttr(default=None)
     _instance: dg.DagsterInstance = PrivateAttr()
     _lock: WriteLock | None = PrivateAttr(default=None)
@@ -99,14 +98,14 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
     @property
     def lake(self) -> Lake:
-        """The lake itself, to which no other run writes as long as this one goes on."""
+        """The lake, to which no other run writes while this one is running."""
         self.begin()
         return self._lake
 
     def begin(self) -> None:
-        """Waits for the run that writes, takes its place, and clears what a killed run left; does it once per run.
+        """Waits for the run that is writing, takes the lock and removes what a killed run left; once per run.
 
-        Raises dg.Failure where another run goes on for too long.
+        Raises dg.Failure if another run holds the lock for too long.
         """
         if self._run is None or self._lock:
             return
@@ -122,20 +121,20 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
     @property
     def writing_here(self) -> dict[str, str]:
-        """The tag of the runs that have begun to write to this lake from this machine."""
+        """The tag of runs that write to this lake from this machine."""
         return {"ml_job_market/writes_to": f"{socket.gethostname()}:{self._lake.storage.local.root}"}
 
     @property
     def is_being_written(self) -> bool:
-        """Whether a run on this machine is writing to the lake now."""
+        """Whether a run on this machine is writing to the lake."""
         return not WriteLock(self._lake.storage.local.root).is_free()
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Notes the run; it may be set up once more when the run has ended, so nothing is locked here."""
+        """Notes the run. It may be called again after the run has ended, so it does not take the lock."""
         self._run, self._instance = context.run, context.instance
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Ends the workers and lets the next run in."""
+        """Stops the workers and releases the lock."""
         self._fanout.close()
         if self._lock:
             self._lock.release()
@@ -151,7 +150,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         return self.root if "://" in self.root else Path(self.root).resolve()
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame | Plan) -> None:
-        """Stores a table's missing parts and tells Dagster what it holds now."""
+        """Stores a table's missing parts and reports its content to Dagster."""
         table = context.asset_key.path[-1]
         try:
             parts = self.lake.store(table, obj, report=context.log.info, force=self.force)
@@ -163,7 +162,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         context.add_output_metadata(describe_content(table, parts))
 
     def _name_files(self, text: str) -> str:
-        """A message that names parts by their files' checksums, with the files' names in their place."""
+        """A message in which file names replace the checksums that identify parts."""
         try:
             files = self.lake.read("source_files").scan().select("source_id", "file_sha256", "file").collect()
         except (FileNotFoundError, DamagedPartError):
@@ -173,7 +172,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         return text
 
     def load_input(self, context: dg.InputContext) -> Parts | pl.LazyFrame | pl.DataFrame:
-        """The table as the type the asset's parameter is annotated with."""
+        """The table, as the type with which the asset's parameter is annotated."""
         parts = self.lake.read(context.asset_key.path[-1])
         wanted = context.dagster_type.typing_type
         if inspect.isclass(wanted) and issubclass(wanted, pl.LazyFrame):

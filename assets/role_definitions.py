@@ -1,4 +1,4 @@
-"""What the role articles say."""
+"""What role articles say."""
 
 import dagster as dg
 import polars as pl
@@ -10,11 +10,11 @@ from warehouse.inbox.curated import read_articles
 
 @dg.asset
 def role_definitions(folders: Folders, roles: pl.DataFrame) -> pl.DataFrame:
-    """Roles as the articles describe them: duties, example projects, education and experience."""
+    """Roles as articles describe them: responsibilities, example projects, education and experience."""
     return list_role_definitions(read_articles(folders.role_definitions), roles)
 
 
 @dg.asset
 def role_skill_claims(folders: Folders, roles: pl.DataFrame, skills: pl.DataFrame) -> pl.DataFrame:
-    """Skills the articles say each role needs."""
+    """Skills that articles say each role needs."""
     return list_role_skill_claims(read_articles(folders.role_definitions), roles, skills)

@@ -1,4 +1,4 @@
-"""The roles that posting titles name, titles that name none, and how well roles are found."""
+"""The roles that titles name, titles without a role, and how well roles are recognised."""
 
 import dagster as dg
 import polars as pl
@@ -14,13 +14,13 @@ from warehouse.lake.parts import Parts, Plan, Prepared, combine
 
 @dg.asset
 def posting_roles(cleaned_postings: Parts, role_titles: pl.DataFrame, title_words: pl.DataFrame) -> Plan:
-    """Role and seniority each posting's title names, with the rule that decided."""
+    """Role and seniority that each posting's title names, with the rule that decided."""
     return cleaned_postings.map(assign_roles, Prepared.of(RoleRules, role_titles, title_words))
 
 
 @dg.asset
 def title_parts(postings: Parts, title_words: pl.DataFrame) -> Plan:
-    """What each title is made of, word by word."""
+    """The parts of each title."""
     return combine(list_title_parts, postings, Prepared.of(TitleReader, title_words))
 
 
@@ -32,7 +32,7 @@ def unmatched_titles(
     title_words: pl.DataFrame,
     labelled_titles: pl.DataFrame,
 ) -> Plan:
-    """Titles that were given no role, and the words that would give them one."""
+    """Titles without a role, and the words that would give them one."""
     rules = Prepared.of(RoleRules, role_titles, title_words)
     return combine(list_unmatched_titles, postings, posting_roles, rules, labelled_titles)
 
@@ -44,6 +44,6 @@ def title_evaluation(
     role_titles: pl.DataFrame,
     title_words: pl.DataFrame,
 ) -> Plan:
-    """How well each role is found in the labelled titles."""
+    """How well each role is recognised in the labelled titles."""
     rules = Prepared.of(RoleRules, role_titles, title_words)
     return combine(evaluate_roles, roles, labelled_titles, rules)

@@ -1,4 +1,4 @@
-"""Skills that postings name, names the lexicon does not know, and how well skills are found."""
+"""Skills that postings name, names that the lexicon does not contain, and how well skills are recognised."""
 
 import dagster as dg
 import polars as pl
@@ -18,7 +18,7 @@ def posting_skills(
     section_headings: pl.DataFrame,
     skill_cues: pl.DataFrame,
 ) -> Plan:
-    """Skills each posting names, with the words that show it."""
+    """Skills that each posting names, with the words that name them."""
     lexicon = Prepared.of(SkillLexicon, skill_aliases, skills, section_headings, skill_cues)
     return cleaned_postings.map(find_skills, lexicon)
 
@@ -44,7 +44,7 @@ def unmatched_terms(
     degree_words: pl.DataFrame,
     degree_fields: pl.DataFrame,
 ) -> Plan:
-    """Frequent names beside tools that are no alias of a skill: what the lexicon may lack."""
+    """Frequent names next to tools that are not an alias of a skill: what the lexicon may lack."""
     return combine(
         list_unmatched_terms,
         cleaned_postings,

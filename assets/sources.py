@@ -1,4 +1,4 @@
-"""Sources and the files found for them."""
+"""Sources and their files."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -32,8 +32,8 @@ class Fetching(dg.Config):
         dg.AssetCheckSpec(
             "every_download_succeeded",
             asset="source_files",
-            description="Where files were fetched, each was; what has gone is said once. The last good version of the "
-            "others is still in use.",
+            description="Every file that was to be fetched was fetched; a file that is gone is reported once. The last "
+            "good version of the others stays in use.",
         )
     ],
 )
@@ -65,19 +65,19 @@ def source_files(
 
 @dg.asset
 def sources(folders: Folders, source_files: pl.DataFrame) -> pl.DataFrame:
-    """Publishers, licences and addresses, with what was read of each."""
+    """Publishers, licences and addresses, with the files read."""
     return describe_sources(read_cards(folders.cards), source_files)
 
 
 def _refuse_other_postings(folders: Folders, files: pl.DataFrame) -> None:
-    """Raises dg.Failure where these files would take the place of others that readers were given."""
+    """Raises dg.Failure if these files would replace those of the published build."""
     published, origin = folders.builds.origin, folders.name_origin(files)
     if published in (None, SAMPLE, origin) or folders.replace:
         return
     again = "FETCH=1" if published == FETCHED else f"POSTINGS={published}"
     raise dg.Failure(
-        f"nothing is published: the published build comes from {published}, this run reads {origin}. "
-        f"Run `make run {again}`, or, to publish {origin} in its place, add REPLACE=1",
+        f"nothing is published, because the published build comes from {published}, and this run reads {origin}. Run "
+        f"`make run {again}`, or add REPLACE=1 to replace it by {origin}",
         allow_retries=False,
     )
 
@@ -90,6 +90,6 @@ def _check_downloads(outcomes: pl.DataFrame) -> dg.AssetCheckResult:
         check_name="every_download_succeeded",
         passed=bad.is_empty(),
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{bad.height} failed or have gone; {shown}" if shown else None,
+        description=f"{bad.height} downloads failed or are gone: {shown}" if shown else None,
         metadata=dict(outcomes["outcome"].value_counts().rows()),
     )

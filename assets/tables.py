@@ -1,4 +1,4 @@
-"""One asset per table made by SQL: all that is said of it stands in `warehouse/sql/<table>.sql` and its contract."""
+"""One asset per table made by SQL, described by `warehouse/sql/<table>.sql` and its contract."""
 
 import dagster as dg
 

@@ -1,4 +1,4 @@
-"""One asset per taxonomy: the rows people keep in `data/taxonomies/<table>.csv`, checked by the table's contract."""
+"""One asset per taxonomy: the rows of `data/taxonomies/<table>.csv`, validated by the table's contract."""
 
 import dagster as dg
 import polars as pl

@@ -1,4 +1,4 @@
-"""What is known of the normaliser of titles before its roles are published."""
+"""Checks of the normaliser of titles before its roles are published."""
 
 import dagster as dg
 import polars as pl
@@ -17,10 +17,12 @@ MAX_CHANGED_SHARE = 0.02
 def no_role_is_below_its_floor(title_evaluation: pl.DataFrame) -> dg.AssetCheckResult:
     """Every role reaches its `f1_floor` on the labelled titles."""
     below = find_roles_below_floor(title_evaluation)
-    remedy = "correct the rule or word that was changed last; `make evaluate` on the labels lists the titles"
+    remedy = "correct the last changed rule or word; `make evaluate` on the labels lists the titles"
     return dg.AssetCheckResult(
         passed=below.is_empty(),
-        description=None if below.is_empty() else f"{remedy}: {below.rows(named=True)}",
+        description=None
+        if below.is_empty()
+        else f"{below.height} roles are below their f1_floor: {below.rows(named=True)}; {remedy}",
         metadata={"lowest_f1": title_evaluation["f1"].min(), "below": below.height},
     )
 
@@ -34,15 +36,15 @@ def few_titles_changed_role(
     postings: pl.LazyFrame,
     source_files: pl.DataFrame,
 ) -> dg.AssetCheckResult:
-    """At most 2 % of the postings have another role than in the database that is still published; the run's log says
-    which titles changed."""
+    """At most 2 % of the postings have another role than in the published database; the run's log says which titles
+    changed."""
     before = read_title_roles(folders.database)
-    if not folders.is_of_one_origin(source_files):  # nobody asks what separates the sample from real postings
+    if not folders.is_of_one_origin(source_files):  # the sample and real postings are not comparable
         before = before.clear()
     changed = list_changed_titles(before, postings, posting_roles)
     affected, total = int(changed["postings"].sum()), postings.select(pl.len()).collect().item()
     is_few = affected <= MAX_CHANGED_SHARE * total
-    remedy = "if that is not what you meant, correct the rule or word that was edited last and run again"
+    remedy = "if that was not intended, correct the last edited rule or word and run again"
     return dg.AssetCheckResult(
         passed=is_few,
         severity=dg.AssetCheckSeverity.WARN,

@@ -1,4 +1,4 @@
-"""Tables as the UI shows them: a preview, and the figures it plots run by run."""
+"""Metadata of tables for the UI: a preview, and the figures that it plots over runs."""
 
 import re
 
@@ -15,7 +15,7 @@ SAMPLES_OF_A_REASON = 3
 
 
 def describe_content(table: str, parts: Parts) -> dict[str, dg.MetadataValue]:
-    """What the UI is told of a table that was stored: rows, parts, megabytes, a preview, and figures of its own."""
+    """The metadata of a stored table: rows, parts, megabytes, a preview, and figures specific to the table."""
     content = parts.scan().select(list(TABLES[table].published_columns()))
     metadata = {
         "dagster/row_count": dg.IntMetadataValue(parts.rows),
@@ -23,7 +23,7 @@ def describe_content(table: str, parts: Parts) -> dict[str, dg.MetadataValue]:
         "parts made": dg.IntMetadataValue(parts.made),
         "megabytes": dg.FloatMetadataValue(round(parts.bytes / 1e6, 3)),
     }
-    if not table.startswith("raw_"):  # what is raw is not masked yet, and Dagster keeps what it is shown
+    if not table.startswith("raw_"):  # raw text is not masked yet, and Dagster stores its metadata
         metadata["preview"] = markdown_table(content.head(PREVIEW_ROWS).collect())
     for name, value in FIGURES.get(table, lambda _: {})(content).items():
         metadata[name] = dg.FloatMetadataValue(float(value))
@@ -35,7 +35,7 @@ def describe_content(table: str, parts: Parts) -> dict[str, dg.MetadataValue]:
 
 
 def markdown_table(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
-    """A frame as a table of plain text: nothing in a cell is read as Markdown or HTML."""
+    """A frame as a Markdown table whose cells are plain text, not Markdown or HTML."""
     rows = [[_cell(value) for value in row] for row in frame.iter_rows()]
     lines = [frame.columns, ["---"] * frame.width, *rows]
     return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))

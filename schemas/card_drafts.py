@@ -1,4 +1,4 @@
-"""Contracts of what is known of unknown files: the headers publishers use, and what they write for nothing."""
+"""Contracts of what helps to read unknown files: the headers that publishers use and their missing values."""
 
 from typing import get_args
 
@@ -9,17 +9,17 @@ from schemas.layouts import RawColumn
 
 
 class ColumnHeaders(Contract):
-    """One row per header of a publisher's column, in one language."""
+    """One row per header that publishers use, raw column and language."""
 
     header: str = pa.Field(
         str_length={"min_value": 1},
-        description="A header, without articles; case, accents and marks do not count.",
+        description="The header, without articles; case, accents and punctuation are ignored.",
     )
     raw_column: str = pa.Field(
         nullable=True,
         isin=[*get_args(RawColumn), "personal", "connecting"],
-        description="The raw column it may name; `personal` where it names persons, whose columns are never read; "
-        "`connecting` for an article or preposition; empty where it names none of ours, such as the size of a company.",
+        description="The raw column it may name; `personal` for personal data, which is never read; `connecting` for "
+        "an article or preposition; empty if none of our columns fits, such as the size of a company.",
     )
     language: str = pa.Field(str_matches=r"^[a-z]{2}$", description="ISO 639-1 code.")
 
@@ -28,9 +28,9 @@ class ColumnHeaders(Contract):
 
 
 class MissingValues(Contract):
-    """One row per value that publishers write where they have none, in one language."""
+    """One row per text that publishers write for a missing value, and language."""
 
-    value: str = pa.Field(str_length={"min_value": 1}, description="The value; its case does not count.")
+    value: str = pa.Field(str_length={"min_value": 1}, description="The text; case is ignored.")
     language: str = pa.Field(str_matches=r"^[a-z]{2}$", description="ISO 639-1 code.")
 
     class Config:

@@ -19,7 +19,7 @@ GROUPS = (
     "pay",
     "publication",
 )
-"""Subjects of tables, in the order in which a posting passes them."""
+"""Subjects of tables, in the order of the pipeline."""
 
 TABLES: dict[str, type["Contract"]] = {}
 """Every table by its name; `schemas` imports all modules that define one and brings them into the order of GROUPS."""
@@ -42,10 +42,10 @@ def refers_to(table: str, *, other_values: Iterable[str] = (), **field: Any) -> 
 class Contract(pa.DataFrameModel):
     """What one table promises: its columns, their types, their rules and what they mean.
 
-    A contract defined with a `group` is a table: `class Skills(Contract, group="skills")`. One without is the base of
-    others, or says what a file under data/ holds that is no table. The docstring is the table's grain ("One row per
-    …"). A column with the metadata `{"private": True}` stays in the lake and is left out of the published database;
-    a table with `published=False` stays in the lake as a whole.
+    A contract defined with a `group` is a table: `class Skills(Contract, group="skills")`. A contract without a group
+    is the base of others, or describes a file under data/ that is not a table. The docstring is the table's grain ("One
+    row per …"). A column with the metadata `{"private": True}` stays in the lake and is left out of the published
+    database; a table with `published=False` stays in the lake as a whole.
     """
 
     _group: str = ""

@@ -1,4 +1,4 @@
-"""Contracts of the tables that say what the market asks for."""
+"""Contracts of the tables of skill demand."""
 
 import pandera.polars as pa
 import polars as pl
@@ -11,28 +11,28 @@ DEMAND_CLASSES = ["defining", "distinguishing", "common", "rare"]
 
 
 class _Counted(Contract):
-    """Counts of postings whose text names a skill, by what it says of it."""
+    """Counts of postings whose text names a skill, by need."""
 
     raw_postings: pl.Int64 = pa.Field(ge=0, description="The same as named_postings, repeats included.")
     named_postings: pl.Int64 = pa.Field(
-        ge=0, description="Unique postings whose text names the skill or one below it, asked for or not."
+        ge=0, description="Unique postings whose text names the skill or a narrower one, asked for or not."
     )
     asked_postings: pl.Int64 = pa.Field(
-        ge=0, description="Those of them that require or prefer it: what the market asks."
+        ge=0, description="Those that require or prefer it: what the market asks for."
     )
-    required_postings: pl.Int64 = pa.Field(ge=0, description="Those of them that require it.")
+    required_postings: pl.Int64 = pa.Field(ge=0, description="Those that require it.")
     asked_itself_postings: pl.Int64 = pa.Field(
-        ge=0, description="Those that require or prefer the skill itself, not only one below it."
+        ge=0, description="Those that require or prefer the skill itself, not only a narrower one."
     )
 
 
 class RoleSkillMonths(_Counted, group="demand", published=False):
-    """One row per role, source, month and skill: what the shares of every period are added up from."""
+    """One row per role, source, month and skill: the counts from which the shares of all periods are computed."""
 
     role_id: str = pa.Field(description="The role.")
     source_id: str = pa.Field(description="The source.")
     month: pl.Date = pa.Field(
-        nullable=True, description="First day of the month; empty where it is not known."
+        nullable=True, description="First day of the month; empty if the month is not known."
     )
     skill_id: str = pa.Field(description="The skill.")
 
@@ -41,11 +41,11 @@ class RoleSkillMonths(_Counted, group="demand", published=False):
 
 
 class _Asked(_Counted):
-    """Columns of every table of the shares of postings with text that name, ask and require a skill."""
+    """Columns of every table with shares of postings that name, ask for and require a skill."""
 
     postings_with_text: pl.Int64 = pa.Field(
         ge=1,
-        description="Unique postings of the ML market, or of the role or part of it, with text: the denominator.",
+        description="Unique postings with text, of the ML market, the role or its slice: the denominator.",
     )
     named_share: float = share_of("named_postings / postings_with_text: the text names it, asked for or not.")
     named_share_low: float = share_of("Lower end of the Wilson 95 % interval of named_share.")
@@ -57,11 +57,11 @@ class _Asked(_Counted):
     required_share_low: float = share_of("Lower end of the Wilson 95 % interval of required_share.")
     required_share_high: float = share_of("Upper end of the Wilson 95 % interval of required_share.")
     required_share_of_named: float = share_of(
-        "required_postings / named_postings: of the postings that name it, not of all with text.",
+        "required_postings / named_postings: the share of postings that name it, not of all with text.",
         nullable=True,
     )
     asked_itself_share: float = share_of(
-        "asked_itself_postings / postings_with_text, no skill below it counted."
+        "asked_itself_postings / postings_with_text, without narrower skills."
     )
     is_small_sample: bool = pa.Field(
         description="Whether postings_with_text is below 30: do not quote the share."
@@ -69,11 +69,11 @@ class _Asked(_Counted):
 
 
 class SkillDemand(_Asked, group="demand"):
-    """One row per period and skill named in the ML market, most asked first."""
+    """One row per period and skill named in the ML market, most frequently asked for first."""
 
     period: str = period()
     skill_id: str = refers_to("skills", description="The skill.")
-    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most postings ask.")
+    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill that most postings ask for.")
 
     class Config:
         unique = ["period", "skill_id"]
@@ -81,35 +81,38 @@ class SkillDemand(_Asked, group="demand"):
 
 class _RoleAndSkill(Contract):
     role_id: str = refers_to(
-        "roles", description="The role; only where it has at least 10 unique postings with text here."
+        "roles", description="The role; only if it has at least 10 unique postings with text in this slice."
     )
-    skill_id: str = refers_to("skills", description="The skill, itself or one below it in skill_lineage.")
+    skill_id: str = refers_to(
+        "skills", description="The skill; narrower skills of `skill_lineage` count for it."
+    )
 
 
 class _Spread(Contract):
-    """How far sources and months differ in a share."""
+    """How much a share differs between sources and months."""
 
     cells: pl.Int64 = pa.Field(
-        ge=0, description="Months of one source with at least 10 of the role's unique postings with text."
+        ge=0,
+        description="Source-months (a month of one source) with at least 10 unique postings of the role with text.",
     )
     share_by_cell: float = share_of(
-        "Mean of asked_share over those source-months, each weighted the same. Empty without any.",
+        "Mean of asked_share over those source-months, with equal weights; empty if there are none.",
         nullable=True,
     )
     sources: pl.Int64 = pa.Field(
-        ge=0, description="Sources with at least 10 of the role's unique postings with text."
+        ge=0, description="Sources with at least 10 unique postings of the role with text."
     )
-    source_share_min: float = share_of("Lowest asked_share in one of those sources.", nullable=True)
-    source_share_max: float = share_of("Highest asked_share in one of those sources.", nullable=True)
+    source_share_min: float = share_of("Lowest asked_share among those sources.", nullable=True)
+    source_share_max: float = share_of("Highest asked_share among those sources.", nullable=True)
     source_share_sd: float = pa.Field(
         nullable=True,
         ge=0,
-        description="Standard deviation of asked_share over those sources; empty below two.",
+        description="Standard deviation of asked_share over those sources; empty if there are fewer than two.",
     )
 
 
 class RoleSkillSpread(_Spread, group="demand", published=False):
-    """One row per period, role and skill: how far sources and months differ in the share that asks it."""
+    """One row per period, role and skill: how much asked_share differs between sources and months."""
 
     period: str = pa.Field(description="The period.")
     role_id: str = pa.Field(description="The role.")
@@ -120,41 +123,44 @@ class RoleSkillSpread(_Spread, group="demand", published=False):
 
 
 class RoleSkillOdds(Contract, group="demand", published=False):
-    """One row per period, role and skill that is asked: its log-odds, and whether it sets the role apart."""
+    """One row per period, role and skill asked for: its log-odds, and whether it is distinctive of the role."""
 
     period: str = pa.Field(description="The period.")
     role_id: str = pa.Field(description="The role.")
     skill_id: str = pa.Field(description="The skill.")
-    log_odds: float = pa.Field(description="As in role_skill_demand.")
+    log_odds: float = pa.Field(description="As in `role_skill_demand`.")
     log_odds_z: float = pa.Field(description="log_odds / its standard error.")
-    is_distinctive: bool = pa.Field(description="Whether the skill sets the role apart.")
+    is_distinctive: bool = pa.Field(description="Whether the skill is distinctive of the role.")
 
     class Config:
         unique = ["period", "role_id", "skill_id"]
 
 
 class RoleDistinctiveness(Contract, group="demand"):
-    """One row per period and role: from which log_odds_z on a skill sets it apart, and how many would by chance."""
+    """One row per period and role: the log_odds_z from which a skill is distinctive, and how many are expected by
+    chance."""
 
     period: str = period()
     role_id: str = refers_to(
-        "roles", description="The role, where it has at least 10 unique postings with text."
+        "roles", description="The role; only if it has at least 10 unique postings with text."
     )
     least_log_odds_z: float = pa.Field(
         nullable=True,
         ge=3,
-        description="Least log_odds_z from which on chance gives at most 5 % of the role's flags, found by dealing the "
-        "roles of the period's postings anew 100 times; empty where none does: then no skill sets the role apart.",
+        description="Lowest log_odds_z from which at most 5 % of the role's flags are due to chance, found by "
+        "permuting the roles of the period's postings 100 times; empty if there is none: then no skill is distinctive.",
     )
     distinctive_skills: pl.Int64 = pa.Field(
-        ge=0, description="Skills of the role that are defining or distinguishing."
+        ge=0, description="Number of skills of the role that are defining or distinguishing."
     )
     false_flags: float = pa.Field(
         ge=0,
-        description="Mean number of skills that were so in 100 other such permutations, where none truly is.",
+        description="Mean number of such skills in 100 other permutations, in which every flag is false.",
     )
     false_flag_share: float = pa.Field(
-        nullable=True, ge=0, description="false_flags / distinctive_skills; empty without any."
+        nullable=True,
+        ge=0,
+        description="false_flags / distinctive_skills; empty if there are no distinctive skills.",
     )
 
     class Config:
@@ -162,15 +168,15 @@ class RoleDistinctiveness(Contract, group="demand"):
 
 
 class RoleSkillDemand(_Spread, _Asked, _RoleAndSkill, group="demand"):
-    """One row per period, role and skill: how many of the role's postings name, ask and require it, and how sure
-    that is."""
+    """One row per period, role and skill: how many of the role's postings name, ask for and require it, with
+    intervals."""
 
     period: str = period()
-    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill most of the role's postings ask.")
+    rank: pl.Int64 = pa.Field(ge=1, description="1 for the skill that most of the role's postings ask for.")
     lift: float = pa.Field(
         nullable=True,
         ge=0,
-        description="asked_share / asked_share in all ML-market postings with text; empty where none asks it.",
+        description="asked_share / asked_share in all ML-market postings with text; empty if no posting asks for it.",
     )
     tf_idf_rank: pl.Int64 = pa.Field(
         ge=1,
@@ -178,16 +184,16 @@ class RoleSkillDemand(_Spread, _Asked, _RoleAndSkill, group="demand"):
     )
     log_odds: float = pa.Field(
         nullable=True,
-        description="Log of the odds that a skill asked in the role is this one, over the same odds in all other "
-        "roles, drawn towards 0 by an informative Dirichlet prior worth 30 average postings (Monroe et al. 2008). "
-        "Empty where nobody asks it.",
+        description="Log of the odds that a skill asked for in the role is this one, over the same odds in all other "
+        "roles, shrunk towards 0 by an informative Dirichlet prior worth 30 average postings (Monroe et al. 2008). "
+        "Empty if no posting asks for it.",
     )
     log_odds_z: float = pa.Field(nullable=True, description="log_odds / its standard error.")
     demand_class: str = pa.Field(
         isin=DEMAND_CLASSES,
-        description="defining, distinguishing: at least 5 postings ask it, lift >= 1.25 and log_odds_z >= the role's "
-        "least_log_odds_z in role_distinctiveness, with asked_share >= 0.3 or below; else common, or rare where "
-        "asked_share < 0.05.",
+        description="defining, distinguishing: at least 5 postings ask for it, lift >= 1.25 and log_odds_z >= the "
+        "role's least_log_odds_z in `role_distinctiveness`; defining if asked_share >= 0.3, distinguishing if below. "
+        "Otherwise common, or rare if asked_share < 0.05.",
     )
 
     class Config:
@@ -195,21 +201,19 @@ class RoleSkillDemand(_Spread, _Asked, _RoleAndSkill, group="demand"):
 
 
 class RoleSkillTags(Contract, group="demand"):
-    """One row per period, source, role and skill that the source supplies as a tag: shares within its own tags."""
+    """One row per period, source, role and skill that the source supplies as a tag: shares of its tagged postings."""
 
     period: str = period()
-    source_id: str = refers_to("sources", description="The source, which has tags of its own.")
+    source_id: str = refers_to("sources", description="The source, which has its own tags.")
     role_id: str = refers_to(
-        "roles", description="The role, where the source has at least 10 postings of it with tags."
+        "roles", description="The role; only if the source has at least 10 tagged postings of it."
     )
     skill_id: str = refers_to("skills", description="The skill.")
-    rank: pl.Int64 = pa.Field(
-        ge=1, description="1 for the skill most of the role's postings are tagged with."
-    )
+    rank: pl.Int64 = pa.Field(ge=1, description="1 for the most frequent tag of the role's postings.")
     postings: pl.Int64 = pa.Field(ge=1, description="Unique postings of the role with the tag.")
     postings_with_tags: pl.Int64 = pa.Field(
         ge=10,
-        description="Unique ML-market postings of role and source with any tag that is a skill: the denominator.",
+        description="Unique ML-market postings of the role and source with any tag that is a skill: the denominator.",
     )
     share: float = share_of("postings / postings_with_tags.")
     share_low: float = share_of("Lower end of the Wilson 95 % interval of share.")
@@ -221,13 +225,14 @@ class RoleSkillTags(Contract, group="demand"):
 
 
 class _Slice(Contract):
-    slice: str = pa.Field(isin=SLICES, description="What the postings have in common.")
-    value: str = pa.Field(description="Its value.")
+    slice: str = pa.Field(isin=SLICES, description="The dimension by which postings are grouped.")
+    value: str = pa.Field(description="Value of the dimension.")
     period: str = period()
 
 
 class RoleSkillSlices(_Asked, _RoleAndSkill, _Slice, group="demand", published=False):
-    """One row per slice of the market, role and skill: what the tables of demand by month, country and so on show."""
+    """One row per slice of the market, role and skill: the basis of the tables of demand by month, country, level and
+    source."""
 
     class Config:
         unique = ["slice", "value", "period", "role_id", "skill_id"]
@@ -235,8 +240,8 @@ class RoleSkillSlices(_Asked, _RoleAndSkill, _Slice, group="demand", published=F
 
 class _Month(Contract):
     month: pl.Date = pa.Field(
-        description="First day of the month in which they were posted. Postings of which only the latest possible date "
-        "is known ('30+ days ago'), or none, are left out."
+        description="First day of the month of posting. Postings without a date, or with only a latest possible date "
+        "('30+ days ago'), are left out."
     )
 
 
@@ -261,7 +266,7 @@ class RoleSkillDemandByCountry(_Asked, _Country, _RoleAndSkill, group="demand"):
 
 class _Seniority(Contract):
     period: str = period()
-    seniority: str = pa.Field(description="Level the title names.")
+    seniority: str = pa.Field(description="Level that the title names.")
 
 
 class RoleSkillDemandBySeniority(_Asked, _Seniority, _RoleAndSkill, group="demand"):

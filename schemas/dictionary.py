@@ -9,13 +9,14 @@ from schemas.markdown import write_table, write_value
 
 EXAMPLE_WIDTH = 40
 NEVER_THE_SAME = {"version"}
-"""Columns whose values change with every release of a library: an example would be stale at once."""
+"""Columns whose values change with every release of a library, so that an example would soon be out of date."""
 
 
 def write_dictionary(
     read: Callable[[str], pl.DataFrame], view_columns: pl.DataFrame, macros: pl.DataFrame
 ) -> str:
-    """The text of docs/data_dictionary.md: how the published tables hang together; each one's grain, key and columns.
+    """The text of docs/data_dictionary.md: how the published tables are related, and the grain, key and columns of
+    each.
 
     `read` gives a published table of the sample by its name, from which two rows are shown as examples;
     `view_columns` are view, view_comment, column, type and comment, `macros` are macro, parameters and comment, as the
@@ -26,8 +27,8 @@ def write_dictionary(
     lines = [
         "# Data dictionary",
         "",
-        "Written from the contracts in `schemas/` and the sample by `make dictionary`.",
-        "The same words are comments in the database. Examples are two rows of the sample, which is synthetic.",
+        "For anyone who queries the database: every table and column. `make dictionary` writes this page.",
+        "The descriptions are also comments in the database. Examples are two rows of the sample, which is synthetic.",
         "",
         *(f"- [{contract.table()}](#{contract.table()}): {contract.__doc__}" for contract in published),
         *(f"- [{view}](#{view}), a view: {comment}" for view, comment in _views(view_columns)),
@@ -37,9 +38,9 @@ def write_dictionary(
         + ", ".join(f"`{contract.table()}` ({(contract.__doc__ or '').rstrip('.')})" for contract in kept)
         + ".",
         "",
-        "## How they hang together",
+        "## How the tables are related",
         "",
-        "PK is part of the key, FK a reference to another table's key; each is checked before anything is published.",
+        "PK marks a key column, FK a reference to another table's key. Both are checked before anything is published.",
         "",
         "```mermaid",
         *_draw(published),

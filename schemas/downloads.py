@@ -1,4 +1,4 @@
-"""Where a source's files can be fetched, as its card says it."""
+"""Where a source's files can be fetched, as its card states."""
 
 import re
 from dataclasses import dataclass
@@ -7,26 +7,28 @@ from pathlib import PurePosixPath
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 PINNED = r"https?://[^/\s]+/(?:[^/\s]+/)*[0-9a-f]{40}/[^\s]*[^/\s]"
-"""An address that names a commit: its bytes stay the same."""
+"""An address that contains a commit hash: its bytes never change."""
 
 FETCHED_AT = "%Y-%m-%dT%H-%M-%S.%fZ"
-"""How the folder of a later version of a fetched file says when it came: `<source_id>/<time>/<file>`."""
+"""The time in the path of a later version of a fetched file: `<source_id>/<time>/<file>`."""
 
 FETCHED_AT_PATTERN = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6}Z"
 
 
 class Download(BaseModel):
-    """Where files can be fetched: name or glob pattern to address, the first that fits; {file} stands for the name."""
+    """Where files can be fetched: file name or glob pattern to address. The first match counts; {file} stands for the
+    name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     pinned: dict[str, str] = Field(
         default_factory=dict,
-        description="Addresses that name a commit: of the bytes whose sha256 the card states, however the file moves.",
+        description="Addresses that contain a commit hash and serve the bytes whose sha256 the card states, even if "
+        "the file changes later.",
     )
     live: dict[str, str] = Field(
         default_factory=dict,
-        description="Addresses at which the publisher goes on; other bytes are a new version.",
+        description="Addresses that serve the publisher's updates; other bytes are a new version.",
     )
 
     @field_validator("pinned", "live", mode="before")
@@ -39,10 +41,11 @@ class Download(BaseModel):
     def _are_addresses(cls, addresses: dict[str, str]) -> dict[str, str]:
         for address in addresses.values():
             if not re.match(r"https?://[^/\s]", address):
-                raise ValueError(f"{address!r} is no address: it begins with https:// and a host")
+                raise ValueError(f"{address!r} is not an address: start it with https:// and a host")
             if "@" in re.split("[/?#]", address)[2]:
                 raise ValueError(
-                    "an address must hold no user or password: cards are published; fetch the file by hand"
+                    "an address must not contain a user or password, because cards are published: remove it and fetch "
+                    "the file by hand"
                 )
         return addresses
 
@@ -52,7 +55,7 @@ class Download(BaseModel):
         for address in addresses.values():
             if not re.fullmatch(PINNED, address):
                 raise ValueError(
-                    f"{address} is not pinned: the 40 hex digits of a commit and the file's path belong in it, as in "
+                    f"{address} is not pinned: include the 40 hex digits of a commit and the file's path, as in "
                     "https://raw.githubusercontent.com/owner/repository/<commit>/{file}"
                 )
         return addresses
@@ -67,7 +70,8 @@ class Download(BaseModel):
 
 @dataclass(frozen=True)
 class FetchedFile:
-    """One address of one file, {file} standing for its name; `sha256` is that of pinned bytes, None for a live one."""
+    """One address of one file, where {file} stands for its name; `sha256` is that of the pinned bytes, None for a live
+    address."""
 
     source_id: str
     file: str
@@ -76,5 +80,5 @@ class FetchedFile:
 
 
 def is_pattern(name: str) -> bool:
-    """Whether a name stands for several files."""
+    """Whether a name is a glob pattern."""
     return bool(set(name) & set("*?["))

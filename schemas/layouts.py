@@ -1,4 +1,4 @@
-"""What a publisher's files look like: the part of a source card that one of its files can tell."""
+"""The layout of a publisher's files: the part of a source card that can be read from one of its files."""
 
 import re
 from pathlib import PurePosixPath
@@ -16,13 +16,13 @@ ThousandsMark = Literal[",", ".", " ", "'"]
 PayBasis = Literal["stated", "estimated", "survey"]
 
 HEAD_BYTES = 65_536
-"""How much of a file is looked at to tell whose it is and how it is written."""
+"""How much of a file is read to detect its source and dialect."""
 
 PARQUET_SIGNATURE = b"PAR1"
-"""How every Parquet file begins."""
+"""The first bytes of every Parquet file."""
 
 FILL_IN = "FILL IN"
-"""How a drafted card begins what only its publisher can say; no file is read by such a card."""
+"""Prefix of drafted values that only the publisher can state; a card with such a value reads no file."""
 
 RawColumn = Literal[
     "source_posting_id",
@@ -51,16 +51,18 @@ def _is_searchable(pattern: str) -> str:
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.ComputeError as error:
-        raise ValueError(f"{pattern!r} is no regular expression of Polars (Rust's regex): {error}") from None
+        raise ValueError(
+            f"{pattern!r} is not a regular expression of Polars (Rust's regex): {error}"
+        ) from None
     return pattern
 
 
 Pattern = Annotated[str, AfterValidator(_is_searchable)]
-"""A regular expression as Polars reads it: without lookaround and back references, so in time linear in the text."""
+"""A regular expression of Polars: without lookaround and back references, so that it runs in linear time."""
 
 
 def find_groups(text: str, pattern: str) -> dict[str, str | None]:
-    """What each group of a pattern matches in a text, by its name or its number; None for what does not match."""
+    """What each group of a pattern matches in a text, by its name or number; None if it does not match."""
     found = pl.Series([text]).str.extract_groups(pattern)
     return dict(found[0]) if found.struct.fields else {}
 
@@ -84,11 +86,11 @@ DateFormat = Annotated[
 
 
 COMPRESSED = (".gz", ".zst")
-"""Endings of files that hold one other file."""
+"""Endings of compressed files."""
 
 
 def unpacked_name(file: str) -> str:
-    """The path of a file without the ending that says how it is compressed."""
+    """The path of a file without the ending of its compression."""
     path = PurePosixPath(file)
     return str(path.with_suffix("")) if path.suffix.lower() in COMPRESSED else file
 
@@ -98,7 +100,7 @@ class _Strict(BaseModel):
 
 
 class Dialect(_Strict):
-    """How the bytes of a source's files are to be read; what is not said is told from each file's first bytes."""
+    """How to read the bytes of a source's files; what is not stated is detected from each file's first bytes."""
 
     encoding: str | None = None
     delimiter: str | None = Field(default=None, pattern=r"^[!#-/:-@\[-^`{-~\t]$")
@@ -116,7 +118,7 @@ class Dialect(_Strict):
 
 
 class CompleteDialect(Dialect):
-    """How the bytes of one file are to be read."""
+    """How to read the bytes of one file."""
 
     encoding: str
     delimiter: str
@@ -131,36 +133,37 @@ class Dates(_Strict):
 
 
 class Salaries(_Strict):
-    """How a source writes pay where the text itself does not say."""
+    """How a source writes pay, if the text itself does not say."""
 
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     period: PayPeriod | None = None
     thousands: ThousandsMark | None = Field(
         default=None,
-        description="The mark that groups thousands, where the amounts themselves leave it open.",
+        description="The mark that groups thousands, if the amounts themselves are ambiguous.",
     )
     unit: float = Field(
         default=1,
         gt=0,
-        description="What one stands for where amounts are in a larger unit, such as 10,000 yen.",
+        description="The value of one unit if amounts are in a larger unit, such as 10,000 yen.",
     )
     plausible_per_year: tuple[float, float] = Field(
         default=(1_000, 100_000_000),
-        description="A yearly amount outside is taken for another period or a typing error: only its text is kept.",
+        description="A yearly amount outside this range is taken to be for another period or a typing error; only its "
+        "text is kept.",
     )
     basis: PayBasis | None = Field(
         default=None,
-        description="Whose word pay is where no value says so: `stated` by the employer, `estimated` by a board or "
-        "publisher, `survey`: from a list of pay. Without it postings state pay and pay records are a survey.",
+        description="Who states the pay, if no value says so: `stated`: the employer; `estimated`: a board or "
+        "publisher; `survey`: a pay list. By default, pay of postings is stated and pay records are a survey.",
     )
     estimated: dict[RawColumn, Pattern] = Field(
         default_factory=dict,
-        description="Values that show that pay is an estimate, such as a flag in `pay_origin` or a mark in `salary`.",
+        description="Values that mark pay as an estimate, such as a flag in `pay_origin` or a mark in `salary`.",
     )
 
 
 class RowRange(_Strict):
-    """How many data rows one file of the source is expected to have."""
+    """The expected number of data rows in a file of the source."""
 
     min: int = Field(ge=0)
     max: int = Field(ge=1)
@@ -173,7 +176,7 @@ class RowRange(_Strict):
 
 
 class Layout(_Strict):
-    """What can be told of a source from one of its files."""
+    """What can be read about a source from one of its files."""
 
     source_id: str = Field(pattern=r"^[a-z0-9_]+$")
     kind: Kind = "posting"
@@ -186,25 +189,27 @@ class Layout(_Strict):
     dialect: Dialect = Dialect()
     columns: dict[RawColumn, str | tuple[str, ...]] = Field(
         description="Canonical column to the source's header (`Name#2` is the second column called Name, "
-        "`employer[name]` the entry `name` of a dict printed in the column employer); of several headers the first "
-        "that is in the file and not missing counts, so layouts that call a column differently have one card."
+        "`employer[name]` the entry `name` of a dict printed in the column employer); of several headers, the first "
+        "that is in the file and not missing counts, so that layouts that name a column differently share one card."
     )
     sections: dict[str, str] = Field(
         default_factory=dict,
-        description="Headers of further columns of text to the heading under which each follows the description; "
-        "the heading says what it says of a skill (`Preferred qualifications`); an empty one adds no heading.",
+        description="Headers of further text columns to the heading under which each is appended to the description. "
+        "The heading determines the need (`Preferred qualifications`); an empty one adds no heading.",
     )
     ignored_columns: tuple[str, ...] = ()
     personal_columns: tuple[str, ...] = Field(
-        default=(), description="Headers of personal data: never read, and not kept of a rejected record."
+        default=(),
+        description="Headers of personal data, which is never read and not kept with rejected records.",
     )
     only: dict[RawColumn, Pattern] = Field(
         default_factory=dict,
-        description="What a value must match to be one of its column; another counts as missing (a date as a place).",
+        description="Pattern that a value of the column must match; other values count as missing (a date as a place).",
     )
     strip: dict[RawColumn, tuple[Pattern, ...]] = Field(
         default_factory=dict,
-        description="What the board adds to every value and no employer wrote; of the cleaned text in `description`.",
+        description="What the board adds to every value and no employer wrote; removed from the cleaned text in "
+        "`description`.",
     )
     constants: dict[RawColumn, str] = Field(default_factory=dict)
     missing: tuple[str, ...] = ("",)
@@ -214,7 +219,7 @@ class Layout(_Strict):
     )
     ignored_tags: tuple[str, ...] = Field(
         default=(),
-        description="Skill tags that mostly stand for something else in this source; say why in `note`.",
+        description="Skill tags that mostly mean something else in this source; say why in `note`.",
     )
     dates: Dates = Dates()
     salaries: Salaries = Salaries()
@@ -226,14 +231,14 @@ class Layout(_Strict):
         named = {name for name in find_groups("", pattern) if not name.isdigit()} if pattern else set()
         if unknown := named - set(get_args(RawColumn)):
             raise ValueError(
-                f"the group {min(unknown)!r} is no raw column; there are {', '.join(get_args(RawColumn))}"
+                f"the group {min(unknown)!r} is not a raw column; use one of {', '.join(get_args(RawColumn))}"
             )
         return pattern
 
     @model_validator(mode="after")
     def _has_a_title(self) -> "Layout":
         if "title" not in self.columns:
-            raise ValueError("columns must map `title`: a posting without a title cannot be given a role")
+            raise ValueError("columns must map `title`: without a title, a posting cannot be assigned a role")
         return self
 
     @property

@@ -1,4 +1,4 @@
-"""Contracts of the tables that say which postings are counted, and when."""
+"""Contracts of the tables that define which postings are counted, and in which period."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ def share_of(what: str, *, nullable: bool = False) -> Any:
     return pa.Field(in_range={"min_value": 0.0, "max_value": 1.0}, nullable=nullable, description=what)
 
 
-def period(what: str = "of posting, as far as known, or else of the scrape") -> Any:
-    """The period that a row is of."""
+def period(what: str = "of posting if known, or else of the scrape") -> Any:
+    """The period of a row."""
     return refers_to(
         "periods",
         description=f"Period by the day {what}: a year; latest: the last 24 months that texts cover; all.",
@@ -25,15 +25,17 @@ def period(what: str = "of posting, as far as known, or else of the scrape") -> 
 
 
 class Periods(Contract, group="demand"):
-    """One row per period that figures are given for: each year, the latest 24 months that texts cover, and all."""
+    """One row per period for which figures are given: each year, the latest 24 months that texts cover, and all."""
 
     period: str = pa.Field(
-        unique=True, str_matches=PERIOD, description="A year, latest or all; all holds what has no date, too."
+        unique=True,
+        str_matches=PERIOD,
+        description="A year, latest or all; all also contains postings without a date.",
     )
-    first_day: pl.Date = pa.Field(nullable=True, description="First day; of all, the earliest day known.")
+    first_day: pl.Date = pa.Field(nullable=True, description="First day; for all, the earliest known day.")
     last_day: pl.Date = pa.Field(
         nullable=True,
-        description="Last day; of latest, the end of the last month that at least 10 unique texts are of.",
+        description="Last day; for latest, the end of the last month with at least 10 unique texts.",
     )
 
 
@@ -42,35 +44,37 @@ class MarketPostings(Contract, group="demand"):
 
     posting_id: str = refers_to("postings", unique=True, description="The posting.")
     role_id: str = refers_to("roles", description="Its role.")
-    seniority: str = pa.Field(description="Level its title names.")
-    level: str = pa.Field(description="Level its title names, or else its source.")
+    seniority: str = pa.Field(description="Level that its title names.")
+    level: str = pa.Field(description="Level that its title names, or else that its source gives.")
     work_mode: str = pa.Field(
         nullable=True, description="remote, hybrid, on_site or not_remote, where stated."
     )
     source_id: str = refers_to("sources", description="The source.")
     search: str = pa.Field(
         nullable=True,
-        description="Name of its file without numbers: files of one search, place or employer share it in a source.",
+        description="Name of its file without numbers, which files of one search, place or employer share within a "
+        "source.",
     )
     country: str = pa.Field(nullable=True, description="ISO 3166-1 alpha-2 country code.")
-    posted_on: pl.Date = pa.Field(nullable=True, description="Date of posting, as far as known.")
+    posted_on: pl.Date = pa.Field(nullable=True, description="Date of posting, if known.")
     posted_on_precision: str = pa.Field(
         nullable=True,
         isin=DATE_PRECISIONS,
-        description="How exact it is; no_later_than is a date by which it was open, not one on which it was posted.",
+        description="Precision of posted_on; no_later_than: it was open by that date, not posted on it.",
     )
     dated_on: pl.Date = pa.Field(
         nullable=True,
-        description="Day that places it in a period: that of posting, or else of the scrape, or else of its file.",
+        description="Day that determines its period: of posting, or else of the scrape, or else of its file.",
     )
-    has_text: bool = pa.Field(description="Whether there is a description to look for skills in.")
+    has_text: bool = pa.Field(description="Whether there is a description in which to look for skills.")
     is_repeat: bool = pa.Field(
-        description="Whether it repeats an earlier posting; repeats are not counted in shares."
+        description="Whether it repeats an earlier posting; shares do not count repeats."
     )
     ml_evidence: str = refers_to(
         "skills",
         nullable=True,
-        description="An ML skill that its text requires or prefers, or its title or a tag names, if any.",
+        description="An ML skill that its text requires or prefers, or that its title or a tag names; empty if there "
+        "is none.",
     )
 
 
@@ -81,39 +85,41 @@ class RoleDemand(Contract, group="demand"):
     role_id: str = refers_to("roles", description="The role.")
     postings: pl.Int64 = pa.Field(ge=0, description="Unique postings of the ML market.")
     postings_with_text: pl.Int64 = pa.Field(
-        ge=0, description="Those with a description to look for skills in."
+        ge=0, description="Those with a description in which to look for skills."
     )
     raw_postings: pl.Int64 = pa.Field(ge=0, description="Postings of the ML market, repeats included.")
     raw_postings_any_market: pl.Int64 = pa.Field(
-        ge=0, description="Postings whose title names the role, in the ML market or not, repeats included."
+        ge=0,
+        description="Postings whose title names the role, inside or outside the ML market, repeats included.",
     )
     pay_records: pl.Int64 = pa.Field(ge=0, description="Pay records whose title names the role.")
     sources: pl.Int64 = pa.Field(ge=0, description="Sources with such a posting.")
     is_suppressed: bool = pa.Field(
-        description="Whether postings_with_text is below 10: no shares of skills are published for the role."
+        description="Whether postings_with_text is below 10, so that no shares of skills are published for the role."
     )
     share: float = share_of("postings / all unique postings of the ML market in the period.")
-    rank: pl.Int64 = pa.Field(ge=1, description="1 for the role with most postings.")
+    rank: pl.Int64 = pa.Field(ge=1, description="1 for the role with the most postings.")
 
     class Config:
         unique = ["period", "role_id"]
 
 
 class MarketSkills(Contract, group="demand"):
-    """One row per posting of the ML market and skill its text names, itself or by one below it; soft skills not."""
+    """One row per posting of the ML market and skill that its text names, directly or by a narrower skill; no soft
+    skills."""
 
     posting_id: str = refers_to("postings", description="The posting.")
     skill_id: str = refers_to(
-        "skills", description="The skill, named itself or by one below it in skill_lineage."
+        "skills", description="The skill, named directly or by a narrower skill of `skill_lineage`."
     )
     role_id: str = refers_to("roles", description="The posting's role.")
     source_id: str = refers_to("sources", description="Its source.")
-    dated_on: pl.Date = pa.Field(nullable=True, description="Day that places it in a period.")
+    dated_on: pl.Date = pa.Field(nullable=True, description="Day that determines its period.")
     is_repeat: bool = pa.Field(description="Whether the posting repeats an earlier one.")
     is_asked: bool = pa.Field(
-        description="Whether the text requires or prefers it, itself or by one below it."
+        description="Whether the text requires or prefers it, directly or by a narrower skill."
     )
-    is_required: bool = pa.Field(description="Whether the text requires it, itself or by one below it.")
+    is_required: bool = pa.Field(description="Whether the text requires it, directly or by a narrower skill.")
     is_asked_itself: bool = pa.Field(description="Whether the text requires or prefers the skill itself.")
 
     class Config:

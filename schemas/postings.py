@@ -1,4 +1,4 @@
-"""Contracts of postings on their way from a record in a file to a clean row."""
+"""Contracts of postings, from a record in a file to a clean row."""
 
 from typing import Any, get_args
 
@@ -34,7 +34,7 @@ class Countries(Contract, group="postings"):
 
 
 class RawPostings(Contract, group="postings", published=False):
-    """One row per record of a source file: source-shaped, untrusted text with canonical column names."""
+    """One row per record of a source file: raw, untrusted text under canonical column names."""
 
     posting_id: str = pa.Field(
         unique=True,
@@ -45,11 +45,11 @@ class RawPostings(Contract, group="postings", published=False):
     file: str = pa.Field(description="Path of the file, relative to the postings folder.")
     file_sha256: str = pa.Field(str_matches=SHA256, description="sha256 of the file.")
     line: pl.Int64 = pa.Field(ge=1, description="Physical line on which the record starts, from 1.")
-    lines: pl.Int64 = pa.Field(ge=1, description="Physical lines it spans.")
+    lines: pl.Int64 = pa.Field(ge=1, description="Number of physical lines it spans.")
     outcome: str = pa.Field(isin=OUTCOMES, description="What became of it: posting, rejected or skipped.")
     reason: str = pa.Field(nullable=True, description="Why it was rejected or skipped.")
     raw_text: str = pa.Field(
-        nullable=True, description="The record as it stands in the file, where it was rejected."
+        nullable=True, description="The record as it is in the file, if it was rejected."
     )
     source_posting_id: str = _raw("The source's own id")
     url: str = _raw("Address of the posting")
@@ -65,7 +65,7 @@ class RawPostings(Contract, group="postings", published=False):
     salary_max: str = _raw("Upper end of pay")
     salary_currency: str = _raw("Currency of pay")
     salary_period: str = _raw("Period of pay")
-    pay_origin: str = _raw("Who or what pay comes from: a board, or a flag that it is predicted")
+    pay_origin: str = _raw("Origin of pay: a board, or a flag that it is predicted")
     employment_type: str = _raw("Employment type")
     source_seniority: str = _raw("Level the source gives")
     description: str = _raw("Text of the posting")
@@ -73,7 +73,7 @@ class RawPostings(Contract, group="postings", published=False):
 
 
 class RejectedRows(Contract, group="postings"):
-    """One row per record that is no posting, with the reason."""
+    """One row per record that was rejected, with the reason."""
 
     source_id: str = refers_to("sources", description="The source.")
     file: str = pa.Field(description="Path of the file, relative to the postings folder.")
@@ -100,7 +100,7 @@ class _Posting(Contract):
     )
     source_id: str = refers_to("sources", description="The source.")
     kind: str = pa.Field(
-        isin=KINDS, description="posting, or pay_record: a row of a list of pay, never merged."
+        isin=KINDS, description="posting, or pay_record: a row of a pay list, which is never merged."
     )
     file: str = pa.Field(description="Path of the file, relative to the postings folder.")
     file_sha256: str = pa.Field(str_matches=SHA256, description="sha256 of the file.")
@@ -108,9 +108,9 @@ class _Posting(Contract):
     source_posting_id: str = pa.Field(nullable=True, description="The source's own id of the posting.")
     url: str = pa.Field(nullable=True, description="Address of the posting.")
     title: str = pa.Field(
-        str_length={"min_value": 1}, description="Title, whitespace and encoding faults repaired."
+        str_length={"min_value": 1}, description="Title, with whitespace and encoding errors repaired."
     )
-    company: str = pa.Field(nullable=True, description="Employer, without a rating glued on.")
+    company: str = pa.Field(nullable=True, description="Employer, without an appended rating.")
     location: str = pa.Field(nullable=True, description="Place as stated.")
     country: str = pa.Field(
         nullable=True, str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code."
@@ -118,17 +118,17 @@ class _Posting(Contract):
     region: str = pa.Field(
         nullable=True,
         str_matches=r"^[A-Z]{2}-[A-Z\d]{1,3}$",
-        description="ISO 3166-2 code of the state, province or other division that the place names; empty where it "
-        "names only a city or country.",
+        description="ISO 3166-2 code of the state, province or other division that the place names; empty if it names "
+        "only a city or country.",
     )
     work_mode: str = pa.Field(
         nullable=True,
         isin=WORK_MODES,
-        description="Where the work is done: remote, hybrid, on_site; not_remote where a flag says no more. Empty "
-        "where nothing is said, or only that remote work is possible.",
+        description="Where the work is done: remote, hybrid or on_site; not_remote if a flag says only that. Empty if "
+        "nothing is stated, or only that remote work is possible.",
     )
     posted_on: pl.Date = pa.Field(
-        nullable=True, description="Date of posting, as far as known; never before 1990 or after the scrape."
+        nullable=True, description="Date of posting, if known; never before 1990 or after the scrape."
     )
     posted_on_precision: str = pa.Field(
         nullable=True,
@@ -137,61 +137,63 @@ class _Posting(Contract):
     )
     seen_on: pl.Date = pa.Field(
         nullable=True,
-        description="Date of the scrape that saw it; the first day of the month or year where only that is known.",
+        description="Date of the scrape that saw it; the first day of the month or year if only that is known.",
     )
     dated_on: pl.Date = pa.Field(
         nullable=True,
-        description="The time the posting stands for: posted_on, else seen_on. Periods rest on it.",
+        description="Date that determines the posting's period: posted_on, or else seen_on.",
     )
     dated_on_precision: str = pa.Field(
-        nullable=True, isin=DATE_PRECISIONS, description="How precise dated_on is, as posted_on_precision."
+        nullable=True, isin=DATE_PRECISIONS, description="Precision of dated_on, as in posted_on_precision."
     )
     dated_on_basis: str = pa.Field(
         nullable=True,
         isin=DATE_BASES,
         description="stated: the source gives the date of posting; computed: counted back from the scrape by an age "
-        "('3 days ago'); collected: only when its source was collected is known.",
+        "('3 days ago'); collected: only the date of collection is known.",
     )
     salary_raw: str = pa.Field(nullable=True, description="Pay as the source writes it.")
     salary_min_year: pl.Float64 = pa.Field(
-        nullable=True, ge=0, description="Lower end of pay in salary_currency per year."
+        nullable=True, ge=0, description="Lower end of pay per year, in salary_currency."
     )
     salary_max_year: pl.Float64 = pa.Field(
-        nullable=True, ge=0, description="Upper end of pay in salary_currency per year."
+        nullable=True, ge=0, description="Upper end of pay per year, in salary_currency."
     )
     salary_currency: str = pa.Field(nullable=True, str_matches=r"^[A-Z]{3}$", description="ISO 4217 code.")
     salary_period: str = pa.Field(
         nullable=True,
         isin=PERIODS,
-        description="Period in which pay is stated; to a year by 2,080 hours, 260 days, 52 weeks,"
+        description="Period for which pay is stated; a year has 2,080 hours, 260 days, 52 weeks,"
         " 26 fortnights, 24 half months or 12 months.",
     )
     salary_assumption: str = pa.Field(
         nullable=True,
-        description="What neither text nor column says and had to be assumed for pay per year; empty where nothing.",
+        description="What had to be assumed to compute pay per year, because neither text nor column states it; empty "
+        "if nothing.",
     )
     pay_origin: str = pa.Field(
-        nullable=True, description="Who or what pay comes from, as the source writes it: a board, or a flag."
+        nullable=True, description="Origin of pay, as the source writes it: a board, or a flag."
     )
     pay_basis: str = pa.Field(
         nullable=True,
         isin=PAY_BASES,
-        description="Whose word pay is: stated by the employer; estimated by a board or publisher, as the source says "
-        "or as amounts show that stand at many employers; survey: of a list of pay. Empty without pay per year.",
+        description="Who states the pay: stated: the employer; estimated: a board or publisher, as the source says or "
+        "as the same amounts at many employers show; survey: a pay list. Empty without pay per year.",
     )
     employment_type: str = pa.Field(nullable=True, description="Employment type as the source gives it.")
     source_seniority: str = pa.Field(nullable=True, description="Level as the source gives it.")
     source_level: str = pa.Field(
         nullable=True,
         isin=LEVELS,
-        description="Level that source_seniority stands for; mid_senior where the source parts the two no further.",
+        description="Level that source_seniority stands for; mid_senior if the source does not separate mid from "
+        "senior.",
     )
     language: str = pa.Field(
         nullable=True,
         str_matches=r"^[a-z]{2}$",
-        description="ISO 639-1 code, detected from the text or else the title.",
+        description="ISO 639-1 code, detected from the text, or else from the title.",
     )
-    has_text: bool = pa.Field(description="Whether there is a description to look for skills in.")
+    has_text: bool = pa.Field(description="Whether there is a description in which to look for skills.")
     text_sha256: str = pa.Field(
         nullable=True,
         str_matches=SHA256,
@@ -216,27 +218,29 @@ class CleanedPostings(_Posting, group="postings", published=False):
 
 
 class Postings(_Posting, group="postings"):
-    """One row per posting or pay record; repeats stay and point to the one they repeat."""
+    """One row per posting or pay record; repeats are kept and point to the posting they repeat."""
 
     duplicate_of: str = refers_to(
         "postings",
         nullable=True,
         str_matches=ID,
-        description="The unique posting this one repeats; empty for unique ones.",
+        description="The unique posting that it repeats; empty for a unique posting.",
     )
     duplicate_tier: str = pa.Field(
         nullable=True,
         isin=DUPLICATE_TIERS,
-        description="How it was recognised as one seen before: by the source's id or address; the same text; "
-        "nearly the same text; or employer, title and place without text. Empty for unique ones.",
+        description="How the repeat was recognised: same_id: the source's id or address; same_text: the same text; "
+        "near_text: nearly the same text; same_opening: employer, title and place, without text. Empty for a unique "
+        "posting.",
     )
     duplicate_similarity: pl.Float64 = pa.Field(
         nullable=True,
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="Share of word shingles its text has in common with that of duplicate_of; empty without two texts.",
+        description="Share of word shingles that its text and that of duplicate_of have in common; empty unless both "
+        "have a text.",
     )
     version: pl.Int64 = pa.Field(
         ge=1,
-        description="1 for the first text of its unique posting seen under its id or address, 2 for the next, and so "
-        "on; else 1.",
+        description="1 for the first text of its unique posting seen under the same id or address, 2 for the next, and "
+        "so on; otherwise 1.",
     )

@@ -1,4 +1,4 @@
-"""Contracts of the tables that say what a build was made from, and what changed since the one before."""
+"""Contracts of the tables that state what a build was made from and what changed since the previous build."""
 
 import pandera.polars as pa
 import polars as pl
@@ -10,14 +10,15 @@ CHANGED = [*COMPONENTS, "file", "role", "skill"]
 
 
 class Build(Contract, group="publication"):
-    """One row per component this build was made from, per count of what came in and out, per measure of quality, and
-    one for the months of the period `latest`."""
+    """One row per component of this build, per count of records in and out, per measure of quality, and one for the
+    months of the period `latest`."""
 
-    kind: str = pa.Field(isin=COMPONENTS, description="What it is.")
-    name: str = pa.Field(description="Its name; of a period with its first and last month.")
+    kind: str = pa.Field(isin=COMPONENTS, description="What the row describes.")
+    name: str = pa.Field(description="Its name; for a period, with its first and last month.")
     version: str = pa.Field(
-        description="Of a table, a source and our code: a digest of what it is made of, which changes when that does. "
-        "Of a file of data/: its sha256. Of a library and Python: its release. Else: as of the table it was taken from."
+        description="For a table, a source or our code: a digest of what it is made from, which changes when that "
+        "does. For a file of data/: its sha256. For a library or Python: its release. Else: the version of the table "
+        "it was taken from."
     )
     parts: pl.Int64 = pa.Field(
         nullable=True, ge=0, description="Parquet parts of a table; files of a source."
@@ -28,8 +29,8 @@ class Build(Contract, group="publication"):
     figure: float = pa.Field(
         nullable=True,
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="Of an evaluation: precision, recall or F1 on the labelled titles or sentences, or the part of all "
-        "distinctive skills that chance is expected to give.",
+        description="For an evaluation: precision, recall or F1 on the labelled titles or sentences, or the share of "
+        "all distinctive skills that chance is expected to produce.",
     )
 
     class Config:
@@ -37,41 +38,42 @@ class Build(Contract, group="publication"):
 
 
 class BuildChanges(Contract, group="publication"):
-    """One row per difference from the build published before; none in the first build."""
+    """One row per difference from the previously published build; empty in the first build."""
 
     kind: str = pa.Field(
         isin=CHANGED,
         description="What differs. Causes: a posting file (`file`), a file of data/ (`curated_file`), our code, a "
         "library. Results: rows of a table, a source, a count, an evaluation, a role's share of the ML market, a "
-        "skill's share of a role's postings. A skill is listed where its share moved by at least 5 points, a role "
-        "where its share moved by at least 1 point, and in both the 95 % intervals of the two builds do not meet.",
+        "skill's share of a role's postings. A skill is listed if its share moved by at least 5 points, a role if its "
+        "share moved by at least 1 point, and in both cases only if the 95 % intervals of the two builds do not "
+        "overlap.",
     )
-    name: str = pa.Field(description="Its name; of a skill, role and skill.")
+    name: str = pa.Field(description="Its name; for a skill, role and skill.")
     change: str = pa.Field(isin=["added", "removed", "changed"], description="How it differs.")
-    is_cause: bool = pa.Field(description="Whether it is a cause of change; else a result.")
-    role_id: str = pa.Field(nullable=True, description="Of a role and a skill: the role.")
-    skill_id: str = pa.Field(nullable=True, description="Of a skill: the skill.")
+    is_cause: bool = pa.Field(description="Whether it is a cause of a change, rather than a result.")
+    role_id: str = pa.Field(nullable=True, description="The role, for a role or a skill.")
+    skill_id: str = pa.Field(nullable=True, description="The skill, for a skill.")
     version_before: str = pa.Field(
         nullable=True,
-        description="Version in the build before, as in `build`; of a posting file, its sha256.",
+        description="Version in the previous build, as in `build`; for a posting file, its sha256.",
     )
     version_now: str = pa.Field(nullable=True, description="Version in this build.")
     rows_before: pl.Int64 = pa.Field(
         nullable=True,
         ge=0,
-        description="In the build before: rows of a table, records of a source, a count, lines of a posting file; "
-        "unique postings of the ML market (role), those of the role with text (skill).",
+        description="In the previous build: rows of a table, records of a source, a count, lines of a posting file, "
+        "unique postings of the ML market (role), or unique postings of the role with text (skill).",
     )
-    rows_now: pl.Int64 = pa.Field(nullable=True, ge=0, description="The same in this build.")
+    rows_now: pl.Int64 = pa.Field(nullable=True, ge=0, description="The same, in this build.")
     figure_before: float = pa.Field(
         nullable=True,
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="In the build before: the share of a role or skill, the figure of an evaluation.",
+        description="In the previous build: the share of a role or skill, or the figure of an evaluation.",
     )
     figure_now: float = pa.Field(
         nullable=True,
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="The same in this build.",
+        description="The same, in this build.",
     )
 
     class Config:

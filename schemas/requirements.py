@@ -1,4 +1,4 @@
-"""Contracts of the words that ask for education and experience, and of what postings ask with them."""
+"""Contracts of the words for education and experience, and of the requirements of postings."""
 
 import pandera.polars as pa
 import polars as pl
@@ -45,23 +45,23 @@ ASKED_NEEDS = ["required", "preferred"]
 
 
 class DegreeWords(Contract, group="skills", published=False):
-    """One row per word that names a degree, or tells something about a degree near it."""
+    """One row per word that names a degree, or that qualifies a degree near it."""
 
     word: str = pa.Field(description="The word or phrase.")
     level: str = pa.Field(
         nullable=True,
         isin=LEVELS,
-        description="Level it names; degree: a university degree of any level. Empty for words that name none.",
+        description="Level that it names; degree: a university degree of any level. Empty for words that name none.",
     )
     rule: str = pa.Field(
         isin=DEGREE_RULES,
-        description="word: in any case; needs_context: in this case, beside another degree, a field or a confirming "
-        "word; needs_degree: in this case, beside another degree or a confirming word, or before a field that a "
-        "word leads to; confirms: makes the word it touches a degree; equivalent: with an experience word near it, "
-        "says that experience does instead; decoy: hides a shorter word; not_asked: its sentence asks for no degree. "
-        "Of the words that only link others, joins: stands between two degrees; article: before one; leads_to_field: "
-        "between one and its field; ends_equivalence: what follows is no part of the equivalence; begins_clause: what "
-        "follows speaks of the next degree.",
+        description="word: in any case; needs_context: in this case, next to another degree, a field or a confirming "
+        "word; needs_degree: in this case, next to another degree or a confirming word, or before a leads_to_field "
+        "word and a field; confirms: the adjacent word is a degree; equivalent: with an experience word near it, "
+        "experience is accepted instead; decoy: hides a shorter word; not_asked: its sentence asks for no degree. "
+        "Linking words: joins: between two degrees; article: before a degree; leads_to_field: between a degree and its "
+        "field; ends_equivalence: what follows is not part of the equivalence; begins_clause: what follows is about "
+        "the next degree.",
     )
     language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")
 
@@ -78,18 +78,18 @@ class DegreeFields(Contract, group="skills", published=False):
 
 
 class ExperienceWords(Contract, group="skills", published=False):
-    """One row per word by which postings ask for years of experience."""
+    """One row per word with which postings ask for years of experience."""
 
     word: str = pa.Field(description="The word or phrase, in any case.")
     kind: str = pa.Field(
         isin=EXPERIENCE_KINDS,
-        description="year: a year; number: see value; range: stands between two numbers; at_least, up_to: before a "
-        "number; or_more: after it; experience: what the years are of; no_number: years without a figure; asks: "
-        "directly after the years, shows that they are asked where experience is not named; not_before, not_after: "
-        "on that side of the years, shows that nobody is asked for them; article: may stand between the number and "
-        "what comes before it. Years that the employer has itself: employer: its people, who, behind a word that says "
-        "so (own), are named before the years and a verb (has), or behind years that a sentence begins with (opens); "
-        "describes: a verb that tells of the firm named there.",
+        description="year: a year; number: see value; range: between two numbers; at_least, up_to: before a number; "
+        "or_more: after a number; experience: what the years are of; no_number: years without a number; asks: directly "
+        "after the years, marks them as asked for where experience is not named; not_before, not_after: before or "
+        "after the years, marks them as not asked for; article: may stand between the number and the word before it. "
+        "For years of the employer itself: employer: its people, who come after a word of the kind own and before the "
+        "years and a verb (has), or after years that begin a sentence (opens); describes: a verb that describes the "
+        "named firm.",
     )
     value: pl.Int64 = pa.Field(nullable=True, ge=0, description="The number a number word stands for.")
     language: str = pa.Field(isin=LANGUAGES, description="Language of the word (ISO 639-1).")
@@ -106,26 +106,26 @@ class PostingRequirements(Contract, group="skills"):
     level: str = pa.Field(
         nullable=True,
         isin=LEVELS,
-        description="Level of the degree; degree: a university degree of any level. Of several required levels any "
-        "does.",
+        description="Level of the degree; degree: a university degree of any level. If several levels are required, "
+        "any of them is enough.",
     )
     fields: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String},
         nullable=True,
-        description="Fields of study named with the degree, in the order of the alphabet.",
+        description="Fields of study named with the degree, in alphabetical order.",
     )
     or_experience: bool = pa.Field(
-        nullable=True, description="Whether equivalent experience does instead of the degree."
+        nullable=True, description="Whether equivalent experience is accepted instead of the degree."
     )
     years_min: pl.Int64 = pa.Field(
         nullable=True,
         in_range={"min_value": 0, "max_value": 99},
-        description="Fewest years of experience, in whole years; empty where no number is given (several years).",
+        description="Minimum experience, in whole years; empty if no number is given (several years).",
     )
     years_max: pl.Int64 = pa.Field(
         nullable=True,
         in_range={"min_value": 0, "max_value": 99},
-        description="Most years of experience; empty where there is no upper end.",
+        description="Maximum experience, in whole years; empty if there is no upper limit.",
     )
     skill_id: str = refers_to(
         "skills",
@@ -135,7 +135,7 @@ class PostingRequirements(Contract, group="skills"):
     )
     need: str = pa.Field(
         isin=ASKED_NEEDS,
-        description="Strongest need stated: required, which is taken for granted, or preferred.",
+        description="Strongest need stated: required (the default) or preferred.",
     )
     snippet: str = pa.Field(
         str_length={"max_value": 120},

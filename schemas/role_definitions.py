@@ -1,4 +1,4 @@
-"""Contracts of what the role articles say."""
+"""Contracts of what role articles say."""
 
 import pandera.polars as pa
 import polars as pl
@@ -13,12 +13,12 @@ class RoleDefinitions(Contract, group="role_definitions"):
     heading: str = pa.Field(description="The role as the article names it.")
     role_id: str = refers_to("roles", description="The canonical role it defines.")
     article_title: str = pa.Field(description="Title of the article.")
-    publisher: str = pa.Field(nullable=True, description="Who published it, where known.")
-    author: str = pa.Field(nullable=True, description="Who wrote it, where known.")
-    published_on: pl.Date = pa.Field(nullable=True, description="When it appeared, where known.")
+    publisher: str = pa.Field(nullable=True, description="Who published it, if known.")
+    author: str = pa.Field(nullable=True, description="Who wrote it, if known.")
+    published_on: pl.Date = pa.Field(nullable=True, description="When it was published, if known.")
     summary: str = pa.Field(description="What the role is, in our own words.")
     responsibilities: pl.List = pa.Field(
-        dtype_kwargs={"inner": pl.String}, description="What somebody in the role does, in our own words."
+        dtype_kwargs={"inner": pl.String}, description="What a person in the role does, in our own words."
     )
     example_projects: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String}, description="Projects the article gives as examples."
@@ -43,10 +43,11 @@ class RoleSkillClaims(Contract, group="role_definitions"):
     skill_id: str = refers_to("skills", description="The skill or subject claimed.")
     strength: str = pa.Field(
         isin=["required", "helpful"],
-        description="required: the role needs it; helpful: an advantage or secondary.",
+        description="required: the role needs it; helpful: it is an advantage or secondary.",
     )
     scope: str = pa.Field(
-        isin=["role", "all_roles"], description="role: said of this role; all_roles: said of every ML job."
+        isin=["role", "all_roles"],
+        description="role: claimed of this role; all_roles: claimed of every ML job.",
     )
     subject: str = pa.Field(description="What the article calls it.")
 

@@ -1,4 +1,4 @@
-"""Contracts of the role taxonomy and of the roles that posting titles name."""
+"""Contracts of the role taxonomy, and of the roles that titles name."""
 
 import pandera.polars as pa
 import polars as pl
@@ -71,18 +71,18 @@ class Roles(Contract, group="roles"):
     family: str = pa.Field(isin=FAMILIES, description="Group of related roles.")
     scope: str = pa.Field(
         isin=["core", "supporting"],
-        description="core: its postings belong to the ML market by title alone; supporting: only where the posting "
-        "shows machine learning or AI.",
+        description="core: its postings belong to the ML market by title alone; supporting: only if the posting's text "
+        "asks for an ML skill, or its title or a tag names one.",
     )
     origin: str = pa.Field(
         isin=["article", "market"],
         description="article: defined by a role article; market: added because postings name it.",
     )
-    definition: str = pa.Field(description="What somebody in the role does, in one sentence.")
+    definition: str = pa.Field(description="What a person in the role does, in one sentence.")
     f1_floor: float = pa.Field(
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="F1 that the role must reach on `labelled_titles` before anything is published. It is only ever "
-        "raised.",
+        description="F1 that the role must reach on `labelled_titles` before anything is published. It is never "
+        "lowered.",
     )
     note: str = pa.Field(nullable=True, description="What is not obvious about the row.")
 
@@ -95,15 +95,15 @@ class RoleCrosswalk(Contract, group="roles"):
     code: str = pa.Field(
         nullable=True,
         str_matches=r"^(\d{2}-\d{4}\.\d{2}|\d{4}(\.\d+)*)$",
-        description="Code of the nearest occupation; empty where there is none, or where it was not checked.",
+        description="Code of the nearest occupation; empty if there is none or it was not checked.",
     )
     title: str = pa.Field(nullable=True, description="Its title in the classification.")
     match_type: str = pa.Field(
         isin=MATCH_TYPES,
-        description="exact: the same occupation; close: nearly the same; broad: it holds the role and others; "
-        "narrow: it is a part of the role; none: there is none.",
+        description="exact: the same occupation; close: nearly the same; broad: it includes the role and others; "
+        "narrow: it is part of the role; none: no occupation matches.",
     )
-    release: str = pa.Field(description="Release of the classification in which it was looked up.")
+    release: str = pa.Field(description="Release of the classification that was consulted.")
     note: str = pa.Field(nullable=True, description="What is ambiguous about it.")
 
     class Config:
@@ -111,19 +111,19 @@ class RoleCrosswalk(Contract, group="roles"):
 
 
 class TitleWords(Contract, group="roles"):
-    """One row per word or phrase of posting titles whose meaning is known."""
+    """One row per word or phrase of titles whose meaning is known."""
 
     word: str = pa.Field(
-        unique=True, description="The word or phrase. Case, accents and hyphens do not matter."
+        unique=True, description="The word or phrase. Case, accents and hyphens are ignored."
     )
     kind: str = pa.Field(
         isin=WORD_KINDS,
-        description="noun: an occupation; leader: a leader of people; minor: a grade that makes a leader only where no "
+        description="noun: an occupation; leader: a leader of people; minor: a grade that makes a leader only if no "
         "other occupation is named; abbreviation: an occupation in capitals, in a title that names no other; topic; "
         "level, numeral: seniority, a numeral only after an occupation; unit: what a number before it counts; aside: "
-        "what follows says nothing; hirer: what stands before says nothing; employer: its segment says nothing; "
-        "employment, remote, gender, noise: no part of the occupation; and, link: words that join; ending, joint: "
-        "parts of nouns and compounds.",
+        "what follows is ignored; hirer: what precedes is ignored; employer: its segment is ignored; employment, "
+        "remote, gender, noise: not part of the occupation; and, link: words that join; ending, joint: parts of nouns "
+        "and compounds.",
     )
     concept: str = pa.Field(
         nullable=True,
@@ -135,7 +135,8 @@ class TitleWords(Contract, group="roles"):
 
 
 class RoleTitles(Contract, group="roles"):
-    """One row per rule that gives a title its role. Of the rules for an occupation noun the first that fits decides."""
+    """One row per rule that assigns a role to a title. Of the rules for an occupation noun, the first that matches
+    decides."""
 
     rule_id: str = pa.Field(
         unique=True, str_matches=r"^[a-z_]+$", description="Short stable name of the rule."
@@ -145,14 +146,15 @@ class RoleTitles(Contract, group="roles"):
     )
     head: str = pa.Field(
         str_matches=r"^[a-z_]+(\|[a-z_]+)*$",
-        description="Occupation nouns it is for, as named in `title_words`; `none`: the title names no occupation.",
+        description="Occupation nouns to which it applies, as named in `title_words`; `none`: the title names no "
+        "occupation.",
     )
     needs: str = pa.Field(
         nullable=True,
         description="Topics that must belong to the noun: a|b either, a space between both, a! next to the noun.",
     )
     near: str = pa.Field(
-        nullable=True, description="Topics that must stand anywhere in the title, written likewise."
+        nullable=True, description="Topics that must be anywhere in the title, in the same notation."
     )
     unless: str = pa.Field(nullable=True, description="Topics that must not belong to the noun.")
     role_id: str = refers_to(
@@ -162,20 +164,20 @@ class RoleTitles(Contract, group="roles"):
     )
     strength: pl.Int64 = pa.Field(
         in_range={"min_value": 0, "max_value": 3},
-        description="Which occupation of several wins: 3 wherever it stands; 2 names an occupation; 1 a vague one; "
-        "0 none, only a grade. Of equal ones the first named wins.",
+        description="Which of several occupations wins: 3: this one, wherever it stands; 2: names an occupation; 1: "
+        "names a vague one; 0: names only a grade. Of equal ones, the first in the title wins.",
     )
     confidence: pl.Float64 = pa.Field(
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="How likely the role is right where the rule decides.",
+        description="How likely the role is right if this rule decides.",
     )
     note: str = pa.Field(nullable=True, description="Why the rule is what it is.")
 
 
 class LabelledTitles(Contract, group="roles"):
-    """One row per title with the role and seniority it names, to measure the normaliser with."""
+    """One row per title labelled with its role and seniority, to evaluate the normaliser."""
 
-    title: str = pa.Field(unique=True, description="An ordinary title, written for this table.")
+    title: str = pa.Field(unique=True, description="A typical title, written for this table.")
     role_id: str = refers_to(
         "roles",
         other_values=NO_ROLE,
@@ -190,12 +192,16 @@ class TitleEvaluation(Contract, group="roles"):
 
     role_id: str = refers_to("roles", unique=True, description="The role.")
     labelled: pl.Int64 = pa.Field(ge=0, description="Titles labelled with the role.")
-    given: pl.Int64 = pa.Field(ge=0, description="Titles that were given the role.")
-    precision: float = pa.Field(nullable=True, description="Share of the given that are labelled with it.")
-    recall: float = pa.Field(nullable=True, description="Share of the labelled that were given it.")
+    given: pl.Int64 = pa.Field(ge=0, description="Titles that the normaliser assigned to the role.")
+    precision: float = pa.Field(
+        nullable=True, description="Share of the assigned titles that are labelled with the role."
+    )
+    recall: float = pa.Field(
+        nullable=True, description="Share of the labelled titles that were assigned to the role."
+    )
     f1: float = pa.Field(description="Harmonic mean of precision and recall.")
     seniority_accuracy: float = pa.Field(
-        nullable=True, description="Share of the labelled whose seniority was found."
+        nullable=True, description="Share of the labelled titles whose seniority was recognised."
     )
     floor: float = pa.Field(description="The F1 below which nothing is published: `roles.f1_floor`.")
 
@@ -207,33 +213,34 @@ class PostingRoles(Contract, group="roles"):
     role_id: str = refers_to(
         "roles",
         other_values=NO_ROLE,
-        description="One of the canonical roles, `other` (another occupation) or `unknown` (none that can be told).",
+        description="One of the canonical roles, `other` (another occupation) or `unknown` (no recognisable "
+        "occupation).",
     )
     seniority: str = pa.Field(isin=SENIORITIES, description="Level the title names.")
     level: str = pa.Field(
         isin=LEVELS,
-        description="Level the title names, or else that its source gives (mid_senior where it parts the two no "
-        "further); unspecified where neither does.",
+        description="Level that the title names, or else that its source gives (mid_senior if the source does not "
+        "separate mid from senior); unspecified if neither does.",
     )
     confidence: pl.Float64 = pa.Field(
         in_range={"min_value": 0.0, "max_value": 1.0}, description="How likely the role is right, 0 to 1."
     )
     rule: str = pa.Field(
-        description="The row of `role_titles` that decided; `text:` before it where the title names no occupation and "
-        "the posting's text says who is sought."
+        description="The row of `role_titles` that decided; with the prefix `text:` if the title names no occupation "
+        "and the posting's text does."
     )
     matched_text: str = pa.Field(
-        description="The words of the title, or of the text, that decided; empty where none did."
+        description="The words of the title, or of the text, that decided; empty if none did."
     )
 
 
 class TitleParts(Contract, group="roles"):
     """One row per part of a distinct title."""
 
-    title: str = pa.Field(description="The title as `postings` has it.")
-    part: pl.Int64 = pa.Field(ge=1, description="Place of the part in the title, from 1.")
+    title: str = pa.Field(description="The title, as in `postings`.")
+    part: pl.Int64 = pa.Field(ge=1, description="Position of the part in the title, from 1.")
     kind: str = pa.Field(isin=PART_KINDS, description="What kind of part it is.")
-    text: str = pa.Field(description="Its words, as they stand in the title.")
+    text: str = pa.Field(description="Its words, as in the title.")
     start_offset: pl.Int64 = pa.Field(ge=0, description="Characters of the title before the part.")
     end_offset: pl.Int64 = pa.Field(ge=0, description="Characters of the title up to its end.")
 
@@ -242,26 +249,27 @@ class TitleParts(Contract, group="roles"):
 
 
 class UnmatchedTitles(Contract, group="roles"):
-    """One row per normalised title that was given no role; first those of which a word would win most postings."""
+    """One row per normalised title without a role, ordered by the number of postings that one more word would
+    assign."""
 
     normalised_title: str = pa.Field(unique=True, description="The title in lower case without noise.")
-    example_title: str = pa.Field(description="One raw title of this kind.")
-    role_id: str = pa.Field(isin=NO_ROLE, description="Which outcome it was given: other or unknown.")
+    example_title: str = pa.Field(description="A raw title of this kind.")
+    role_id: str = pa.Field(isin=NO_ROLE, description="The outcome: other or unknown.")
     postings: pl.Int64 = pa.Field(ge=1, description="Postings with such a title, repeats included.")
-    sources: pl.List = pa.Field(dtype_kwargs={"inner": pl.String}, description="Sources that have it.")
+    sources: pl.List = pa.Field(dtype_kwargs={"inner": pl.String}, description="Sources with such a title.")
     is_emerging: bool = pa.Field(
-        description="Whether its share of the dated postings of the last twelve months is at least twice that of "
-        "the time before, with five postings or more."
+        description="Whether its share of the dated postings of the last twelve months is at least twice its share "
+        "before, with at least five postings."
     )
     nearest_roles: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String},
-        description="Roles whose labelled titles are spelt most like it, the nearest first; empty where none is near.",
+        description="Roles whose labelled titles are spelled most similarly, nearest first; empty if none is near.",
     )
     proposed_row: str = pa.Field(
         nullable=True,
-        description="A row for `title_words` that would give it the nearest role, where it holds a word that has no "
-        "meaning yet; only a proposal, for a maintainer to judge.",
+        description="A row for `title_words` that would give it the nearest role, if it contains a word without a "
+        "meaning: a proposal that a maintainer reviews.",
     )
     postings_won: pl.Int64 = pa.Field(
-        ge=0, description="Postings without a role whose title holds the words of the proposed row."
+        ge=0, description="Postings without a role whose title contains the words of the proposed row."
     )

@@ -1,4 +1,4 @@
-"""Contracts of the labelled sentences and of how well skills are found in them."""
+"""Contracts of the labelled sentences, and of how well skills are recognised in them."""
 
 import pandera.polars as pa
 import polars as pl
@@ -8,7 +8,7 @@ from schemas.languages import LANGUAGES
 
 
 class LabelledMentions(Contract, group="skills", published=False):
-    """One row per sentence with a marked word that is a skill, or only looks like one."""
+    """One row per sentence with a marked word that is a skill or only looks like one."""
 
     token: str = pa.Field(description="The ambiguous word.")
     skill_id: str = refers_to("skills", description="The skill it may be.")
@@ -22,21 +22,23 @@ class LabelledMentions(Contract, group="skills", published=False):
 
 
 class SkillEvaluation(Contract, group="skills"):
-    """One row per ambiguous word: how well it is told in the labelled sentences whether it is the skill."""
+    """One row per ambiguous word: how well the matcher recognises the skill in the labelled sentences."""
 
     token: str = pa.Field(unique=True, description="The ambiguous word.")
     skill_id: str = refers_to("skills", description="The skill it may be.")
     sentences: pl.Int64 = pa.Field(ge=1, description="Labelled sentences.")
-    labelled: pl.Int64 = pa.Field(ge=0, description="Sentences in which it is the skill.")
+    labelled: pl.Int64 = pa.Field(ge=0, description="Sentences in which the word is the skill.")
     found: pl.Int64 = pa.Field(ge=0, description="Of these, those in which the matcher finds it.")
-    wrong: pl.Int64 = pa.Field(ge=0, description="Sentences in which it is found though it is not the skill.")
+    wrong: pl.Int64 = pa.Field(
+        ge=0, description="Sentences in which the matcher finds the skill although the word is not the skill."
+    )
     precision: pl.Float64 = pa.Field(
         nullable=True,
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="found / (found + wrong); empty where it is never found.",
+        description="found / (found + wrong); empty if the skill is never found.",
     )
     recall: pl.Float64 = pa.Field(
         nullable=True,
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="found / labelled; empty where it is never the skill.",
+        description="found / labelled; empty if the word is never the skill.",
     )

@@ -1,4 +1,4 @@
-"""Contracts of the groups that skills form because postings ask them together."""
+"""Contracts of the groups of skills that postings ask for together."""
 
 import pandera.polars as pa
 import polars as pl
@@ -8,7 +8,7 @@ from schemas.market import period, share_of
 
 
 class SkillGroupMembers(Contract, group="comparisons"):
-    """One row per period and skill that postings ask together with others: the group it belongs to."""
+    """One row per period and skill that postings ask for together with others: the group it belongs to."""
 
     period: str = period()
     skill_id: str = refers_to("skills", description="The skill.")
@@ -18,10 +18,10 @@ class SkillGroupMembers(Contract, group="comparisons"):
     rank: pl.Int64 = pa.Field(ge=1, description="1 for the most central skill of the group.")
     centrality: float = pa.Field(
         in_range={"min_value": -1.0, "max_value": 1.0},
-        description="Mean of `skill_pairs.correlation` with the group's other skills; 0 for pairs it lacks.",
+        description="Mean of `skill_pairs.correlation` with the group's other skills; pairs without a row count as 0.",
     )
     stability: float = share_of(
-        "Part of 20 runs, each over the skills in another order, that put it with the group's most central skill."
+        "Share of 20 runs, each over the skills in another order, that group it with the most central skill."
     )
 
     class Config:
@@ -29,19 +29,19 @@ class SkillGroupMembers(Contract, group="comparisons"):
 
 
 class SkillGroups(Contract, group="comparisons"):
-    """One row per period and group of skills that postings ask together."""
+    """One row per period and group of skills that postings ask for together."""
 
     period: str = period()
     group_id: str = refers_to("skills", description="The group's most central skill.")
     name: str = pa.Field(description="The names of its three most central skills.")
-    skills: pl.Int64 = pa.Field(ge=2, description="How many skills it has.")
+    skills: pl.Int64 = pa.Field(ge=2, description="Number of skills in the group.")
     cohesion: float = pa.Field(
         in_range={"min_value": -1.0, "max_value": 1.0},
-        description="Mean correlation of two of its skills; 0 for pairs too rare to be in `skill_pairs`.",
+        description="Mean correlation over pairs of its skills; pairs too rare for `skill_pairs` count as 0.",
     )
     stability: float = share_of("Mean stability of its skills.")
     postings: pl.Int64 = pa.Field(
-        ge=10, description="Unique postings whose text asks at least one of its skills."
+        ge=10, description="Unique postings whose text asks for at least one of its skills."
     )
     postings_with_text: pl.Int64 = pa.Field(ge=10, description="Unique ML-market postings with text.")
     share: float = share_of("postings / postings_with_text.")

@@ -22,7 +22,7 @@ ALIAS_RULES = ["word", "exact_case", "needs_context", "decoy"]
 EVIDENCE_KINDS = ["text", "title", "tag"]
 SECTIONS = ["requirements", "nice_to_have", "responsibilities", "about", "benefits", "unknown"]
 TOOL_CATEGORIES = ["language", "library", "tool", "platform", "database"]
-"""Categories of what an employer can name as a tool."""
+"""Categories of skills that count as tools."""
 NEEDS = ["required", "preferred", "context"]
 CUE_EFFECTS = [
     "required",
@@ -59,43 +59,41 @@ class Skills(Contract, group="skills"):
         "domain (subject knowledge) or soft.",
     )
     parent_id: str = refers_to(
-        "skills", nullable=True, description="The broader skill it belongs to, where it has one."
+        "skills", nullable=True, description="The broader skill it belongs to, if any."
     )
-    is_ml: bool = pa.Field(
-        description="Whether naming it shows that a posting is about machine learning or AI."
-    )
+    is_ml: bool = pa.Field(description="Whether it indicates that a posting is about machine learning or AI.")
     first_seen_year: pl.Int64 = pa.Field(
         nullable=True,
         in_range={"min_value": 1940, "max_value": 2030},
-        description="Year the thing first appeared.",
+        description="Year in which it first appeared.",
     )
-    note: str = pa.Field(nullable=True, description="What is not obvious about the row, or its source.")
+    note: str = pa.Field(nullable=True, description="Remark on what is not obvious, or the source.")
 
 
 class SkillParents(Contract, group="skills"):
-    """One row per further skill that one is below, beside its `skills.parent_id`: a cloud's service, for one."""
+    """One row per further broader skill of a skill, in addition to `skills.parent_id`; a cloud's service, for
+    example."""
 
     skill_id: str = refers_to("skills", description="The skill.")
-    parent_id: str = refers_to("skills", description="The broader skill it belongs to as well.")
+    parent_id: str = refers_to("skills", description="The further broader skill.")
 
     class Config:
         unique = ["skill_id", "parent_id"]
 
 
 class SkillLineage(Contract, group="skills"):
-    """One row per skill and broader skill that it is below, itself included: asking the one is asking the other."""
+    """One row per skill and broader skill, itself included: a posting that asks for the skill also asks for the broader
+    one."""
 
     skill_id: str = refers_to("skills", description="The skill.")
-    broader_id: str = refers_to(
-        "skills", description="The skill itself, or one that it is below at any distance."
-    )
+    broader_id: str = refers_to("skills", description="The skill itself, or a broader skill at any distance.")
 
     class Config:
         unique = ["skill_id", "broader_id"]
 
 
 class SkillAliases(Contract, group="skills"):
-    """One row per spelling that stands for a skill, or that must not be taken for one (decoy)."""
+    """One row per spelling that stands for a skill, or that must not be mistaken for one (decoy)."""
 
     alias: str = pa.Field(unique=True, description="The spelling. Spaces also match hyphens and line breaks.")
     skill_id: str = refers_to(
@@ -104,9 +102,9 @@ class SkillAliases(Contract, group="skills"):
     rule: str = pa.Field(
         isin=ALIAS_RULES,
         description="word: whole word in any case; exact_case: only in this case; needs_context: exact case, and only "
-        "near another skill; decoy: wins over shorter aliases and stands for nothing.",
+        "near another skill; decoy: overrides shorter aliases and stands for no skill.",
     )
-    note: str = pa.Field(nullable=True, description="Why the rule is what it is, where that is not obvious.")
+    note: str = pa.Field(nullable=True, description="Why the rule applies, if that is not obvious.")
 
 
 class SectionHeadings(Contract, group="skills", published=False):
@@ -116,31 +114,33 @@ class SectionHeadings(Contract, group="skills", published=False):
     section: str = pa.Field(
         nullable=True,
         isin=SECTIONS,
-        description="Part it opens; unknown: ends the part before; empty: a word that may stand beside a heading.",
+        description="Part that it begins; unknown: only ends the part before; empty: a word that may stand next to a "
+        "heading.",
     )
     is_inline: bool = pa.Field(
-        description="Whether it is told in running text by its capitals alone, where line breaks were lost."
+        description="Whether capitals alone mark it as a heading in running text, where line breaks were lost."
     )
     language: str = pa.Field(isin=LANGUAGES, description="Language of the phrase (ISO 639-1).")
 
 
 class SkillCues(Contract, group="skills", published=False):
-    """One row per phrase that tells something about the skills near it in a sentence."""
+    """One row per phrase that qualifies the skills near it in a sentence."""
 
     cue: str = pa.Field(description="The phrase, in any case.")
     effect: str = pa.Field(
         isin=CUE_EFFECTS,
         description="required, preferred: the need stated. asked: asks for what follows, which counts as required "
-        "where no section says otherwise. negated: the skill is not asked for; negating: makes a `required` after "
-        "the skill negated; denies: the name it touches is no skill asked for. grades: an adjective that asks for a "
+        "unless the section says otherwise. negated: the skill is not asked for; negating: negates a `required` after "
+        "the skill; denies: the adjacent name is not a skill asked for. grades: an adjective that asks for a "
         "skill before a word of the kind graded (`advanced Spark skills`). none: hides a shorter cue. confirms: the "
-        "word it touches (with a leading hyphen: the word it is hyphenated to) is a skill. employer: the name it "
-        "touches is the employer. firms: the names listed behind it are of firms. opens: begins a point of a list "
-        "where line breaks were lost; links: a word that cannot end one. connects: joins the items of a list. "
-        "contrasts: a `but` that takes back the negated cue before it. abbreviates: its full stop ends no sentence.",
+        "adjacent word (with a leading hyphen: the word it is hyphenated to) is a skill. employer: the adjacent name "
+        "is the employer. firms: the names listed after it are firms. opens: begins a list item where line breaks were "
+        "lost; links: a word that cannot end one. connects: joins the items of a list. "
+        "contrasts: a `but` that takes back the negated cue before it. abbreviates: its full stop does not end a "
+        "sentence.",
     )
     reach: str = pa.Field(
-        isin=CUE_REACHES, description="On which side of it the skill stands: before, after or both."
+        isin=CUE_REACHES, description="On which side of the phrase the skill stands: before, after or both."
     )
     language: str = pa.Field(isin=LANGUAGES, description="Language of the phrase (ISO 639-1).")
 
@@ -149,13 +149,14 @@ class SkillCues(Contract, group="skills", published=False):
 
 
 class PostingSkills(Contract, group="skills"):
-    """One row per posting, skill and kind of evidence."""
+    """One row per posting, skill that it names, and kind of evidence."""
 
     posting_id: str = refers_to("postings", description="The posting.")
-    skill_id: str = refers_to("skills", description="The skill it asks for or mentions.")
+    skill_id: str = refers_to("skills", description="The skill that it asks for or mentions.")
     evidence: str = pa.Field(
         isin=EVIDENCE_KINDS,
-        description="Where it was found: text (the description), title, or tag (a skill list the source supplies).",
+        description="Where it was found: text (the description), title, or tag (a skill list that the source "
+        "supplies).",
     )
     mentions: pl.Int64 = pa.Field(ge=1, description="How often the posting names it.")
     alias: str = pa.Field(description="The first spelling found, as the posting writes it.")

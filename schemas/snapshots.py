@@ -1,4 +1,4 @@
-"""Contracts of files that are one file seen again, and of the records they have in common."""
+"""Contracts of snapshots of the same file, and of the records that snapshots have in common."""
 
 import pandera.polars as pa
 import polars as pl
@@ -8,7 +8,7 @@ from schemas.postings import ID, SHA256
 
 
 class Snapshots(Contract, group="postings"):
-    """One row per file of postings that was read: of which file it is a snapshot, and of when."""
+    """One row per file of postings that was read: which file it is a snapshot of, and its date."""
 
     file: str = pa.Field(unique=True, description="Path of the file, relative to the postings folder.")
     source_id: str = refers_to("sources", description="The source.")
@@ -16,22 +16,23 @@ class Snapshots(Contract, group="postings"):
         description="Name of the file without its date: the snapshots of one file share it within a source."
     )
     taken_on: pl.Date = pa.Field(
-        nullable=True, description="Date in its name, or of fetching; empty where neither is known."
+        nullable=True, description="Date in its name, or else of the download; empty if neither is known."
     )
     number: pl.Int64 = pa.Field(
-        ge=1, description="1 for the oldest snapshot of the file; files of one day have the same."
+        ge=1, description="1 for the oldest snapshot of the file; files of the same day have the same number."
     )
-    snapshots: pl.Int64 = pa.Field(ge=1, description="Snapshots of the file there are.")
+    snapshots: pl.Int64 = pa.Field(ge=1, description="Number of snapshots of the file.")
     next_on: pl.Date = pa.Field(
         nullable=True, description="Day of the next snapshot of the file; empty for the newest."
     )
     lists_all_open: bool = pa.Field(
-        description="Whether what is missing in it is closed; false for feeds and searches, as the source card says."
+        description="Whether a posting missing from it is closed; false for feeds and searches, as the source card "
+        "states."
     )
 
 
 class RecordKeys(Contract, group="postings", published=False):
-    """One row per posting in a file, with what is the same where another snapshot says the same of it."""
+    """One row per posting in a file, with a key that is equal if another snapshot has the same record."""
 
     posting_id: str = pa.Field(unique=True, str_matches=ID, description="The record's posting_id.")
     source_id: str = pa.Field(description="The source.")
@@ -39,16 +40,14 @@ class RecordKeys(Contract, group="postings", published=False):
     file_sha256: str = pa.Field(str_matches=SHA256, description="sha256 of the file.")
     line: pl.Int64 = pa.Field(ge=1, description="Physical line on which the record starts, from 1.")
     content_key: pl.UInt64 = pa.Field(
-        description="First 64 bits of the sha256 of its values but the day of the scrape."
+        description="First 64 bits of the sha256 of its values, without the day of the scrape."
     )
 
 
 class Sightings(Contract, group="postings", published=False):
-    """One row per record that says what an earlier snapshot of the same file said: a posting, seen again."""
+    """One row per record that repeats a record of an earlier snapshot of the same file: a posting, seen again."""
 
-    posting_id: str = pa.Field(
-        str_matches=ID, description="The posting that the earliest such record has become."
-    )
+    posting_id: str = pa.Field(str_matches=ID, description="The posting made from the earliest such record.")
     source_id: str = refers_to("sources", description="The source.")
     file: str = pa.Field(description="Path of the file that shows it again.")
     file_sha256: str = pa.Field(str_matches=SHA256, description="sha256 of that file.")

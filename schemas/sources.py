@@ -16,13 +16,14 @@ class SourceCard(Layout):
     publisher: str
     page: str
     download: Download | None = Field(
-        default=None, description="Where files can be fetched; an address alone is a live one of every file."
+        default=None,
+        description="Where files can be fetched; a single address is a live address of all files.",
     )
     licence: str
     note: str | None = None
     lists_all_open: bool = Field(
         default=True,
-        description="Whether a file lists all that is open on its day, so that what is missing in a later one is "
+        description="Whether a file lists all postings open on its day, so that a posting missing from a later file is "
         "closed; false for feeds and searches, which show the newest or best postings.",
     )
 
@@ -30,7 +31,7 @@ class SourceCard(Layout):
     @classmethod
     def _is_filled_in(cls, text: str) -> str:
         if not text.strip():
-            raise ValueError("it is not filled in: state it as the publisher does")
+            raise ValueError("it is empty: fill it in as the publisher states it")
         return text
 
     @field_validator("download", mode="before")
@@ -44,7 +45,8 @@ class SourceCard(Layout):
             parts = file.split("/")
             if not file.isprintable() or "\\" in file or any(part[:1] in ("", ".") for part in parts):
                 raise ValueError(
-                    f"{file!r} cannot be the name of a fetched file: no part of it may be empty or start with a dot"
+                    f"{file!r} cannot be the name of a fetched file: rename it so that no part of its path is empty or "
+                    "starts with a dot"
                 )
         return self
 
@@ -54,30 +56,34 @@ class SourceCard(Layout):
             return self
         for name in {**self.download.pinned, **self.download.live}:
             if not is_pattern(name) and not self.names(name):
-                raise ValueError(f"download names {name}, which no pattern of `files` fits")
+                raise ValueError(
+                    f"download names {name}, but no pattern of `files` matches it: correct one of them"
+                )
         for name in self.download.pinned:
             if not is_pattern(name) and name not in self.sha256:
-                raise ValueError(f"the address of {name} is pinned: state its sha256")
+                raise ValueError(
+                    f"the address of {name} is pinned, but its sha256 is missing: add it under `sha256`"
+                )
         wanted = self.fetched_files
         if not wanted:
             raise ValueError(
-                "download is given, but no file is named: list them under `sha256`, or in `files` without wildcards"
+                "download is given, but no file is named: list files under `sha256`, or in `files` without wildcards"
             )
         addresses = [(file.address.replace("{file}", file.file), file.file) for file in wanted]
         if len({address for address, _ in addresses}) < len(set(addresses)):
-            raise ValueError("download is one address for several files: put {file} where their name belongs")
+            raise ValueError("download has one address for several files: put {file} in place of their names")
         return self
 
     @property
     def unfinished_keys(self) -> list[str]:
-        """Keys that are left as they were drafted: until they are filled in, no file is read by the card."""
+        """Keys whose drafted values are not filled in yet; until they are, the card reads no file."""
         stated = {key: str(getattr(self, key)) for key in ("name", "publisher", "page", "licence")}
         stated |= {f"constants.{column}": value for column, value in self.constants.items()}
         return [key for key, value in stated.items() if value.startswith(FILL_IN)]
 
     @property
     def fetchable_files(self) -> list[str]:
-        """Files that are known by name: under `sha256`, in `files` without wildcards, or among live addresses."""
+        """Files known by name: under `sha256`, in `files` without wildcards, or among the live addresses."""
         live = self.download.live if self.download else {}
         named = (name for name in (*self.files, *live) if not is_pattern(name))
         return sorted({*self.sha256, *named})
@@ -97,27 +103,27 @@ class SourceCard(Layout):
 
     @property
     def address(self) -> str | None:
-        """Where its publisher goes on, else where known bytes are; {file} stands for a file's name."""
+        """The first live address, or else the first pinned one; {file} stands for a file's name."""
         download = self.download or Download()
         return next(iter([*download.live.values(), *download.pinned.values()]), None)
 
 
 class Sources(Contract, group="sources"):
-    """One row per source: who published it, where, under what licence, and how much of it was read."""
+    """One row per source: who published it, where, under what licence, and how much was read."""
 
     source_id: str = pa.Field(
         unique=True, description="Short stable name of the source (its card's file name)."
     )
-    name: str = pa.Field(description="What it is.")
-    kind: str = pa.Field(isin=KINDS, description="What one row is: a posting, or a pay record.")
+    name: str = pa.Field(description="Name of the source.")
+    kind: str = pa.Field(isin=KINDS, description="What a record is: a posting, or a pay record.")
     publisher: str = pa.Field(description="Who published the files.")
-    page: str = pa.Field(description="Where they are described.")
+    page: str = pa.Field(description="Page that describes the files.")
     download: str = pa.Field(nullable=True, description="Address of a file; {file} stands for its name.")
-    licence: str = pa.Field(description="Licence as stated by the publisher.")
+    licence: str = pa.Field(description="Licence, as the publisher states it.")
     is_synthetic: bool = pa.Field(description="Whether the rows were written for this repository.")
     files: pl.Int64 = pa.Field(ge=0, description="Files read in this build.")
-    bytes: pl.Int64 = pa.Field(ge=0, description="Their size.")
-    files_as_published: pl.Int64 = pa.Field(ge=0, description="Files whose sha256 is the one on the card.")
+    bytes: pl.Int64 = pa.Field(ge=0, description="Size of these files.")
+    files_as_published: pl.Int64 = pa.Field(ge=0, description="Files whose sha256 is on the card.")
 
 
 class SourceFiles(Contract, group="sources"):
@@ -125,24 +131,24 @@ class SourceFiles(Contract, group="sources"):
 
     file: str = pa.Field(
         unique=True,
-        description="Path of the file in the postings folder, `archive.zip/member.csv` for what a zip holds; "
-        "of a fetched file, source and name.",
+        description="Path of the file in the postings folder, `archive.zip/member.csv` for a member of a zip; for a "
+        "fetched file, source and name.",
     )
     is_fetched: bool = pa.Field(
-        description="Whether it was fetched from the source's address; else it lies in the postings folder."
+        description="Whether it was fetched from the source's address; otherwise it is in the postings folder."
     )
-    file_sha256: str = pa.Field(nullable=True, description="sha256 of its bytes, decompressed.")
-    bytes: pl.Int64 = pa.Field(ge=0, description="Its size, decompressed.")
-    lines: pl.Int64 = pa.Field(ge=0, description="Physical lines in it.")
+    file_sha256: str = pa.Field(nullable=True, description="sha256 of its decompressed bytes.")
+    bytes: pl.Int64 = pa.Field(ge=0, description="Decompressed size.")
+    lines: pl.Int64 = pa.Field(ge=0, description="Number of physical lines.")
     source_id: str = pa.Field(nullable=True, description="The source whose card it matches.")
-    is_as_published: bool = pa.Field(description="Whether its sha256 is the one on the card.")
+    is_as_published: bool = pa.Field(description="Whether its sha256 is on the card.")
     unlisted_columns: pl.List = pa.Field(
-        dtype_kwargs={"inner": pl.String}, description="Headers in it that the card neither maps nor ignores."
+        dtype_kwargs={"inner": pl.String}, description="Headers that the card neither maps nor ignores."
     )
     missing_columns: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String},
-        description="Headers that the card maps and the file lacks: read as empty.",
+        description="Headers that the card maps but the file lacks; they are read as empty.",
     )
     problem: str = pa.Field(
-        nullable=True, description="Why it was skipped, and what to do; empty where it was read."
+        nullable=True, description="Why it was skipped, and what to do; empty if it was read."
     )

@@ -1,4 +1,4 @@
-"""The contract of the words by which values of postings are understood."""
+"""Contract of the words used to interpret values of postings."""
 
 import pandera.polars as pa
 
@@ -6,16 +6,16 @@ from schemas.contract import Contract
 
 
 class ValueWords(Contract):
-    """One row per word or sign that tells what a value of a posting means: pay, dates, places, remote work."""
+    """One row per word or sign used to interpret a value of a posting: pay, dates, places, remote work."""
 
     word: str = pa.Field(
         str_length={"min_value": 1},
-        description="The word in lower case, or several; `*` at the end stands for any further letters.",
+        description="One or more words in lower case; `*` at the end matches any further letters.",
     )
-    kind: str = pa.Field(description="What it tells, such as `period` of pay.")
+    kind: str = pa.Field(description="What it describes, such as the `period` of pay.")
     value: str = pa.Field(
         nullable=True,
-        description="What it stands for: a currency's ISO 4217 code, a period, a country, a factor, days.",
+        description="What it stands for: an ISO 4217 currency code, a period, a country, a factor or a number of days.",
     )
     language: str = pa.Field(
         str_matches=r"^[a-z]{2,3}$", description="ISO 639-1 code; mul: several languages."

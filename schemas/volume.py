@@ -1,4 +1,4 @@
-"""Contracts of the tables that say how many postings come and how long they stay."""
+"""Contracts of the tables of new and open postings, and of how long postings stay open."""
 
 import pandera.polars as pa
 import polars as pl
@@ -7,23 +7,23 @@ from schemas.contract import Contract, refers_to
 
 
 class RoleVolume(Contract, group="demand"):
-    """One row per role, source and month: how many postings came new and how many were open."""
+    """One row per role, source and month: how many postings were new and how many were open."""
 
     role_id: str = refers_to("roles", description="The role.")
     source_id: str = refers_to(
-        "sources", description="The source; sources are never added up: each began at its time."
+        "sources", description="The source. Do not add up sources: each starts at a different time."
     )
     month: pl.Date = pa.Field(description="First day of the month.")
     new_postings: pl.Int64 = pa.Field(
         nullable=True,
         ge=1,
-        description="Unique postings posted in it, where that is known to the month; empty without.",
+        description="Unique postings posted in the month; empty if there are none whose date is known to the month.",
     )
     open_postings: pl.Int64 = pa.Field(
         nullable=True,
         ge=1,
-        description="Unique postings seen in or around it, of sources that list all that is open and were read again; "
-        "empty where none were, or the source was read once.",
+        description="Unique postings seen in or around the month, for sources that list all open postings and have "
+        "several snapshots; empty if there are none or the source has one snapshot.",
     )
 
     class Config:
@@ -31,26 +31,27 @@ class RoleVolume(Contract, group="demand"):
 
 
 class RoleDurations(Contract, group="demand"):
-    """One row per role and source that was read again and again: how long its postings stay open."""
+    """One row per role and source with several snapshots: how long its postings stay open."""
 
     role_id: str = refers_to("roles", description="The role.")
-    source_id: str = refers_to("sources", description="The source, which lists all that is open.")
+    source_id: str = refers_to("sources", description="The source, which lists all open postings.")
     postings: pl.Int64 = pa.Field(
         ge=10,
-        description="Unique postings that came after its first snapshot; those in it are mostly long open.",
+        description="Unique postings that appeared after the first snapshot, whose own postings are mostly ones that "
+        "stay open long.",
     )
-    closed_postings: pl.Int64 = pa.Field(ge=0, description="Those of them that a later snapshot lacks.")
+    closed_postings: pl.Int64 = pa.Field(ge=0, description="Those that are missing from a later snapshot.")
     lower_quartile_days: pl.Int64 = pa.Field(
-        nullable=True, ge=0, description="Days after which a quarter is closed; empty where fewer are."
+        nullable=True, ge=0, description="Days after which a quarter is closed; empty if fewer are."
     )
     median_days: pl.Int64 = pa.Field(
         nullable=True,
         ge=0,
-        description="Days from first seen to the snapshot that lacks it, median by Kaplan and Meier; empty where half "
-        "are open still. No finer than the days between snapshots.",
+        description="Kaplan-Meier median of the days from the first sighting to the first snapshot without the "
+        "posting; empty if half are still open. No more precise than the interval between snapshots.",
     )
     upper_quartile_days: pl.Int64 = pa.Field(
-        nullable=True, ge=0, description="Days after which three quarters are closed; empty where fewer are."
+        nullable=True, ge=0, description="Days after which three quarters are closed; empty if fewer are."
     )
     is_small_sample: bool = pa.Field(description="Whether there are fewer than 30 postings.")
 

@@ -1,4 +1,4 @@
-"""Drafts a source card for files that no card names, and shows what it would make of them."""
+"""Drafts a source card for files that no card matches, and shows how it would read them."""
 
 import hashlib
 import re
@@ -25,11 +25,11 @@ from warehouse.inbox.curated import CuratedFileError, read_cards, read_rows, rea
 
 
 def show_card(path: Path, out: Path | None = None, folders: Folders | None = None) -> None:
-    """Prints the card that names a file, else a draft which it also writes, and a dry run of it.
+    """Prints the card that matches a file, or else a draft, which it also writes, and a dry run of the card.
 
-    A folder is a source: one card is drafted for all of its files, named like the folder. The draft goes to `out`, or
-    else to `<source_id>.yml` beside the other cards; a file there is never overwritten. Raises UndraftableFileError or
-    CuratedFileError that say what to do.
+    A folder is a source: one card, named like the folder, is drafted for all its files. The draft is written to `out`,
+    or else to `<source_id>.yml` next to the other cards; an existing file is never overwritten. Raises
+    UndraftableFileError or CuratedFileError, which say what to do.
     """
     folders = folders or Folders()
     files = {unpacked_name(each.name): _read(each) for each in _list(path)}
@@ -53,15 +53,17 @@ def show_card(path: Path, out: Path | None = None, folders: Folders | None = Non
         _print_dry_run(DryRun(file, data, hashlib.sha256(data).hexdigest(), layout, readers))
     target = out or folders.cards / f"{layout.source_id}.yml"
     if write_card(target, card):
-        print(f"written to {target}: fill in what is marked FILL IN, correct the rest, then make card again")
+        print(
+            f"written to {target}: fill in everything marked FILL IN, correct the rest, then run `make card` again"
+        )
     else:
-        print(f"{target} exists and was left as it is: name another with OUT=<file>")
+        print(f"{target} exists and was not changed: name another file with OUT=<file>")
 
 
 def _show_known(
     path: Path, file: str, data: bytes, cards: dict[str, SourceCard], folders: Folders, readers: ValueReaders
 ) -> bool:
-    """Tries the card that names a file, finished or not; returns whether there is one."""
+    """Tries the card that matches a file, finished or not; returns whether there is one."""
     sha256 = hashlib.sha256(data).hexdigest()
     match = match_cards(_describe(file, data, sha256), cards).row(0, named=True)
     unfinished = (card for card in cards.values() if card.unfinished_keys and card.names(file))
@@ -73,7 +75,7 @@ def _show_known(
     print(f"{path} belongs to source {card.source_id}: {folders.cards / card.source_id}.yml")
     print(
         match["problem"]
-        or f"headers it does not list: {', '.join(map(repr, match['unlisted_columns'])) or 'none'}"
+        or f"headers the card does not list: {', '.join(map(repr, match['unlisted_columns'])) or 'none'}"
     )
     _print_dry_run(DryRun(file, data, sha256, card, readers))
     return True
@@ -84,14 +86,16 @@ def _list(path: Path) -> list[Path]:
         return [path]
     files = [each for each in sorted(path.iterdir()) if each.is_file() and each.suffix.lower() != ".md"]
     if not files:
-        raise UndraftableFileError(f"{path} holds no file: give a file, or the folder of one source's files")
+        raise UndraftableFileError(
+            f"{path} contains no file: name a file, or the folder with the files of one source"
+        )
     return files
 
 
 def _read(path: Path) -> bytes:
     if path.suffix.lower() == ".zip" and path.is_file():
-        members = ", ".join(list_members(path)) or "nothing"
-        raise UndraftableFileError(f"{path} holds {members}: give one of them, FILE={path}/<name>")
+        members = ", ".join(list_members(path)) or "no files"
+        raise UndraftableFileError(f"{path} is an archive of {members}: name one of them, FILE={path}/<name>")
     try:
         return b"".join(read_blocks(Path(), str(path)))
     except OSError as error:
@@ -111,11 +115,11 @@ def _describe(file: str, data: bytes, sha256: str) -> pl.DataFrame:
 
 
 def _name(draft: CardDraft, out: Path | None, taken: set[str]) -> Layout:
-    """A card has its file's name, and no other card's."""
+    """The draft, named like its file and unlike every other card."""
     name, number = out.stem if out else draft.layout.source_id, 2
     if out and not (re.fullmatch("[a-z0-9_]+", name) and out.suffix == ".yml"):
         raise UndraftableFileError(
-            f"{out}: name it <source_id>.yml, the source_id in lower-case letters, digits and underscores"
+            f"{out} is not the name of a card: name it <source_id>.yml, with lower-case letters, digits and underscores"
         )
     while name in taken and not out:
         name, number = f"{draft.layout.source_id}_{number}", number + 1
@@ -123,8 +127,8 @@ def _name(draft: CardDraft, out: Path | None, taken: set[str]) -> Layout:
 
 
 def _print_dry_run(dry_run: DryRun) -> None:
-    _print("every record of the file:", dry_run.count_outcomes())
-    _print("the first that would be rejected:", dry_run.show_rejected())
+    _print("all records of the file:", dry_run.count_outcomes())
+    _print("the first records that would be rejected:", dry_run.show_rejected())
     _print("values of its first postings:", dry_run.measure_understood())
     _print("its first postings, as they would be stored:", dry_run.show_postings())
 

@@ -1,4 +1,4 @@
-"""Removes what runs can make again: lake, builds, what readers see, and Dagster's history; downloads stay."""
+"""Removes what runs can make again: lake, builds, links and Dagster's history. Downloads stay."""
 
 import shutil
 import sys
@@ -13,7 +13,7 @@ from warehouse.settings import LAKE, WAREHOUSE
 
 
 def main(is_agreed: bool, home: Path) -> str | None:
-    """Removes it once somebody has agreed; returns why not, None where it is done. Raises LockError during a run."""
+    """Removes it after confirmation; returns why not, None if it is done. Raises LockError during a run."""
     state = [path for path in (WAREHOUSE / "state").glob("*") if path.name != "downloads"]
     written = [DATABASE, WAREHOUSE / "published", *state, home / "storage", home / "history"]
     found = [path for path in written if path.exists() or path.is_symlink()]
@@ -23,9 +23,9 @@ def main(is_agreed: bool, home: Path) -> str | None:
     lock = WriteLock(open_storage(LAKE).local.root)
     lock.acquire("make clean")
     try:
-        print("this removes, also for those who read it now:", *found, sep="\n  ")
+        print("this removes, also for current readers:", *found, sep="\n  ")
         if not is_agreed and not _ask():
-            return "nothing was removed: answer yes, or make clean YES=1"
+            return "nothing was removed: answer yes, or run `make clean YES=1`"
         for path in found:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     finally:
@@ -36,7 +36,7 @@ def main(is_agreed: bool, home: Path) -> str | None:
 def _ask() -> bool:
     try:
         return input("Remove them? yes or no: ").strip().lower() in ("y", "yes")
-    except EOFError:  # nobody is there to answer
+    except EOFError:  # not interactive
         return False
 
 

@@ -15,7 +15,7 @@ WARNINGS_ONLY = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 
 def main() -> None:
-    """Builds the sample in a folder of its own, which leaves lake, builds and history alone, and writes the pages."""
+    """Builds the sample in a temporary folder, without touching lake, builds and history, and writes the pages."""
     with TemporaryDirectory() as folder:
         folders = Folders(
             postings=str(ROOT / "data" / "sample"), downloads=f"{folder}/downloads", published=folder
@@ -27,7 +27,7 @@ def main() -> None:
             raise_on_error=False,
         )
         if not result.success:
-            sys.exit("the sample could not be built, see above: no page was written")
+            sys.exit("the sample could not be built, and no page was written: correct the errors above")
         for page, text in write_pages(Path(folders.database)).items():
             (ROOT / "docs" / page).write_text(text)
             print(f"docs/{page}")

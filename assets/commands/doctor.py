@@ -1,4 +1,4 @@
-"""Looks at lake, builds, links, Dagster's history, disk and memory, and says what is wrong and what to do."""
+"""Examines lake, builds, links, Dagster's history, disk and memory, and says what is wrong and what to do."""
 
 import shutil
 import sqlite3
@@ -19,12 +19,12 @@ from warehouse.lake.storage import open_storage
 from warehouse.lake.tables import Lake
 
 LEAST_FREE_BYTES = 2_000_000_000
-"""Below this a run of real postings may fill the disk."""
+"""Below this, a run of real postings may fill the disk."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is not as it should be, what to do, and what does it; None where a person must."""
+    """A problem, its remedy, and a function that applies the remedy; None if a person must."""
 
     problem: str
     remedy: str
@@ -32,7 +32,7 @@ class Finding:
 
 
 def examine(folders: Folders, io_manager: LakeIOManager, instance: dg.DagsterInstance) -> Iterator[Finding]:
-    """Everything that is wrong."""
+    """All problems found."""
     yield from _examine_machine([Path(folders.published), Path(instance.root_directory)])
     yield from _examine_history(Path(instance.root_directory))
     yield from _examine_runs(io_manager, instance)
@@ -43,15 +43,15 @@ def examine(folders: Folders, io_manager: LakeIOManager, instance: dg.DagsterIns
 def _examine_machine(written: list[Path]) -> Iterator[Finding]:
     if count_memory() < LEAST_BYTES:
         yield Finding(
-            f"a run may use {count_memory() / 1e6:,.0f} MB of memory",
+            f"a run may use only {count_memory() / 1e6:,.0f} MB of memory",
             f"raise the limit of its container or service to {LEAST_BYTES / 1e6:,.0f} MB or more",
         )
     for folder in written:
         free = shutil.disk_usage(folder).free
         if free < LEAST_FREE_BYTES:
             yield Finding(
-                f"{free / 1e9:.1f} GB are free on the disk of {folder}",
-                f"make room: {LEAST_FREE_BYTES / 1e9:.0f} GB or more",
+                f"only {free / 1e9:.1f} GB are free on the disk of {folder}",
+                f"free {LEAST_FREE_BYTES / 1e9:.0f} GB or more",
             )
 
 
@@ -64,8 +64,8 @@ def _examine_history(home: Path) -> Iterator[Finding]:
             said = str(error)
         if said != "ok":
             yield Finding(
-                f"{path}, of Dagster's history, is damaged ({' '.join(said.split())})",
-                "end `make dev` and its services, and set the file aside: runs of the past are lost, no data is",
+                f"{path} (Dagster's history) is damaged ({' '.join(said.split())})",
+                "stop `make dev` and its services, and rename the file: past runs are lost, but no data",
                 lambda path=path: path.rename(path.with_name(f"{path.name}.damaged")),
             )
 
@@ -73,8 +73,8 @@ def _examine_history(home: Path) -> Iterator[Finding]:
 def _examine_runs(io_manager: LakeIOManager, instance: dg.DagsterInstance) -> Iterator[Finding]:
     for run in find_killed(io_manager, instance):
         yield Finding(
-            f"run {run.run_id[:8]} counts as started, and its process is gone",
-            "mark it as failed, so that it holds up no other",
+            f"run {run.run_id[:8]} has the status started, but its process is gone",
+            "mark it as failed, so that it does not block other runs",
             lambda run=run: mark_killed(instance, run),
         )
 
@@ -83,8 +83,8 @@ def _examine_lake(lake: Lake) -> Iterator[Finding]:
     for table, names in lake.find_damage().items():
         for name in names:
             yield Finding(
-                f"{lake.root}/{table}/{name} is gone, or not as it was written",
-                "set it aside; `make run` builds it again",
+                f"{lake.root}/{table}/{name} is missing or does not match its checksum",
+                "rename it; `make run` makes it again",
                 lambda table=table, name=name: lake.set_aside(table, name),
             )
 
@@ -93,16 +93,16 @@ def _examine_builds(builds: Builds) -> Iterator[Finding]:
     if not builds.list_all():
         yield Finding("nothing is published yet", "make run")
         return
-    remedy = "lead readers to the newest build that is whole and remove damaged ones; then `make run` builds them again"
+    remedy = "link the newest intact build and remove damaged ones; then `make run` makes them again"
     if builds.published is None or not (builds.root / "ml_job_market.duckdb").is_file():
-        yield Finding(f"the links in {builds.root} lead nowhere", remedy, builds.mend_links)
+        yield Finding(f"the links in {builds.root} are broken", remedy, builds.mend_links)
     for build in builds.list_all():
         if damaged := find_damaged_pieces(build):
             yield Finding(f"{build} is damaged: {', '.join(damaged)}", remedy, builds.mend_links)
 
 
 def main(is_to_mend: bool) -> str | None:
-    """Prints what is wrong and, where asked, mends it; returns what is left to do, None for nothing."""
+    """Prints what is wrong and, if asked, repairs it; returns what is left to do, None if nothing."""
     folders, io_manager = Folders(), LakeIOManager()
     lock = WriteLock(open_storage(io_manager.address).local.root)
     lock.acquire("make doctor")
@@ -119,7 +119,9 @@ def main(is_to_mend: bool) -> str | None:
     finally:
         lock.release()
     if left:
-        return f"{left} found: do what each line says" + ("" if is_to_mend else ", or make doctor FIX=1")
+        return f"problems left: {left}; do what each line says" + (
+            "" if is_to_mend else ", or make doctor FIX=1"
+        )
     print("nothing else is wrong")
     return None
 

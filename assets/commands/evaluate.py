@@ -1,4 +1,4 @@
-"""Scores titles and skills on a folder of labelled data, and prints tables, the errors and one line of JSON."""
+"""Scores titles and skills on a folder of labelled data; prints tables, errors and one line of JSON."""
 
 import json
 import sys
@@ -29,7 +29,7 @@ WHOLE_TABLE = {"tbl_rows": -1, "tbl_cols": -1, "tbl_width_chars": 160, "float_pr
 
 
 def evaluate(gold: Path, outside: Path | None, taxonomies: Path) -> dict:
-    """The figures of each labelled file the folder has: titles.csv, mentions.csv, postings.csv with spans.csv.
+    """The figures of each labelled file in the folder: titles.csv, mentions.csv, postings.csv with spans.csv.
 
     `outside`: a folder with benchmarks made by others (occupations.tsv, skillspan*.jsonl), None for none.
     """
@@ -58,7 +58,7 @@ def evaluate(gold: Path, outside: Path | None, taxonomies: Path) -> dict:
 
 
 def _evaluate_sentences(paths: list[Path], lexicon: SkillLexicon, skills: pl.DataFrame) -> dict[str, float]:
-    """Prints the tagged spans that are missed and the tools that are not tagged, the most frequent first."""
+    """Prints the tagged spans that were missed and the tools that are not tagged, most frequent first."""
     records = [
         json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()
     ]
@@ -67,7 +67,7 @@ def _evaluate_sentences(paths: list[Path], lexicon: SkillLexicon, skills: pl.Dat
     spans, tools = compare_sentences(spans, mentions, skills)
     texts = dict(sentences.iter_rows())
     for name, table in (
-        ("spans of knowledge that are missed", spans.filter(~pl.col("is_found"))),
+        ("spans of knowledge that were missed", spans.filter(~pl.col("is_found"))),
         ("tools found that are not tagged", tools.filter(~pl.col("is_tagged"))),
     ):
         words = [texts[row["id"]][row["start"] : row["end"]] for row in table.iter_rows(named=True)]
@@ -88,14 +88,14 @@ def _share(flags: pl.Series) -> float:
 
 
 def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]:
-    """Prints how titles are given their roles, beside simpler methods, and returns the figures."""
+    """Prints how well titles are assigned roles, compared with simpler methods, and returns the figures."""
     rules = RoleRules(read_taxonomy(taxonomies, "role_titles"), read_taxonomy(taxonomies, "title_words"))
     predicted = assign_roles(titles.select("title", posting_id="id"), rules).rename({"posting_id": "id"})
     compared = compare_titles(titles, predicted)
     methods = {"these rules": score_titles(compared)}
     for name, found in find_by_peers(titles, read_taxonomy(taxonomies, "labelled_titles")).items():
         if found is None:
-            print(f"{name}: skipped, its library is not installed (uv sync --group peers)")
+            print(f"{name}: skipped, because its library is not installed: run `uv sync --group peers`")
         else:
             methods[name] = score_titles(compare_titles(titles, found))
     tables = {
@@ -119,7 +119,7 @@ def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]
 
 
 def _evaluate_occupations(path: Path, taxonomies: Path) -> dict[str, float]:
-    """Prints which official occupations are given a role of ML, AI or data; returns the share of each case."""
+    """Prints which official occupations are assigned an ML, AI or data role; returns the share of each case."""
     rules = RoleRules(read_taxonomy(taxonomies, "role_titles"), read_taxonomy(taxonomies, "title_words"))
     occupations = pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
     read = read_occupations(occupations, read_taxonomy(taxonomies, "roles"), rules)
@@ -131,7 +131,7 @@ def _evaluate_occupations(path: Path, taxonomies: Path) -> dict[str, float]:
     ):
         print(f"{title!r}: given {role_id} by {rule} ({words})")
     with pl.Config(**WHOLE_TABLE):
-        print("occupations given a role of ML, AI or data", score_occupations(read), sep="\n")
+        print("occupations assigned an ML, AI or data role", score_occupations(read), sep="\n")
     shares = read.group_by("case", maintain_order=True).agg(pl.col("is_given").mean())
     return {"n": occupations.height} | dict(shares.iter_rows())
 

@@ -1,6 +1,6 @@
-"""Runs the job `refresh` in this process: progress in plain lines, and in the last one what came of it.
+"""Runs the job `refresh` in this process; prints progress in plain lines and the result in the last one.
 
-The run stands in Dagster's history as one of the project's code location, as if the UI had started it.
+The run appears in Dagster's history under the project's code location, as if the UI had started it.
 """
 
 import sys
@@ -27,13 +27,13 @@ from warehouse.settings import ROOT
 JOB = "refresh"
 MODULE = "assets.definitions"
 LOCATION = "ml-job-market"
-"""The name of the code location, which pyproject.toml gives it in `dg dev`, whatever the folder is called."""
+"""The name of the code location in `dg dev`, as pyproject.toml sets it, independent of the folder's name."""
 
 SHOWN_TABLES = 3
 
 
 def main(instance: dg.DagsterInstance) -> str | None:
-    """Runs the job and prints how it goes; returns why it failed, None where it did not."""
+    """Runs the job and prints its progress; returns why it failed, None if it succeeded."""
     run = create_run(instance)
     print(make_line("INFO", "run", f"{run.run_id[:8]} has begun"))
     job, groups = _load_job(), Groups()
@@ -42,10 +42,10 @@ def main(instance: dg.DagsterInstance) -> str | None:
             for line in groups.follow(event):
                 print(line)
     except KeyboardInterrupt:
-        return "interrupted: what is finished is kept, and `make run` carries on from there"
+        return "interrupted: finished work is kept; `make run` continues from there"
     run = instance.get_run_by_id(run.run_id) or run
     if not run.is_success:
-        return f"{run.run_id[:8]} failed, nothing was published. {tell_of_failure(instance, run)}"
+        return f"{run.run_id[:8]} failed and published nothing. {tell_of_failure(instance, run)}"
     for key, warning in find_warnings(instance, run.run_id).items():
         print(make_line("WARNING", key.asset_key.to_user_string(), warning))
     delete_old_runs(instance)
@@ -54,7 +54,7 @@ def main(instance: dg.DagsterInstance) -> str | None:
 
 
 def create_run(instance: dg.DagsterInstance) -> dg.DagsterRun:
-    """Notes in the history a run of the job that is about to begin."""
+    """Adds a run of the job, about to start, to the history."""
     job = _load_job()
     target = LoadableTargetOrigin(
         executable_path=sys.executable, module_name=MODULE, working_directory=str(ROOT)
@@ -70,13 +70,13 @@ def create_run(instance: dg.DagsterInstance) -> dg.DagsterRun:
 
 
 def describe_result(instance: dg.DagsterInstance) -> str:
-    """What is published now: records, postings, tables, what it was made from and where it is."""
+    """The published build: records, postings, tables, origin and path."""
     event = instance.get_latest_materialization_event(PUBLICATION)
     assert event is not None
     assert event.asset_materialization is not None
     said = {name: value.value for name, value in event.asset_materialization.metadata.items()}
     return (
-        f"{'published' if said['is new'] else 'nothing has changed, published stay'} {said['records in']:,} records, "
+        f"{'published' if said['is new'] else 'nothing has changed, still published:'} {said['records in']:,} records, "
         f"{said['postings and pay records']:,} postings and pay records of them, in {said['tables']} tables, made from "
         f"{said['made from']}: {said['database']}"
     )
@@ -84,7 +84,7 @@ def describe_result(instance: dg.DagsterInstance) -> str:
 
 @dataclass
 class Groups:
-    """What became of the tables of each group: a line when the last of them is stored."""
+    """The progress of the tables of each group: a line when the last of them is stored."""
 
     _waiting: dict[str, set[str]] = field(default_factory=dict)
     _made: dict[str, list[str]] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Groups:
             self._waiting.setdefault(contract.group(), set()).add(table)
 
     def follow(self, event: dg.DagsterEvent) -> Iterator[str]:
-        """The line that is due after this event, if one is."""
+        """The line to print after this event, if any."""
         if event.event_type != dg.DagsterEventType.ASSET_MATERIALIZATION or event.asset_key is None:
             return
         table = event.asset_key.path[-1]
@@ -125,7 +125,7 @@ if __name__ == "__main__":
     try:
         with dg.DagsterInstance.get() as instance:
             cause = main(instance)
-    except Exception as error:  # of what comes before the run: a setting, a file of SQL, Dagster's history
+    except Exception as error:  # before the run: a setting, an SQL file, Dagster's history
         name = f"{type(error).__module__}.{type(error).__name__}"
-        cause = f"nothing was run. {explain_error(name, str(error))}"
+        cause = f"the run did not start. {explain_error(name, str(error))}"
     sys.exit(make_line("ERROR", "run", cause) if cause else None)

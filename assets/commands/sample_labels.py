@@ -1,9 +1,9 @@
-"""Draws titles or words that may be skills, to be labelled by hand, of sources that no label file has touched.
+"""Samples titles, or words that may be skills, for labelling by hand, from sources without labels.
 
-Titles are those of the published postings, words (mentions) those of the texts that the lake holds.
+Titles come from the published postings, words (mentions) from the texts in the lake.
 
-The sources looked at are those of the label files (CSV with a column `source`) in the folder of labels: keep the drawn
-file there, and its sources are not drawn again.
+The label files (CSV with a column `source`) in the folder of labels say which sources have labels. Keep the drawn file
+there, so that its sources are not drawn again.
 """
 
 import sys
@@ -25,16 +25,16 @@ TAXONOMIES = ROOT / "data" / "taxonomies"
 
 
 def main(out: Path, labels: Path, kind: str, size: int, sources: int) -> None:
-    """Writes the sample. Exits with what to do where there is no build yet, no new source, or the file exists."""
+    """Writes the sample. Exits with what to do if there is no build, no new source, or the file exists."""
     if out.exists():
-        sys.exit(f"{out} exists, and may hold labels: name another file")
+        sys.exit(f"{out} exists and may contain labels: name another file")
     touched: set[str] = set()
     for path in sorted(labels.glob("*.csv")):
         known = pl.read_csv(path, infer_schema=False)
         touched |= set(known["source"].drop_nulls()) if "source" in known.columns else set()
     drawn = DRAW[kind](touched, size, sources)
     if drawn.is_empty():
-        sys.exit(f"every source has been looked at: {', '.join(sorted(touched))}")
+        sys.exit(f"no source without labels is left ({', '.join(sorted(touched))} have some): add a source")
     drawn.write_csv(out)
     print(
         f"{drawn.height} {kind} of {drawn['source'].n_unique()} sources in {out}; label them before you run the rules"
@@ -53,7 +53,7 @@ def _draw_mentions(touched: set[str], size: int, sources: int) -> pl.DataFrame:
     try:
         postings = Lake(LAKE if "://" in LAKE else Path(LAKE)).read("cleaned_postings").scan()
     except FileNotFoundError:
-        sys.exit(f"{LAKE} holds no texts yet: run `make run` first")
+        sys.exit(f"{LAKE} contains no texts yet: run `make run` first")
     texts = postings.select("description", "source_id", "language", "posted_on").collect()
     names = read_taxonomy(TAXONOMIES, "skills").select("skill_id", "name")
     spellings = read_taxonomy(TAXONOMIES, "skill_aliases").join(names, on="skill_id", how="left")

@@ -1,5 +1,5 @@
--- What do many postings ask that no article on the role mentions?
--- Asked by an author, who is about to write the next one.
+-- Which skills do many postings ask for that no article on the role mentions?
+-- Asked by an author of such articles.
 select
     roles.name as role,
     skills.name as skill,

@@ -1,5 +1,5 @@
--- Which skills are asked together with Python more often than chance would have it?
--- Asked by a trainer, who bundles courses. Lift 2: twice as often as if the two had nothing to do with each other.
+-- Which skills do postings ask for together with Python more often than by chance?
+-- Asked by a trainer who bundles courses. A lift of 2 means twice as often as if the two were independent.
 with pairs as (
     select period, skill_id, other_skill_id, postings, confidence, lift, correlation from skill_pairs
     union all

@@ -1,5 +1,5 @@
--- What do articles say a data scientist needs that few postings ask?
--- Asked by a student, who has read ten of them. A posting that asks a skill below it asks it too.
+-- Which skills do articles say a data scientist needs, although few postings ask for them?
+-- Asked by a student who has read ten articles. A posting that asks for a narrower skill also asks for the broader one.
 select
     skills.name as skill,
     gap_class,

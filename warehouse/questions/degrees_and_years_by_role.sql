@@ -1,6 +1,6 @@
--- What degree and how many years of experience does each role ask for?
--- Asked by a career adviser. `must_have`: the least an applicant must have; `named`: in any way, so that "BS, MS or PhD"
--- names three and asks for the first. `none`: nothing was found, which is not the same as nothing needed.
+-- Which degree and how many years of experience does each role ask for?
+-- Asked by a career adviser. `must_have`: the minimum an applicant must have; `named`: named in any way, so that "BS,
+-- MS or PhD" names three and requires the first. `none`: nothing was found, which does not mean that nothing is needed.
 select
     roles.name as role,
     requirement,

@@ -1,5 +1,5 @@
--- Which skills set a role apart, because it is asked for them more than the rest of the market beyond chance?
--- Asked by a recruiter, who must tell one role from another.
+-- Which skills are distinctive of a role: asked for more often than in the rest of the market, beyond chance?
+-- Asked by a recruiter who must distinguish roles.
 select
     roles.name as role,
     skills.name as skill,

@@ -1,5 +1,5 @@
--- How far do the sources disagree on a share, so that no one number stands for the market?
--- Asked by a statistician, before quoting it.
+-- How much does a share differ between sources, so that no single number represents the market?
+-- Asked by a statistician before quoting it.
 select
     roles.name as role,
     skills.name as skill,

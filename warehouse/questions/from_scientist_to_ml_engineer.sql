@@ -1,6 +1,6 @@
--- What should I learn to move from data scientist to machine learning engineer, and how sure is that?
--- Asked by a data scientist. `more_by` is the difference of the two shares, `at_least` and `at_most` its 95 % interval:
--- all skills whose interval is above 0 are listed, the largest difference first. Do not quote small samples.
+-- What should I learn to move from data scientist to machine learning engineer, and how certain is that?
+-- Asked by a data scientist. `more_by` is the difference of the two shares; `at_least` and `at_most` are its 95 %
+-- interval. All skills whose interval is above 0 are listed, largest difference first. Do not quote small samples.
 select
     skills.name as skill,
     demand_class,

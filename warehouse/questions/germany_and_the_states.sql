@@ -1,5 +1,5 @@
--- Are data scientists asked for other skills in Germany than in the United States?
--- Asked by an employer with two offices. Where the two intervals overlap, the difference may be chance.
+-- Do postings for data scientists ask for different skills in Germany and in the United States?
+-- Asked by an employer with two offices. If the two intervals overlap, the difference may be due to chance.
 select
     name as skill,
     round(germany.asked_share, 2) as germany,

@@ -1,5 +1,6 @@
--- What is a must for a data engineer, and what is only nice to have?
--- Asked by an applicant, who lacks some of it. All shares are of all postings with text but the last: of those that name it.
+-- Which skills are required of a data engineer, and which are only nice to have?
+-- Asked by an applicant who lacks some of them. All shares but the last are of all postings with text; the last is of
+-- those that name the skill.
 select
     skills.name as skill,
     round(named_share, 2) as named,

@@ -1,5 +1,5 @@
--- Which roles are closest to mine, and what connects and parts us?
--- Asked by a professional who looks around: here, a data engineer.
+-- Which roles are closest to mine, and which skills connect and separate them?
+-- Asked by a professional who considers a move: here, a data engineer.
 select
     roles.name as role,
     round(similarity, 2) as similarity,

@@ -1,5 +1,6 @@
--- What do the roles pay, and how sure is the median?
--- Asked by somebody about to negotiate. US dollars a year; postings and pay records are never taken together, and estimates of boards are no pay.
+-- How much do the roles pay, and how certain is the median?
+-- Asked by a candidate about to negotiate. In US dollars a year. Postings and pay records are never combined, and
+-- estimates of boards do not count as pay.
 select
     roles.name as role,
     kind,

@@ -1,5 +1,5 @@
--- Where is each role wanted?
--- Asked by somebody willing to move. It counts what these sources carry, not all vacancies of a country.
+-- In which countries is each role in demand?
+-- Asked by a candidate willing to move. Counts are of the postings in these sources, not of all vacancies in a country.
 select country, roles.name as role, count(*) as postings
 from market_postings
 join roles using (role_id)

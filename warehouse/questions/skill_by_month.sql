@@ -1,5 +1,5 @@
--- Is machine learning asked more or less of data scientists from month to month?
--- Asked by an economist, who sees at once whether the intervals allow a trend at all.
+-- Do postings for data scientists ask for machine learning more or less often from month to month?
+-- Asked by an economist. The intervals show whether a trend is visible at all.
 select
     month,
     asked_postings,

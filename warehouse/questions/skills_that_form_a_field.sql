@@ -1,5 +1,5 @@
--- Which skills belong together, so that who has some of them should look at the others?
--- Asked by a university, which plans modules.
+-- Which skills belong together, so that someone who has some of them should consider the others?
+-- Asked by a university that plans modules.
 select
     groups.name as field,
     round(cohesion, 2) as cohesion,

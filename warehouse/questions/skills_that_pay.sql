@@ -1,5 +1,6 @@
--- Which skills go with higher pay, role, level, country, year and source held equal?
--- Asked by somebody who may learn one. An association, not an effect; `beyond_chance` allows for so many skills tried.
+-- Which skills are associated with higher pay, with role, level, country, year and source held constant?
+-- Asked by a candidate who may learn one. An association, not an effect; `beyond_chance` corrects for the number of
+-- skills tested.
 select
     skills.name as skill,
     round(premium, 2) as premium,

@@ -1,5 +1,5 @@
--- Which skills do postings ask of each role most often, and how sure is that?
--- Asked by a course designer, who must choose what to teach first.
+-- Which skills does each role ask for most often, and how certain is that?
+-- Asked by a course designer who must choose what to teach first.
 select
     roles.name as role,
     rank,

@@ -1,5 +1,5 @@
 -- What does each source contribute, and what does it lack?
--- Asked by a researcher, who must describe the data.
+-- Asked by a researcher who must describe the data.
 select
     source_id as source,
     records,

@@ -1,5 +1,5 @@
--- What was rejected, why, and how much of it?
--- Asked by a data engineer, who has added a source.
+-- Which records were rejected, why, and how many?
+-- Asked by a data engineer who has added a source.
 select source_id, reason, count(*) as rows_rejected, min(file) as for_example, min(line) as line
 from rejected_rows
 group by all

@@ -1,5 +1,5 @@
--- Which postings and words stand behind one number: data engineers who are asked for Apache Spark?
--- Asked by an editor, who checks a quote before it is printed.
+-- Which postings and words are behind one number, such as data engineers asked for Apache Spark?
+-- Asked by an editor who checks a quote before it is printed.
 select file, line, title, need, snippet
 from why('data_engineer', 'apache_spark')
 order by file, line

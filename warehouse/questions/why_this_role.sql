@@ -1,5 +1,5 @@
--- Why was a title given its role?
--- Asked by somebody who doubts it. `confidence` is how likely the role is right where that rule decides.
+-- Why was a title assigned its role?
+-- Asked by a reader who doubts it. `confidence` is how likely the role is right if that rule decides.
 select postings.title, role_id, seniority, confidence, rule, matched_text, count(*) as postings
 from posting_roles
 join postings using (posting_id)

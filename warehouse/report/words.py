@@ -11,9 +11,9 @@ CLASSES = {
     "common": "common",
     "rare": "rare",
     "of_name": "in the role's name",
-    "claimed_and_asked": "claimed and asked",
-    "claimed_but_rare": "claimed, but rarely asked",
-    "asked_but_unclaimed": "asked, but not claimed",
+    "claimed_and_asked": "claimed and asked for",
+    "claimed_but_rare": "claimed, but rarely asked for",
+    "asked_but_unclaimed": "asked for, but not claimed",
     "too_few_postings": "claimed; too few postings to tell",
 }
 

@@ -1,4 +1,4 @@
--- Skills to add to go from one role to another, by period.
+-- Skills to learn to move from one role to another, by period.
 with roles_shown as (select distinct period, role_id, postings_with_text from role_skill_demand),
 compared as (
     select

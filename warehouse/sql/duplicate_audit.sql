@@ -1,6 +1,6 @@
--- Merged pairs to look at: drawn ones of each tier, and the least similar.
+-- Merged pairs to review: a random sample of each tier, and the least similar pairs.
 
--- posting_id is a hash: its order draws at random, and the same pairs each time.
+-- posting_id is a hash, so its order is a random sample that is the same each time.
 with pairs as (
     select
         *,

@@ -1,14 +1,14 @@
--- Titles without a canonical role have one of these instead, as in schemas.roles.NO_ROLE.
+-- Titles without a canonical role have one of these values, as in schemas.roles.NO_ROLE.
 create macro is_role(role_id) as role_id not in ('other', 'unknown');
--- The day that places a posting in a period: that of posting or scrape, or else of its file.
+-- The day that determines a posting's period: of posting or scrape, or else of its file.
 create macro day_dated(dated_on, taken_on) as coalesce(dated_on, taken_on);
 -- Whether a day lies in a row of `periods`; postings without any date are in the period `all`.
 create macro is_in_period(day, period, first_day, last_day) as period = 'all' or day between first_day and last_day;
--- Postings say when they were posted, to a month at least; "30+ days ago" only says when they were open.
+-- The month of posting, if it is known; "30+ days ago" only says that a posting was open.
 create macro month_of_posting(posted_on, posted_on_precision) as
     case when posted_on_precision in ('day', 'relative', 'month') then date_trunc('month', posted_on)::date end;
--- Interval of a difference of two shares at 95 %: Newcombe's hybrid score, method 10 (Newcombe 1998, Stat Med 17:873-890).
--- Rounding would lead beyond -1 and 1 where none of the one and all of the other count.
+-- 95 % interval of a difference of two shares: Newcombe's hybrid score, method 10 (Newcombe 1998, Stat Med 17:873-890).
+-- Clipped, because rounding exceeds -1 and 1 if one share is 0 and the other is 1.
 create macro newcombe_low(k, n, other_k, other_n) as greatest(-1.0, k / n - other_k / other_n
     - sqrt((k / n - wilson_low(k, n)) ^ 2 + (wilson_high(other_k, other_n) - other_k / other_n) ^ 2));
 create macro newcombe_high(k, n, other_k, other_n) as least(1.0, k / n - other_k / other_n
@@ -17,15 +17,16 @@ create macro newcombe_high(k, n, other_k, other_n) as least(1.0, k / n - other_k
 create macro erfc_of(x, t) as t * exp(-x * x - 1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418
     + t * (-0.18628806 + t * (0.27886807 + t * (-1.13520398 + t * (1.48851587 + t * (-0.82215223 + t * 0.17087277)))))))));
 create macro two_sided_p(z) as least(1.0, erfc_of(abs(z) / sqrt(2.0), 1 / (1 + abs(z) / sqrt(2.0) / 2)));
--- A stratum's part of the interval of a weighted difference of shares: Newcombe's squares, weighted (Zou, Huang and Zhang
--- 2009, Comput. Stat. Data Anal. 53:1080-1085). Its root is what the interval goes below the difference.
+-- A stratum's contribution to the interval of a weighted difference of shares: Newcombe's squares, weighted (Zou, Huang
+-- and Zhang 2009, Comput. Stat. Data Anal. 53:1080-1085). The root of their sum is the distance from the difference to
+-- its lower end.
 create macro move_below(weight, k, n, other_k, other_n) as weight ^ 2
     * ((k / n - wilson_low(k, n)) ^ 2 + (wilson_high(other_k, other_n) - other_k / other_n) ^ 2);
--- Mantel and Haenszel's test: what a stratum has more than if both shares were one, and the variance of that.
+-- Mantel-Haenszel test: a stratum's excess over its expected count if both shares were equal, and its variance.
 create macro excess(k, n, other_k, other_n) as k - n * (k + other_k) / (n + other_n);
 create macro excess_variance(k, n, other_k, other_n) as n / (n + other_n) * other_n / (n + other_n) * (k + other_k)
     * (n + other_n - k - other_k) / (n + other_n - 1);
--- p-values adjusted for the false discovery rate over all tests of a role (Benjamini and Hochberg 1995, JRSS B
+-- p-values, adjusted for the false discovery rate over all tests of a role (Benjamini and Hochberg 1995, JRSS B
 -- 57:289-300). tests: a table with the columns role_id and p.
 create macro adjust_p_values(tests) as table
 select * exclude (p_at_rank), least(1.0, min(p_at_rank) over (partition by role_id order by p desc)) as p_adjusted
@@ -33,7 +34,7 @@ from (
     select *, p * count(*) over (partition by role_id) / row_number() over (partition by role_id order by p) as p_at_rank
     from query_table(tests)
 );
--- A number of years of experience in the words of role_requirements; years without a number are empty.
+-- A number of years of experience as a category of role_requirements; null means years without a number.
 create macro years_asked(years) as case
     when years is null then 'some years'
     when years <= 2 then '0 to 2 years'
@@ -42,8 +43,9 @@ create macro years_asked(years) as case
     else '10 years and more'
 end;
 -- For each count n and quartile q, the ranks of the sorted values that bound it at 95 % or more: the 0.025 and 0.975
--- quantiles of binomial(n, q), the upper plus 1 (David and Nagaraja 2003, Order Statistics, section 7.1). 0 and n + 1: none.
--- Six standard deviations and 3 around the mean leave out less than 1e-8 and need no sum over all n.
+-- quantiles of binomial(n, q), the upper plus 1 (David and Nagaraja 2003, Order Statistics, section 7.1). 0 and n + 1
+-- mean that there is none. The range of 6 standard deviations plus 3 around the mean omits less than 1e-8 and avoids a
+-- sum over all n.
 create macro quartile_ranks(counts) as table
 with binomial as (
     select n, q, k,
@@ -61,13 +63,12 @@ with binomial as (
 select n, q, min(k) filter (at_most >= 0.025) as low, min(k) filter (at_most >= 0.975) + 1 as high
 from binomial
 group by all;
--- A cell in which one amount makes more says what one employer or board pays, not what the work does.
+-- If one amount has a larger share of a cell, the cell shows what one employer or board pays, not what the work pays.
 create macro is_of_one_amount(share) as share > 0.2;
--- Quartiles of pay of each subject by basis and period: overall, by country and by level. paid: a table with the
--- columns subject, basis, period, country, level, source_id, pay_basis and pay_usd_year, one row per record and
--- period, in which pay may be null. Estimates are counted and are no pay. Where they are many and pay is stated by few,
--- a row says so and has no quartiles.
--- Cells first, slices from cells: each record is hashed by name once, not once per slice.
+-- Quartiles of pay by subject, basis and period: overall, by country and by level. paid: a table with the
+-- columns subject, basis, period, country, level, source_id, pay_basis and pay_usd_year, one row per record and period;
+-- pay may be null. Estimates are counted but are not pay. If there are many estimates and little stated pay, a row says
+-- so and has no quartiles. Slices are aggregated from cells, so that each record is hashed once, not once per slice.
 create macro pay_quartiles(paid) as table
 with cells as (
     select

@@ -1,7 +1,7 @@
--- Postings of the ML job market: a core role, or a supporting role where the posting asks for ML.
+-- Postings of the ML job market: a core role, or a supporting role if the posting asks for ML.
 
--- A posting of a core role belongs to the ML market by its role; one of a supporting role only where its text requires or
--- prefers an ML skill, or its title or a tag is one: what a text only names may be the employer's business.
+-- A posting of a core role belongs to the ML market by its role. A posting of a supporting role belongs only if its
+-- text requires or prefers an ML skill, or its title or a tag names one: a skill that a text only names may be the employer's business.
 with ml_asked as (
     select posting_id, skill_id, sum(mentions) as mentions
     from posting_skills

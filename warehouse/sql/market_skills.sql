@@ -1,6 +1,6 @@
--- Skills that the texts of the ML market name and ask, each by itself or by one below it.
+-- Skills that texts of the ML market name and ask for, directly or by a narrower skill.
 
--- A title is left out as evidence: what names the role would be asked of all its postings by definition.
+-- Titles are not evidence: a skill in the role's name would be asked for in all its postings by definition.
 with named as (
     select
         posting_id,

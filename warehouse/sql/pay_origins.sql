@@ -1,4 +1,4 @@
--- Where pay comes from, by source and board, and whose word it is: what is left out of figures of pay, and why.
+-- Where pay comes from, by source and board, and who states it: what figures of pay leave out, and why.
 with paid as (
     select *
     from postings

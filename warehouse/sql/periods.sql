@@ -1,6 +1,6 @@
--- Spans of time that figures are given for: each year, the latest 24 months that texts cover, and all.
+-- Periods for which figures are given: each year, the latest 24 months that texts cover, and all.
 
--- A month that few texts are of is no reason to call the two years before it the latest.
+-- A month with few texts does not count as covered, so it does not move the latest 24 months.
 with days as (
     select day_dated(dated_on, taken_on) as day
     from postings

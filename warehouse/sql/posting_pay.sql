@@ -1,6 +1,6 @@
--- What postings and pay records pay, in US dollars a year, and whose word that is.
+-- Pay of postings and pay records in US dollars a year, and who states it.
 
--- The middle of a stated range stands for it. A posting of a year without a rate takes the latest before it.
+-- A range counts as its middle. A posting from a year without an exchange rate uses the latest rate before it.
 with paid as (
     select
         posting_id,

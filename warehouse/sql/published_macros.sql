@@ -1,4 +1,4 @@
--- Macros and a view of the published database, in SQL that DuckDB 1.5 understands too. `during` is a row of periods.
+-- Macros and a view of the published database, in SQL that DuckDB 1.5 also supports. `during` is a row of periods.
 create macro is_tool(category) as category in ('language', 'library', 'tool', 'platform', 'database');
 
 create macro top_skills(role, n, during := 'latest') as table
@@ -127,35 +127,35 @@ join periods on period = during and (period = 'all' or dated_on between first_da
 where role_id = role and skill_id = skill and evidence = 'text'
 order by source_id, file, line, named_skill_id;
 
-comment on macro table top_skills is 'The n skills asked most of a role: from top_skills(''data_engineer'', 10). Of the latest 24 months, or during := ''2024'', or ''all''.';
-comment on macro table compare_roles is 'Shares of postings that ask each skill in two roles, the largest difference first; no rows where shares of one of them are not published. Of the latest 24 months, or during := a period.';
-comment on macro table skill_trend is 'Share of postings of a role that ask a skill, by month of posting.';
-comment on macro table skill_years is 'Share of postings of a role that ask a skill, year by year: the sources differ from year to year.';
-comment on macro table postings_in is 'Unique postings of the ML market with text in a slice: role, country, seniority, source (null for any) and period.';
-comment on macro table skill_shares is 'Shares of postings that name, ask and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_seniority := ''senior'', in_source := ''…'', during := ''2025''). What is left out is any; without skill all that are named. No rows below 10 postings with text.';
-comment on macro table with_shares is 'Adds shares and Wilson 95 % intervals to counts: what skill_shares is made with.';
-comment on macro wilson_end is 'One end of the Wilson 95 % interval of k of n: the lower with sign -1, the upper with 1.';
-comment on macro wilson_low is 'Lower end of the Wilson 95 % interval of k of n.';
-comment on macro wilson_high is 'Upper end of the Wilson 95 % interval of k of n.';
-comment on macro is_tool is 'Whether a category of skills is one of tools: language, library, tool, platform or database.';
+comment on macro table top_skills is 'The n skills that a role asks for most often: from top_skills(''data_engineer'', 10). For the latest 24 months, or during := ''2024'' or ''all''.';
+comment on macro table compare_roles is 'Shares of postings that ask for each skill in two roles, largest difference first; no rows if shares of either role are not published. For the latest 24 months, or during := a period.';
+comment on macro table skill_trend is 'Share of a role''s postings that ask for a skill, by month of posting.';
+comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year.';
+comment on macro table postings_in is 'Unique postings of the ML market with text, by role, country, seniority, source (null: any) and period.';
+comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_seniority := ''senior'', in_source := ''…'', during := ''2025''). A parameter left out means any value; without skill, all named skills are returned. No rows below 10 postings with text.';
+comment on macro table with_shares is 'Adds shares and 95 % Wilson intervals to a table of counts, as skill_shares does.';
+comment on macro wilson_end is 'One end of the 95 % Wilson interval of k of n: the lower with sign -1, the upper with sign 1.';
+comment on macro wilson_low is 'Lower end of the 95 % Wilson interval of k of n.';
+comment on macro wilson_high is 'Upper end of the 95 % Wilson interval of k of n.';
+comment on macro is_tool is 'Whether a skill''s category is one of tools: language, library, tool, platform or database.';
 comment on macro z_95 is 'The normal quantile at 0.975.';
 comment on macro is_enough is 'Whether n postings are enough to publish a share.';
 comment on macro is_small_sample is 'Whether n postings are too few to quote a share.';
-comment on view evidence is 'One row per unique posting of the ML market, skill that it names (itself or by one below it), skill below it, and kind of evidence: what stands behind a row of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
+comment on view evidence is 'One row per unique posting of the ML market, skill that it names (directly or by a narrower skill), skill that its words name, and kind of evidence: the evidence for rows of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
 comment on column evidence.role_id is 'Role of the posting.';
-comment on column evidence.skill_id is 'Skill named, itself or by one below it.';
-comment on column evidence.named_skill_id is 'The skill that the words name: skill_id itself, or one below it.';
-comment on column evidence.evidence is 'Where: text or tag. Shares of role_skill_demand count text alone.';
-comment on column evidence.month is 'First day of the month of posting, where that is known to the month.';
-comment on column evidence.dated_on is 'Day that places the posting in a period.';
-comment on column evidence.country is 'Country of the posting, as in its slice of demand.';
-comment on column evidence.seniority is 'Seniority in its title, as in its slice of demand.';
+comment on column evidence.skill_id is 'Skill named, directly or by a narrower skill.';
+comment on column evidence.named_skill_id is 'The skill that the words name: skill_id itself, or a narrower skill.';
+comment on column evidence.evidence is 'Where it was found: text or tag. Shares of role_skill_demand count only text.';
+comment on column evidence.month is 'First day of the month of posting, if the month is known.';
+comment on column evidence.dated_on is 'Day that determines the posting''s period.';
+comment on column evidence.country is 'Country of the posting, as in the slice by country.';
+comment on column evidence.seniority is 'Seniority named in the title, as in the slice by seniority.';
 comment on column evidence.source_id is 'Source that supplied the posting.';
 comment on column evidence.file is 'File of that source.';
 comment on column evidence.line is 'Line of the file where the posting begins.';
-comment on column evidence.title is 'Title as the source gives it.';
-comment on column evidence.need is 'Strongest need stated: required, preferred or context; of a tag always context.';
-comment on column evidence.alias is 'The skill as it is first written there.';
-comment on column evidence.snippet is 'The words around it, at most 120 characters, e-mail addresses, phone numbers and profiles masked; of a tag, the tag.';
+comment on column evidence.title is 'Title, as the source gives it.';
+comment on column evidence.need is 'Strongest need stated: required, preferred or context; always context for a tag.';
+comment on column evidence.alias is 'The first spelling of the skill, as the posting writes it.';
+comment on column evidence.snippet is 'The words around it, at most 120 characters, with e-mail addresses, phone numbers and profiles masked; for a tag, the tag.';
 comment on column evidence.posting_id is 'The posting, a key of postings.';
-comment on macro table why is 'The postings and words behind a row of role_skill_demand: one row per unique posting and skill named, of the latest 24 months, or during := a period.';
+comment on macro table why is 'The postings and words behind a row of role_skill_demand: one row per unique posting and skill named, for the latest 24 months, or during := a period.';

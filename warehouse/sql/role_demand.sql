@@ -1,4 +1,4 @@
--- How many postings name each role, by period.
+-- Number of postings that name each role, by period.
 with named as (
     select
         period,

@@ -1,7 +1,7 @@
--- How long postings of each role stay open, by source, where a source's list was taken again and again.
+-- How long postings of each role stay open, for sources with several snapshots.
 
--- Only postings that came between two snapshots: those in the first are mostly ones that stay open long. What is open still
--- counts until it was last seen (Kaplan and Meier 1958, J. Amer. Stat. Assoc. 53:457-481).
+-- Only postings that appeared after the first snapshot, whose own postings are mostly ones that stay open long. Open
+-- postings count until they were last seen (Kaplan and Meier 1958, J. Amer. Stat. Assoc. 53:457-481).
 with firsts as (
     select source_id, min(taken_on) as first_on
     from snapshots

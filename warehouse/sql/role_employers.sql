@@ -1,4 +1,4 @@
--- Who hires for each role: the 50 employers with most unique postings, in each period.
+-- Employers that hire for each role: the 50 with the most unique postings, by period.
 with named as (
     select
         unnest([role_id, 'all']) as role_id,

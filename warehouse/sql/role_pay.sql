@@ -1,4 +1,4 @@
--- Quartiles of the pay that postings state, and of pay records, by role and period, with their intervals.
+-- Quartiles of the pay stated in postings, and of pay records, by role and period, with intervals.
 with paid as (
     select role_id as subject, kind as basis, period, country, level, source_id, pay_basis, pay_usd_year
     from posting_pay

@@ -1,6 +1,7 @@
--- Which degree and how many years of experience each role's postings ask, by period, beside what articles say.
+-- Degrees and years of experience that each role's postings ask for, by period, compared with articles.
 
--- Of several levels that a posting requires any does, so the lowest is enough; a degree of any level is a first degree.
+-- If a posting requires several levels, any of them is enough, so the lowest counts; a degree of any level is a first
+-- degree.
 with levels(level, step, asked) as (
     values
         ('secondary', 1, 'secondary'),

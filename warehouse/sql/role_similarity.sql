@@ -1,4 +1,4 @@
--- Which roles ask for the same skills, by period.
+-- Roles that ask for the same skills, by period.
 with weighed as (
     select
         period,

@@ -1,4 +1,5 @@
--- Share of each role's postings that name, ask and require each skill, by period, and what sets the role apart.
+-- Share of each role's postings that name, ask for and require each skill, by period, and the role's distinctive
+-- skills.
 with counted as (
     select
         period,

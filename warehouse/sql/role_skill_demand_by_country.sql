@@ -1,4 +1,4 @@
--- Share of each role's postings that name, ask and require each skill, by country and period.
+-- Share of each role's postings that name, ask for and require each skill, by country and period.
 select value as country, * exclude (slice, value)
 from role_skill_slices
 where slice = 'country'

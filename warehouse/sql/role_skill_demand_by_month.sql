@@ -1,4 +1,4 @@
--- Share of each role's postings that name, ask and require each skill, by month of posting.
+-- Share of each role's postings that name, ask for and require each skill, by month of posting.
 select (value || '-01')::date as month, * exclude (slice, value, period)
 from role_skill_slices
 where slice = 'month'

@@ -1,4 +1,4 @@
--- Share of each role's postings that name, ask and require each skill, by level and period.
+-- Share of each role's postings that name, ask for and require each skill, by level and period.
 select value as seniority, * exclude (slice, value)
 from role_skill_slices
 where slice = 'seniority'

@@ -1,4 +1,4 @@
--- What articles claim a role needs, beside what its postings ask, by period.
+-- Skills that articles claim a role needs, compared with those its postings ask for, by period.
 with described as (
     select role_id, count(distinct article_id) as articles_on_role from role_skill_claims group by all
 ),

@@ -1,4 +1,4 @@
--- How many postings of each role, source and month name and ask each skill: what shares of periods are added up from.
+-- Postings of each role, source and month that name and ask for each skill: the basis of the shares of all periods.
 select
     role_id,
     source_id,

@@ -1,4 +1,4 @@
--- Share of each role's postings that name, ask and require each skill, by month, country, seniority and source.
+-- Share of each role's postings that name, ask for and require each skill, by month, country, seniority and source.
 with sliced as (
     select
         posting_id,

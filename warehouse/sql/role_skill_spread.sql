@@ -1,6 +1,6 @@
--- How far sources and months differ in the share of a role's postings that ask a skill.
+-- How much the share of a role's postings that ask for a skill differs between sources and months.
 
--- Each source, and each month of a source, with at least 10 of the role's postings in the period weighs the same.
+-- Each source, and each month of a source, with at least 10 postings of the role in the period has the same weight.
 with texts as (
     select
         period,

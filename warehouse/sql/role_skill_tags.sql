@@ -1,6 +1,6 @@
 -- Share of each role's tagged postings of a source that carry each skill as a tag, by period.
 
--- Each source has tags of its own: pooled, a tag that one of them lacks would look seldom.
+-- Each source has its own tags: if they were pooled, a tag that only some sources use would look rare.
 with tagged as (
     select distinct period, posting_id, skill_id, role_id, source_id
     from market_postings

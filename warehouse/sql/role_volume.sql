@@ -1,4 +1,4 @@
--- How many postings of each role came new and were open, by source and month.
+-- New and open postings of each role, by source and month.
 with market as (
     select role_id, market_postings.source_id, posting_id, first_seen_on, last_seen_on, is_open,
         month_of_posting(posted_on, posted_on_precision) as month_posted

@@ -1,7 +1,8 @@
--- Where each role works: the share of remote, hybrid and on-site postings, of all and of sources that say it of most.
+-- Share of each role's remote, hybrid and on-site postings, overall and for sources that state the mode of most
+-- postings.
 
--- Where only titles say remote, all that is stated is remote: shares are given once more over the sources that state
--- the mode of 8 in 10 postings or more.
+-- Where only titles mention remote work, every stated mode is remote. Shares are therefore also given for the sources
+-- that state a mode for at least 8 in 10 postings.
 with unique_ones as (
     select role_id, source_id, period, coalesce(work_mode, 'unstated') as work_mode
     from market_postings

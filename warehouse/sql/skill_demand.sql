@@ -1,4 +1,4 @@
--- Share of the ML market's postings that name, ask and require each skill, by period.
+-- Share of the ML market's postings that name, ask for and require each skill, by period.
 with texts as (
     select period, sum(postings_with_text)::bigint as postings_with_text from role_demand group by all
 ),

@@ -1,4 +1,4 @@
--- Groups of skills, each with its name, its cohesion and how many postings ask for it, by period.
+-- Groups of skills with name, cohesion and the number of postings that ask for them, by period.
 with grouped as (
     select
         period,

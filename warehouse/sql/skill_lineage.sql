@@ -1,4 +1,4 @@
--- Every skill with itself and all broader skills that it is below.
+-- Every skill with itself and all broader skills.
 with recursive parents as (
     select skill_id, parent_id from skills where parent_id is not null
     union

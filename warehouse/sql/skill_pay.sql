@@ -1,4 +1,4 @@
--- Quartiles of the pay stated by postings that name a skill, by period, with their intervals.
+-- Quartiles of the pay stated in postings that name a skill, by period, with intervals.
 with paid as (
     select skill_id as subject, evidence as basis, period, country, level, source_id, pay_basis, pay_usd_year
     from posting_pay

@@ -1,7 +1,8 @@
--- Which skills a role asks for more or less than half a year before, like compared with like.
+-- Skills that a role asks for more or less often than half a year before, in comparable postings.
 
--- Half-years by date of posting, in strata of source, search and country that have both, each weighing the same in both
--- (Mantel and Haenszel 1959, JNCI 22:719-748): else a source that began or a search that widened would look like a trend.
+-- Half-years by date of posting, in strata of source, search and country with postings in both and the same weight in
+-- both (Mantel and Haenszel 1959, JNCI 22:719-748): otherwise a source that began or a search that widened would look
+-- like a trend.
 with dated as (
     select
         posting_id,

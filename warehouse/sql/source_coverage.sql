@@ -1,4 +1,4 @@
--- What each source contributes and what it lacks.
+-- What each source contributes, and which values its postings have.
 with records as (
     select
         source_id,

@@ -1,4 +1,4 @@
--- How many texts each source has, by year and language.
+-- Number of texts of each source, by year and language.
 select
     source_id,
     year(coalesce(posted_on, seen_on)) as year,

@@ -1,4 +1,4 @@
--- Postings counted once: first and last seen, whether still open, how often, where and in which sources.
+-- Unique postings: when, where, how often and in which sources each was seen, and whether it is still open.
 with seen as (
     select
         coalesce(duplicate_of, posting_id) as posting_id,

@@ -1,4 +1,4 @@
--- Languages and tools asked of AI engineers
+-- Languages and tools of AI engineers
 select format('Of {} postings, {}.', any_value(postings_with_text),
     string_agg(printf('%.0f %% ask for %s', 100 * asked_share, skill), ', ' order by rank)) as finding
 from (from top_skills('ai_engineer', 1000) where is_tool(category) order by rank limit 3);

@@ -1,5 +1,5 @@
--- The skill that sets each role apart
-select format('{} of {} roles are asked for some skill more often than the other roles, beyond chance.',
+-- The most distinctive skill of each role
+select format('{} of {} roles ask for some skill more often than the other roles, beyond chance.',
     count(*) filter (distinctive_skills > 0), count(*)) as finding
 from role_distinctiveness
 where period = 'latest';

@@ -1,5 +1,5 @@
 -- Large language models, year by year
-select format('In {}, {} of the postings ask for large language models; in {}, {} did. Each year has other sources, so a step between years is not yet a change of the market: `skill_trends` compares like with like.',
+select format('In {}, {} of the postings ask for large language models; in {}, {} did. Each year has different sources, so a step between years is not necessarily a change of the market; `skill_trends` compares only what is comparable.',
     max(period), printf('%.0f %%', 100 * max_by(asked_share, period)), min(period),
     printf('%.0f %%', 100 * min_by(asked_share, period))) as finding
 from skill_demand

@@ -1,5 +1,5 @@
 -- PyTorch and TensorFlow, year by year
-select format('In {}, {} of the postings ask for PyTorch and {} for TensorFlow. Each year has other sources, so a step between years is not yet a change of the market: `skill_trends` compares like with like.', max(period),
+select format('In {}, {} of the postings ask for PyTorch and {} for TensorFlow. Each year has different sources, so a step between years is not necessarily a change of the market; `skill_trends` compares only what is comparable.', max(period),
     printf('%.0f %%', 100 * max_by(asked_share, period) filter (skill_id = 'pytorch')),
     printf('%.0f %%', 100 * max_by(asked_share, period) filter (skill_id = 'tensorflow'))) as finding
 from skill_demand

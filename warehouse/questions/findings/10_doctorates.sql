@@ -1,4 +1,4 @@
--- Who must have a doctorate
+-- Roles that require a doctorate
 select format('In {} of the postings for a {} a doctorate is the lowest degree accepted; {} name one.',
     printf('%.0f %%', 100 * any_value(must_have_share)), lower(any_value(name)),
     printf('%.0f %%', 100 * any_value(named_share))) as finding

@@ -57,7 +57,7 @@
       none.className = "none";
       none.role = "option";
       none.ariaDisabled = "true";
-      none.textContent = "No role or skill of that name";
+      none.textContent = "No role or skill with that name";
       list.append(none);
     }
     open(Boolean(sought));

@@ -1,4 +1,4 @@
--- Which skills ($kind: tools, fields or all) do postings of the whole market ask most in the latest 24 months?
+-- Which skills ($kind: tools, fields or all) do postings of the whole market ask for most often in the latest 24 months?
 select
     skill_id,
     name,

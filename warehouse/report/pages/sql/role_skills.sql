@@ -1,4 +1,4 @@
--- Which skills ($kind: tools or fields) do the role's postings of the latest 24 months ask most, and how sure is that?
+-- Which skills ($kind: tools or fields) do the role's postings of the latest 24 months ask for most often?
 select
     skill_id,
     skills.name,

@@ -1,4 +1,4 @@
--- How did the shares of the role's six languages and tools asked most differ from year to year?
+-- How do the shares of the six languages and tools that the role asks for most often differ from year to year?
 select
     skills.name,
     skill_id,
