@@ -5,10 +5,10 @@ import polars as pl
 
 from schemas.contract import Contract, refers_to
 from schemas.languages import LANGUAGES
+from schemas.skills import MATCH_TYPES
 
 FAMILIES = ["model building", "human interface", "data and platform", "product and business"]
 CLASSIFICATIONS = ["O*NET-SOC", "ISCO-08", "ESCO"]
-MATCH_TYPES = ["exact", "close", "broad", "narrow", "none"]
 SENIORITIES = [
     "intern",
     "junior",
@@ -99,7 +99,7 @@ class RoleCrosswalk(Contract, group="roles"):
     )
     title: str = pa.Field(nullable=True, description="Its title in the classification.")
     match_type: str = pa.Field(
-        isin=MATCH_TYPES,
+        isin=[*MATCH_TYPES, "none"],
         description="exact: the same occupation; close: nearly the same; broad: it holds the role and others; "
         "narrow: it is a part of the role; none: there is none.",
     )
