@@ -167,7 +167,7 @@ class RoleTitles(Contract, group="roles"):
     )
     confidence: pl.Float64 = pa.Field(
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="How likely the role is right where the rule decides.",
+        description="How sure the rule is of itself; `posting_roles.confidence` says how often such rules were right.",
     )
     note: str = pa.Field(nullable=True, description="Why the rule is what it is.")
 
@@ -216,7 +216,9 @@ class PostingRoles(Contract, group="roles"):
         "further); unspecified where neither does.",
     )
     confidence: pl.Float64 = pa.Field(
-        in_range={"min_value": 0.0, "max_value": 1.0}, description="How likely the role is right, 0 to 1."
+        in_range={"min_value": 0.0, "max_value": 1.0},
+        description="How likely the role, or that there is none, is right: the share right among fresh titles whose "
+        "rules were as sure.",
     )
     rule: str = pa.Field(
         description="The row of `role_titles` that decided; `text:` before it where the title names no occupation and "
