@@ -3,7 +3,7 @@
 import dagster as dg
 import polars as pl
 
-from pipelines.evaluation.titles import evaluate_roles
+from pipelines.evaluation.titles import evaluate_roles, evaluate_titles_by_language
 from pipelines.titles.parts import list_title_parts
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.reader import TitleReader
@@ -47,3 +47,13 @@ def title_evaluation(
     """How well each role is recognised in the labelled titles."""
     rules = Prepared.of(RoleRules, role_titles, title_words)
     return combine(evaluate_roles, roles, labelled_titles, rules)
+
+
+@dg.asset
+def title_evaluation_by_language(
+    labelled_titles: pl.DataFrame, role_titles: pl.DataFrame, title_words: pl.DataFrame
+) -> Plan:
+    """How well roles are found in the labelled titles of each language."""
+    return combine(
+        evaluate_titles_by_language, labelled_titles, Prepared.of(RoleRules, role_titles, title_words)
+    )

@@ -3,7 +3,7 @@
 import dagster as dg
 import polars as pl
 
-from pipelines.evaluation.ambiguous_words import evaluate_skills
+from pipelines.evaluation.ambiguous_words import evaluate_skills, evaluate_skills_by_language
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.skills.posting_skills import find_skills
 from pipelines.skills.unmatched_terms import list_unmatched_terms
@@ -33,6 +33,20 @@ def skill_evaluation(
 ) -> Plan:
     """Precision and recall of each ambiguous word on the labelled sentences."""
     return combine(evaluate_skills, labelled_mentions, skill_aliases, skills, section_headings, skill_cues)
+
+
+@dg.asset
+def skill_evaluation_by_language(
+    labelled_mentions: pl.DataFrame,
+    skill_aliases: pl.DataFrame,
+    skills: pl.DataFrame,
+    section_headings: pl.DataFrame,
+    skill_cues: pl.DataFrame,
+) -> Plan:
+    """Precision and recall of ambiguous words on the labelled sentences of each language."""
+    return combine(
+        evaluate_skills_by_language, labelled_mentions, skill_aliases, skills, section_headings, skill_cues
+    )
 
 
 @dg.asset

@@ -5,10 +5,10 @@ import polars as pl
 
 from schemas.contract import Contract, refers_to
 from schemas.languages import LANGUAGES
+from schemas.skills import MATCH_TYPES
 
 FAMILIES = ["model building", "human interface", "data and platform", "product and business"]
 CLASSIFICATIONS = ["O*NET-SOC", "ISCO-08", "ESCO"]
-MATCH_TYPES = ["exact", "close", "broad", "narrow", "none"]
 SENIORITIES = [
     "intern",
     "junior",
@@ -99,7 +99,7 @@ class RoleCrosswalk(Contract, group="roles"):
     )
     title: str = pa.Field(nullable=True, description="Its title in the classification.")
     match_type: str = pa.Field(
-        isin=MATCH_TYPES,
+        isin=[*MATCH_TYPES, "none"],
         description="exact: the same occupation; close: nearly the same; broad: it includes the role and others; "
         "narrow: it is part of the role; none: no occupation matches.",
     )
@@ -169,7 +169,7 @@ class RoleTitles(Contract, group="roles"):
     )
     confidence: pl.Float64 = pa.Field(
         in_range={"min_value": 0.0, "max_value": 1.0},
-        description="How likely the role is right if this rule decides.",
+        description="How sure the rule is; `posting_roles.confidence` says how often such rules were right.",
     )
     note: str = pa.Field(nullable=True, description="Why the rule is what it is.")
 
@@ -223,7 +223,9 @@ class PostingRoles(Contract, group="roles"):
         "separate mid from senior); unspecified if neither does.",
     )
     confidence: pl.Float64 = pa.Field(
-        in_range={"min_value": 0.0, "max_value": 1.0}, description="How likely the role is right, 0 to 1."
+        in_range={"min_value": 0.0, "max_value": 1.0},
+        description="How likely the role, or that there is none, is right: the share right among fresh titles whose "
+        "rules were as sure.",
     )
     rule: str = pa.Field(
         description="The row of `role_titles` that decided; with the prefix `text:` if the title names no occupation "

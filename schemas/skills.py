@@ -44,6 +44,9 @@ CUE_EFFECTS = [
     "abbreviates",
 ]
 CUE_REACHES = ["before", "after", "both"]
+SCHEMES = ["ESCO", "O*NET", "Wikidata"]
+MATCH_TYPES = ["exact", "close", "broad", "narrow"]
+"""How near an entry of another vocabulary is, as SKOS says it: exact is skos:exactMatch."""
 
 
 class Skills(Contract, group="skills"):
@@ -90,6 +93,33 @@ class SkillLineage(Contract, group="skills"):
 
     class Config:
         unique = ["skill_id", "broader_id"]
+
+
+class SkillCrosswalk(Contract, group="skills"):
+    """One row per skill and the same or a near entry of ESCO, O*NET or Wikidata, where that is sure."""
+
+    skill_id: str = refers_to("skills", description="The skill.")
+    scheme: str = pa.Field(
+        isin=SCHEMES,
+        description="ESCO: skills and knowledge; O*NET: examples of its file Technology Skills; Wikidata: items.",
+    )
+    code: str = pa.Field(
+        description="What the scheme names it by, to join on: the URI of ESCO, the Q number of Wikidata; O*NET has no "
+        "ids, so the example as it is written there."
+    )
+    label: str = pa.Field(description="Its English name in the scheme.")
+    match_type: str = pa.Field(
+        isin=MATCH_TYPES,
+        description="exact: the same thing; close: nearly the same; broad: it holds the skill and others; narrow: it "
+        "is a part of the skill. These are the mapping relations of SKOS.",
+    )
+    release: str = pa.Field(
+        nullable=True,
+        description="Release of the scheme in which it was looked up; empty where the scheme or its copy names none.",
+    )
+
+    class Config:
+        unique = ["skill_id", "scheme", "code"]
 
 
 class SkillAliases(Contract, group="skills"):

@@ -31,7 +31,7 @@ ROOMS = {
         "requirements": {"text"},
         "articles": set(),
         "figures": set(),
-        "evaluation": {"titles", "skills", "requirements", "text"},
+        "evaluation": {"titles", "skills", "requirements", "text", "figures"},
         "drafting": {"reading", "cleaning", "values"},
     },
     "warehouse": {

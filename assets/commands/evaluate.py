@@ -6,7 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.evaluation.mentions import score_mentions, score_spans, unmark
+from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
+from pipelines.evaluation.groups import rate_groups
+from pipelines.evaluation.mentions import judge_mentions, score_mentions, score_spans, unmark
 from pipelines.evaluation.occupations import read_occupations, score_occupations
 from pipelines.evaluation.tagged_sentences import compare_sentences, read_sentences
 from pipelines.evaluation.title_peers import find_by_peers
@@ -14,17 +16,20 @@ from pipelines.evaluation.titles import (
     calibrate,
     compare_titles,
     count_confusions,
+    judge_titles,
     score_each_role,
-    score_groups,
     score_titles,
 )
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.skills.mentions import find_mentions
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.rules import RoleRules
+from warehouse.builds.database import DATABASE
+from warehouse.builds.published import read_title_years
 from warehouse.inbox.curated import read_taxonomy
 from warehouse.settings import ROOT
 
+GROUPED_BY = ("source", "language", "year", "stratum")
 WHOLE_TABLE = {"tbl_rows": -1, "tbl_cols": -1, "tbl_width_chars": 160, "float_precision": 3}
 
 
@@ -44,9 +49,7 @@ def evaluate(gold: Path, outside: Path | None, taxonomies: Path) -> dict:
     )
     lexicon = SkillLexicon(aliases, skills, headings, cues)
     if (gold / "mentions.csv").is_file():
-        marked = _read(gold / "mentions.csv").with_columns(pl.col("is_skill").cast(pl.Int64))
-        found = _find(unmark(marked).select("id", "text"), lexicon)
-        figures["mentions"] = score_mentions(marked, found, skills, aliases)
+        figures["mentions"] = _evaluate_mentions(_read(gold / "mentions.csv"), lexicon, skills, aliases)
     if (gold / "spans.csv").is_file():
         postings, spans = _read(gold / "postings.csv"), _read(gold / "spans.csv")
         found = _find(postings.select("posting_id", "description"), lexicon)
@@ -55,6 +58,19 @@ def evaluate(gold: Path, outside: Path | None, taxonomies: Path) -> dict:
     if tagged:
         figures["skillspan"] = _evaluate_sentences(tagged, lexicon, skills)
     return figures
+
+
+def _evaluate_mentions(
+    marked: pl.DataFrame, lexicon: SkillLexicon, skills: pl.DataFrame, aliases: pl.DataFrame
+) -> dict[str, float]:
+    """Prints how well ambiguous words are told from skills in each language and year, and returns the figures."""
+    marked = marked.with_columns(pl.col("is_skill").cast(pl.Int64))
+    texts = unmark(marked).select("id", "text")
+    if "language" not in marked.columns:
+        marked = marked.with_columns(language=detect_text_languages(texts["text"]))
+    judged = judge_mentions(marked, _find(texts, lexicon), skills, aliases)
+    _print_groups("ambiguous words", judged)
+    return score_mentions(judged)
 
 
 def _evaluate_sentences(paths: list[Path], lexicon: SkillLexicon, skills: pl.DataFrame) -> dict[str, float]:
@@ -88,7 +104,15 @@ def _share(flags: pl.Series) -> float:
 
 
 def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]:
-    """Prints how well titles are assigned roles, compared with simpler methods, and returns the figures."""
+    """Prints how well titles are assigned roles, compared with simpler methods, and returns the figures.
+
+    Labels without a language have that of their title, where it can be told, and those without a year that of most
+    postings with the title in the published build, if there is one.
+    """
+    if "language" not in titles.columns:
+        titles = titles.with_columns(language=detect_title_languages(titles["title"]))
+    if "year" not in titles.columns:
+        titles = titles.join(read_title_years(DATABASE), on="title", how="left", maintain_order="left")
     rules = RoleRules(read_taxonomy(taxonomies, "role_titles"), read_taxonomy(taxonomies, "title_words"))
     predicted = assign_roles(titles.select("title", posting_id="id"), rules).rename({"posting_id": "id"})
     compared = compare_titles(titles, predicted)
@@ -106,16 +130,19 @@ def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]
             "seniority_accuracy"
         ),
     }
-    tables |= {
-        f"by {column}": score_groups(compared, column)
-        for column in ("source", "language", "stratum")
-        if column in titles.columns
-    }
     _print_errors(compared, predicted)
     with pl.Config(**WHOLE_TABLE):
         for name, table in tables.items():
             print(name, table, sep="\n")
+    _print_groups("titles", judge_titles(compared))
     return methods["these rules"]
+
+
+def _print_groups(name: str, judged: pl.DataFrame) -> None:
+    with pl.Config(**WHOLE_TABLE):
+        for column in GROUPED_BY:
+            if column in judged.columns:
+                print(f"{name} by {column}", rate_groups(judged, column), sep="\n")
 
 
 def _evaluate_occupations(path: Path, taxonomies: Path) -> dict[str, float]:

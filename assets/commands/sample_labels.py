@@ -45,7 +45,7 @@ def _draw_titles(touched: set[str], size: int, sources: int) -> pl.DataFrame:
     if not POSTINGS.is_file():
         sys.exit(f"{POSTINGS} does not exist yet: run `make run` first")
     rules = RoleRules(read_taxonomy(TAXONOMIES, "role_titles"), read_taxonomy(TAXONOMIES, "title_words"))
-    postings = pl.read_parquet(POSTINGS, columns=["title", "source_id", "language"])
+    postings = pl.read_parquet(POSTINGS, columns=["title", "source_id", "language", "dated_on"])
     return draw_titles(postings, touched, rules, size, sources, SEED)
 
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from pipelines.evaluation.groups import rate_groups
 from pipelines.evaluation.mentions import broader_skills, unmark
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.skills.posting_skills import find_skills
@@ -20,6 +21,39 @@ def evaluate_skills(
     if a mention overlaps it whose skill is the labelled one or belongs under it.
     """
     lexicon = SkillLexicon(skill_aliases, skills, section_headings, skill_cues)
+    counts = (
+        _judge(labelled_mentions, lexicon, skills)
+        .group_by("token", "skill_id")
+        .agg(
+            sentences=pl.len().cast(pl.Int64),
+            labelled=pl.col("is_labelled").sum().cast(pl.Int64),
+            found=pl.col("is_right").sum().cast(pl.Int64),
+            wrong=(pl.col("is_given") & ~pl.col("is_right")).sum().cast(pl.Int64),
+        )
+    )
+    return counts.with_columns(
+        precision=_ratio(pl.col("found"), pl.col("found") + pl.col("wrong")),
+        recall=_ratio(pl.col("found"), pl.col("labelled")),
+    ).sort("token")
+
+
+def evaluate_skills_by_language(
+    labelled_mentions: pl.DataFrame,
+    skill_aliases: pl.DataFrame,
+    skills: pl.DataFrame,
+    section_headings: pl.DataFrame,
+    skill_cues: pl.DataFrame,
+) -> pl.DataFrame:
+    """How well ambiguous words are told from skills in the labelled sentences of each language.
+
+    In: as `evaluate_skills`. Out: the contract `SkillEvaluationByLanguage`.
+    """
+    lexicon = SkillLexicon(skill_aliases, skills, section_headings, skill_cues)
+    return rate_groups(_judge(labelled_mentions, lexicon, skills), "language")
+
+
+def _judge(labelled_mentions: pl.DataFrame, lexicon: SkillLexicon, skills: pl.DataFrame) -> pl.DataFrame:
+    """The labelled sentences in the columns that `rate_groups` reads."""
     labelled = labelled_mentions.with_columns(id=pl.int_range(pl.len()).cast(pl.String))
     marked = unmark(labelled)
     sentences = marked.select(
@@ -36,24 +70,13 @@ def evaluate_skills(
         mentions.join(broader_skills(skills), on="skill_id")
         .join(marked, on="id")
         .filter(pl.col("first") < pl.col("end"), pl.col("start") < pl.col("last"))
-        .select("id", skill_id="broader_id", is_found=pl.lit(True))
+        .select("id", skill_id="broader_id", is_given=pl.lit(True))
         .unique()
     )
-    is_found = pl.col("is_found").fill_null(False)
-    counts = (
-        labelled.join(found, on=["id", "skill_id"], how="left")
-        .group_by("token", "skill_id")
-        .agg(
-            sentences=pl.len().cast(pl.Int64),
-            labelled=pl.col("is_skill").sum().cast(pl.Int64),
-            found=(pl.col("is_skill") & is_found).sum().cast(pl.Int64),
-            wrong=(~pl.col("is_skill") & is_found).sum().cast(pl.Int64),
-        )
+    is_given = pl.col("is_given").fill_null(False)
+    return labelled.join(found, on=["id", "skill_id"], how="left").with_columns(
+        is_labelled="is_skill", is_given=is_given, is_right=pl.col("is_skill") & is_given
     )
-    return counts.with_columns(
-        precision=_ratio(pl.col("found"), pl.col("found") + pl.col("wrong")),
-        recall=_ratio(pl.col("found"), pl.col("labelled")),
-    ).sort("token")
 
 
 def _ratio(part: pl.Expr, whole: pl.Expr) -> pl.Expr:

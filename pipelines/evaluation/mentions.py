@@ -28,14 +28,15 @@ def unmark(gold: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["id", "text", "start", "end"], orient="row")
 
 
-def score_mentions(
+def judge_mentions(
     gold: pl.DataFrame, mentions: pl.DataFrame, skills: pl.DataFrame, skill_aliases: pl.DataFrame
-) -> dict[str, float]:
-    """Scores "this occurrence is the skill" over words whose meaning depends on their context.
+) -> pl.DataFrame:
+    """Judges "this occurrence is the skill" of words whose meaning depends on their context.
 
     Gold has id, token, skill, context (the word in `[[ ]]`) and is_skill (0 or 1); mentions, found in the texts that
     `unmark` gives, have id, skill_id, start and end. A word counts as found if a mention overlaps it whose skill is
-    the labelled one or belongs under it. What is found elsewhere in the text does not count.
+    the labelled one or belongs under it. What is found elsewhere in the text does not count. Out: gold, and the columns
+    that `rate_groups` reads.
     """
     meanings = _SkillNames(skills, skill_aliases)
     found = (
@@ -52,9 +53,14 @@ def score_mentions(
         ).iter_rows()
         if broader_id in meanings.of(skill, token)
     }
-    true = set(gold.filter(pl.col("is_skill") == 1)["id"])
-    hits = len(true & taken)
-    return {"n": gold.height, "precision": _ratio(hits, len(taken)), "recall": _ratio(hits, len(true))}
+    is_labelled, is_given = pl.col("is_skill") == 1, pl.col("id").is_in(sorted(taken))
+    return gold.with_columns(is_labelled=is_labelled, is_given=is_given, is_right=is_labelled & is_given)
+
+
+def score_mentions(judged: pl.DataFrame) -> dict[str, float]:
+    """Precision and recall of judged words (see `judge_mentions`), and their number n."""
+    labelled, given, right = judged.select(pl.sum("is_labelled", "is_given", "is_right")).row(0)
+    return {"n": judged.height, "precision": _ratio(right, given), "recall": _ratio(right, labelled)}
 
 
 def score_spans(

@@ -13,16 +13,20 @@ def draw_titles(
 ) -> pl.DataFrame:
     """Draw distinct titles evenly from sources that were not looked at, and within each from its languages.
 
-    In: postings with title, source_id and language (of the text, nulls allowed); `touched`, the sources of all labels
-    so far; the rules, which only say whether a title holds a known word. Out: id, title, role_id and seniority (empty,
-    to be filled in), source, language and stratum (`told`: it holds a known word; `uniform`: any title). The same
-    seed draws the same titles of the same postings.
+    In: postings with title, source_id, language (of the text) and dated_on, nulls allowed; `touched`, the sources of
+    all labels so far; the rules, which only say whether a title holds a known word. Out: id, title, role_id and
+    seniority (empty, to be filled in), source, language, year and stratum (`told`: it holds a known word; `uniform`:
+    any title). The same seed draws the same titles of the same postings.
     """
     titles = (
         postings.filter(~pl.col("source_id").is_in(sorted(touched)))
         .drop_nulls("title")
         .group_by("title")
-        .agg(pl.col("source_id").min(), pl.col("language").drop_nulls().mode().min())
+        .agg(
+            pl.col("source_id").min(),
+            pl.col("language").drop_nulls().mode().min(),
+            year=pl.col("dated_on").dt.year().drop_nulls().mode().min(),
+        )
         .sort("title")
         .sample(fraction=1, shuffle=True, seed=seed)
     )
@@ -55,5 +59,6 @@ def draw_titles(
         seniority=pl.lit(""),
         source="source_id",
         language="language",
+        year="year",
         stratum="stratum",
     )

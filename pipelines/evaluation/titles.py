@@ -4,6 +4,7 @@ from typing import SupportsFloat
 
 import polars as pl
 
+from pipelines.evaluation.groups import rate_groups, with_interval
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.rules import RoleRules
 from schemas.roles import NO_ROLE
@@ -21,9 +22,7 @@ def evaluate_roles(
     In: `roles` (contract Roles); `labelled_titles` (contract LabelledTitles); the rules of the taxonomy. Out: contract
     TitleEvaluation.
     """
-    gold = labelled_titles.rename({"title": "id"})
-    predicted = assign_roles(gold.select(posting_id="id", title="id"), rules).rename({"posting_id": "id"})
-    scores = score_each_role(compare_titles(gold, predicted))
+    scores = score_each_role(_compare_labelled(labelled_titles, rules))
     return (
         roles.lazy()
         .select("role_id", floor="f1_floor")
@@ -34,6 +33,20 @@ def evaluate_roles(
             "role_id", "labelled", "given", "precision", "recall", "f1", "seniority_accuracy", pl.col("floor")
         )
     )
+
+
+def evaluate_titles_by_language(labelled_titles: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
+    """How well roles are found in the labelled titles of each language.
+
+    In: `labelled_titles` (contract LabelledTitles); the rules of the taxonomy. Out: contract TitleEvaluationByLanguage.
+    """
+    return rate_groups(judge_titles(_compare_labelled(labelled_titles, rules)), "language")
+
+
+def _compare_labelled(labelled_titles: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
+    gold = labelled_titles.rename({"title": "id"})
+    predicted = assign_roles(gold.select(posting_id="id", title="id"), rules).rename({"posting_id": "id"})
+    return compare_titles(gold, predicted)
 
 
 def find_roles_below_floor(title_evaluation: pl.DataFrame) -> pl.DataFrame:
@@ -110,11 +123,14 @@ def score_each_role(compared: pl.DataFrame) -> pl.DataFrame:
     ).sort("labelled", "role_id", descending=[True, False])
 
 
-def score_groups(compared: pl.DataFrame, column: str) -> pl.DataFrame:
-    """The scores of `score_titles` for each value of a column of the labels, such as source or language."""
-    groups = compared.partition_by(column, as_dict=True, maintain_order=True)
-    rows = [{column: value, **score_titles(group)} for (value,), group in groups.items()]
-    return pl.DataFrame(rows).sort("n", column, descending=[True, False])
+def judge_titles(compared: pl.DataFrame) -> pl.DataFrame:
+    """Compared titles (see `compare_titles`) in the columns that `rate_groups` reads."""
+    is_labelled = pl.col("role").is_not_null()
+    return compared.with_columns(
+        is_labelled=is_labelled,
+        is_given=pl.col("given").is_not_null(),
+        is_right=is_labelled & pl.col("is_right"),
+    )
 
 
 def count_confusions(compared: pl.DataFrame) -> pl.DataFrame:
@@ -128,14 +144,17 @@ def count_confusions(compared: pl.DataFrame) -> pl.DataFrame:
 
 
 def calibrate(compared: pl.DataFrame) -> pl.DataFrame:
-    """For each band of confidence: titles, mean confidence and the share whose role is right."""
+    """For each band of stated confidence: titles, mean confidence, and the share whose role is right with its Wilson
+    95 % interval."""
     confidence = pl.col("confidence")
     band = pl.max_horizontal(pl.when(confidence >= low).then(low) for low in BANDS)
     return (
         compared.drop_nulls("confidence")
         .group_by(band.alias("band_from"))
-        .agg(pl.len().alias("titles"), confidence.mean(), pl.col("is_right").mean().alias("share_right"))
+        .agg(pl.len().alias("titles"), confidence.mean(), pl.col("is_right").sum().alias("right"))
         .sort("band_from")
+        .with_columns(with_interval("share_right", pl.col("right"), pl.col("titles")))
+        .drop("right")
     )
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 MIN_MOVE = 0.05
 """Shares that moved by less are not worth anybody's time, however sure the move is."""
-Z = 1.96
+Z = 1.959964
 """Of the two-sided 95 % interval, as in the tables of demand."""
 PAIR = ["role_id", "skill_id"]
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from pipelines.titles.confidence import state_confidence
 from pipelines.titles.role_texts import read_role
 from pipelines.titles.rules import Decision, RoleRules
 from schemas.roles import PostingRoles
@@ -19,7 +20,7 @@ def assign_roles(postings: pl.DataFrame, rules: RoleRules) -> pl.DataFrame:
     if "source_level" not in postings.columns:
         postings = postings.with_columns(source_level=pl.lit(None, pl.String))
     decisions = {title: rules.decide(title) for title in postings["title"].unique(maintain_order=True)}
-    by_title = _frame("title", decisions)
+    by_title = state_confidence(_frame("title", decisions))
     assigned = (
         postings.select("posting_id", "title", "source_level")
         .join(by_title, on="title", how="left", maintain_order="left")

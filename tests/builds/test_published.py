@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from tests.made_tables import rows
-from warehouse.builds.published import read_former
+from warehouse.builds.published import read_former, read_title_years
 
 QUERIES = {"build": "from build"}
 
@@ -48,3 +48,14 @@ def test_nothing_is_compared_where_there_is_no_other_build(builds, chosen):
 def test_a_build_of_an_older_version_cannot_be_compared(builds):
     queries = {**QUERIES, "roles": "from role_demand"}
     assert read_former(builds, make_rows("3"), queries) == {}
+
+
+def test_a_title_has_the_year_of_most_of_its_postings(tmp_path):
+    database = tmp_path / "published.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "create table postings as from (values ('Analyst', date '2024-05-06'), ('Analyst', date '2023-01-02'), "
+            "('Analyst', date '2024-07-08'), ('Nurse', null)) as postings(title, dated_on)"
+        )
+    assert read_title_years(database).rows() == [("Analyst", 2024)]
+    assert read_title_years(tmp_path / "none.duckdb").is_empty()

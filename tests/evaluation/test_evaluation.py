@@ -2,8 +2,10 @@
 
 import polars as pl
 import pytest
+from scipy.stats import binomtest
 
-from pipelines.evaluation.mentions import broader_skills, score_mentions, score_spans, unmark
+from pipelines.evaluation.groups import rate_groups
+from pipelines.evaluation.mentions import broader_skills, judge_mentions, score_mentions, score_spans, unmark
 
 SKILLS = pl.DataFrame(
     [
@@ -58,8 +60,28 @@ def test_a_word_is_found_by_a_mention_that_overlaps_it_of_the_skill_or_one_under
         schema=["id", "skill_id", "start", "end"],
         orient="row",
     )
-    scores = score_mentions(MENTIONS_GOLD, found, SKILLS, ALIASES)
-    assert scores == pytest.approx({"n": 5, "precision": 2 / 3, "recall": 2 / 3})
+    judged = judge_mentions(MENTIONS_GOLD, found, SKILLS, ALIASES)
+    assert judged.filter("is_given")["id"].to_list() == ["m1", "m4", "m5"]
+    assert score_mentions(judged) == pytest.approx({"n": 5, "precision": 2 / 3, "recall": 2 / 3})
+
+
+def test_words_are_rated_by_any_column_with_wilsons_intervals():
+    judged = MENTIONS_GOLD.with_columns(
+        is_labelled=pl.Series([True, False, True, True, False]),
+        is_given=pl.Series([True, True, True, False, False]),
+        is_right=pl.Series([True, False, True, False, False]),
+        year=pl.Series([2023, 2023, 2023, 2024, 2024]),
+    )
+    earlier, later = rate_groups(judged, "year").rows(named=True)
+    assert (earlier["year"], earlier["labels"], earlier["precision"], earlier["recall"]) == (
+        2023,
+        3,
+        2 / 3,
+        1.0,
+    )
+    interval = binomtest(2, 3).proportion_ci(0.95, "wilson")
+    assert (earlier["precision_low"], earlier["precision_high"]) == pytest.approx(tuple(interval), abs=1e-5)
+    assert (later["given"], later["precision"], later["recall"], later["recall_low"]) == (0, None, 0.0, 0.0)
 
 
 def test_spans_are_scored_by_overlap_apart_for_tools_and_concepts():

@@ -3,9 +3,10 @@
 import polars as pl
 import pytest
 
-from pipelines.evaluation.ambiguous_words import evaluate_skills
+from pipelines.evaluation.ambiguous_words import evaluate_skills, evaluate_skills_by_language
 from pipelines.figures.build import score_all
 from pipelines.figures.integrity import MIN_PRECISION, MIN_RECALL, find_worse_than_before
+from schemas.evaluation import SkillEvaluationByLanguage
 from schemas.skill_evaluation import SkillEvaluation
 from warehouse.inbox.curated import read_taxonomy
 from warehouse.settings import ROOT
@@ -40,6 +41,14 @@ def test_the_matcher_reaches_the_floor(evaluation):
     assert scores["precision"] >= MIN_PRECISION
     assert scores["recall"] >= MIN_RECALL
     assert find_worse_than_before(evaluation).is_empty()
+
+
+def test_the_languages_together_have_the_counts_of_all_words(evaluation):
+    by_language = SkillEvaluationByLanguage.validate(evaluate_skills_by_language(LABELLED, *LEXICON))
+    assert set(by_language["language"]) == set(LABELLED["language"])
+    assert by_language["labels"].sum() == evaluation["sentences"].sum()
+    assert by_language["right"].sum() == evaluation["found"].sum()
+    assert by_language["given"].sum() == evaluation.select(pl.sum("found", "wrong")).sum_horizontal().item()
 
 
 def test_found_missed_and_wrong_are_told_apart():

@@ -1,8 +1,12 @@
 """Titles are scored against labels, and held above floors."""
 
+from datetime import date
+
 import polars as pl
 import pytest
+from scipy.stats import binomtest
 
+from pipelines.evaluation.groups import rate_groups
 from pipelines.evaluation.occupations import read_occupations, score_occupations
 from pipelines.evaluation.sampling import draw_titles
 from pipelines.evaluation.titles import (
@@ -10,12 +14,14 @@ from pipelines.evaluation.titles import (
     compare_titles,
     count_confusions,
     evaluate_roles,
+    evaluate_titles_by_language,
     find_roles_below_floor,
+    judge_titles,
     score_each_role,
-    score_groups,
     score_titles,
 )
 from pipelines.titles.rules import RoleRules
+from schemas.evaluation import TitleEvaluationByLanguage
 from schemas.roles import TitleEvaluation
 from warehouse.settings import ROOT
 
@@ -81,10 +87,28 @@ def test_each_role_has_its_own_figures():
 
 def test_a_group_is_scored_by_itself():
     compared = compare(["a", "b", "b"], ["a", "b", "a"]).with_columns(source=pl.Series(["x", "y", "y"]))
-    assert score_groups(compared, "source").select("source", "n", "accuracy").rows() == [
-        ("y", 2, 0.5),
-        ("x", 1, 1.0),
+    rated = rate_groups(judge_titles(compared), "source")
+    assert rated.select("source", "labels", "labelled", "given", "right", "precision", "recall").rows() == [
+        ("y", 2, 2, 2, 1, 0.5, 0.5),
+        ("x", 1, 1, 1, 1, 1.0, 1.0),
     ]
+
+
+def test_a_title_without_a_role_is_right_and_counts_in_neither_precision_nor_recall():
+    compared = compare(["other", "a"], ["unknown", "unknown"]).with_columns(language=pl.lit("en"))
+    row = rate_groups(judge_titles(compared), "language").row(0, named=True)
+    assert (row["labels"], row["labelled"], row["given"], row["right"]) == (2, 1, 0, 0)
+    assert (row["precision"], row["precision_low"], row["recall"]) == (None, None, 0.0)
+
+
+def test_the_shipped_titles_are_rated_in_each_of_their_languages():
+    words, rules, labelled = (
+        pl.read_csv(TAXONOMIES / f"{table}.csv")
+        for table in ("title_words", "role_titles", "labelled_titles")
+    )
+    table = TitleEvaluationByLanguage.validate(evaluate_titles_by_language(labelled, RoleRules(rules, words)))
+    assert table["labels"].sum() == labelled.height
+    assert set(table["language"]) == set(labelled["language"])
 
 
 def test_confusions_are_counted_with_none_for_no_role():
@@ -94,10 +118,15 @@ def test_confusions_are_counted_with_none_for_no_role():
 
 def test_calibration_sets_the_confidence_beside_the_share_that_is_right():
     compared = compare(["a", "a", "a"], ["a", "b", "a"], confidence=[0.9, 0.92, 0.65])
-    assert calibrate(compared).rows() == [
+    shown = calibrate(compared)
+    assert shown.select("band_from", "titles", "confidence", "share_right").rows() == [
         (0.6, 1, 0.65, 1.0),
         (0.9, 2, pytest.approx(0.91), 0.5),
     ]
+    interval = binomtest(1, 2).proportion_ci(0.95, "wilson")
+    assert shown.select("share_right_low", "share_right_high").row(1) == pytest.approx(
+        tuple(interval), abs=1e-5
+    )
 
 
 def test_a_role_below_its_floor_is_found():
@@ -129,21 +158,24 @@ def test_official_occupations_are_read_in_three_cases():
 def test_titles_to_label_are_drawn_evenly_from_sources_nobody_looked_at():
     postings = pl.DataFrame(
         [
-            (f"{title} {number}", source, "en")
+            (f"{title} {number}", source, "en", date(2024, 5, 6))
             for source in "abc"
             for title in ("Analyst", "Zzyx")
             for number in "123"
         ],
-        schema=["title", "source_id", "language"],
+        schema=["title", "source_id", "language", "dated_on"],
         orient="row",
     ).with_columns(title=pl.col("source_id") + " " + pl.col("title"))
     drawn = draw_titles(postings, {"a"}, ROLE_RULES, size=8, sources=5, seed=3)
     assert drawn["source"].value_counts().sort("source").rows() == [("b", 4), ("c", 4)]
     assert drawn.filter(stratum="told").height == 4
     assert drawn["title"].is_unique().all()
+    assert set(drawn["year"]) == {2024}
     assert drawn.equals(draw_titles(postings, {"a"}, ROLE_RULES, size=8, sources=5, seed=3))
 
 
 def test_nothing_is_drawn_where_every_source_was_looked_at():
-    postings = pl.DataFrame({"title": ["Analyst"], "source_id": ["a"], "language": [None]})
+    postings = pl.DataFrame(
+        {"title": ["Analyst"], "source_id": ["a"], "language": [None], "dated_on": [date(2024, 5, 6)]}
+    )
     assert draw_titles(postings, {"a"}, ROLE_RULES, size=8, sources=5, seed=3).is_empty()

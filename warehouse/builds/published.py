@@ -15,6 +15,9 @@ join posting_roles using (posting_id)
 group by title
 having count(distinct role_id) = 1
 """
+TITLE_YEARS = (
+    "select title, mode(year(dated_on)) as year from postings where dated_on is not null group by title"
+)
 SHARES = """
 select period, role_id, skill_id, asked_share, asked_share_low, asked_share_high, postings_with_text, is_small_sample
 from role_skill_demand
@@ -52,6 +55,15 @@ def read_title_roles(database: Path) -> pl.DataFrame:
     """
     titles = _ask(database, TITLE_ROLES)
     return pl.DataFrame(schema={"title": pl.String, "role_id": pl.String}) if titles is None else titles
+
+
+def read_title_years(database: Path) -> pl.DataFrame:
+    """Titles of the published database and the year of most of their postings: title, year.
+
+    No rows if nothing is published, or if an older version published other tables.
+    """
+    years = _ask(database, TITLE_YEARS)
+    return pl.DataFrame(schema={"title": pl.String, "year": pl.Int64}) if years is None else years
 
 
 def read_shares(database: Path) -> pl.DataFrame | None:

@@ -1,5 +1,5 @@
 -- Why was a title assigned its role?
--- Asked by a reader who doubts it. `confidence` is how likely the role is right if that rule decides.
+-- Asked by a reader who doubts it. `confidence` is the share of roles that were right where the rules are as sure.
 select postings.title, role_id, seniority, confidence, rule, matched_text, count(*) as postings
 from posting_roles
 join postings using (posting_id)
