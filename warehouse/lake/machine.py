@@ -24,7 +24,7 @@ LEAST_BYTES = 800_000_000
 """Below this not even the sample can be built."""
 
 FRUGAL_BELOW_BYTES = DRIVER_BYTES + 2 * WORKER_BYTES
-"""With less, freed memory goes back to the system at once: faster allocators keep it for later."""
+"""With less, what a table needed is freed with it, and goes back to the system at once; else it is kept for later."""
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """The options of mallopt, from glibc's malloc.h."""
@@ -49,13 +49,18 @@ def count_memory() -> int:
     return int(min([os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), *limits]))
 
 
+def is_memory_scarce() -> bool:
+    """Whether memory is to be freed as soon as it can be, though time is lost."""
+    return count_memory() < FRUGAL_BELOW_BYTES
+
+
 def save_memory() -> bool:
     """Where memory is scarce, has Polars, NumPy and Python return at once what they free; returns whether it is.
 
     Call it before Polars is loaded: its allocator, jemalloc, reads its options then. Without it a run of 180,000
     postings takes half as much memory again.
     """
-    if count_memory() >= FRUGAL_BELOW_BYTES:
+    if not is_memory_scarce():
         return False
     os.environ["_RJEM_MALLOC_CONF"] = "dirty_decay_ms:0,muzzy_decay_ms:0"
     glibc = ctypes.CDLL(None)
