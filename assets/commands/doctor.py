@@ -14,7 +14,7 @@ from assets.killed_runs import find_killed, mark_killed
 from assets.resources import Folders, LakeIOManager
 from warehouse.builds.folders import Builds, find_damaged_pieces
 from warehouse.lake.locks import LockError, WriteLock
-from warehouse.lake.machine import LEAST_BYTES, count_cores, count_memory
+from warehouse.lake.machine import LEAST_BYTES, MemoryLimitError, count_cores, count_memory
 from warehouse.lake.storage import open_storage
 from warehouse.lake.tables import Lake
 
@@ -129,5 +129,5 @@ def main(is_to_mend: bool) -> str | None:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:] == ["fix"]))
-    except LockError as error:
+    except (LockError, MemoryLimitError) as error:
         sys.exit(str(error))

@@ -23,17 +23,23 @@ def home(tmp_path):
     return tmp_path / "home"
 
 
-def start(home, module, **settings):
+def start(home, command, **settings):
     """A command in a process of its own, which writes to a folder of its own."""
     environment = (
         os.environ | {"DAGSTER_HOME": str(home), "WAREHOUSE": str(home.parent / "warehouse")} | settings
     )
-    command = [sys.executable, "-m", f"assets.commands.{module}"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run(
+        [sys.executable, "-m", command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
 
 
 def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
-    ended = start(home, "run", POSTINGS="/nowhere")
+    ended = start(home, "assets.commands.run", POSTINGS="/nowhere")
     assert ended.returncode == 1
     last = ended.stderr.splitlines()[-1]
     assert last.endswith(
@@ -46,11 +52,29 @@ def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
         assert run.remote_job_origin.location_name == LOCATION
 
 
-def test_what_keeps_a_run_from_beginning_is_said_too(home):
-    ended = start(home, "run", FANOUT="abacus")
-    assert ended.stderr.splitlines()[-1].endswith(
-        "nothing was run. FANOUT is 'abacus': make it inline, pool or ray"
-    )
+@pytest.mark.parametrize(
+    ("setting", "word", "sentence"),
+    [
+        ("FANOUT", "abacus", "FANOUT is 'abacus': make it inline, pool or ray"),
+        ("FETCH", "yes", "FETCH is 'yes': set it to 1, or leave it out"),
+        ("MAX_DOWNLOAD_MB", "big", "MAX_DOWNLOAD_MB is 'big': set it to a number, such as 1000"),
+        ("SECONDS_UNTIL_STABLE", "-1", "SECONDS_UNTIL_STABLE is '-1': set it to a number, such as 60"),
+        (
+            "LAKE",
+            "gs://ours/lake",
+            "LAKE is 'gs://ours/lake': set it to a folder, or to an address such as s3://bucket/prefix",
+        ),
+        (
+            "WAREHOUSE",
+            "/etc/hostname",
+            "WAREHOUSE is /etc/hostname, which is no folder: set it to one, or to a path where one can be made",
+        ),
+    ],
+)
+def test_a_wrong_setting_ends_a_run_in_one_sentence(home, setting, word, sentence):
+    ended = start(home, "assets.commands.run", **{setting: word})
+    assert ended.returncode == 1
+    assert (ended.stdout + ended.stderr).splitlines() == [sentence]
 
 
 def findings(project, instance):

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
+from pipelines.cleaning.languages import TitleLanguages, detect_text_languages
 
 
 def series(*texts):
@@ -48,4 +48,4 @@ def test_the_language_of_a_text_is_given_where_it_is_sure(text, language):
 
 def test_the_language_of_a_title_is_given_where_it_is_sure():
     titles = series("Starszy inżynier danych", "Data Scientist", "Ingénieur données confirmé", None)
-    assert detect_title_languages(titles).to_list() == ["pl", None, "fr", None]
+    assert TitleLanguages().detect(titles).to_list() == ["pl", None, "fr", None]

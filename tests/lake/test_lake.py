@@ -133,6 +133,16 @@ def test_a_prepared_argument_is_built_once_for_all_parts(lake):
     assert plan.tasks[0].digest != parts.map(note_counted, Prepared.of(Counted, "y")).tasks[0].digest
 
 
+@pytest.mark.parametrize(("is_scarce", "times"), [(True, 2), (False, 1)])
+def test_where_memory_is_scarce_what_a_table_needed_is_freed_with_it(lake, monkeypatch, is_scarce, times):
+    monkeypatch.setattr("warehouse.lake.tables.is_memory_scarce", lambda: is_scarce)
+    plan = lake.store("skills", by_source()).map(note_counted, Prepared.of(Counted, f"{is_scarce}"))
+    before = Counted.built
+    lake.store("skills", plan)
+    lake.store("skills", plan, force=True)
+    assert Counted.built - before == times
+
+
 def test_a_table_of_all_parts_is_made_again_when_one_of_them_changes(lake):
     parts = lake.store("skills", by_source())
     grown = lake.store("skills", Plan((*by_source().tasks, Task("r/0", "v", lambda: SKILLS.clear(), 1))))

@@ -1,9 +1,21 @@
 """What a container allows, read from folders like those of the system."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from warehouse.lake import machine
-from warehouse.lake.machine import MemoryLimitError, count_cores, count_kills, count_memory, count_workers
+from warehouse.lake.machine import (
+    MemoryLimitError,
+    count_cores,
+    count_kills,
+    count_memory,
+    count_workers,
+    save_memory,
+)
+from warehouse.settings import ROOT
 
 
 @pytest.fixture
@@ -78,3 +90,20 @@ def test_a_run_that_cannot_fit_is_refused_before_it_begins(cgroups):
 def test_processes_that_were_ended_for_lack_of_memory_are_counted(cgroups):
     cgroups("0::/\n", memory_dot_events="low 0\noom 4\noom_kill 3\n")
     assert count_kills() == 3
+
+
+@pytest.mark.parametrize(("limit", "is_saved"), [(1_000_000_000, True), (64_000_000_000, False)])
+def test_freed_memory_goes_back_at_once_where_it_is_scarce(monkeypatch, limit, is_saved):
+    monkeypatch.setattr(machine, "count_memory", lambda: limit)
+    monkeypatch.setattr(machine, "M_ARENA_MAX", 0)  # this process keeps its own way: glibc knows no option 0
+    monkeypatch.setattr(machine, "M_TRIM_THRESHOLD", 0)
+    monkeypatch.setattr(machine, "M_MMAP_THRESHOLD", 0)
+    monkeypatch.setenv("_RJEM_MALLOC_CONF", "")
+    assert save_memory() == is_saved
+    assert bool(os.environ["_RJEM_MALLOC_CONF"]) == is_saved
+
+
+def test_memory_is_seen_to_before_polars_is_loaded():
+    """Its allocator reads its options once."""
+    loaded = "import sys, assets; sys.exit('polars' in sys.modules or 'assets' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=False).returncode == 0

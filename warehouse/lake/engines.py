@@ -2,7 +2,7 @@
 
 from warehouse.lake.fanout import Fanout, Inline, Pool
 from warehouse.lake.machine import count_workers
-from warehouse.settings import SettingError, fanout_engine
+from warehouse.settings import fanout_engine
 
 
 def choose_fanout() -> Fanout:
@@ -18,9 +18,7 @@ def choose_fanout() -> Fanout:
         case "pool":
             workers = count_workers()
             return Pool(workers) if workers else Inline()
-        case "ray":
+        case _:
             from warehouse.lake.ray_cluster import RayCluster
 
             return RayCluster()
-        case other:
-            raise SettingError(f"FANOUT is {other!r}: make it inline, pool or ray")

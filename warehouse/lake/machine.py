@@ -1,5 +1,6 @@
 """What the machine, or the container the run is in, allows: cores and bytes of memory."""
 
+import ctypes
 import math
 import os
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ WORKER_BYTES = 900_000_000
 LEAST_BYTES = 800_000_000
 """Below this not even the sample can be built."""
 
+FRUGAL_BELOW_BYTES = DRIVER_BYTES + 2 * WORKER_BYTES
+"""With less, what a table needed is freed with it, and goes back to the system at once; else it is kept for later."""
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+"""The options of mallopt, from glibc's malloc.h."""
+
 BYTES_OF_A_BYTE = 12
 """What a byte of Parquet takes in memory where a whole table is made at once."""
 
@@ -40,6 +47,27 @@ def count_memory() -> int:
     """How many bytes of memory this process and those it starts may use: the machine's, or its cgroup's if fewer."""
     limits = (_read_bytes(folder) for folder in _folders("memory"))
     return int(min([os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), *limits]))
+
+
+def is_memory_scarce() -> bool:
+    """Whether memory is to be freed as soon as it can be, though time is lost."""
+    return count_memory() < FRUGAL_BELOW_BYTES
+
+
+def save_memory() -> bool:
+    """Where memory is scarce, has Polars, NumPy and Python return at once what they free; returns whether it is.
+
+    Call it before Polars is loaded: its allocator, jemalloc, reads its options then. Without it a run of 180,000
+    postings takes half as much memory again.
+    """
+    if not is_memory_scarce():
+        return False
+    os.environ["_RJEM_MALLOC_CONF"] = "dirty_decay_ms:0,muzzy_decay_ms:0"
+    glibc = ctypes.CDLL(None)
+    if hasattr(glibc, "mallopt"):
+        for option, value in ((M_TRIM_THRESHOLD, 1_000_000), (M_MMAP_THRESHOLD, 1_000_000), (M_ARENA_MAX, 2)):
+            glibc.mallopt(option, value)
+    return True
 
 
 def count_kills() -> int:

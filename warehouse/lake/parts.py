@@ -157,6 +157,11 @@ _BUILT: dict[str, Any] = {}
 """Objects that this process has built, by digest."""
 
 
+def forget_built() -> None:
+    """Frees what was built for the parts of a table: the next table builds it again."""
+    _BUILT.clear()
+
+
 def _build_once(prepared: Prepared) -> Any:
     if prepared.digest not in _BUILT:
         _BUILT[prepared.digest] = prepared.build(*prepared.arguments)

@@ -16,8 +16,8 @@ from schemas import TABLES
 from warehouse.lake.checksums import checksum, read_checksum
 from warehouse.lake.contracts import validate
 from warehouse.lake.fanout import Batch, Failure, Fanout, Inline, Outcome, Pool, Report
-from warehouse.lake.machine import warn_of_size
-from warehouse.lake.parts import Part, Parts, Plan, Task
+from warehouse.lake.machine import is_memory_scarce, warn_of_size
+from warehouse.lake.parts import Part, Parts, Plan, Task, forget_built
 from warehouse.lake.storage import File, Storage, open_storage
 from warehouse.lake.versions import code_version, digest
 
@@ -91,6 +91,8 @@ class Lake:
         stored = {} if force else self._find_parts(table, {_stem(task) for task in tasks}, report)
         missing = [task for task in tasks if _stem(task) not in stored]
         made = _gather(table, _track(missing, self._make(table, missing, report), report))
+        if is_memory_scarce():
+            forget_built()
         parts = tuple(
             made.get(_stem(task)) or stored[_stem(task)]
             for task in sorted(tasks, key=lambda task: (task.key, task.digest))
