@@ -28,7 +28,7 @@ def read_context(
         parts = _read_numbers(parts, text)
     if kinds & {"aside", "hirer"}:
         parts = _leave_out_asides(parts)
-    if "hard" in kinds or "open" in kinds or "employer" in kinds:
+    if "employer" in kinds or "vendor" in concepts or ("ai" in concepts and "hard" in kinds):
         parts = _leave_out_names(parts)
     if "staff" in concepts:
         parts = _read_staff(parts)

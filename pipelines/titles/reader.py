@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.cleaning.title_marks import GENDER, REQUISITION
 from pipelines.titles.context import read_context
 from pipelines.titles.title_part import SEPARATORS, ReadTitle, TitlePart
-from pipelines.titles.vocabulary import WORD, Vocabulary, fold_words
+from pipelines.titles.vocabulary import WORD, PlacedWord, Vocabulary, fold_words
 
 _ENDINGS = (
     r"innen|in|euses?|ères?|trices?|rices?|ières?|iennes?|nes?|ses?|es?|as?|os?|ras?|oras?|czka|ka|tka|ica|ffe|fe"
@@ -41,9 +41,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# Most titles contain only words, commas and dashes, so they need no search for pay, numbers or gender.
-_PLAIN_TITLE = re.compile(r"[^\W\d_]+(?:(?: +|, +| +[-–—|] +)[^\W\d_]+)*")
-_PLAIN_TOKEN = re.compile(r"(?P<plain>[^\W\d_]+)|(?P<comma>,)|(?P<hard> [-–—|])")
 # The characters of most titles, without letters that begin mojibake: such a title needs no repair.
 _LETTERS = r" -%'-~à-öø-ýÀÁÇÉÈÊÍÓÔÖØÚÜÑßąćęłńóśźżŁŚŻœа-яА-ЯёЁіїєґІЇЄҐ–•ƠơƯưẠ-ỹぁ-んァ-ヺー一-鿿가-힣"
 _ORDINARY = re.compile(rf"[{_LETTERS}]*(?:&(?!\#?\w+;)[{_LETTERS}]*)*")
@@ -80,10 +77,9 @@ class TitleReader:
         """The words and separators of a text, and separately its marks (numbers, pay, gender)."""
         parts: list[TitlePart] = []
         marks: list[TitlePart] = []
-        words: list[str] = []
-        spans: list[tuple[int, int]] = []
-        split = self._vocabulary.split
-        for found in (_PLAIN_TOKEN if _PLAIN_TITLE.fullmatch(text) else _TOKEN).finditer(text):
+        run: list[PlacedWord] = []
+        split, name = self._vocabulary.split, self._vocabulary.name
+        for found in _TOKEN.finditer(text):
             kind = found.lastgroup or ""
             start, end = found.span(kind)
             if kind == "ending":
@@ -92,23 +88,15 @@ class TitleReader:
                 kind = "word"
             if kind == "plain" or kind == "word":
                 for word, first, last in split(text[start:end]):
-                    words.append(word)
-                    spans.append((start + first, start + last))
+                    run.append((word, start + first, start + last))
             elif kind in SEPARATORS or kind == "at":
-                if words:
-                    self._close_run(parts, words, spans)
+                if run:
+                    parts += name(run)
+                    run.clear()
                 parts.append(TitlePart("aside" if kind == "at" else kind, "", start, end))
             else:
                 marks.append(TitlePart(kind, "", start, end))
-        if words:
-            self._close_run(parts, words, spans)
-        return parts, marks
-
-    def _close_run(self, parts: list[TitlePart], words: list[str], spans: list[tuple[int, int]]) -> None:
-        for kind, concept, first, last in self._vocabulary.name(words):
-            parts.append(TitlePart(kind, concept, spans[first][0], spans[last - 1][1]))
-        words.clear()
-        spans.clear()
+        return [*parts, *name(run)], marks
 
 
 def _find_places(parts: list[TitlePart], text: str) -> list[TitlePart]:

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 import polars as pl
 
+from pipelines.titles.title_part import TitlePart
 from schemas.roles import SENIORITIES
 
 WORD = r"\.net\b|pl\s?/\s?sql\b|c\+\+|[cf]\#|i\+d\b|[rf]\s?&\s?[de]\b|[^\W_]+"
@@ -24,8 +26,21 @@ _SCRIPTS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[{_GREEK_CYRILLIC}]+|[^{_U
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "œ": "oe", "ø": "o", "đ": "d"})
 
-SplitWord = tuple[tuple[str, int, int], ...]
+PlacedWord = tuple[str, int, int]
+"""A folded word and its span in the text as written."""
+
+SplitWord = tuple[PlacedWord, ...]
 """The folded words that a word consists of, each with its span in the word as written."""
+
+
+class _Step:
+    """A word of known phrases: the meanings of the phrase that ends here, and the words that may follow."""
+
+    __slots__ = ("following", "meanings")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Step] = {}
+        self.meanings: tuple[tuple[str, str], ...] = ()
 
 
 class Vocabulary:
@@ -61,39 +76,45 @@ class Vocabulary:
                     self._phrases.setdefault(
                         tuple(fold_words(word + ending)), _spread_concepts(kind, concept)
                     )
-        lengths: dict[str, set[int]] = {}
-        for key in self._phrases:
-            lengths.setdefault(key[0], set()).add(len(key))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self._first_words: dict[str, _Step] = {}
+        for key, meanings in self._phrases.items():
+            steps = self._first_words
+            for token in key:
+                step = steps.setdefault(token, _Step())
+                steps = step.following
+            step.meanings = meanings
         self._suffixes = frozenset(suffixes)
         self._tokens = frozenset(token for key in self._phrases for token in key)
         unspaced = [len(token) for token in self._tokens if _UNSPACED_LETTER.match(token)]
         self._longest_unspaced = max(unspaced, default=1)
         self.split = lru_cache(REMEMBERED)(self._split)
 
-    def name(self, words: list[str]) -> list[tuple[str, str, int, int]]:
-        """The longest known phrases in a run of folded words: kind, concept, first word and the one after the last.
+    def name(self, words: list[PlacedWord]) -> Iterator[TitlePart]:
+        """The longest known phrases in a run of folded words.
 
         An unknown word has the kind `words`; the unknown first half of a compound is the topic `unknown_head`.
         """
-        found = []
         at, count = 0, len(words)
         while at < count:
-            for length in self._lengths.get(words[at], ()):
-                phrase = tuple(words[at : at + length])
-                if phrase in self._phrases:
-                    last = at + len(phrase)
-                    for kind, concept in self._phrases[phrase]:
-                        found.append((kind, concept, at, last))
-                    at = last
-                    break
-            else:
-                is_head = words[at][-1:] == "-"
-                found.append(
-                    ("topic", "unknown_head", at, at + 1) if is_head else ("words", words[at], at, at + 1)
+            word, start, end = words[at]
+            at += 1
+            step = self._first_words.get(word)
+            meanings = step.meanings if step else ()
+            ahead = at
+            while step and ahead < count:
+                step = step.following.get(words[ahead][0])
+                ahead += 1
+                if step and step.meanings:
+                    meanings, at, end = step.meanings, ahead, words[ahead - 1][2]
+            for kind, concept in meanings:
+                yield TitlePart(kind, concept, start, end)
+            if not meanings:
+                is_head = word[-1:] == "-"
+                yield (
+                    TitlePart("topic", "unknown_head", start, end)
+                    if is_head
+                    else TitlePart("words", word, start, end)
                 )
-                at += 1
-        return found
 
     def _split(self, word: str) -> SplitWord:
         """The folded word, or its parts if it changes script or is a compound."""
@@ -103,7 +124,7 @@ class Vocabulary:
         runs = list(_SCRIPTS.finditer(word))
         if len(runs) == 1 and not runs[0]["unspaced"]:
             return self._split_compound(word, folded)
-        split: list[tuple[str, int, int]] = []
+        split: list[PlacedWord] = []
         for run in runs:
             cut = self._cut_unspaced if run["unspaced"] else self._split
             split += [(piece, run.start() + start, run.start() + end) for piece, start, end in cut(run[0])]
@@ -111,7 +132,7 @@ class Vocabulary:
 
     def _cut_unspaced(self, run: str) -> SplitWord:
         """The longest known words in a run of letters without spaces, and the pieces between them."""
-        found: list[tuple[str, int, int]] = []
+        found: list[PlacedWord] = []
         at = unknown = 0
         while at < len(run):
             longest = min(self._longest_unspaced, len(run) - at)
@@ -151,7 +172,7 @@ class Vocabulary:
                 if suffix not in self._suffixes:
                     continue
                 for joint in self._joints:
-                    if head.endswith(joint) and head.removesuffix(joint) in self._lengths:
+                    if head.endswith(joint) and head.removesuffix(joint) in self._first_words:
                         return head.removesuffix(joint), suffix
                 if middle > 2 and not ending:
                     return head + "-", suffix
