@@ -18,7 +18,7 @@ CATEGORIES = [
     "domain",
     "soft",
 ]
-ALIAS_RULES = ["word", "exact_case", "needs_context", "decoy"]
+ALIAS_RULES = ["word", "exact_case", "needs_context", "asked", "decoy"]
 EVIDENCE_KINDS = ["text", "title", "tag"]
 SECTIONS = ["requirements", "nice_to_have", "responsibilities", "about", "benefits", "unknown"]
 TOOL_CATEGORIES = ["language", "library", "tool", "platform", "database"]
@@ -37,6 +37,8 @@ CUE_EFFECTS = [
     "confirms",
     "employer",
     "firms",
+    "departments",
+    "department",
     "opens",
     "links",
     "connects",
@@ -104,7 +106,8 @@ class SkillAliases(Contract, group="skills"):
     rule: str = pa.Field(
         isin=ALIAS_RULES,
         description="word: whole word in any case; exact_case: only in this case; needs_context: exact case, and only "
-        "near another skill; decoy: wins over shorter aliases and stands for nothing.",
+        "near another skill; asked: any case, only where the text asks for it; decoy: wins over shorter aliases and "
+        "stands for nothing.",
     )
     note: str = pa.Field(nullable=True, description="Why the rule is what it is, where that is not obvious.")
 
@@ -135,7 +138,9 @@ class SkillCues(Contract, group="skills", published=False):
         "the skill negated; denies: the name it touches is no skill asked for. grades: an adjective that asks for a "
         "skill before a word of the kind graded (`advanced Spark skills`). none: hides a shorter cue. confirms: the "
         "word it touches (with a leading hyphen: the word it is hyphenated to) is a skill. employer: the name it "
-        "touches is the employer. firms: the names listed behind it are of firms. opens: begins a point of a list "
+        "touches is the employer. firms: the names listed behind it are of firms. departments: what "
+        "is listed on that side of it are parts of the employer, where it is a department: a skill that parts of "
+        "employers are called by. opens: begins a point of a list "
         "where line breaks were lost; links: a word that cannot end one. connects: joins the items of a list. "
         "contrasts: a `but` that takes back the negated cue before it. abbreviates: its full stop ends no sentence.",
     )
