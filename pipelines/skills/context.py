@@ -1,5 +1,6 @@
 """Tells by its surroundings what an alias stands for."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -102,26 +103,29 @@ def are_firms(context: Context) -> Flags:
 
 
 def are_departments(context: Context, needs: Positions) -> Flags:
-    """Which aliases name a part of the employer, where nothing is asked: in a list behind words that bring in
-    colleagues (`partner with finance and marketing`), or before a word for them (`finance and marketing teams`)."""
+    """Which aliases name a part of the employer: in a list behind words that bring in colleagues (`partner with finance
+    and marketing`), or, where nothing is asked, before a word for them (`finance and marketing teams`)."""
     outline, lexicon, hits = context.outline, context.lexicon, context.hits
-    cut, find = outline.batch.cut, lexicon.text_rules.phrases.find
-    some = np.flatnonzero(lexicon.is_department[hits.value] & (needs == CONTEXT))
+    find = lexicon.text_rules.phrases.find
+    some = np.flatnonzero(lexicon.is_department[hits.value])
     start, end = hits.start[some], hits.end[some]
     behind = find(outline.batch, outline.candidates, "departments behind").end
     opened = np.append(behind, -MAX_LIST_OF_DEPARTMENTS)[np.searchsorted(behind, start, "right") - 1]
     before = find(outline.batch, outline.candidates, "departments before").start
     closed = np.append(before, np.iinfo(np.int64).max)[np.searchsorted(before, end)]
     result = np.zeros(len(hits.start), np.bool_)
-    for first, last, only_items in (
-        (opened, start, lexicon.only_items_before),
-        (end, closed, lexicon.only_items_behind),
-    ):
-        near = np.flatnonzero((last - first <= MAX_LIST_OF_DEPARTMENTS) & (first >= 0))
-        near = near[outline.sentence(first[near] - 1) == outline.sentence(last[near])]
-        lists = cut(first[near], last[near])
-        are_lists = [only_items.fullmatch(items) is not None for items in lists]
-        result[some[near]] |= np.array(are_lists, np.bool_)
+    result[some] = _are_all(outline, opened, start, lexicon.only_items_before)
+    result[some] |= _are_all(outline, end, closed, lexicon.only_items_behind) & (needs[some] == CONTEXT)
+    return result
+
+
+def _are_all(outline: Outline, first: Positions, last: Positions, items: re.Pattern[str]) -> Flags:
+    """Whether nothing but items of a list of departments stands from `first` to `last`, in one sentence."""
+    result = np.zeros(len(first), np.bool_)
+    near = np.flatnonzero((last - first <= MAX_LIST_OF_DEPARTMENTS) & (first >= 0))
+    near = near[outline.sentence(first[near] - 1) == outline.sentence(last[near])]
+    passages = outline.batch.cut(first[near], last[near])
+    result[near] = [items.fullmatch(passage) is not None for passage in passages]
     return result
 
 
