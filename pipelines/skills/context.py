@@ -1,21 +1,23 @@
 """Tells by its surroundings what an alias stands for."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from pipelines.skills.lexicon import NEEDS_CONTEXT, SkillLexicon
+from pipelines.skills.lexicon import ASKED, NEEDS_CONTEXT, SkillLexicon
 from pipelines.text.characters import ALNUM, DECIMAL, UPPER, Flags, is_any_of
-from pipelines.text.outlines import PREFERRED, REQUIRED, Outline
+from pipelines.text.outlines import CONTEXT, PREFERRED, REQUIRED, Outline
 from pipelines.text.phrases import Hits
-from pipelines.text.sections import NICE_TO_HAVE, REQUIREMENTS
+from pipelines.text.sections import BENEFITS, NICE_TO_HAVE, REQUIREMENTS
 from pipelines.text.words import Positions, read_batch
 
 NEAR = 60
 MAX_NEIGHBOURS = 4
 MAX_LIST_GAP = 20
 MAX_LIST_OF_FIRMS = 150
+MAX_LIST_OF_DEPARTMENTS = 80
 """All in characters, but for the number of aliases on each side that count as neighbours."""
 
 
@@ -100,6 +102,40 @@ def are_firms(context: Context) -> Flags:
     return may_be
 
 
+def are_departments(context: Context, needs: Positions) -> Flags:
+    """Which aliases name a part of the employer: in a list behind words that bring in colleagues (`partner with finance
+    and marketing`), or, where nothing is asked, before a word for them (`finance and marketing teams`)."""
+    outline, lexicon, hits = context.outline, context.lexicon, context.hits
+    find = lexicon.text_rules.phrases.find
+    some = np.flatnonzero(lexicon.is_department[hits.value])
+    start, end = hits.start[some], hits.end[some]
+    behind = find(outline.batch, outline.candidates, "departments behind").end
+    opened = np.append(behind, -MAX_LIST_OF_DEPARTMENTS)[np.searchsorted(behind, start, "right") - 1]
+    before = find(outline.batch, outline.candidates, "departments before").start
+    closed = np.append(before, np.iinfo(np.int64).max)[np.searchsorted(before, end)]
+    result = np.zeros(len(hits.start), np.bool_)
+    result[some] = _are_all(outline, opened, start, lexicon.only_items_before)
+    result[some] |= _are_all(outline, end, closed, lexicon.only_items_behind) & (needs[some] == CONTEXT)
+    return result
+
+
+def _are_all(outline: Outline, first: Positions, last: Positions, items: re.Pattern[str]) -> Flags:
+    """Whether nothing but items of a list of departments stands from `first` to `last`, in one sentence."""
+    result = np.zeros(len(first), np.bool_)
+    near = np.flatnonzero((last - first <= MAX_LIST_OF_DEPARTMENTS) & (first >= 0))
+    near = near[outline.sentence(first[near] - 1) == outline.sentence(last[near])]
+    passages = outline.batch.cut(first[near], last[near])
+    result[near] = [items.fullmatch(passage) is not None for passage in passages]
+    return result
+
+
+def are_offered(context: Context) -> Flags:
+    """Which aliases stand among the benefits and are no tools: what the employer offers is no skill."""
+    hits = context.hits
+    result: Flags = (context.outline.section(hits.start) == BENEFITS) & ~context.lexicon.is_tool[hits.value]
+    return result
+
+
 def _begin_company(context: Context, names: Hits, companies: pl.Series) -> Flags:
     """Whether the words of a name are the first of the company."""
     batch = context.outline.batch
@@ -136,12 +172,12 @@ def are_confirmed(context: Context, needs: Positions) -> Flags:
     doubtful = np.flatnonzero(is_doubtful)
     own = hits.where(doubtful)
     is_name = _are_names(context, doubtful)
-    is_sure: Flags = ~is_doubtful
+    is_needed = (needs == REQUIRED) | (needs == PREFERRED)
+    is_sure: Flags = ~is_doubtful & (is_needed | (lexicon.rule[hits.value] != ASKED))
     confirms_lists = is_doubtful | ~lexicon.is_soft[hits.value]
     is_listed = context.is_listed[doubtful] & np.append(confirms_lists, False)[doubtful + 1]
     is_listed |= context.is_listed[doubtful - 1] & confirms_lists[doubtful - 1]
-    is_asked = (needs[doubtful] == REQUIRED) | (needs[doubtful] == PREFERRED)
-    is_sure[doubtful] = outline.touches_confirming_cue(own) | is_listed | is_name & is_asked
+    is_sure[doubtful] = outline.touches_confirming_cue(own) | is_listed | is_name & is_needed[doubtful]
     near = _near_tools(context, doubtful[is_name])
     while True:
         alias, tool = near[:, ~is_sure[near[0]]]

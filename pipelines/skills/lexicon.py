@@ -10,9 +10,9 @@ from pipelines.text.outlines import TextRules
 from pipelines.text.phrases import phrase_key
 from schemas.skills import TOOL_CATEGORIES
 
-WORD, EXACT_CASE, NEEDS_CONTEXT, DECOY = range(4)
-_RULES = ["word", "exact_case", "needs_context", "decoy"]
-_TRIED = ["exact_case", "needs_context", "word", "decoy"]
+WORD, EXACT_CASE, NEEDS_CONTEXT, ASKED, DECOY = range(5)
+_RULES = ["word", "exact_case", "needs_context", "asked", "decoy"]
+_TRIED = ["exact_case", "needs_context", "word", "asked", "decoy"]
 """Of aliases spelt alike but for case, those bound to their case are tried first."""
 
 
@@ -37,14 +37,23 @@ class SkillLexicon:
         self._skill_aliases = skill_aliases
         self.skill_ids = skills["skill_id"]
         self.aliases = aliases["alias"].to_list()
-        firms = skill_cues.filter(pl.col("effect") == "firms")["cue"].to_list()
-        self.text_rules = TextRules(section_headings, skill_cues, {"aliases": self.aliases, "firms": firms})
+        lists = {
+            name: skill_cues.filter(pl.col("effect") == effect, pl.col("reach").is_in(reach))["cue"].to_list()
+            for name, effect, reach in (
+                ("firms", "firms", ["after"]),
+                ("departments behind", "departments", ["after"]),
+                ("departments before", "departments", ["before"]),
+            )
+        }
+        self.text_rules = TextRules(section_headings, skill_cues, {"aliases": self.aliases, **lists})
         self.rule = np.array([_RULES.index(rule) for rule in aliases["rule"]], np.int64)
         first_letters = [next(filter(str.isalnum, alias), "\0") for alias in self.aliases]
         self.first_letter = np.array(list(map(ord, first_letters)), np.uint32)
         self.skill = np.array([numbers.get(skill_id, -1) for skill_id in aliases["skill_id"]], np.int64)
         self.is_tool = category.is_in(TOOL_CATEGORIES).fill_null(False).to_numpy()
         self.may_be_firm = category.is_in(["tool", "platform", "database"]).fill_null(False).to_numpy()
+        departments = set(map(phrase_key, skill_cues.filter(pl.col("effect") == "department")["cue"]))
+        self.is_department = np.array([phrase_key(alias) in departments for alias in self.aliases], np.bool_)
         self.is_soft = (category == "soft").fill_null(False).to_numpy()
         words = "|".join(map(re.escape, self.text_rules.connecting_words))
         list_gap = re.compile(
@@ -52,6 +61,14 @@ class SkillLexicon:
         )
         self.is_list_gap = lru_cache(1 << 14)(lambda gap: list_gap.fullmatch(gap) is not None)
 
+        stopping = self.text_rules.linking_words.difference(self.text_rules.connecting_words)
+        stops = "|".join(map(re.escape, sorted(stopping)))
+        word = rf"(?!(?:{stops})\b)\w[\w'’.-]*"
+        comma = rf"(?:\s*[,/&(]\s*(?:(?:{words})\s)?|\s(?:{words})\s)"
+        self.only_items_before = re.compile(
+            rf"\s?(?:\w+\s)?(?:{word}(?:\s{word}){{0,3}}{comma})*", re.IGNORECASE
+        )
+        self.only_items_behind = re.compile(rf"(?:{comma}{word}(?:\s{word}){{0,2}})*\s", re.IGNORECASE)
         self.only_names = re.compile(rf"(?:[\s,;:/&(]|\b(?:{words})\b|[A-Z0-9][^\s,;:/&(]*)*")
 
     @cached_property

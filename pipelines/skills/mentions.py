@@ -6,7 +6,14 @@ import numpy as np
 import polars as pl
 
 from pipelines.skills.aliases import find_aliases
-from pipelines.skills.context import are_confirmed, are_employers, are_firms, context_of
+from pipelines.skills.context import (
+    are_confirmed,
+    are_departments,
+    are_employers,
+    are_firms,
+    are_offered,
+    context_of,
+)
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.text.characters import Flags
 from pipelines.text.outlines import NEEDS_STATED, NEGATED, Outline
@@ -73,8 +80,10 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
     context = context_of(outline, lexicon, find_aliases(outline, lexicon))
     context = context.where(~are_employers(context, companies))
     context = context.where(~are_firms(context))
+    context = context.where(~are_offered(context))
     needs = outline.need(context.hits.start, context.hits.end)
     stays = are_confirmed(context, needs) & (needs != NEGATED) & ~outline.is_denied(context.hits)
+    stays &= ~are_departments(context, needs)
     hits = context.hits.where(stays)
     text, skill = batch.text_of[hits.first], lexicon.skill[hits.value]
     is_first = np.zeros(len(text), np.bool_)

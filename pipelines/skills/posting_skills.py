@@ -1,5 +1,7 @@
 """Finds the skills that postings name, in their text, title and tags."""
 
+import re
+
 import polars as pl
 
 from pipelines.skills.lexicon import SkillLexicon
@@ -7,6 +9,8 @@ from pipelines.skills.mentions import find_mentions
 from pipelines.text.phrases import phrase_key
 from pipelines.text.snippets import MAX_SNIPPET
 from schemas.skills import NEEDS, PostingSkills
+
+_BRACKETED = re.compile(r"([^()]+)\(([^()]+)\)")
 
 
 def find_skills(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
@@ -54,10 +58,10 @@ def _find_in_tags(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame
         .filter(pl.col("tag").str.strip_chars() != "")
         .with_columns(pl.col("tag").str.strip_chars())
     )
-    skill_ids = {tag: lexicon.skills_by_tag.get(phrase_key(tag)) for tag in tags["tag"].unique()}
+    skills = [(tag, skill_id) for tag in tags["tag"].unique() for skill_id in _skills_of_tag(tag, lexicon)]
+    skill_of = pl.DataFrame(skills, schema={"tag": pl.String, "skill_id": pl.String}, orient="row")
     return (
-        tags.with_columns(skill_id=pl.col("tag").replace_strict(skill_ids, return_dtype=pl.String))
-        .filter(pl.col("skill_id").is_not_null())
+        tags.join(skill_of, on="tag", maintain_order="left_right")
         .group_by("posting_id", "skill_id", maintain_order=True)
         .agg(mentions=pl.len().cast(pl.Int64), alias=pl.col("tag").first())
         .with_columns(
@@ -68,3 +72,18 @@ def _find_in_tags(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame
             need=pl.lit("context"),
         )
     )
+
+
+def _skills_of_tag(tag: str, lexicon: SkillLexicon) -> list[str]:
+    """The skill that a tag spells; else those of all parts of `X/Y`, or of X, and of Y if it is one, in `X (Y)`."""
+
+    def spelt(parts: list[str]) -> list[str | None]:
+        return [lexicon.skills_by_tag.get(phrase_key(part)) for part in parts]
+
+    parts = spelt([tag])
+    if parts == [None] and (bracketed := _BRACKETED.fullmatch(tag)):
+        name, other = spelt(list(bracketed.groups()))
+        parts = [name, other or name]
+    elif parts == [None]:
+        parts = spelt(tag.split("/"))
+    return list(dict.fromkeys(part for part in parts if part)) if None not in parts else []

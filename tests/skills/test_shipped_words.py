@@ -42,6 +42,47 @@ def test_names_in_a_list_of_firms_are_no_tools(text, skills):
 
 
 @pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Our Business Intelligence team sits on floor 3 and uses SQL.", {"sql"}),
+        ("Partner with finance, legal and product management to plan the Python work", {"python"}),
+        ("Sales, DevOps and marketing teams read our SQL reports", {"sql"}),
+        ("Work closely with the data engineering squad", set()),
+        ("You build marketing and finance reports in SQL", {"finance", "marketing", "sql"}),
+        ("Work closely with Python and SQL", {"python", "sql"}),
+        ("Partner with engineers to bring data science to the clinic", {"data_science"}),
+        ("Requirements:\n- Years of work in data engineering teams", {"data_engineering"}),
+    ],
+)
+def test_a_department_is_no_skill_unless_the_text_asks_for_it(text, skills):
+    assert set(skills_of(text)) == skills
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Benefits:\n- Flexibility and private health care\n- Mentoring\n- Python courses", {"python"}),
+        ("Requirements:\n- Mentoring and flexibility", {"mentoring", "adaptability"}),
+    ],
+)
+def test_what_an_employer_offers_is_no_skill_but_for_tools(text, skills):
+    assert set(skills_of(text)) == skills
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("We believe that innovation and creativity change lives.", set()),
+        ("Requirements:\n- Creativity", {"creativity"}),
+        ("You bring curiosity: a must", {"continuous_learning"}),
+        ("Good customer experience matters to us.", set()),
+    ],
+)
+def test_a_word_of_slogans_is_a_skill_only_where_it_is_asked(text, skills):
+    assert set(skills_of(text)) == skills
+
+
+@pytest.mark.parametrize(
     ("text", "needs"),
     [
         (
