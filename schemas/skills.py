@@ -33,6 +33,8 @@ CUE_EFFECTS = [
     "denies",
     "grades",
     "graded",
+    "begins_asking",
+    "begins_describing",
     "none",
     "confirms",
     "employer",
@@ -133,7 +135,9 @@ class SkillCues(Contract, group="skills", published=False):
         description="required, preferred: the need stated. asked: asks for what follows, which counts as required "
         "where no section says otherwise. negated: the skill is not asked for; negating: makes a `required` after "
         "the skill negated; denies: the name it touches is no skill asked for. grades: an adjective that asks for a "
-        "skill before a word of the kind graded (`advanced Spark skills`). none: hides a shorter cue. confirms: the "
+        "skill before a word of the kind graded (`advanced Spark skills`). begins_asking: a sentence that begins with "
+        "it asks for what it names; begins_describing: it describes the employer or the work. none: hides a shorter "
+        "cue. confirms: the "
         "word it touches (with a leading hyphen: the word it is hyphenated to) is a skill. employer: the name it "
         "touches is the employer. firms: the names listed behind it are of firms. opens: begins a point of a list "
         "where line breaks were lost; links: a word that cannot end one. connects: joins the items of a list. "

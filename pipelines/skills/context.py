@@ -7,7 +7,8 @@ import polars as pl
 
 from pipelines.skills.lexicon import NEEDS_CONTEXT, SkillLexicon
 from pipelines.text.characters import ALNUM, DECIMAL, UPPER, Flags, is_any_of
-from pipelines.text.outlines import PREFERRED, REQUIRED, Outline
+from pipelines.text.cues import PREFERRED, REQUIRED
+from pipelines.text.outlines import Outline
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import NICE_TO_HAVE, REQUIREMENTS
 from pipelines.text.words import Positions, read_batch
