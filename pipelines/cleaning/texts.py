@@ -34,6 +34,14 @@ _FOREIGN_PUNCTUATION = r"[^\x00-\x7F\p{L}\d]+"
 _RATING = r"(?:\s*\n\s*|\s{2,})\d(?:[.,]\d)?$"
 """A rating that a scrape appended to the employer's name, on its own line."""
 _LOOSE_DASH = r"(?:\s+[-–—|•·,:;]+)+\s*$|^\s*[-–—|•·,:;]+\s+"
+_THREE_JOINTS = r"(?:(?s:.*?)\s[a-z]{4,}[.!?:]?[A-Z][a-z]+[ ,:'’]){3}"
+"""Three ends of points that the next one touches (`of toolsExperience with`): fewer may be names (`typeScript`)."""
+_JOINT = re.compile(
+    r"((?<![^\s(])[^\W\d_A-Z]{4,}[.!?:]?|[^\W_]\)?[.!?:](?=[A-Z][a-z]{3}))(?=[A-Z][^\W\d_A-Z]+[ ,:'’])"
+    r"|([a-z]{4})(?=\d{1,2}\+? years)"
+)
+"""An end of a point. A name may stand behind a stop too (`Node.Js`), unless it is longer or the word before is small;
+an address is no end."""
 _ASCII_PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ONE_PARSER = threading.Lock()
 """CPython's parser shares its depth counter among threads (python/cpython#106905): two at once raise SystemError."""
@@ -43,7 +51,8 @@ _ASCII_LOWER = bytes(range(256)).lower()
 def clean_description(texts: pl.Series) -> pl.Series:
     """Descriptions made readable: collections unpacked, HTML to text, encoding repaired, LF as line break.
 
-    Runs of spaces inside a line stay, because in many sources they are the only trace of a line break.
+    Points of lists that a source has joined are parted where a text shows it at three places or more. Runs of spaces
+    inside a line stay, because in many sources they are the only trace of a line break.
     """
     text = (
         pl.first()
@@ -53,7 +62,8 @@ def clean_description(texts: pl.Series) -> pl.Series:
         .str.replace_all(r" +\n", "\n")
         .str.replace_all(r"\n{3,}", "\n\n")
     )
-    return _finish(_repair(unpack_collections(texts)), text)
+    repaired = _finish(_repair(unpack_collections(texts)), text)
+    return _change_where(repaired, _THREE_JOINTS, _part_points)
 
 
 def clean_line(texts: pl.Series) -> pl.Series:
@@ -153,6 +163,10 @@ def _to_plain_text(text: str) -> str:
         if plain == text:
             return plain
         text = plain
+
+
+def _part_points(text: str) -> str:
+    return _JOINT.sub(r"\g<0>\n", text)
 
 
 def _unescape(text: str) -> str:

@@ -72,7 +72,7 @@ def _read_scopes(
     ends = np.array([scope.end - scope.first for _, scope in scopes], np.int64)
     for outline, own in _outlines(passages, rules):
         origins = outline.batch.origins
-        for need in outline.need(origins + starts[own], origins + ends[own]).tolist():
+        for need in outline.stated_need(origins + starts[own], origins + ends[own]).tolist():
             yield None if need == CONTEXT else NEEDS_STATED[need]
 
 

@@ -16,9 +16,10 @@ from pipelines.skills.context import (
 )
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.text.characters import Flags
-from pipelines.text.outlines import NEEDS_STATED, NEGATED, Outline
+from pipelines.text.cues import NEGATED
+from pipelines.text.outlines import NEEDS_STATED, Outline
 from pipelines.text.snippets import cut_snippets, cut_strings
-from pipelines.text.words import Batch, Positions, batches
+from pipelines.text.words import Batch, Hashes, Positions, batches, read_batch
 from schemas.skills import SECTIONS
 
 _SECTIONS, _NEEDS = pl.Series(SECTIONS), pl.Series(NEEDS_STATED)
@@ -76,7 +77,7 @@ class _Found(NamedTuple):
 
 
 def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLexicon) -> _Found:
-    outline = Outline(batch, lexicon.text_rules)
+    outline = Outline(batch, lexicon.text_rules, _first_words(companies))
     context = context_of(outline, lexicon, find_aliases(outline, lexicon))
     context = context.where(~are_employers(context, companies))
     context = context.where(~are_firms(context))
@@ -99,3 +100,11 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
         cut_strings(batch, hits.start, hits.end),
         cut_snippets(batch, hits.start[is_first], hits.end[is_first]),
     )
+
+
+def _first_words(companies: pl.Series) -> Hashes:
+    """The key of the first word of each company, 0 if it has none."""
+    batch = read_batch(companies.fill_null("").to_list())
+    first = batch.first_word(batch.origins)
+    is_own = np.append(batch.text_of, -1)[first] == np.arange(len(companies))
+    return np.where(is_own, np.append(batch.keys, 0)[first], 0).astype(np.uint64)

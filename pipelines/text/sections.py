@@ -13,14 +13,16 @@ from pipelines.text.sentences import can_end_a_point
 from pipelines.text.words import Batch, Positions
 from schemas.skills import SECTIONS
 
-REQUIREMENTS, NICE_TO_HAVE, RESPONSIBILITIES, ABOUT, BENEFITS, UNKNOWN = map(
-    SECTIONS.index, ("requirements", "nice_to_have", "responsibilities", "about", "benefits", "unknown")
+REQUIREMENTS, NICE_TO_HAVE, RESPONSIBILITIES, BENEFITS, UNKNOWN = map(
+    SECTIONS.index, ("requirements", "nice_to_have", "responsibilities", "benefits", "unknown")
 )
 
 MAX_HEAD_WORDS = 12
 MAX_WORDS_TO_COLON = 8
 MAX_HEADLINE_WORDS = 8
 _SHORT_WORD = 4
+_LONG_HEADING = 2
+"""Blanks in a heading of which only the first word needs a capital in running text (`Nice to have Spark`)."""
 _BEHIND_HEADING = 6
 _SIGNS_BEHIND_HEADING = " *-–:"
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -173,7 +175,8 @@ def _are_inline_headings(
     for at in np.flatnonzero(opens).tolist():
         phrase = batch.text[hits.start[at] : hits.end[at]]
         before = batch.text[line_start[at] : hits.start[at]].rsplit(maxsplit=1)
-        opens[at] = is_title_case(phrase) and (
+        has_capitals = is_title_case(phrase) or (phrase[0].isupper() and phrase.count(" ") >= _LONG_HEADING)
+        opens[at] = has_capitals and (
             not before
             or can_end_a_point(before[-1], linking_words)
             or (" " in phrase and before[-1][0].isupper())

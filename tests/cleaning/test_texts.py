@@ -50,6 +50,28 @@ def test_a_description_is_made_readable(raw, clean):
     assert clean_description(series(raw))[0] == clean
 
 
+def test_points_that_a_source_has_joined_are_parted():
+    joined = "Build toolsOwn the teamsWrite docs.What we need to see:5 yearsExperience in C.Deep thought4+ years of SQL"
+    (text,) = clean_description(pl.Series([joined]))
+    assert text.split("\n") == [
+        "Build tools",
+        "Own the teams",
+        "Write docs.",
+        "What we need to see:5 years",
+        "Experience in C.",
+        "Deep thought",
+        "4+ years of SQL",
+    ]
+
+
+def test_names_are_not_parted():
+    names = "Use typeScript with Node.Js and reactNative at anna.Schmidt@example.org or www.example.Com now"
+    assert clean_description(pl.Series([names])).to_list() == [names]
+    many = "We use toolsOwn the teamsWrite docsMore text, Node.Js and ASP.Net , mail anna.Schmidt@example.org here"
+    (text,) = clean_description(pl.Series([many]))
+    assert {"Node.Js", "ASP.Net", "anna.Schmidt@example.org"} <= set(text.split())
+
+
 def test_a_list_that_cannot_be_read_stays_as_it_is():
     assert clean_description(series("['open, 'list"))[0] == "['open, 'list"
 

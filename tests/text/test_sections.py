@@ -1,5 +1,6 @@
 """Sections told by headings and lead-ins, and the need that a section and the words in it state."""
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -39,6 +40,11 @@ CUES = [
     ("no", "negating", "after"),
     ("as required", "none", "both"),
     ("knowledge of", "asked", "after"),
+    ("skills", "graded", "after"),
+    ("strong", "grades", "after"),
+    ("is required", "required", "before"),
+    ("willing to", "begins_asking", "after"),
+    ("we", "begins_describing", "after"),
     ("knowledge", "opens", "after"),
     ("experience", "opens", "after"),
     ("with", "links", "after"),
@@ -92,6 +98,8 @@ def need(rules: TextRules):
         ("Requirements\nSQL\nBenefits\nPython", "benefits"),
         ("Requirements\nSQL\nJob Type:\nPython", "unknown"),
         ("Qualifications\nSQL\nPreferred Qualifications\nPython", "nice_to_have"),
+        ("Requirements\nSQL\nNice to have Spark, Python", "nice_to_have"),
+        ("What is preferred\nQualifications\nPython", "requirements"),
     ],
 )
 def test_a_heading_on_its_own_line_opens_a_section(section, text, name):
@@ -134,6 +142,15 @@ def test_the_word_of_a_heading_inside_a_sentence_is_none(section, text):
         ("Nice to have:\nPython", "preferred"),
         ("Responsibilities:\nYou write Python", "context"),
         ("Responsibilities:\nknowledge of Python", "required"),
+        ("Responsibilities:\nshare your knowledge of Python", "context"),
+        ("Responsibilities:\nstrong Python, SQL (and other) database skills", "required"),
+        ("Responsibilities:\nWilling to learn Python", "required"),
+        ("Benefits:\nlearn with knowledge of Python", "context"),
+        ("Benefits:\nStrong Python skills", "required"),
+        ("Requirements:\nWe write Python", "context"),
+        ("Requirements:\nWe want good knowledge of Python", "required"),
+        ("Nice to have:\nWe write Python", "context"),
+        ("Patience is required to learn Python", "context"),
         ("About us:\nknowledge of Python", "required"),
         ("Good knowledge of Python", "required"),
         ("Requirements:\nPython is a plus", "preferred"),
@@ -157,6 +174,18 @@ def test_the_nearest_cue_and_then_the_section_states_the_need(need, text, expect
 def test_a_line_that_asks_for_the_list_after_it_opens_a_section(need):
     assert need("You bring knowledge of one of these:\n- SQL\n- Python") == "required"
     assert need("Requirements\nThese are a plus:\n- SQL\nBenefits\n- Python") == "context"
+
+
+def test_words_that_grade_may_be_part_of_the_phrase(need):
+    assert need("Responsibilities:\nStrong Python skills", "Strong Python skills") == "required"
+
+
+def test_a_sentence_that_begins_with_the_employer_does_not_ask(rules):
+    batch = read_batch(["Requirements:\nAcme Labs runs on Python", "Requirements:\nSkills in Python"])
+    start = np.array([batch.text.index("Python"), batch.text.rindex("Python")])
+    outline = Outline(batch, rules, read_batch(["Acme", "Skills"]).keys)
+    needs = [NEEDS_STATED[need] for need in outline.need(start, start + len("Python"))]
+    assert needs == ["context", "required"]
 
 
 def test_a_cue_reaches_only_the_side_it_says(need):

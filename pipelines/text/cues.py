@@ -1,0 +1,187 @@
+"""Tells which cues of a sentence reach a phrase, and what they state of it."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from pipelines.text.characters import DIGIT, UPPER, Flags
+from pipelines.text.phrases import Hits
+from pipelines.text.sections import Values, line_of
+from pipelines.text.words import Batch, Positions
+
+NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, GRADES, GRADED, NO_EFFECT = range(8)
+"""Effects of cues on needs: of two cues at the same distance, the first decides."""
+EFFECTS = ["negated", "preferred", "required", "asked", "negating", "grades", "graded", "none"]
+
+LEADING_CUE_PENALTY = 15
+MAX_WORDS_NEGATED = 2
+MAX_WORDS_GRADED = 4
+MAX_WORDS_OF_POINT = 8
+_NEVER = 1 << 40
+_LONGEST_BRACKET = 80
+
+
+class Cues:
+    """The cues of a batch that state a need, and which of them reach a phrase."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        cues: Hits,
+        sentences: Positions,
+        effect: Values,
+        reach: Values,
+        contrast: re.Pattern[str],
+    ) -> None:
+        """Takes the cues with the effect (a place in EFFECTS) and reach of each, where sentences begin, and what takes
+        back a negated cue before it."""
+        keep = effect != NO_EFFECT
+        for at in np.flatnonzero(effect == NEGATED).tolist():
+            keep[at] = contrast.match(batch.text, cues.end[at]) is None
+        self._batch, self._sentences = batch, sentences
+        self._cues = cues = cues.where(keep)
+        self._effect, reach = effect[keep], reach[keep]
+        self._sentence = line_of(sentences, cues.start)
+        self._semicolons = batch.find_sign(";")
+        before = (reach != "before") & ~self._is_bracketed()
+        self._semicolons_to_start = np.searchsorted(self._semicolons, cues.start)
+        self._semicolons_to_end = np.searchsorted(self._semicolons, cues.end)
+        self._before, self._after, self._is_both = before, reach != "after", reach == "both"
+        self._opened, self._closed = self._brackets_of_others()
+        self._opens = self._begin_a_point()
+
+    def _begin_a_point(self) -> Flags:
+        """Which cues begin a sentence, but for a number and words that grade, or begin with a capital in it."""
+        batch, cues = self._batch, self._cues
+        first = batch.first_word(self._sentences[self._sentence])
+        begins: Flags = cues.first <= first + batch.is_kind(batch.starts[first], DIGIT)
+        begins |= batch.is_kind(cues.start, UPPER)
+        is_graded = (self._effect[:-1] == GRADES) & (cues.first[1:] == cues.last[:-1] + 1)
+        begins[1:] |= begins[:-1] & is_graded
+        return begins
+
+    def _is_bracketed(self) -> Flags:
+        """Which cues stand alone in brackets, with something before them in their sentence."""
+        batch, cues = self._batch, self._cues
+        opened = batch.codes[cues.start - 1] == ord("(")
+        closed = batch.codes[cues.end] == ord(")")
+        begun = batch.skip_space(self._sentences[self._sentence])
+        result: Flags = opened & closed & (begun < cues.start - 1)
+        return result
+
+    def _brackets_of_others(self) -> tuple[Positions, Positions]:
+        """The bracket that each cue stands in with a name that it speaks of (`Python (Spark preferred)`), beyond which
+        it states nothing; a bracket of infinite size for the other cues."""
+        batch, cues = self._batch, self._cues
+        opens, closes = batch.find_sign("("), batch.find_sign(")")
+        opened = np.append(opens, -1)[np.searchsorted(opens, cues.start) - 1]
+        next_close = np.searchsorted(closes, cues.start)
+        last_closed = np.append(closes, -1)[next_close - 1]
+        closed = np.append(closes, _NEVER)[next_close]
+        is_inside = (opened >= self._sentences[self._sentence]) & (opened > last_closed)
+        some = np.flatnonzero(is_inside)
+        before = batch.cut(opened[some], cues.start[some])
+        behind = batch.cut(cues.end[some], np.minimum(closed[some], cues.end[some] + _LONGEST_BRACKET))
+        is_inside[some] = [
+            any(map(str.isupper, one + other)) for one, other in zip(before, behind, strict=True)
+        ]
+        return np.where(is_inside, opened, -1), np.where(is_inside, closed, _NEVER)
+
+    def reaching(self, start: Positions, end: Positions, is_duty: Flags) -> tuple[Values, Flags]:
+        """What cues state of what stands from `start` to `end`: the effect of the nearest one that states a need, or
+        -1, where a negating one turns required into negated; and whether one asks for it, which in a duty or benefit
+        only one does that opens the sentence."""
+        cues, effect = self._cues, np.append(self._effect, NO_EFFECT)
+        phrases = _Phrases(
+            start,
+            end,
+            line_of(self._sentences, start),
+            np.searchsorted(self._semicolons, start),
+            np.searchsorted(self._semicolons, end),
+            np.searchsorted(cues.end, start, "right") - 1,
+            np.searchsorted(cues.start, end),
+        )
+        stating, asking, negating = self._effect <= REQUIRED, self._effect == ASKED, self._effect == NEGATING
+        is_inside = self._opened >= 0
+        near = [
+            found
+            for chosen in (stating & ~is_inside, stating & is_inside)
+            for found in (
+                self._nearest_before(phrases, chosen & self._before & ~self._is_both, 0),
+                self._nearest_before(phrases, chosen & self._before & self._is_both, LEADING_CUE_PENALTY),
+                self._nearest_after(phrases, chosen & self._after),
+            )
+        ]
+        ranks = np.stack([distance * NO_EFFECT + effect[cue] for cue, distance in near]).min(axis=0)
+        stated = np.where(ranks < _NEVER, ranks % NO_EFFECT, -1)
+        asks = np.where(is_duty, self._asking(phrases, asking & self._opens), self._asking(phrases, asking))
+        cut = self._batch.cut
+        # `Strong analytical skills` may be one alias: the words that grade it stand inside.
+        inside = phrases._replace(
+            cue_before=np.searchsorted(cues.start, start, "right") - 1,
+            cue_after=np.searchsorted(cues.end, end),
+        )
+        cue, distance = self._nearest_before(inside, self._effect == GRADES, 0)
+        follows, gap = self._nearest_after(inside, self._effect == GRADED)
+        opens = np.append(self._opens, False)[cue]
+        some = np.flatnonzero((distance < _NEVER) & (gap < _NEVER) & (opens | ~is_duty))
+        most = np.where(opens[some], MAX_WORDS_OF_POINT, MAX_WORDS_GRADED)
+        passages = cut(cues.end[cue[some]], cues.start[follows[some]])
+        asks[some] |= np.array([len(words.split()) for words in passages], np.int64) <= most
+        cue, distance = self._nearest_before(phrases, negating & self._before, 0)
+        negates = distance < _NEVER
+        some = np.flatnonzero(negates)
+        between = cut(cues.end[cue[some]], start[some])
+        negates[some] = [len(words.split()) <= MAX_WORDS_NEGATED for words in between]
+        negates |= self._nearest_after(phrases, negating & self._after)[1] < _NEVER
+        stated[(stated == REQUIRED) & negates] = NEGATED
+        return stated, asks
+
+    def _asking(self, phrases: "_Phrases", chosen: Flags) -> Flags:
+        """Which phrases one of the chosen cues asks for."""
+        before = self._nearest_before(phrases, chosen & self._before, 0)[1] < _NEVER
+        result: Flags = before | (self._nearest_after(phrases, chosen & self._after)[1] < _NEVER)
+        return result
+
+    def _nearest_before(
+        self, phrases: "_Phrases", chosen: Flags, penalty: int
+    ) -> tuple[Positions, Positions]:
+        """The last chosen cue that ends before each phrase, and its distance, _NEVER if it does not reach it."""
+        last = np.maximum.accumulate(np.where(chosen, np.arange(len(chosen)), -1))
+        cue = np.append(last, -1)[phrases.cue_before]
+        reaches = np.append(self._sentence, -1)[cue] == phrases.sentence
+        reaches &= np.append(self._semicolons_to_end, -1)[cue] == phrases.semicolons_to_start
+        reaches &= self._are_inside(phrases, cue)
+        distance = phrases.start - np.append(self._cues.end, 0)[cue] + penalty
+        return cue, np.where(reaches, distance, _NEVER)
+
+    def _nearest_after(self, phrases: "_Phrases", chosen: Flags) -> tuple[Positions, Positions]:
+        """The first chosen cue that begins behind each phrase, and its distance."""
+        size = len(chosen)
+        following = np.minimum.accumulate(np.where(chosen, np.arange(size), size)[::-1])[::-1]
+        cue = np.append(following, size)[phrases.cue_after]
+        reaches = np.append(self._sentence, -1)[cue] == phrases.sentence
+        reaches &= np.append(self._semicolons_to_start, -1)[cue] == phrases.semicolons_to_end
+        reaches &= self._are_inside(phrases, cue)
+        distance = np.append(self._cues.start, 0)[cue] - phrases.end
+        return cue, np.where(reaches, distance, _NEVER)
+
+    def _are_inside(self, phrases: "_Phrases", cue: Positions) -> Flags:
+        """Whether the bracket that bounds a cue, if one does, holds the phrase."""
+        opened, closed = np.append(self._opened, -1)[cue], np.append(self._closed, _NEVER)[cue]
+        result: Flags = (phrases.start > opened) & (phrases.end <= closed)
+        return result
+
+
+class _Phrases(NamedTuple):
+    """Phrases from start to end, the sentence of each, how many semicolons come before its ends, and the cues on both
+    sides of it."""
+
+    start: Positions
+    end: Positions
+    sentence: Positions
+    semicolons_to_start: Positions
+    semicolons_to_end: Positions
+    cue_before: Positions
+    cue_after: Positions
