@@ -1,5 +1,5 @@
 -- Why was a title given its role?
--- Asked by somebody who doubts it. `confidence` is how many roles were right where rules are as sure.
+-- Asked by somebody who doubts it. `confidence` is the share of roles that was right where rules are as sure.
 select postings.title, role_id, seniority, confidence, rule, matched_text, count(*) as postings
 from posting_roles
 join postings using (posting_id)
