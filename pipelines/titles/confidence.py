@@ -17,9 +17,9 @@ def state_confidence(decided: pl.DataFrame) -> pl.DataFrame:
     """Decisions with the confidence of the rule replaced by the share that was right where rules are as sure.
 
     In and out: columns role_id and confidence, and others. Between the measured points it is interpolated, beyond them
-    it is that of the nearest.
+    it is that of the nearest; it has two decimals, for the points are no finer.
     """
-    shares = np.interp(decided["confidence"].to_numpy(), RULE, RIGHT).round(3)
+    shares = np.interp(decided["confidence"].to_numpy(), RULE, RIGHT).round(2)
     has_none = pl.col("role_id").is_in(NO_ROLE)
     return decided.with_columns(confidence=pl.Series(shares)).with_columns(
         confidence=pl.when(has_none).then(RIGHT_WITHOUT_ROLE).otherwise("confidence")
