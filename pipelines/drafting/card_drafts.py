@@ -106,8 +106,8 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
     if "title" not in chosen:
         raise UndraftableFileError(
             f"{file} has no column that looks like titles of postings: its first line is "
-            f"{', '.join(table.columns)[:200]!r}; delete what stands above its header or give it one; if there "
-            "is one, add its names to data/sources/column_headers.csv, or write its card by hand"
+            f"{', '.join(table.columns)[:200]!r}; delete what is above the header, or add a header; if it has one, add "
+            "its names to data/sources/column_headers.csv, or write the card by hand"
         )
     remarks = _explain_columns(readings, chosen)
     headers = {raw_column: reading.header for raw_column, reading in chosen.items()}

@@ -131,7 +131,7 @@ def _is_longer(column: str) -> pl.Expr:
 
 
 def _say_too_long(column: str) -> str:
-    return f"its {column} has more than {LONGEST[column]:,} characters: look which column the card maps to {column}"
+    return f"its {column} has more than {LONGEST[column]:,} characters: check which column the card maps to {column}"
 
 
 def _fields_needed(header: list[str], card: Layout) -> int:

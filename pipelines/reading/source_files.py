@@ -21,7 +21,7 @@ _SIGNATURES = {
     b"\x28\xb5\x2f\xfd": ("a zstd archive", "unpack it"),
 }
 _COLUMNS_ALIKE = 3
-"""As many columns of a card in a file of another name say that it may be the same source's."""
+"""A file with another name that has this many columns of a card may belong to the same source."""
 
 
 def find_encoding(cards: Iterable[SourceCard], file: str, head: bytes) -> str:
@@ -48,7 +48,7 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
         if match.source_id:
             same = first.setdefault(row["file_sha256"], row["file"])
             if same != row["file"]:
-                match = _Match(problem=f"{row['file']} holds the same as {same}: delete one of them")
+                match = _Match(problem=f"{row['file']} has the same content as {same}: delete one of them")
         published = cards[match.source_id].sha256.values() if match.source_id else ()
         is_known = row["file_sha256"] in published
         missing = [] if is_known else match.missing_columns
@@ -169,8 +169,8 @@ class _Fit:
     def explain(self, file: str) -> str:
         return (
             f"{file} has the name of source {self.card.source_id} but no column "
-            f"{', '.join(map(repr, self.missing))}: its first line is {', '.join(self.header)[:200]!r}; delete it if "
-            f"the header stands below it, else correct data/sources/{self.card.source_id}.yml or the file"
+            f"{', '.join(map(repr, self.missing))}: its first line is {', '.join(self.header)[:200]!r}: delete that "
+            f"line if the header is below it, or correct data/sources/{self.card.source_id}.yml or the file"
         )
 
 
@@ -179,7 +179,7 @@ def _why_unnamed(file: str, head: bytes, cards: dict[str, SourceCard]) -> str:
     for card in cards.values():
         if card.unfinished_keys and card.names(file):
             keys = ", ".join(card.unfinished_keys)
-            return f"{file} waits for data/sources/{card.source_id}.yml to be finished: fill in {keys} there"
+            return f"{file} is not read until data/sources/{card.source_id}.yml is finished: fill in {keys} there"
     fits = [_Fit.of(head, card) for card in cards.values() if not card.unfinished_keys]
     alike = [fit for fit in fits if not fit.missing and len(fit.card.columns) >= _COLUMNS_ALIKE]
     if not alike:

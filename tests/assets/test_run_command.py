@@ -49,7 +49,7 @@ def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
 def test_what_keeps_a_run_from_beginning_is_said_too(home):
     ended = start(home, "run", FANOUT="abacus")
     assert ended.stderr.splitlines()[-1].endswith(
-        "nothing was run. FANOUT is 'abacus': make it inline, pool or ray"
+        "the run did not start. FANOUT is 'abacus': set it to inline, pool or ray"
     )
 
 
@@ -72,10 +72,10 @@ def test_doctor_finds_damage_and_mends_it(copy_of_built, home):
         (project.root / "published").unlink()
         found = findings(project, instance)
         assert [finding.problem.split("/")[-1] for finding in found[:2]] == [
-            f"{part.name} is gone, or not as it was written",
-            "manifest.json is gone, or not as it was written",
+            f"{part.name} is missing or does not match its checksum",
+            "manifest.json is missing or does not match its checksum",
         ]
-        assert found[2].problem.endswith("lead nowhere")
+        assert found[2].problem.endswith("are broken")
         for finding in found:
             finding.mend()
         assert (project.root / "ml_job_market.duckdb").is_file()

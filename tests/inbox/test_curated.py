@@ -54,10 +54,10 @@ def test_a_pinned_address_names_its_host_repository_commit_and_file(card, file):
         (CARD.replace("source_id: board", "source_id: other"), ["make it 'board' like the file"]),
         (CARD + 'dialect: {encoding: "utf8x"}\n', ["there is no encoding 'utf8x'"]),
         (CARD + 'dialect: {delimiter: "\\n"}\n', ["dialect.delimiter"]),
-        (CARD + "name_pattern: '(?P<state>..)'\n", ["'state' is no raw column", "seen_on"]),
-        (CARD + "name_pattern: '('\n", ["is no regular expression"]),
-        (CARD + "only: {location: '(?!x)'}\n", ["only.location", "is no regular expression of Polars"]),
-        (CARD + "strip: {company: ['(']}\n", ["strip.company.0", "is no regular expression of Polars"]),
+        (CARD + "name_pattern: '(?P<state>..)'\n", ["'state' is not a raw column", "seen_on"]),
+        (CARD + "name_pattern: '('\n", ["is not a regular expression"]),
+        (CARD + "only: {location: '(?!x)'}\n", ["only.location", "is not a regular expression of Polars"]),
+        (CARD + "strip: {company: ['(']}\n", ["strip.company.0", "is not a regular expression of Polars"]),
         (CARD + "dates: {posted_on: ['%Q-%j']}\n", ["dates.posted_on"]),
         ("a: [", ["board.yml is not valid YAML"]),
         ("just text", ["board.yml must hold keys and values"]),
@@ -91,7 +91,7 @@ def test_a_taxonomy_is_typed_by_its_contract(tmp_path):
     [
         (
             "skill_id,name\npython,Python\n",
-            ["skills.csv", "the columns are skill_id, name; they must be"],
+            ["skills.csv", "the columns are skill_id, name: make them"],
         ),
         (SKILLS + "python,Python,hobby,,false,,\n", ["skills.csv", "column category, line 2", "'hobby'"]),
         (SKILLS + "python,Python,language,,maybe,,\n", ["skills.csv", "maybe"]),

@@ -137,7 +137,7 @@ def test_the_environment_chooses_the_engine(monkeypatch):
     monkeypatch.setenv("FANOUT", "inline")
     assert isinstance(choose_fanout(), Inline)
     monkeypatch.setenv("FANOUT", "spark")
-    with pytest.raises(SettingError, match="FANOUT is 'spark': make it inline, pool or ray"):
+    with pytest.raises(SettingError, match="FANOUT is 'spark': set it to inline, pool or ray"):
         choose_fanout()
 
 

@@ -187,7 +187,7 @@ def test_a_manifest_cut_short_is_written_again_from_the_parts(lake, length):
     stored = lake.store("skills", by_source())
     manifest = lake.root / "skills" / "manifest.json"
     manifest.write_bytes(manifest.read_bytes()[:length])
-    with pytest.raises(FileNotFoundError, match="its manifest is cut short: materialise the asset skills"):
+    with pytest.raises(FileNotFoundError, match="its manifest is truncated: materialise the asset skills"):
         lake.read("skills")
     lake.sweep()
     made = []

@@ -131,8 +131,8 @@ def find_database(builds: Builds, chosen: str) -> Path:
         if path.is_file():
             return path.resolve()
     raise BuildError(
-        f"{chosen} is no build: give a database, a folder that holds {DATABASE.name}, or the name of a build that is "
-        f"kept ({', '.join(named) or 'none yet'})"
+        f"{chosen} is not a build: name a database, a folder that contains {DATABASE.name}, or a kept build "
+        f"({', '.join(named) or 'none yet'})"
     )
 
 
@@ -146,7 +146,7 @@ def choose_databases(builds: Builds, before: str, now: str) -> tuple[Path, Path]
         raise BuildError("nothing is published yet: `make run` first")
     if not before and len(kept) < 2:
         raise BuildError(
-            "there is no build before the published one: say which to compare with, BUILD=<build>"
+            "there is no build before the published one: name one to compare with, BUILD=<build>"
         )
     return find_database(builds, before or kept[-2]), find_database(builds, now or kept[-1])
 

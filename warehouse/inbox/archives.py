@@ -52,7 +52,7 @@ def read_blocks(folder: Path, file: str) -> Iterator[bytes]:
     path, member = _locate(folder, file)
     if path.stat().st_size > FILE_BYTES_LIMIT:
         raise ArchiveError(
-            f"{file} is larger than {FILE_BYTES_LIMIT:,} bytes: split it, or set FILE_BYTES_LIMIT"
+            f"{file} is larger than {FILE_BYTES_LIMIT:,} bytes: split it, or raise FILE_BYTES_LIMIT"
         )
     if member is None and path.suffix.lower() not in _OPENERS:
         with path.open("rb") as stream:
@@ -98,7 +98,7 @@ def _refuse(member: zipfile.ZipInfo, times: int) -> str | None:
     if stat.S_ISLNK(member.external_attr >> 16):
         return "it is a link, not a file: unpack the archive yourself"
     if member.flag_bits & 1:
-        return "it is locked by a password: unpack it yourself"
+        return "it is protected by a password: unpack it yourself"
     if times > 1:
         return f"the archive holds {times} files of that name: unpack them yourself under names of their own"
     return None
@@ -115,7 +115,7 @@ def _within_limits(blocks: Iterator[bytes], file: str, packed_bytes: int) -> Ite
         size += len(block)
         if size > UNPACKED_BYTES_LIMIT:
             raise ArchiveError(
-                f"{file} holds more than {UNPACKED_BYTES_LIMIT:,} bytes: split it, or set UNPACKED_BYTES_LIMIT"
+                f"{file} unpacks to more than {UNPACKED_BYTES_LIMIT:,} bytes: split it, or raise UNPACKED_BYTES_LIMIT"
             )
         _refuse_ratio(file, size, packed_bytes)
         yield block
@@ -124,8 +124,8 @@ def _within_limits(blocks: Iterator[bytes], file: str, packed_bytes: int) -> Ite
 def _refuse_ratio(file: str, size: int, packed_bytes: int) -> None:
     if size > UNPACKED_RATIO_LIMIT * max(packed_bytes, 1):
         raise ArchiveError(
-            f"{file} holds more than {UNPACKED_RATIO_LIMIT} times its {packed_bytes:,} bytes, as no CSV of postings "
-            "does: look at it, and set UNPACKED_RATIO_LIMIT if it is sound"
+            f"{file} unpacks to more than {UNPACKED_RATIO_LIMIT} times its {packed_bytes:,} bytes, unlike any CSV of "
+            "postings: check it, and raise UNPACKED_RATIO_LIMIT if it is valid"
         )
 
 

@@ -9,9 +9,9 @@ import yaml
 from schemas.layouts import FILL_IN, Layout
 
 _OF_THE_PUBLISHER = {
-    "name": f"{FILL_IN}: what it is and of when",
+    "name": f"{FILL_IN}: name and period of the data",
     "publisher": f"{FILL_IN}: who published the file",
-    "page": f"{FILL_IN}: the address where it is described",
+    "page": f"{FILL_IN}: the address of its description",
     "licence": f"{FILL_IN}: as the publisher states it, none stated where they do not",
 }
 _ON_LINES_OF_THEIR_OWN = ("columns", "sections", "strip", "constants", "sha256")

@@ -1,4 +1,4 @@
-"""The folder of downloads: every version of every file that source cards name, and links to those that are read."""
+"""The folder of downloads: every version of every file that source cards name, and links to those in use."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from warehouse.lake.links import lead_to
 from warehouse.lake.storage import make_private
 
 FAILURES_PER_HOST = 3
-"""A host that fails that often in a row is not asked again in the same run: it is down, or has had enough of us."""
+"""A host that fails this often in a row is not asked again in the same run: it is down or throttles requests."""
 
 OUTCOMES = {
     "source_id": pl.String(),
@@ -87,7 +87,7 @@ def fetch_files(
 
 
 def tabulate_outcomes(outcomes: pl.DataFrame) -> str:
-    """What `fetch_files` returns as an aligned table, a line per source with counts of its addresses.
+    """The result of `fetch_files` as an aligned table, one line per source with counts of its addresses.
 
     Of those that gave their file (fetched), some gave other bytes than before (new).
     """
@@ -106,12 +106,12 @@ def tabulate_outcomes(outcomes: pl.DataFrame) -> str:
 def explain_nothing_fetched(outcomes: pl.DataFrame) -> str:
     """Why there is nothing to read after `fetch_files`, and what to do."""
     if outcomes.is_empty():
-        return "nothing could be fetched, as no source card has a `download`: add one, or run without FETCH=1"
+        return "nothing could be fetched, because no source card has a `download`: add one, or run without FETCH=1"
     problems = outcomes["problem"].drop_nulls().unique(maintain_order=True).head(3)
     return (
         f"nothing could be fetched from {outcomes.height} addresses, now or before "
         f"({'; '.join(problems) or 'all of them are gone'}): "
-        "look at the network and HTTPS_PROXY, or run without FETCH=1"
+        "check the network and HTTPS_PROXY, or run without FETCH=1"
     )
 
 
@@ -123,7 +123,7 @@ def _try(client: Client, folder: Path, file: FetchedFile, failures: Counter[str]
             _link_pinned(folder, file, _version(folder, file, file.sha256))
             return "unchanged", None
         if failures[host] >= FAILURES_PER_HOST:
-            raise HostError(f"{host} is not asked again in this run: run again later")
+            raise HostError(f"{host} failed too often and is not asked again in this run: run again later")
         outcome, problem = _bring(client, folder, file)
     except HostError as error:
         failures[host] += FAILURES_PER_HOST if isinstance(error, PauseError) else 1
@@ -146,7 +146,7 @@ def _bring(client: Client, folder: Path, file: FetchedFile) -> tuple[str, str | 
     if origin is None:
         return "unchanged", None
     version = _keep(folder, file, unfinished, origin)
-    moved = f"it has moved to {origin.moved_to}: write that into the card" if origin.moved_to else None
+    moved = f"it has moved to {origin.moved_to}: write this address on the card" if origin.moved_to else None
     if newest == version.resolve():
         return "unchanged", moved
     if file.sha256:
@@ -160,14 +160,12 @@ def _bring(client: Client, folder: Path, file: FetchedFile) -> tuple[str, str | 
 
 
 def _keep(folder: Path, file: FetchedFile, unfinished: Path, origin: Origin) -> Path:
-    """Makes what was received a version. Raises UnfitError where it is not what a pinned address must give."""
+    """Stores what was received as a version. Raises UnfitError if it is not what a pinned address must serve."""
     with unfinished.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     if file.sha256 not in (None, sha256):
         unfinished.unlink()
-        raise UnfitError(
-            f"its sha256 is {sha256}, not that of the card: correct `sha256` or the pinned address"
-        )
+        raise UnfitError(f"its sha256 is {sha256}, unlike the card's: correct `sha256` or the pinned address")
     version = _version(folder, file, sha256)
     version.parent.mkdir(parents=True, exist_ok=True)
     unfinished.replace(version)
@@ -222,7 +220,7 @@ class _Gone:
         self._since: dict[str, str] = json.loads(self._path.read_text()) if self._path.is_file() else {}
 
     def is_news(self, address: str, is_gone: bool) -> bool:
-        """Notes whether an address is gone; returns whether that is worth a word: not where it was gone before."""
+        """Notes whether an address is gone; returns whether that is news: it was not gone before."""
         if not is_gone:
             self._since.pop(address, None)
             return True

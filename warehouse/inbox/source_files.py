@@ -46,7 +46,7 @@ def list_files(folder: Path, find_encoding: FindEncoding, within: Path | None = 
     Raises SourceFilesError where there is no such folder.
     """
     if folder.is_file():
-        raise SourceFilesError(f"{folder} is a file: set POSTINGS to the folder that holds it")
+        raise SourceFilesError(f"{folder} is a file: set POSTINGS to the folder that contains it")
     if not folder.is_dir():
         raise SourceFilesError(
             f"the postings folder {folder} does not exist: create it or set POSTINGS to another"
@@ -80,7 +80,9 @@ def list_folders(folders: Sequence[Path], find_encoding: FindEncoding) -> pl.Dat
     taken: set[str] = set()
     for number, folder in enumerate(folders):
         is_taken = pl.col("file").is_in(list(taken))
-        again = pl.format("{} lies in an earlier folder too: rename it, or leave one out of POSTINGS", "file")
+        again = pl.format(
+            "{} is also in an earlier folder: rename it, or remove one folder from POSTINGS", "file"
+        )
         files = listed[number].with_columns(
             problem=pl.when(is_taken).then(again).otherwise("problem"),
             file=pl.when(is_taken).then(pl.format("{}/{}", pl.lit(str(folder)), "file")).otherwise("file"),
@@ -116,7 +118,7 @@ def plan_reading(
     """
     readable = files.filter(pl.col("problem").is_null())
     if readable.is_empty():
-        problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there is no file in it"
+        problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there are no files in it"
         searched = " or ".join(map(str, (*folders, *([fetched] if fetched else []))))
         raise SourceFilesError(f"no file in {searched} can be read:\n{problems}")
     tasks = []

@@ -150,7 +150,7 @@ class Client:
         except (requests.ConnectionError, requests.Timeout, HTTPError) as error:
             kept = f"; {_size(path) / 1e6:.1f} MB came, the next run continues there" if _size(path) else ""
             raise HostError(
-                f"{urlsplit(address).netloc} did not deliver: {_without_passwords(_cause(error))}{kept}"
+                f"{urlsplit(address).netloc} did not answer as expected: {_without_passwords(_cause(error))}{kept}"
             ) from None
         except requests.RequestException as error:
             _discard(path)
@@ -179,7 +179,7 @@ class Client:
         """Makes `path` ready for the bytes of this answer, and says where they are from."""
         if answer.status_code == 416 or (answer.status_code == 206 and not _continues(answer, path, begun)):
             _discard(path)
-            raise ProtocolError("the server cannot continue what it began")
+            raise ProtocolError("the server cannot resume the download")
         _refuse_status(answer)
         if answer.headers.get("Content-Type", "").lower().startswith("text/html"):
             raise UnfitError(WEB_PAGE)
@@ -222,13 +222,13 @@ class Client:
             file.flush()
             os.fsync(file.fileno())
         if expected and size < expected:
-            raise ProtocolError(f"it ended after {size} of {expected} bytes")
+            raise ProtocolError(f"it was cut off after {size} of {expected} bytes")
         _refuse_content(path)
 
     def _refuse_size(self, size: int) -> None:
         if size > self._manners.max_bytes:
             raise UnfitError(
-                f"it is larger than {self._manners.max_bytes / 1e6:.0f} MB: raise MAX_DOWNLOAD_MB if that is right"
+                f"it is larger than {self._manners.max_bytes / 1e6:.0f} MB: raise MAX_DOWNLOAD_MB if that is expected"
             )
 
 
@@ -244,7 +244,7 @@ class _Retry(Retry):
         **options: Any,
     ) -> Self:
         if response is not None and (self.get_retry_after(response) or 0) >= self.retry_after_max:
-            raise MaxRetryError(options["_pool"], url, ResponseError("it asks for a long pause"))
+            raise MaxRetryError(options["_pool"], url, ResponseError("it asks for a pause that is too long"))
         return super().increment(method, url, response, *arguments, **options)
 
 
@@ -274,7 +274,7 @@ def _refuse_status(answer: requests.Response) -> None:
     if status in BUSY and (pause := answer.headers.get("Retry-After", "0")) != "0":
         raise PauseError(f"{said} (Retry-After: {pause}): run again then")
     if status in BUSY:
-        raise HostError(f"{said}, however often it is asked: try again later")
+        raise HostError(f"{said}, after several attempts: run again later")
     if status in (401, 403):
         raise UnfitError(f"{said}: fetch it by hand with a login and put it into the postings folder")
     if status in GONE:
@@ -307,10 +307,10 @@ def _refuse_content(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not head:
-        raise UnfitError("it is empty")
+        raise UnfitError("it is empty: check the address")
     if head.startswith(LFS_POINTER):
         raise UnfitError(
-            "it is a Git LFS pointer, which only names the file: on GitHub, the file itself is at "
+            "it is a Git LFS pointer, not the file: correct the address; on GitHub, the file is at "
             "https://media.githubusercontent.com/media/<owner>/<repository>/<commit>/<path>"
         )
     if re.match(rb"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", head, re.DOTALL):

@@ -23,4 +23,4 @@ def choose_fanout() -> Fanout:
 
             return RayCluster()
         case other:
-            raise SettingError(f"FANOUT is {other!r}: make it inline, pool or ray")
+            raise SettingError(f"FANOUT is {other!r}: set it to inline, pool or ray")

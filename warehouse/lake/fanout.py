@@ -95,13 +95,13 @@ class Fanout(ABC):
             done, _ = wait(in_work, SECONDS_UNTIL_STALL, FIRST_COMPLETED)
             if not done:
                 keys = _list_keys(*in_work.values())
-                report(f"nothing was finished for {SECONDS_UNTIL_STALL:.0f} s; in work are {keys}")
+                report(f"no part was finished for {SECONDS_UNTIL_STALL:.0f} s; in progress: {keys}")
             for future in done:
                 batch = in_work.pop(future)
                 try:
                     yield from self.collect(future)
                 except WorkerDiedError as error:
-                    report(f"{error} while it made {_list_keys(batch)}: these are made again, one by one")
+                    report(f"{error} while making {_list_keys(batch)}: they are made again, one by one")
                     died += [(task, str(error)) for task in batch]
                 except Exception as error:  # nothing a part does may keep the others from being made
                     yield from [Failure.of(task, error) for task in batch]

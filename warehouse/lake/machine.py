@@ -60,7 +60,7 @@ def count_workers() -> int:
     memory = count_memory()
     if memory < LEAST_BYTES:
         raise MemoryLimitError(
-            f"this process may use {memory / 1e6:,.0f} MB of memory, and a run needs {LEAST_BYTES / 1e6:,.0f} MB: "
+            f"this process may use {memory / 1e6:,.0f} MB of memory, but a run needs {LEAST_BYTES / 1e6:,.0f} MB: "
             "raise the limit of its container or service"
         )
     workers = min(count_cores(), (memory - DRIVER_BYTES) // WORKER_BYTES)

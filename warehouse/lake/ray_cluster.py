@@ -74,8 +74,8 @@ def _refuse_to_differ(expected: dict[str, str]) -> None:
     ]
     if unlike:
         raise UnlikeNodeError(
-            f"node {os.uname().nodename} would make other parts: it has {', '.join(unlike)}; "
-            f"bring {ROOT} there to the same commit and run `uv sync --extra ray`"
+            f"node {os.uname().nodename} would make different parts, because it has {', '.join(unlike)}: check out the "
+            f"same commit in {ROOT} there and run `uv sync --extra ray`"
         )
 
 

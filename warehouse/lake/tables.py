@@ -70,10 +70,10 @@ class Lake:
         remedy = f"materialise the asset {table} first, which builds what is missing"
         current = self._current(table)
         if current is None:
-            raise FileNotFoundError(f"the lake has no table {table}, or its manifest is cut short: {remedy}")
+            raise FileNotFoundError(f"the lake has no table {table}, or its manifest is truncated: {remedy}")
         for part in current:
             if not self._is_intact(table, part.name, part.checksum):
-                raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or gone: {remedy}")
+                raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or missing: {remedy}")
         return Parts(self._folder(table), current)
 
     def store(
