@@ -121,7 +121,7 @@ def test_a_compressed_file_gets_the_card_of_what_it_holds(folders, tmp_path, cap
     packed.write_bytes(gzip.compress(FILE.encode()))
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr("vacatures_2026.csv", FILE)
-    with pytest.raises(UndraftableFileError, match=r"holds vacatures_2026\.csv: give one of them"):
+    with pytest.raises(UndraftableFileError, match=r"is an archive of vacatures_2026\.csv: name one of them"):
         show_card(tmp_path / "all.zip", folders=folders)
     for path in (packed, tmp_path / "all.zip" / "vacatures_2026.csv"):
         show_card(path, tmp_path / "out.yml", folders)

@@ -291,7 +291,7 @@ def test_a_card_cannot_name_a_file_outside_its_folder(site, file):
         ({"download": "ftp://example.com/{file}"}, "is not an address"),
         ({"download": {"pinned": "https://example.com/main/{file}"}}, "is not pinned"),
         ({"download": {"pinned": {"jobs.csv": f"https://a.com/{COMMIT}/x.csv"}}}, "its sha256 is missing"),
-        ({"download": {"live": {"cv.csv": "https://example.com/{file}"}}}, "no pattern of `files` fits"),
+        ({"download": {"live": {"cv.csv": "https://example.com/{file}"}}}, "no pattern of `files` matches"),
     ],
 )
 def test_a_card_that_does_not_say_what_to_fetch_is_refused(site, changes, words):

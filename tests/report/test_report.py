@@ -209,7 +209,7 @@ def test_the_first_page_says_of_which_months_its_figures_are(built, folder, tmp_
         counted = "select count(*) from market_postings where not is_repeat and dated_on between '2025-12-01' and $1"
         ((postings,),) = market.execute(counted, [last]).fetchall()
     assert "December 2025 to" in index
-    assert f"{postings:,} unique postings make up the ML market" in index
+    assert f"{postings:,} unique postings form the ML market" in index
 
 
 def test_a_bar_shows_how_much_is_required_asked_and_only_named(built, folder):
