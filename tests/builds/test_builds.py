@@ -117,7 +117,7 @@ def test_a_rollback_leads_back_one_build_and_a_second_one_further(builds):
     assert builds.rollback().name.endswith("-b")
     assert seen(builds) == {"b"}
     assert builds.rollback().name.endswith("-a")
-    with pytest.raises(BuildError, match=r"no build before the published one: name one that is kept \(.*-a, .*-b, .*-c\)$"):
+    with pytest.raises(BuildError, match=r"no build before the published one: .*kept \(.*-a, .*-b, .*-c\)$"):
         builds.rollback()
     assert seen(builds) == {"a"}
 
@@ -143,7 +143,7 @@ def test_a_build_rolled_back_is_not_published_again_by_a_run_with_nothing_new(bu
 
 
 def test_nothing_to_roll_back_is_said_so(builds):
-    with pytest.raises(BuildError, match="no build before the published one: .*none"):
+    with pytest.raises(BuildError, match=r"no build before the published one: .*none"):
         builds.rollback()
 
 

@@ -55,7 +55,7 @@ def test_the_summary_counts_what_came_in_and_what_became_of_it(built):
 def test_the_summary_says_what_is_new_since_the_build_before(built, tmp_path):
     former = tmp_path / "former.duckdb"
     shutil.copy(built.database, former)
-    assert "no share of these skills has moved" in summarise(built.database, former)
+    assert "No share of these skills has moved" in summarise(built.database, former)
     with duckdb.connect(str(former)) as connection:
         connection.execute("update source_coverage set rejected = rejected + 1")
         connection.execute(
