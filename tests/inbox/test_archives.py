@@ -91,7 +91,9 @@ def test_what_holds_too_much_is_refused_and_the_limit_named(tmp_path, monkeypatc
     with pytest.raises(ArchiveError, match=rf"{file} unpacks to more than 250 times .* UNPACKED_RATIO_LIMIT"):
         read(tmp_path, file)
     monkeypatch.setattr(archives, "UNPACKED_BYTES_LIMIT", 1_000)
-    with pytest.raises(ArchiveError, match=rf"{file} unpacks to more than 1,000 bytes.* UNPACKED_BYTES_LIMIT"):
+    with pytest.raises(
+        ArchiveError, match=rf"{file} unpacks to more than 1,000 bytes.* UNPACKED_BYTES_LIMIT"
+    ):
         read(tmp_path, file)
 
 

@@ -402,7 +402,8 @@ def test_offline_the_host_that_does_not_deliver_is_named(site, tmp_path):
     site.close()
     found = fetch_files(tmp_path, {"board": card(site)}, HASTY)
     assert re.match(
-        r"nothing could be fetched .*127\.0\.0\.1:\d+ did not answer as expected", explain_nothing_fetched(found)
+        r"nothing could be fetched .*127\.0\.0\.1:\d+ did not answer as expected",
+        explain_nothing_fetched(found),
     )
     assert "no source card has a `download`" in explain_nothing_fetched(NOTHING_FETCHED)
 

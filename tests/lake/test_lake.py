@@ -173,7 +173,9 @@ def flip_a_bit(path, at):
 def test_a_part_with_one_flipped_bit_is_never_read_and_is_built_again(lake, at):
     stored = lake.store("skills", by_source())
     flip_a_bit(lake.root / "skills" / stored.parts[0].name, at)
-    with pytest.raises(DamagedPartError, match=r"skills/.* is damaged or missing: materialise the asset skills"):
+    with pytest.raises(
+        DamagedPartError, match=r"skills/.* is damaged or missing: materialise the asset skills"
+    ):
         lake.read("skills")
     said, made = [], []
     assert lake.store("skills", by_source(made), report=said.append) == stored

@@ -67,7 +67,11 @@ def test_a_file_is_matched_by_name_and_header_and_unlisted_columns_are_named(fol
         ("board_2.csv", b"%PDF-1.7\n...", ["board_2.csv is a PDF", "export it as CSV"]),
         ("board_2.csv", gzip.compress(b"Title\nx\n"), ["board_2.csv is a gzip archive", "unpack it"]),
         ("board_2.csv", b"Name\nx\n", ["no column 'Title'", "data/sources/board.yml"]),
-        ("board_2.csv", b"As of May\nTitle\nx\n", ["'As of May'", "delete that line if the header is below it"]),
+        (
+            "board_2.csv",
+            b"As of May\nTitle\nx\n",
+            ["'As of May'", "delete that line if the header is below it"],
+        ),
         ("board_2.csv", b"PAR1 cut off", ["board_2.csv cannot be read as Parquet", "fetch it again"]),
         ("board_2.csv", b"\n\n", ["no column 'Title'"]),
         ("board_2.csv", b",,,,\n", ["no column 'Title'"]),

@@ -118,9 +118,9 @@ class Builds:
         return sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
 
     def mend_links(self) -> Path | None:
-        """Leads readers to the newest build that holds what was written; None where there is none.
+        """Points readers to the newest intact build; None if there is none.
 
-        Damaged builds are removed: a run makes again what it needs of them.
+        Damaged builds are removed; a run makes them again if needed.
         """
         intact = [build for build in self.list_all() if not find_damaged_pieces(build)]
         if not intact:

@@ -1,4 +1,4 @@
-"""Files as they lie on disk, compressed or not, to the bytes they hold; what is unsafe is refused by name."""
+"""Reads the bytes of files on disk, compressed or not; unsafe files are refused by name."""
 
 import gzip
 import stat
@@ -27,7 +27,7 @@ class ArchiveError(ValueError):
 def list_members(path: Path) -> dict[str, str | None]:
     """Names of the files in a zip archive, each with why it will not be unpacked, or None.
 
-    Folders and what starts with a dot are left out. Raises ArchiveError where the archive cannot be opened.
+    Folders and what starts with a dot are left out. Raises ArchiveError if the archive cannot be opened.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -47,7 +47,7 @@ def list_members(path: Path) -> dict[str, str | None]:
 def read_blocks(folder: Path, file: str) -> Iterator[bytes]:
     """The decompressed bytes of a file below a folder, block by block; `archive.zip/member.csv` is a member of a zip.
 
-    Raises ArchiveError for what is damaged, and for what is larger than the settings allow.
+    Raises ArchiveError for damaged files and for files larger than the settings allow.
     """
     path, member = _locate(folder, file)
     if path.stat().st_size > FILE_BYTES_LIMIT:

@@ -31,7 +31,7 @@ def write_card(path: Path, card: str) -> bool:
 
 
 def render_card(layout: Layout, remarks: dict[str, str]) -> str:
-    """A drafted card as YAML; what is as by default is left out, and a remark follows its key.
+    """A drafted card as YAML; default values are left out, and a remark follows its key.
 
     A remark's key is a key of the card, or `columns.<raw column>`. What only the publisher can say is marked FILL IN:
     no file is read by the card until it is filled in.

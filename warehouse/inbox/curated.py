@@ -72,7 +72,7 @@ def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
 def read_rows(folder: Path, contract: type[Contract]) -> pl.DataFrame:
     """The rows people keep in `<table>.csv`, typed and checked by the table's contract.
 
-    Raises CuratedFileError that names the file and what is wrong with its columns or rows.
+    Raises CuratedFileError, which names the file and what is wrong with its columns or rows.
     """
     path = folder / f"{contract.table()}.csv"
     schema = contract.polars_schema()
@@ -124,7 +124,8 @@ def _read_yaml(path: Path) -> dict[str, Any]:
 
 
 def _refuse_bombs(text: str) -> None:
-    """Refuses what would crash the loader (deep nesting, tags) and aliases, by which little text unfolds to much."""
+    """Refuses what would crash the loader (deep nesting, tags), and aliases, which expand a short text to a large
+    one."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -37,14 +37,14 @@ _TIME = re.compile(FETCHED_AT_PATTERN)
 def current_folder(folder: Path) -> Path:
     """Where every version of every downloaded file that a card names is linked.
 
-    The first version is `<source_id>/<file>`: how old it is nobody knows. Each later one is
+    The first version is `<source_id>/<file>`, because its age is unknown. Each later one is
     `<source_id>/<time it was fetched>/<file>`: it is what the publisher gave then.
     """
     return folder / "current"
 
 
 def list_downloads(folder: Path, find_encoding: FindEncoding) -> pl.DataFrame:
-    """The linked versions, as `list_files` gives files; is_fetched is true. None where nothing was fetched yet."""
+    """The linked versions, as `list_files` gives files; is_fetched is true. None if nothing was fetched yet."""
     make_private(folder)
     current_folder(folder).mkdir(parents=True, exist_ok=True)
     files = list_files(current_folder(folder), find_encoding, within=folder)
@@ -59,11 +59,10 @@ def fetch_files(
 ) -> pl.DataFrame:
     """Brings every file that a card names up to date.
 
-    A file with other bytes than before becomes a version of its own, `versions/<source_id>/<sha256>/<file>`; nothing
-    is overwritten. Known bytes of a pinned address are fetched once. What no card names any more is no longer linked.
+    A file with new bytes becomes another version, `versions/<source_id>/<sha256>/<file>`; nothing is overwritten. Known
+    bytes of a pinned address are fetched once. What no card names any more is no longer linked.
     Returns one row per address: source_id, file, address, outcome (new, changed, unchanged, gone or failed) and
-    problem: why it failed, or has gone since the last time, or where it has moved to. `report` is told the progress
-    in plain words.
+    problem: why it failed or is gone, or where it has moved to. `report` receives progress messages.
     """
     make_private(folder)
     wanted = [

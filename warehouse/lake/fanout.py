@@ -54,7 +54,8 @@ class Fanout(ABC):
         """The outcome of every part, as it finishes; batches start in the given order.
 
         Parts whose worker died are retried one by one, and then once more with nothing else in work. This separates a
-        part that kills its worker from the parts made beside it. `report` receives messages on deaths and stalls.
+        part that kills its worker from the parts made at the same time. `report` receives messages on deaths and
+        stalls.
         """
         died = yield from self._make_all(make, batches, self.slots, report)
         died = yield from self._make_all(make, [[task] for task, _ in died], self.slots, report)
@@ -66,7 +67,7 @@ class Fanout(ABC):
 
     @abstractmethod
     def slots(self) -> int:
-        """How many batches can be in work at once at this moment."""
+        """How many batches can be in progress at this moment."""
 
     @abstractmethod
     def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
@@ -83,7 +84,7 @@ class Fanout(ABC):
     def _make_all(
         self, make: Make, batches: Sequence[Batch], slots: Callable[[], int], report: Report
     ) -> Generator[Outcome, None, list[tuple[Task, str]]]:
-        """Yields the outcomes; returns the tasks whose worker died, and what is known of its death."""
+        """Yields the outcomes; returns the tasks whose worker died, with the known cause."""
         waiting, died = iter(batches), list[tuple[Task, str]]()
         in_work: dict[Future[list[Outcome]], Batch] = {}
         while True:

@@ -22,7 +22,7 @@ class UnlikeNodeError(RuntimeError):
 
 
 class RayCluster(Fanout):
-    """The cluster of RAY_ADDRESS, else one running on this machine, else one started for this process."""
+    """The cluster at RAY_ADDRESS, or else one that runs on this machine, or else one started for this process."""
 
     def map(self, make: Make, batches: Sequence[Batch], report: Report) -> Iterator[Outcome]:
         """See Fanout. Raises UnlikeNodeError before anything is made."""
