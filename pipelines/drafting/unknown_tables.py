@@ -21,7 +21,7 @@ class UndraftableFileError(ValueError):
 def read_texts(file: str, data: bytes, dialect: Dialect) -> pl.DataFrame:
     """The records that are as wide as the header, as columns of texts named as in cards.
 
-    Empty fields are null. Raises UndraftableFileError where there is no header of two columns, or no row.
+    Empty fields are null. Raises UndraftableFileError if there is no header of two columns, or no row.
     """
     if not data.strip():
         raise UndraftableFileError(f"{file} is empty: fetch it again")

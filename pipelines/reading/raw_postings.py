@@ -191,7 +191,7 @@ def _value(place: Place, card: Layout, column: RawColumn) -> pl.Expr:
 
 
 def _join_sections(description: pl.Expr, sections: list[tuple[str, Place]], card: Layout) -> pl.Expr:
-    """The description and the further columns of text, each below its heading; null where all are missing."""
+    """The description and the further columns of text, each below its heading; null if all are missing."""
     parts = [_unpacked(description)]
     for heading, place in sections:
         text = _unpacked(_value(place, card, "description"))

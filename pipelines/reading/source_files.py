@@ -33,13 +33,13 @@ def find_encoding(cards: Iterable[SourceCard], file: str, head: bytes) -> str:
 def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
     """Finds each file's source by name and header; a file is never guessed at.
 
-    Takes file, bytes, lines, file_sha256, head (first bytes), problem (null where it can be opened) and is_fetched.
+    Takes file, bytes, lines, file_sha256, head (first bytes), problem (null if it can be opened) and is_fetched.
     Returns the contract SourceFiles: a file that cannot be read, or that no card or more than one matches, has a
     `problem` that says what to do. Of the cards that name a file the one wins that misses fewest columns in it, and of
     those the one that leaves fewest of its headers unlisted, if the file has its title and at least half of its
     columns; in a folder called like a source only that source's card counts. What is missing is listed in
     `missing_columns`, unless the card knows the file by its sha256. A card that is not filled in reads nothing, and
-    holds up no other. Of files that hold the same bytes only the first is read, so that no posting is counted twice.
+    holds up no other. Of files that contain the same bytes only the first is read, so that no posting is counted twice.
     """
     rows: list[dict[str, object]] = []
     first: dict[str, str] = {}
@@ -63,7 +63,7 @@ def prefer_dropped(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.Data
 
     Takes and returns the contract SourceFiles. A fetched file gives way to one of the postings folder with the same
     bytes, the same path, or the same source and name: what was put there by hand was meant. Later versions that were
-    fetched are read beside it, as snapshots of it. Of pay records, which have none, only the newest version is.
+    fetched are read next to it, as snapshots of it. Of pay records, which have none, only the newest version is.
     """
     name = pl.concat_str("source_id", pl.col("file").str.split("/").list.last(), separator="/")
     fetched_at = pl.col("file").str.extract(f"^[^/]+/({FETCHED_AT_PATTERN})/", 1).fill_null("")

@@ -125,11 +125,11 @@ class Outline:
         return self.rules.phrases.sequences("openers").begin_at(self.batch, self.candidates.numbers, words)
 
     def section(self, positions: Positions) -> Values:
-        """The part of the posting that holds each position: a place in `schemas.skills.SECTIONS`."""
+        """The part of the posting that contains each position: a place in `schemas.skills.SECTIONS`."""
         return self.sections[line_of(self.section_starts, positions)]
 
     def sentence(self, positions: Positions) -> Positions:
-        """The number of the sentence, line or point of a list that holds each position."""
+        """The number of the sentence, line or point of a list that contains each position."""
         return line_of(self.sentences, positions)
 
     def need(self, start: Positions, end: Positions) -> Values:
@@ -148,7 +148,7 @@ class Outline:
         return need
 
     def touches_confirming_cue(self, hits: Hits) -> Flags:
-        """Whether the word before or behind a phrase says that it is a skill."""
+        """Whether the word before or after a phrase says that it is a skill."""
         return self.has_confirming_tail(hits) | self._touches(hits, "skill")
 
     def has_confirming_tail(self, hits: Hits) -> Flags:
@@ -156,14 +156,14 @@ class Outline:
         return is_any_of(self.batch.codes[hits.end], _HYPHENS) & self.is_tail_behind(hits)
 
     def is_tail_behind(self, hits: Hits) -> Flags:
-        """Whether a word that says that what is hyphenated to it is a skill stands one character behind a phrase."""
+        """Whether a word that says that what is hyphenated to it is a skill stands one character after a phrase."""
         following = np.minimum(hits.last + 1, len(self.batch.starts) - 1)
         is_tail = self.rules.phrases.is_kind(self.candidates.numbers[following], "tail")
         result: Flags = is_tail & (self.batch.starts[following] == hits.end + 1)
         return result
 
     def touches_employer_cue(self, hits: Hits) -> Flags:
-        """Whether the word before or behind a phrase says that it is the employer."""
+        """Whether the word before or after a phrase says that it is the employer."""
         return self._touches(hits, "employer")
 
     def is_denied(self, hits: Hits) -> Flags:
@@ -220,7 +220,7 @@ class _Cues:
         return result
 
     def _brackets_of_others(self) -> tuple[Positions, Positions]:
-        """The bracket that each cue stands in with a name that it speaks of (`Python (Spark preferred)`), beyond which
+        """The bracket that each cue is in with a name that it speaks of (`Python (Spark preferred)`), beyond which
         it states nothing; a bracket of infinite size for the other cues."""
         batch, cues = self._outline.batch, self._cues
         opens, closes = batch.find_sign("("), batch.find_sign(")")
@@ -292,7 +292,7 @@ class _Cues:
         return cue, np.where(reaches, distance, _NEVER)
 
     def _nearest_after(self, phrases: "_Phrases", chosen: Flags) -> tuple[Positions, Positions]:
-        """The first chosen cue that begins behind each phrase, and its distance."""
+        """The first chosen cue that begins after each phrase, and its distance."""
         size = len(chosen)
         following = np.minimum.accumulate(np.where(chosen, np.arange(size), size)[::-1])[::-1]
         cue = np.append(following, size)[phrases.cue_after]
