@@ -23,7 +23,7 @@ FIND_PYTHON := python=$$(for one in .venv/bin/python python3.13 python3.12 pytho
 	|| { echo "This needs Python 3.11, 3.12 or 3.13, and PATH has none: install one (Debian, Ubuntu: apt install python3 \
 	python3-venv; macOS: brew install python@3.12; else https://www.python.org/downloads), then run make again." >&2; exit 1; }
 
-KILLED := The run was killed, most likely for lack of memory: what is finished is kept, and make run carries on from \
+KILLED := The run was killed, most likely for lack of memory. Finished work is kept, and make run continues from \
 there. If it happens again, give it more memory: docs/deployment.md, Memory.
 
 .PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale doctor rollback compare ask findings notebook docs-check release upload tell-failure dictionary golden clean
@@ -40,13 +40,13 @@ test: $(INSTALLED) ## Run the tests
 dev: $(INSTALLED) ## Open the Dagster UI on http://localhost:3000
 	@$(RUN)dg dev --host 127.0.0.1
 
-fuzz: $(INSTALLED) ## Give reader, card loader, titles and skills a million broken inputs: INPUTS=<count>
+fuzz: $(INSTALLED) ## Test reader, card loader, titles and skills with a million broken inputs: INPUTS=<count>
 	@$(RUN)python -m tests.endurance.fuzz $(INPUTS)
 
-doctor: $(INSTALLED) ## Look whether lake, builds, links, Dagster's history and the disk are sound; FIX=1 mends them
+doctor: $(INSTALLED) ## Check lake, builds, links, Dagster's history and disk for damage; FIX=1 repairs it
 	@$(RUN)python -m assets.commands.doctor $(if $(FIX),fix)
 
-rollback: $(INSTALLED) ## Publish the build before the published one, or any that is kept: BUILD=<name>
+rollback: $(INSTALLED) ## Publish the previous build, or any kept one: BUILD=<name>
 	@$(RUN)python -m warehouse.builds.rollback $(BUILD)
 
 compare: $(INSTALLED) ## Compare two builds row by row: BUILD=<build, folder or database> [WITH=<another>] [EXACT=1]
@@ -61,20 +61,20 @@ notebook: $(INSTALLED) ## Open the example notebook in the browser
 card: $(INSTALLED) ## Draft a source card for a file, or a folder of one source's, and try it: FILE=<path> [OUT=<card>]
 	@$(RUN)python -m assets.commands.card "$(FILE)" "$(OUT)"
 
-evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder> [OUTSIDE=<benchmarks of others>]
+evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder> [OUTSIDE=<external benchmarks>]
 	@$(RUN)python -m assets.commands.evaluate "$(GOLD)" "$(or $(OUTSIDE),$(addsuffix /outside,$(ML_JOB_MARKET_SHARED)))"
 
-sample-labels: $(INSTALLED) ## Draw titles, or WHAT=mentions, of sources no label has touched: OUT=<file> LABELS=<folder> [SIZE=400 SOURCES=10]
+sample-labels: $(INSTALLED) ## Sample titles, or WHAT=mentions, from sources without labels: OUT=<file> LABELS=<folder> [SIZE=400 SOURCES=10]
 	@$(RUN)python -m assets.commands.sample_labels "$(OUT)" "$(LABELS)" "$(or $(WHAT),titles)" "$(or $(SIZE),400)" "$(or $(SOURCES),10)"
 
 bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills, demand, or run [OLD=<work tree> ROUNDS=5]
 	@$(UV) sync --locked --inexact --quiet --group bench
 	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench.$$one; done
 
-soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
+soak: $(INSTALLED) ## Kill runs, fill the disk, change files: the published data must stay correct (minutes)
 	@$(RUN)python -m tests.endurance.soak
 
-scale: $(INSTALLED) ## Make POSTINGS=<folder> by every engine and kill what can be killed: the result must be the same
+scale: $(INSTALLED) ## Run POSTINGS=<folder> with every engine and kill processes: the result must be the same
 	@$(UV) sync --locked --inexact --quiet --extra ray
 	@$(RUN)python -m tests.endurance.scale
 
@@ -85,10 +85,10 @@ findings: $(INSTALLED) ## Write docs/findings.md and the README's picture from t
 dictionary: $(INSTALLED) ## Write docs/data_dictionary.md and docs/questions.md from the contracts and the sample
 	@$(RUN)python -m assets.commands.dictionary
 
-golden: $(INSTALLED) ## Write tests/golden from the sample, after a change that was meant
+golden: $(INSTALLED) ## Write tests/golden from the sample, after an intended change
 	@WRITE_GOLDEN=1 $(RUN)pytest -q tests/assets/test_refresh.py tests/assets/test_definitions.py -k golden
 
-docs-check: $(INSTALLED) ## Run what README.md and docs/ show, in a fresh copy, and compare the output
+docs-check: $(INSTALLED) ## Run the commands in README.md and docs/ in a fresh copy, and compare the output
 	@$(RUN)python -m tests.documents.check
 
 release: ## Pack database, Parquet and checksums of the published build: DIR=<new folder>
@@ -105,7 +105,7 @@ upload: ## Publish DIR, made by `make release`, as a release on GitHub by gh, an
 	gh release list --limit 1000 --json tagName --jq '.[].tagName' | { grep '^data-' || true; } | sort --reverse | tail -n +$$(($(or $(KEEP),8) + 1)) | \
 		xargs --no-run-if-empty --max-args=1 gh release delete --cleanup-tag --yes
 
-tell-failure: ## Open an issue on GitHub that a refresh failed, or add to the open one: RUN=<address of the run>
+tell-failure: ## Report a failed refresh in a GitHub issue, or in the open one: RUN=<address of the run>
 	@title="The refresh failed"; text="Nothing was published. The first failed step or check of $(RUN) says what to do."; \
 	open="$$(gh issue list --state open --search "in:title \"$$title\"" --json number --jq '.[0].number // empty')"; \
 	if [ -n "$$open" ]; then gh issue comment "$$open" --body "$$text"; else gh issue create --title "$$title" --body "$$text"; fi
@@ -122,7 +122,7 @@ format: $(INSTALLED) ## Format the code
 	@$(RUN)ruff format .
 	@$(RUN)ruff check --fix .
 
-clean: $(INSTALLED) ## Remove what runs have written (lake, builds, Dagster's history); asks first, YES=1 does not
+clean: $(INSTALLED) ## Remove what runs have written (lake, builds, Dagster's history); asks first unless YES=1
 	@$(RUN)python -m assets.commands.clean $(if $(YES),yes)
 
 $(INSTALLED): pyproject.toml uv.lock

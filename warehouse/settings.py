@@ -1,4 +1,4 @@
-"""Where the project lies, and what the environment says about how it runs: the only place that reads it."""
+"""The project's folder, and the settings from the environment; only this module reads environment variables."""
 
 import math
 import os
@@ -27,7 +27,7 @@ def _read_text(name: str, default: str) -> str:
 
 
 def _read_number(name: str, default: float) -> float:
-    """Raises SettingError for what is no finite number of at least 0."""
+    """Raises SettingError unless it is a finite number of at least 0."""
     text = _read_text(name, str(default))
     try:
         number = float(text)
@@ -76,7 +76,7 @@ LAKE = _read_address("LAKE", WAREHOUSE / "state" / "lake")
 """The folder or the address `s3://bucket/prefix` of the lake; unless set, a folder of `WAREHOUSE`."""
 
 POSTINGS = _read_text("POSTINGS", str(ROOT / "data" / "sample"))
-"""The folders with the files of postings, parted as the system parts paths (`:`); unless set, the sample."""
+"""The folders of posting files, separated by the system's path separator (`:`); the sample by default."""
 
 FETCH = _read_switch("FETCH")
 """Whether a run started by hand first fetches what the source cards name: where FETCH is 1."""
@@ -91,13 +91,14 @@ SECONDS_UNTIL_STABLE = _read_number("SECONDS_UNTIL_STABLE", 60)
 """Files that have looked the same for so long are taken to be complete."""
 
 FILE_BYTES_LIMIT = int(_read_number("FILE_BYTES_LIMIT", 4_000_000_000))
-"""A file as it lies on disk that is larger than this is refused: it is read into memory."""
+"""A larger file on disk is refused, because it is read into memory."""
 
 UNPACKED_BYTES_LIMIT = int(_read_number("UNPACKED_BYTES_LIMIT", 1_000_000_000))
-"""A compressed file that holds more bytes than this is refused; it is read into memory too."""
+"""A compressed file with more content is refused, because it is also read into memory."""
 
 UNPACKED_RATIO_LIMIT = int(_read_number("UNPACKED_RATIO_LIMIT", 250))
-"""One that holds more than so many times its own bytes is refused; CSVs of postings shrink to a third or a tenth."""
+"""A compressed file with more than this many times its own size is refused; CSVs of postings shrink to a third or a
+tenth."""
 
 
 def max_download_bytes() -> int:
@@ -112,7 +113,7 @@ def fanout_engine() -> str:
     """
     engine = _read_text("FANOUT", "pool")
     if engine not in ("inline", "pool", "ray"):
-        raise SettingError(f"FANOUT is {engine!r}: make it inline, pool or ray")
+        raise SettingError(f"FANOUT is {engine!r}: set it to inline, pool or ray")
     return engine
 
 

@@ -1,4 +1,4 @@
-"""Tells people that something needs them: one message to the webhook the environment names."""
+"""Sends alerts: one message to the webhook that the environment names."""
 
 import logging
 import time
@@ -24,14 +24,14 @@ def is_wanted() -> bool:
 
 
 def send_alert(text: str, facts: Mapping[str, str], pauses: Iterable[float] = PAUSES_SECONDS) -> str | None:
-    """Posts `{"text": text, **facts}` as JSON; chat services show `text`. Returns None, or why nobody was told.
+    """Posts `{"text": text, **facts}` as JSON; chat services show `text`. Returns None, or why the alert was not sent.
 
-    It never raises: whoever alerts has other things to do. It is asked again where the host cannot be reached, is busy
-    or fails; not by requests' own retries, which would log the path. What it returns says nothing of the address.
+    It never raises, so that an alert cannot fail its caller. Retries if the host cannot be reached, is busy or fails,
+    without the retries of requests, which would log the path. The returned text does not contain the address.
     """
     address = alert_webhook()
     if not address.startswith(("http://", "https://")):
-        return "nobody was told: set ALERT_WEBHOOK to an address, https://…"
+        return "the alert was not sent: set ALERT_WEBHOOK to an address, https://…"
     outcome = "no answer"
     for pause in pauses:
         time.sleep(pause)
@@ -45,11 +45,11 @@ def send_alert(text: str, facts: Mapping[str, str], pauses: Iterable[float] = PA
         outcome = f"HTTP {status}"
         if status < 500 and status != requests.codes.too_many_requests:
             break
-    return f"nobody was told, the webhook gave {outcome}: try ALERT_WEBHOOK with curl"
+    return f"the alert was not sent, the webhook returned {outcome}: check ALERT_WEBHOOK with curl"
 
 
 def _post(address: str, message: Mapping[str, str]) -> int:
-    # A redirect would send the message, and perhaps the token, to a host that nobody named.
+    # A redirect would send the message, and perhaps the token, to an unknown host.
     with requests.post(
         address, json=message, timeout=TIMEOUT_SECONDS, allow_redirects=False, stream=True
     ) as answer:

@@ -188,7 +188,7 @@ def _capitals(word: str) -> Iterable[str]:
 
 
 def _label_rules(kinds: _Kinds) -> Iterator[_Rule]:
-    """What stands behind a word that says what it is."""
+    """What follows a word that says what it is."""
     begin, mark = r"((?:^|[^\w])", r"\s?[:：.]?\s?"
     number, of = kinds.pattern("id_number"), kinds.pattern
     yield _Rule(
@@ -239,7 +239,7 @@ def _street_rules(kinds: _Kinds) -> Iterator[_Rule]:
 
 
 def _name_rules(kinds: _Kinds) -> Iterator[_Rule]:
-    """Names by what stands beside them: a greeting, `Recruiter:`, or how the person is reached."""
+    """Names by what is next to them: a greeting, `Recruiter:`, or how the person is reached."""
     signs, labels = kinds.pattern("name_sign"), kinds.pattern("name_label")
     yield _Rule(rf"((?:^|[^\w]){signs}[,.!]?\s+){_NAME}", "${1}[name]")
     yield _Rule(

@@ -96,7 +96,7 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
 
 
 def _clean_texts(raw: pl.DataFrame, salary_raw: pl.Series) -> pl.DataFrame:
-    """The columns in which a person may be named, cleaned; a title of nothing but signs stays as it is written."""
+    """The columns in which a person may be named, cleaned; a title of only signs stays as it is written."""
     title = clean_line(raw["title"])
     return pl.DataFrame(
         {

@@ -33,7 +33,7 @@ def find_added(values: dict[RawColumn, pl.Series], readers: ValueReaders) -> dic
 
 
 def _find_line_end(values: pl.Series) -> str | None:
-    """A pattern of the mark, and words behind it, that end nearly every short value (`- job post`), or None."""
+    """A pattern of the mark, and words after it, that end nearly every short value (`- job post`), or None."""
     words = _shared(values)
     if not words or words[0] is None or not re.match(r"[^\w\s(\[]", words[0]):
         return None

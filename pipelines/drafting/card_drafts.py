@@ -1,4 +1,4 @@
-"""A source card for a file nobody has seen, drafted from its name, its headers and its values."""
+"""Drafts a source card for an unknown file from its name, headers and values."""
 
 import hashlib
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class CardDraft:
 
 @dataclass(frozen=True)
 class DraftWords:
-    """What is known of unknown files: their headers, what stands for nothing, and words for occupations."""
+    """What helps to read unknown files: headers, missing values, and words for occupations."""
 
     headers: HeaderLexicon
     nothing: frozenset[str]
@@ -91,7 +91,7 @@ class DraftWords:
 def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
     """The draft for one file, given its name and its bytes, both as if it were not compressed.
 
-    Raises UndraftableFileError where it holds no records under a header with a column of titles.
+    Raises UndraftableFileError if it holds no records under a header with a column of titles.
     """
     dialect = _find_dialect(data[:HEAD_BYTES])
     table = read_texts(file, data, dialect)
@@ -106,8 +106,8 @@ def draft_card(file: str, data: bytes, lexicon: DraftWords) -> CardDraft:
     if "title" not in chosen:
         raise UndraftableFileError(
             f"{file} has no column that looks like titles of postings: its first line is "
-            f"{', '.join(table.columns)[:200]!r}; delete what stands above its header or give it one; if there "
-            "is one, add its names to data/sources/column_headers.csv, or write its card by hand"
+            f"{', '.join(table.columns)[:200]!r}; delete what is above the header, or add a header; if it has one, add "
+            "its names to data/sources/column_headers.csv, or write the card by hand"
         )
     remarks = _explain_columns(readings, chosen)
     headers = {raw_column: reading.header for raw_column, reading in chosen.items()}

@@ -12,7 +12,7 @@ from schemas.layouts import RawColumn, Salaries
 SAMPLE_VALUES = 300
 """Distinct values looked at where a value costs much to look at."""
 LEAST_KNOWN = 0.2
-"""Of the places in a file, the share whose country must be known for the file's country to be told from them."""
+"""The share of places in a file whose country must be known to detect the file's country from them."""
 LEAST_GAIN = 0.01
 """A further date format is named where it reads at least this share of the values."""
 
@@ -56,7 +56,7 @@ def share_fitting(
 ) -> float:
     """The share (0 to 1) of a column's values, at least one and without nulls, that could be values of a raw column.
 
-    `occupations` are words for occupations, in lower case, by which titles are told from other short texts.
+    `occupations` are words for occupations, in lower case, by which titles are distinguished from other short texts.
     """
     few = 1.0 if values.n_unique() <= max(_FEW, len(values) // 20) else 0.4
     match raw_column:
@@ -119,9 +119,9 @@ def share_of_remote(values: pl.Series, readers: ValueReaders) -> float:
 
 
 def find_single_country(locations: pl.Series, addresses: pl.Series, readers: ValueReaders) -> str | None:
-    """The country (ISO 3166-1 alpha-2) that most places lie in, None where they lie in many.
+    """The country (ISO 3166-1 alpha-2) that most places are in, None if they are in many.
 
-    They lie in one where 95 % of the places whose country is known do, a fifth of all at least; or in that of most
+    They are in one where 95 % of the places whose country is known do, a fifth of all at least; or in that of most
     addresses' domain: an abbreviated state may read as another country (SC).
     """
     domains = addresses.str.extract(
@@ -160,7 +160,7 @@ def find_date_formats(values: pl.Series, readers: ValueReaders) -> DateFormats:
     """The formats of schemas.sources.DateFormat that read a column's values, without nulls.
 
     Day and month are undecided where both ways round read equally many: `day_or_month` then leaves it to each file.
-    Bare counts of days are told from other numbers where all values are such.
+    Bare counts of days are distinguished from other numbers if all values are such counts.
     """
     if len(values) and values.str.contains(_DAYS).all():
         return DateFormats(("days_ago",), values.clear(), False)
@@ -179,7 +179,7 @@ def find_date_formats(values: pl.Series, readers: ValueReaders) -> DateFormats:
 
 
 def find_nothing(values: pl.Series, missing_values: frozenset[str]) -> set[str]:
-    """The values, as they are spelt, that stand for nothing: in `missing_values` (lower case), or marks only."""
+    """The values, as spelled, that stand for a missing value: in `missing_values` (lower case), or only punctuation."""
     distinct = values.drop_nulls().unique()
     plain = distinct.str.strip_chars()
     stands_for_nothing = plain.str.to_lowercase().is_in(list(missing_values)) | plain.str.contains(_NOTHING)

@@ -8,7 +8,7 @@ from pipelines.reading.rejected_rows import list_rejected_rows
 from schemas.layouts import Layout
 
 CLEANED_POSTINGS = 500
-"""The first postings, of which it is shown what was understood; cleaning all of a large file would take minutes."""
+"""The number of first postings whose interpretation is shown; cleaning all of a large file would take minutes."""
 SHOWN_ROWS = 5
 
 

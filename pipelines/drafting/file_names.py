@@ -45,7 +45,7 @@ def generalise(file: str) -> str:
 
 
 def find_date(file: str) -> DateInName | None:
-    """The date in a file's name, the most precise one; None where there is none."""
+    """The date in a file's name, the most precise one; None if there is none."""
     stem = _stem(file)
     for pattern, form in _DAYS.items():
         if found := _find(pattern, stem):

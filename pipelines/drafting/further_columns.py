@@ -1,4 +1,4 @@
-"""Columns beside the raw ones: sections of a posting's text, and those of persons."""
+"""Columns next to the raw ones: sections of a posting's text, and those of persons."""
 
 import re
 
@@ -27,7 +27,7 @@ def is_personal(values: pl.Series, lexicon: HeaderLexicon) -> bool:
 def find_sections(
     table: pl.DataFrame, headers: dict[RawColumn, str], candidates: list[str], readers: ValueReaders
 ) -> dict[str, str]:
-    """Those of `candidates` that hold sentences, each with its heading, unless the description has them.
+    """Those of `candidates` that contain sentences, each with its heading, unless the description has them.
 
     Candidates are columns named like the heading of a section. `headers` are those of the raw columns; that of tags may
     turn out to be such a column.

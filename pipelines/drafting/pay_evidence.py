@@ -67,7 +67,7 @@ def tells_all(pay: pl.Series) -> bool:
 
 
 def find_thousands(pay: pl.DataFrame) -> Literal[".", ","]:
-    """The mark that groups thousands: the point where more amounts group so (40.000; 8.000,00), else the comma."""
+    """The mark that groups thousands: the point where more amounts group so (40.000; 8.000,00), or else the comma."""
     points, commas = (
         sum(pay[name].str.count_matches(pattern).sum() for name in ("salary", "salary_min", "salary_max"))
         for pattern in (r"(?:^|[^\d.,])\d{1,3}(?:\.\d{3})+\b", r"(?:^|[^\d.,])\d{1,3}(?:,\d{2,3})*,\d{3}\b")
@@ -76,7 +76,7 @@ def find_thousands(pay: pl.DataFrame) -> Literal[".", ","]:
 
 
 def _read(pay: pl.DataFrame, thousands: ThousandsMark, readers: ValueReaders) -> pl.DataFrame:
-    """Each amount as stated, its lower end if it has one, with the currency and the period that stand with it."""
+    """Each amount as stated, its lower end if it has one, with the currency and the period that are with it."""
     anything = Salaries(thousands=thousands, plausible_per_year=(0, math.inf))
     stated = readers.pay.parse(pay, anything).struct
     completed = readers.pay.parse(

@@ -21,7 +21,7 @@ class UndraftableFileError(ValueError):
 def read_texts(file: str, data: bytes, dialect: Dialect) -> pl.DataFrame:
     """The records that are as wide as the header, as columns of texts named as in cards.
 
-    Empty fields are null. Raises UndraftableFileError where there is no header of two columns, or no row.
+    Empty fields are null. Raises UndraftableFileError if there is no header of two columns, or no row.
     """
     if not data.strip():
         raise UndraftableFileError(f"{file} is empty: fetch it again")
@@ -32,19 +32,19 @@ def read_texts(file: str, data: bytes, dialect: Dialect) -> pl.DataFrame:
     header = table.header
     if header and header[0].lstrip().startswith(("{", "[")):
         raise UndraftableFileError(
-            f"{file} is JSON, but not one object a line: convert it to JSON lines or CSV"
+            f"{file} is JSON, but not one object per line: convert it to JSON lines or CSV"
         )
     if len(header) < 2:
         raise UndraftableFileError(
-            f"{file} has one column, {''.join(header)[:80]!r}: a card needs fields cut by , ; TAB or |, "
-            "and a header line"
+            f"{file} has only one column, {''.join(header)[:80]!r}: separate its fields by , ; TAB or | and add a "
+            "header line"
         )
     fields = pl.col("fields")
     rows = table.records.filter(
         ~pl.col("is_unterminated"), fields.list.len() == len(header), fields != header
     )
     if rows.is_empty():
-        raise UndraftableFileError(f"{file} has a header line but no row like it: fetch it again")
+        raise UndraftableFileError(f"{file} has a header line but no rows that match it: fetch it again")
     columns = (fields.list.get(place).alias(name) for place, name in enumerate(name_columns(header)))
     return rows.select(columns).select(pl.all().str.strip_chars().replace("", None))
 

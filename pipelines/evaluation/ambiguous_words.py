@@ -1,4 +1,4 @@
-"""Measures how well ambiguous words are told from skills in the labelled sentences."""
+"""Measures how well ambiguous words are distinguished from skills in the labelled sentences."""
 
 import polars as pl
 

@@ -9,7 +9,7 @@ from pipelines.text.phrases import Phrases
 from pipelines.text.words import batches
 
 POSTINGS_OF_SOURCE = 150
-"""So many texts of each source are read."""
+"""The number of texts read from each source."""
 WORDS_OF_SKILL = 2
 """A skill is drawn at most so often in one stratum, for the frequent ones would fill the sample."""
 STRATA = {"doubtful": 0.4, "plain": 0.4, "name": 0.2}
@@ -35,7 +35,7 @@ def draw_mentions(
     `name` of each skill. Out: id, token, skill (what the spelling may
     stand for), context (the word in `[[ ]]`, CONTEXT characters around it), is_skill (empty, to be filled in), source,
     language, year and stratum: `doubtful`, spelt in any case like an alias that is bound to its case, needs context
-    or lies in a decoy; `plain`, like any other alias; `name`, a capitalised name in a list which no alias spells (its
+    or is in a decoy; `plain`, like any other alias; `name`, a capitalised name in a list which no alias spells (its
     skill is to be filled in). The same seed draws the same words of the same postings.
     """
     texts = _choose_texts(postings, touched, sources, seed)

@@ -16,7 +16,7 @@ _BRACKETED = re.compile(r"\s*\([^)]*\)")
 def unmark(gold: pl.DataFrame) -> pl.DataFrame:
     """The labelled words as plain texts: id, text, and the characters start to end of the word `[[marked]]` in it.
 
-    Raises ValueError where a context has no mark.
+    Raises ValueError if a context has no mark.
     """
     rows = []
     for word_id, context in gold.select("id", "context").iter_rows():
@@ -142,7 +142,7 @@ def broader_skills(skills: pl.DataFrame) -> pl.DataFrame:
 
 
 def _places(surface: str, text: str) -> list[tuple[int, int]]:
-    """Where a surface stands in a text as whole words; anywhere, where it never does."""
+    """Where a surface is in a text as whole words; anywhere, where it never does."""
     whole_words = re.compile(rf"(?<!\w){re.escape(surface)}(?!\w)")
     found = list(whole_words.finditer(text)) or list(re.finditer(re.escape(surface), text))
     return [match.span() for match in found]

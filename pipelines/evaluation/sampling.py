@@ -5,7 +5,8 @@ import polars as pl
 from pipelines.titles.rules import RoleRules
 
 TOLD_SHARE = 0.6
-"""Share of the sample whose titles hold a word that is known: most titles of a broad source are none of our roles."""
+"""Share of the sample whose titles contain a word that is known: most titles of a broad source are none of our
+roles."""
 
 
 def draw_titles(

@@ -30,7 +30,7 @@ def read_sentences(records: Iterable[dict[str, Any]], source: str) -> tuple[pl.D
 
 
 def _spans(tokens: Sequence[str], tags: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of a B and the I behind it; an I without a B begins a run too."""
+    """Start and end of each run of a B and the I after it; an I without a B begins a run too."""
     at, start, end = 0, -1, -1
     for token, tag in zip(tokens, tags, strict=True):
         if tag != "I" and start >= 0:

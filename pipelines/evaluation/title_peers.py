@@ -17,7 +17,7 @@ Nearest = Callable[[list[str], list[str]], list[int | None]]
 
 
 def find_by_peers(titles: pl.DataFrame, labelled_titles: pl.DataFrame) -> dict[str, pl.DataFrame | None]:
-    """What each peer gives to titles, by the peer's name; None where its library is not installed.
+    """What each peer gives to titles, by the peer's name; None if its library is not installed.
 
     In: titles with id and title; `labelled_titles` (contract LabelledTitles), the aliases that all peers know, those of
     no role included. Out: frames with id, role_id and seniority (always `unspecified`: no peer reads it).

@@ -55,7 +55,7 @@ def find_roles_below_floor(title_evaluation: pl.DataFrame) -> pl.DataFrame:
 
 
 def compare_titles(gold: pl.DataFrame, predicted: pl.DataFrame) -> pl.DataFrame:
-    """The labels beside what was given.
+    """The labels next to what was given.
 
     In: gold with id, role_id, seniority; predicted with id, role_id, seniority and, where known, confidence. Out: the
     columns of gold, and role, given (null for `other`, `unknown` and what has no prediction), given_seniority,

@@ -22,8 +22,8 @@ def measure_build(
     role_distinctiveness: pl.DataFrame,
     periods: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Counts over all sources, precision and recall over all labelled titles and sentences, the part of distinctive
-    skills that chance gives, and which months `latest` holds (`latest 2024-09 to 2026-08`).
+    """Counts over all sources, precision and recall over all labelled titles and sentences, the share of distinctive
+    skills that chance gives, and the months that `latest` covers (`latest 2024-09 to 2026-08`).
 
     Takes the tables of those names. Returns kind, name, rows and figure as in `build`, and `table`: the one each was
     taken from.

@@ -1,4 +1,4 @@
-"""What is otherwise than in the build before, and what made it so."""
+"""What differs from the previous build, and why."""
 
 from collections.abc import Mapping
 
@@ -22,9 +22,9 @@ SCHEMA = TABLES["build_changes"].polars_schema()
 def list_changes(before: Mapping[str, pl.DataFrame], now: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The table `build_changes`: one row per difference; no rows where `before` is empty, as for the first build.
 
-    Both hold the tables of COMPARED by name. Components are told apart by their versions, tables and counts by their
-    rows, evaluations by their figures. Shares of skills are listed as `find_moved_shares` does; shares of roles in the
-    ML market by the same rule, where they moved by MIN_ROLE_MOVE or more.
+    Both contain the tables of COMPARED by name. Components are distinguished by their versions, tables and counts by
+    their rows, evaluations by their figures. Shares of skills are listed as `find_moved_shares` does; shares of roles
+    in the ML market by the same rule, where they moved by MIN_ROLE_MOVE or more.
     """
     if not before:
         return pl.DataFrame(schema=SCHEMA)
@@ -42,7 +42,7 @@ def list_changes(before: Mapping[str, pl.DataFrame], now: Mapping[str, pl.DataFr
 
 
 def _of_all(demand: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the period that holds every posting: `latest` moves with the calendar."""
+    """The rows of the period that contains every posting: `latest` moves with the calendar."""
     return demand.filter(period="all")
 
 

@@ -11,9 +11,9 @@ from pipelines.figures.periods import split_periods
 from schemas.demand import RoleDistinctiveness, RoleSkillOdds
 
 PRIOR_POSTINGS = 30
-"""The prior weighs as much as so many average postings of the market."""
+"""The prior weighs as much as this number of average postings of the market."""
 LEAST_POSTINGS = 5
-"""Fewer postings of a role that ask a skill set no role apart, however rare the skill is elsewhere."""
+"""A skill that fewer postings of a role ask for is not distinctive, however rare it is elsewhere."""
 LEAST_ROLE = 10
 """Roles with fewer texts have no shares, here as everywhere (the macro `is_enough`)."""
 LEAST_LIFT = 1.25
@@ -22,7 +22,7 @@ THRESHOLDS = np.arange(30, 101) / 10
 FALSE_FLAGS = 0.05
 """At most this part of a role's flags may be expected by chance."""
 PERMUTATIONS = 100
-"""For the threshold; as many others, drawn anew, measure what it lets through."""
+"""Permutations for the threshold; the same number of new ones measures how many flags pass it by chance."""
 SEED = 1927
 
 
@@ -37,7 +37,7 @@ class _Market:
     skill: NDArray[np.int64]
 
     def count(self, role_of: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How many postings of each role ask each skill: a matrix of roles by skills."""
+        """How many postings of each role ask for each skill: a matrix of roles by skills."""
         size = len(self.roles) * len(self.skills)
         flat = np.bincount(role_of[self.posting] * len(self.skills) + self.skill, minlength=size)
         return flat.reshape(len(self.roles), len(self.skills)).astype(float)
@@ -148,7 +148,7 @@ def _markets(
 
 
 def _log_odds(counts: NDArray[np.float64], postings: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Log-odds and their z of each role and skill; 0 where the market asks one skill only, which has no odds."""
+    """Log-odds and their z of each role and skill; 0 if the market asks for only one skill, which has no odds."""
     prior = PRIOR_POSTINGS * counts.sum(axis=0) / postings
     asked, elsewhere = counts + prior, counts.sum(axis=0) - counts + prior
     all_asked, all_elsewhere = asked.sum(axis=1, keepdims=True), elsewhere.sum(axis=1, keepdims=True)

@@ -13,9 +13,9 @@ def find_moved_shares(before: pl.DataFrame, now: pl.DataFrame, min_move: float =
     """Skills whose share of a role's postings is another than in the build before, beyond what both samples allow.
 
     Both frames have the columns role_id, skill_id, asked_share, its interval, postings_with_text and is_small_sample
-    of the contract `RoleSkillDemand`, of one period. Listed is what moved by `min_move` or more, where the 95 %
-    intervals do not meet and neither sample is small; a skill that one build has not got was asked by none of the
-    role's postings in it. Roles that only one build has are left out. Builds share most of their postings, so two
+    of the contract `RoleSkillDemand`, of one period. Lists shares that moved by `min_move` or more, if the 95 %
+    intervals do not overlap and neither sample is small; a skill missing from one build counts as asked for by none of
+    the role's postings in it. Roles that only one build has are left out. Builds share most of their postings, so two
     intervals that do not meet say more than they would of independent samples.
 
     Returns role_id, skill_id, share_before, share_now, postings_with_text_before and postings_with_text_now, the

@@ -1,4 +1,4 @@
-"""Rules that hold between tables: what comes in goes out, references resolve, volumes are as expected."""
+"""Rules that hold between tables: records in equal records out, references resolve, volumes are as expected."""
 
 import polars as pl
 
@@ -130,7 +130,7 @@ def find_dangling(frame: pl.LazyFrame, reference: Reference, lookup: pl.LazyFram
 
 
 def find_worse_than_before(skill_evaluation: pl.DataFrame) -> pl.DataFrame:
-    """The words behind a precision or recall below the floor, worst first; empty where both reach it."""
+    """The words with a precision or recall below the floor, worst first; empty if both reach it."""
     scores = score_all(skill_evaluation)
     if scores["precision"] >= MIN_PRECISION and scores["recall"] >= MIN_RECALL:
         return skill_evaluation.clear()

@@ -6,7 +6,7 @@ import polars as pl
 
 
 def split_periods(rows: pl.DataFrame, periods: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The rows of each period, by its name: those whose day `dated_on` lies in it; of `all`, every row.
+    """The rows of each period, by its name: those whose day `dated_on` is in it; of `all`, every row.
 
     `periods` has the columns of the contract `Periods`. The same rule is the macro `is_in_period`.
     """

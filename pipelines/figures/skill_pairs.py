@@ -20,7 +20,8 @@ def pair_skills(
 ) -> pl.DataFrame:
     """Every two skills that enough postings ask together, by period: takes the tables, returns `skill_pairs`.
 
-    Left out are pairs of which one is below the other: who asks it asks both. Support, confidence and lift are those
+    Pairs in which one skill is broader than the other are left out: postings that ask for the narrower ask for both.
+    Support, confidence and lift are those
     of Agrawal et al. (1993); correlation is phi (Yule 1912, JRSS 75:579-652).
     """
     asked = market_skills.filter(~pl.col("is_repeat"), "is_asked").select(
@@ -75,7 +76,7 @@ def _pair(asked: pl.DataFrame, skill_demand: pl.DataFrame, lineage: pl.DataFrame
 def count_pairs(lists: pl.Series, size: int) -> NDArray[np.int64]:
     """In how many of the lists each two numbers stand: entry (i, j) for i < j of a matrix of `size` by `size`.
 
-    The lists hold numbers below `size`, each at most once. A number meets those that follow it in its list one
+    The lists contain numbers below `size`, each at most once. A number meets those that follow it in its list one
     distance at a time, so that no pair is ever stored: a join would hold hundreds of them per posting.
     """
     lengths = lists.list.len().to_numpy().astype(np.int32)

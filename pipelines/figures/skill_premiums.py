@@ -11,14 +11,15 @@ from schemas.pay import SkillPremiums
 CONTROLS = ["role_id", "level", "country", "year", "source_id"]
 _ALL = "all"
 FEWEST_POSTINGS = 10
-"""A skill is estimated where at least as many postings with pay name it, and as many do not."""
+"""A skill is estimated if at least this many postings with pay name it, and this many do not."""
 FEWEST_EMPLOYERS = 10
-"""And where they are of at least as many employers: errors of few clusters are too small (Cameron and Miller 2015)."""
+"""And if they come from at least this many employers: errors from few clusters are too small (Cameron and Miller
+2015)."""
 FEWEST_OF_ROLE = 100
-"""Within a role skills are compared where at least as many of its postings with that evidence state pay."""
+"""Skills are compared within a role if at least this many of its postings with that evidence state pay."""
 FALSE_DISCOVERY_RATE = 0.05
 COLUMNS_AT_ONCE = 32
-"""Regressions computed together: few enough to need little memory beside the data."""
+"""Regressions computed together: few enough to need little memory next to the data."""
 NORMAL_QUANTILE = 1.959964
 """Of the standard normal distribution at 0.975, for 95 % intervals."""
 
@@ -74,7 +75,7 @@ def estimate_skill_premiums(
 def regress_each(
     y: np.ndarray, regressors: np.ndarray, controls: np.ndarray, clusters: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficient and clustered standard error of each column of `regressors` in a regression of its own.
+    """Coefficient and clustered standard error of each column of `regressors`, each in a separate regression.
 
     `y` has n values; each regression is of y on one column and all columns of `controls`, which may be collinear. By
     the theorem of Frisch and Waugh (1933) and Lovell (1963) the controls are projected out once for all. Errors allow

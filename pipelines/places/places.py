@@ -44,7 +44,7 @@ class PlaceReader:
         """ISO 3166-1 alpha-2 code per row.
 
         The first place of a text that names a country, a US state or another country's division wins. A two-letter
-        code counts only if neither the stated country nor a city beside it contradicts it. Next is the country that
+        code counts only if neither the stated country nor a city next to it contradicts it. Next is the country that
         the source states, then the most populous city with the first name. A region of several countries (APAC) is no
         place; a text without a place gives null.
         """
@@ -58,7 +58,7 @@ class PlaceReader:
         return places.join(looked_up, on=keys, how="left", nulls_equal=True, maintain_order="left")["country"]
 
     def find_regions(self, locations: pl.Series, countries: pl.Series) -> pl.Series:
-        """ISO 3166-2 code of the country's division that each text names; null where it names a city or country alone.
+        """ISO 3166-2 code of the country's division that each text names; null if it names a city or country alone.
 
         Of several divisions of a place the last counts, which is the largest; of several places the first.
         """
@@ -91,8 +91,8 @@ class PlaceReader:
     def _division(self, part: str, before: list[str], country: str) -> str | None:
         """The division of a country that a part names, by its code or name.
 
-        A name that is a large city's too stands for the division only behind the city of that name, or of a US state
-        behind a city in it: "Augsburg, Hamburg" are two cities.
+        A name that is a large city's too stands for the division only after the city of that name, or of a US state
+        after a city in it: "Augsburg, Hamburg" are two cities.
         """
         code, name = f"{country}-{part}", part.lower()
         if part.isupper() and code in self._known.division_codes:
@@ -228,7 +228,7 @@ class PlaceReader:
     def _country_of_code(self, code: str, parts: list[str], by_source: str | None) -> str | None:
         """The country of a code, which may be a country's, a US state's, a Canadian province's or none of these.
 
-        Other countries abbreviate their divisions too ("Milano, MI", "Recife - PE"). A code beside other words
+        Other countries abbreviate their divisions too ("Milano, MI", "Recife - PE"). A code next to other words
         therefore counts only if the stated country or the city confirms it. If both are unknown, the first meaning
         counts, a US state's before a country's.
         """
@@ -260,7 +260,7 @@ class PlaceReader:
     def _state_or_country(
         self, state: str, country: str | None, parts: list[str], by_source: str | None
     ) -> str:
-        """Decides between a US state and a country of the same name: by the source, then by the city beside it."""
+        """Decides between a US state and a country of the same name: by the source, then by the city next to it."""
         if country is None:
             return "US"
         if by_source in ("US", country):

@@ -1,4 +1,4 @@
-"""Encoding and delimiter of a file, told from its first bytes."""
+"""Encoding and delimiter of a file, detected from its first bytes."""
 
 import codecs
 import re
@@ -19,8 +19,9 @@ _FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 def detect_dialect(head: bytes, declared: Dialect = _NOTHING) -> CompleteDialect:
     """Encoding and delimiter of the file that begins with `head`; the more of it, the surer.
 
-    Encoding: see `detect_encoding`. Delimiter: the declared one, else the one of `,` `;` TAB `|` that cuts most records
-    to the header's width, and of equals the one that cuts them into most fields; `,` where there is one column only.
+    Encoding: see `detect_encoding`. Delimiter: the declared one, or else the one of `,` `;` TAB `|` that cuts most
+    records to the header's width, and of equals the one that cuts them into most fields; `,` where there is one column
+    only.
     """
     encoding = detect_encoding(head, declared.encoding)
     delimiter = declared.delimiter or _detect_delimiter(to_utf8(head, encoding))
@@ -28,7 +29,8 @@ def detect_dialect(head: bytes, declared: Dialect = _NOTHING) -> CompleteDialect
 
 
 def detect_encoding(head: bytes, declared: str | None = None) -> str:
-    """Encoding of the file that begins with `head`: by its byte order mark, else the declared one, else by its bytes.
+    """Encoding of the file that begins with `head`: by its byte order mark, or else the declared one, or else by its
+    bytes.
 
     Bytes: UTF-16 where every other one is zero; UTF-8 where most beyond ASCII form its sequences; else cp1252, which
     holds all printable characters of latin-1 (the WHATWG encoding standard reads latin-1 as cp1252 too).
@@ -49,7 +51,7 @@ def detect_encoding(head: bytes, declared: str | None = None) -> str:
 
 
 def _bytes_of_cut_sequence(head: bytes) -> int:
-    """How many of the last bytes begin a UTF-8 sequence whose rest lies behind the head."""
+    """How many of the last bytes begin a UTF-8 sequence whose rest lies after the head."""
     cut = re.search(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z", head)
     return len(cut[0]) if cut and len(head) > len(cut[0]) else 0
 
@@ -59,7 +61,7 @@ def _detect_delimiter(text: bytes) -> str:
 
 
 def _rate(text: bytes, delimiter: str) -> tuple[float, int]:
-    """How well a delimiter fits: the share of records as wide as the header (0 where that has one field), its width."""
+    """How well a delimiter fits: the share of records as wide as the header (0 if that has one field), its width."""
     records = islice(read_records(text, delimiter), _RECORDS_LOOKED_AT)
     widths = [len(record.fields) for record in records if any(field.strip() for field in record.fields)]
     if not widths or widths[0] < 2:

@@ -1,4 +1,4 @@
-"""The header of a file, and where the columns of a source card stand in it."""
+"""The header of a file, and where the columns of a source card are in it."""
 
 import re
 from collections import Counter
@@ -60,7 +60,7 @@ def place_sections(header: Iterable[str], card: Layout) -> list[tuple[str, Place
 
 
 def place_personal_columns(header: Iterable[str], card: Layout) -> list[int]:
-    """Numbers of the columns that hold personal data."""
+    """Numbers of the columns that contain personal data."""
     return [place.column for place in _find_all(card.personal_columns, _number(header))]
 
 

@@ -11,7 +11,7 @@ def pick_members(cells: pl.Series, keys: tuple[str, ...]) -> pl.Series:
     """What each cell, a dict or list as Python or JSON prints it, holds under the keys, one within the other.
 
     A key of a list is a number from 0, or else a key of the dicts in it, whose values are joined by `; `. A value that
-    is a dict or list itself is its JSON; null where the cell holds no such key.
+    is a dict or list itself is its JSON; null if the cell holds no such key.
     """
     distinct = cells.drop_nulls().unique()
     picked = [_as_text(_pick(read_collection(cell), keys)) for cell in distinct]

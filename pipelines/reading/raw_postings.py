@@ -131,7 +131,7 @@ def _is_longer(column: str) -> pl.Expr:
 
 
 def _say_too_long(column: str) -> str:
-    return f"its {column} has more than {LONGEST[column]:,} characters: look which column the card maps to {column}"
+    return f"its {column} has more than {LONGEST[column]:,} characters: check which column the card maps to {column}"
 
 
 def _fields_needed(header: list[str], card: Layout) -> int:
@@ -191,7 +191,7 @@ def _value(place: Place, card: Layout, column: RawColumn) -> pl.Expr:
 
 
 def _join_sections(description: pl.Expr, sections: list[tuple[str, Place]], card: Layout) -> pl.Expr:
-    """The description and the further columns of text, each below its heading; null where all are missing."""
+    """The description and the further columns of text, each below its heading; null if all are missing."""
     parts = [_unpacked(description)]
     for heading, place in sections:
         text = _unpacked(_value(place, card, "description"))

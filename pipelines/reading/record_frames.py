@@ -1,4 +1,4 @@
-"""A delimited text to a frame of its records: a block at once where its quotes are in order, else one by one."""
+"""A delimited text to a frame of its records: a block at once where its quotes are in order, or else one by one."""
 
 import numpy as np
 import polars as pl
@@ -38,10 +38,10 @@ def split_records(text: bytes, delimiter: str) -> pl.DataFrame:
 
 
 def _split_block(letters: _Letters, start: int, delimiter: int, line_break: int) -> pl.DataFrame | None:
-    """The records from `start` on that end within a block; None where none does or a quote is out of order.
+    """The records from `start` on that end within a block; None if none does or a quote is out of order.
 
-    While quotes open fields at their start, close them at their end and stand in twos within them, a delimiter or line
-    break behind an even number of quotes ends a field.
+    While quotes open fields at their start, close them at their end and are in twos within them, a delimiter or line
+    break after an even number of quotes ends a field.
     """
     block = letters[start : start + BLOCK_BYTES]
     if start + block.size == letters.size and block[-1] != line_break:
@@ -70,7 +70,7 @@ def _split_block(letters: _Letters, start: int, delimiter: int, line_break: int)
 def _find_needless_quotes(
     quotes: _Places, is_quoted: NDArray[np.bool], starts: _Places, ends: _Places
 ) -> _Places | None:
-    """The quotes around fields and one of each two within them; None where there are any other quotes."""
+    """The quotes around fields and one of each two within them; None if there are any other quotes."""
     opening, closing = quotes.reshape(-1, 2).T
     doubled = np.flatnonzero(closing[:-1] + 1 == opening[1:])
     outer_closing = np.delete(closing, doubled)
@@ -81,7 +81,7 @@ def _find_needless_quotes(
 
 
 def _read_block(reader: RecordReader, start: int, stop: int) -> pl.DataFrame:
-    """The records from `start` on, until one ends at `stop` or behind it."""
+    """The records from `start` on, until one ends at `stop` or after it."""
     records = []
     while start < stop:
         records.append(reader.read(start))

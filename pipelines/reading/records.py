@@ -19,7 +19,7 @@ _MARKS = tuple(mark for mark, _ in _BYTE_ORDER_MARKS)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: the place of its first and behind its last byte, and its fields in UTF-8."""
+    """One record: the place of its first and after its last byte, and its fields in UTF-8."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Record:
 
 
 class _StrayQuote(Exception):  # noqa: N818, it never leaves this module
-    """A quoted field does not end properly; `place` is behind the quote that should have ended it."""
+    """A quoted field does not end properly; `place` is after the quote that should have ended it."""
 
     def __init__(self, place: int) -> None:
         super().__init__(place)
@@ -95,7 +95,7 @@ class RecordReader:
     """Reads a record at any place where one starts, by RFC 4180 and, where a text breaks it, as far as it can be read.
 
     A quoted field may hold delimiters, line breaks and doubled quotes; a quote inside a field that does not start with
-    one is a character. Text behind a closing quote is kept, if both quotes stand on the record's first line. Where a
+    one is a character. Text after a closing quote is kept, if both quotes stand on the record's first line. Where a
     quote is never properly closed, it costs its own line, not the rest of the file: that record `is_unterminated` and
     has no fields.
 
@@ -164,7 +164,7 @@ class RecordReader:
         return quoted.end() if quoted else len(self._text)
 
     def _read_leniently(self, line: bytes) -> list[bytes] | None:
-        """The fields of one line with text behind closing quotes, or None where a quote is not closed in it."""
+        """The fields of one line with text behind closing quotes, or None if a quote is not closed in it."""
         fields, place = [], 0
         while place <= len(line):
             value = b""

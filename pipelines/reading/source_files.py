@@ -21,7 +21,7 @@ _SIGNATURES = {
     b"\x28\xb5\x2f\xfd": ("a zstd archive", "unpack it"),
 }
 _COLUMNS_ALIKE = 3
-"""As many columns of a card in a file of another name say that it may be the same source's."""
+"""A file with another name that has this many columns of a card may belong to the same source."""
 
 
 def find_encoding(cards: Iterable[SourceCard], file: str, head: bytes) -> str:
@@ -33,13 +33,13 @@ def find_encoding(cards: Iterable[SourceCard], file: str, head: bytes) -> str:
 def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFrame:
     """Finds each file's source by name and header; a file is never guessed at.
 
-    Takes file, bytes, lines, file_sha256, head (first bytes), problem (null where it can be opened) and is_fetched.
+    Takes file, bytes, lines, file_sha256, head (first bytes), problem (null if it can be opened) and is_fetched.
     Returns the contract SourceFiles: a file that cannot be read, or that no card or more than one matches, has a
     `problem` that says what to do. Of the cards that name a file the one wins that misses fewest columns in it, and of
     those the one that leaves fewest of its headers unlisted, if the file has its title and at least half of its
     columns; in a folder called like a source only that source's card counts. What is missing is listed in
     `missing_columns`, unless the card knows the file by its sha256. A card that is not filled in reads nothing, and
-    holds up no other. Of files that hold the same bytes only the first is read, so that no posting is counted twice.
+    holds up no other. Of files that contain the same bytes only the first is read, so that no posting is counted twice.
     """
     rows: list[dict[str, object]] = []
     first: dict[str, str] = {}
@@ -48,7 +48,7 @@ def match_cards(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.DataFra
         if match.source_id:
             same = first.setdefault(row["file_sha256"], row["file"])
             if same != row["file"]:
-                match = _Match(problem=f"{row['file']} holds the same as {same}: delete one of them")
+                match = _Match(problem=f"{row['file']} has the same content as {same}: delete one of them")
         published = cards[match.source_id].sha256.values() if match.source_id else ()
         is_known = row["file_sha256"] in published
         missing = [] if is_known else match.missing_columns
@@ -63,7 +63,7 @@ def prefer_dropped(files: pl.DataFrame, cards: dict[str, SourceCard]) -> pl.Data
 
     Takes and returns the contract SourceFiles. A fetched file gives way to one of the postings folder with the same
     bytes, the same path, or the same source and name: what was put there by hand was meant. Later versions that were
-    fetched are read beside it, as snapshots of it. Of pay records, which have none, only the newest version is.
+    fetched are read next to it, as snapshots of it. Of pay records, which have none, only the newest version is.
     """
     name = pl.concat_str("source_id", pl.col("file").str.split("/").list.last(), separator="/")
     fetched_at = pl.col("file").str.extract(f"^[^/]+/({FETCHED_AT_PATTERN})/", 1).fill_null("")
@@ -169,8 +169,8 @@ class _Fit:
     def explain(self, file: str) -> str:
         return (
             f"{file} has the name of source {self.card.source_id} but no column "
-            f"{', '.join(map(repr, self.missing))}: its first line is {', '.join(self.header)[:200]!r}; delete it if "
-            f"the header stands below it, else correct data/sources/{self.card.source_id}.yml or the file"
+            f"{', '.join(map(repr, self.missing))}: its first line is {', '.join(self.header)[:200]!r}: delete that "
+            f"line if the header is below it, or correct data/sources/{self.card.source_id}.yml or the file"
         )
 
 
@@ -179,7 +179,7 @@ def _why_unnamed(file: str, head: bytes, cards: dict[str, SourceCard]) -> str:
     for card in cards.values():
         if card.unfinished_keys and card.names(file):
             keys = ", ".join(card.unfinished_keys)
-            return f"{file} waits for data/sources/{card.source_id}.yml to be finished: fill in {keys} there"
+            return f"{file} is not read until data/sources/{card.source_id}.yml is finished: fill in {keys} there"
     fits = [_Fit.of(head, card) for card in cards.values() if not card.unfinished_keys]
     alike = [fit for fit in fits if not fit.missing and len(fit.card.columns) >= _COLUMNS_ALIKE]
     if not alike:

@@ -29,7 +29,7 @@ _SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
 class Table:
     """The text of a file in UTF-8, its header, and its records as `record_frames.split_records` returns them.
 
-    `delimiter` is null where no line of the text is the header, and every record has a field for each of its names.
+    `delimiter` is null if no line of the text is the header, and every record has a field for each of its names.
     """
 
     text: bytes
@@ -44,11 +44,11 @@ class Table:
 
 
 def read_table(data: bytes, declared: Dialect) -> Table:
-    """The records of a file, told by its first bytes to be Parquet, JSON lines or else delimited text.
+    """The records of a file, detected by its first bytes to be Parquet, JSON lines or else delimited text.
 
     A row of Parquet, or an object of JSON lines, is one record on one line: the number of the row. Its names are those
     of all objects in order of appearance; a value that is a list or an object is its JSON, and null an empty field.
-    A line that holds no object `is_unterminated`. Raises polars' ComputeError for Parquet that is damaged.
+    A line that contains no object `is_unterminated`. Raises polars' ComputeError for Parquet that is damaged.
     """
     if data.startswith(PARQUET_SIGNATURE):
         frame = pl.read_parquet(io.BytesIO(data)).select(pl.exclude(pl.Binary))

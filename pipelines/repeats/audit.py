@@ -6,7 +6,7 @@ from pipelines.cleaning.employers import fold_employers
 
 
 def find_merged_employers(postings: pl.LazyFrame) -> pl.DataFrame:
-    """Unique postings that stand for two or more employers without a common id or address.
+    """Unique postings that represent two or more employers without a common id or address.
 
     Returns posting_id (of the unique posting), companies (as spelled) and postings.
     """

@@ -238,7 +238,7 @@ def _differ(one: Hashable | None, other: Hashable | None) -> bool:
 
 
 def _days_apart(one: _Posting, other: _Posting) -> int:
-    """Days between two postings; 0 where either has no date."""
+    """Days between two postings; 0 if either has no date."""
     if one.dated is None or other.dated is None:
         return 0
     return abs((one.dated - other.dated).days)

@@ -27,7 +27,7 @@ def list_snapshots(source_files: pl.DataFrame, cards: dict[str, SourceCard]) -> 
     """Lists the files of postings with their day and the file they are snapshots of: the contract Snapshots.
 
     Takes the contract SourceFiles. Snapshots of one file have the same source and, but for dates, the same name and
-    folders, without those that all files of the source lie in: a fetched file lies in none of them.
+    folders, without those that all files of the source are in: a fetched file is in none of them.
     """
     read = source_files.filter(pl.col("problem").is_null()).select("file", "source_id", "is_fetched")
     names = {
@@ -119,9 +119,9 @@ def clean_new_postings(
 
 
 def _read_name(file: str, is_fetched: bool) -> tuple[tuple[str, ...] | None, str, datetime | None]:
-    """A file's folders, None where it was fetched, and its name, both without dates, and when it was taken.
+    """A file's folders, None if it was fetched, and its name, both without dates, and when it was taken.
 
-    That is as fetched, else by the last date in its path. A folder of digits is one of a date.
+    That is as fetched, or else by the last date in its path. A folder of digits is one of a date.
     """
     *folders, name = PurePosixPath(unpacked_name(file)).parts
     times = [time for folder in folders if is_fetched and (time := _read_time(folder))]

@@ -40,7 +40,7 @@ class _Word(NamedTuple):
 
 
 class _Gaps:
-    """What stands between degrees and the words beside them, by the words of `degree_words` that only link others."""
+    """What stands between degrees and the words next to them, by the words of `degree_words` that only link others."""
 
     def __init__(self, degree_words: pl.DataFrame) -> None:
         joins, articles, to_field, ends, begins = (
@@ -97,7 +97,7 @@ def _forms(word: _Word) -> set[str]:
 def find_degrees(passages: pl.Series, rules: DegreeRules) -> Iterator[list[Degree]]:
     """The degrees that each passage asks for, in its order.
 
-    An ambiguous word (`MS`, `Master`) is a degree beside another one, beside a confirming word or before a field of
+    An ambiguous word (`MS`, `Master`) is a degree next to another one, next to a confirming word or before a field of
     study. A sentence that speaks of degrees without asking for one (tuition aid) has none. A generic word is part of
     the level before it (`PhD` ... `degree in`).
     """
@@ -227,8 +227,8 @@ def _clause_start(text: str, before: int, start: int, gaps: _Gaps) -> int:
 
 
 def _scopes_of(group: list[Found[_Word]], first: int, last: int) -> Iterator[list[Scope]]:
-    """What may state the need of each degree of a group: what is said of it alone (`MS preferred, or BS`), else of all
-    of them."""
+    """What may state the need of each degree of a group: what is said of it alone (`MS preferred, or BS`), or else of
+    all of them."""
     of_all = Scope(group[0].start, group[-1].end, first, last)
     stops = [*(phrase.start for phrase in group[1:]), last]
     for before, phrase, stop in zip([None, *group], group, stops, strict=False):
@@ -243,7 +243,7 @@ def _scopes_of(group: list[Found[_Word]], first: int, last: int) -> Iterator[lis
 def _fields_of(
     group: list[Found[_Word]], fields: list[Found[tuple[str, str]]], text: str, first: int, last: int
 ) -> list[str]:
-    """The fields listed behind a group of degrees, or else right before it (`computer science degree`)."""
+    """The fields listed after a group of degrees, or else right before it (`computer science degree`)."""
     start = group[0].start
     chain: list[Found[tuple[str, str]]] = []
     for field in fields:

@@ -13,7 +13,7 @@ from pipelines.text.words import batches
 from schemas.skills import TOOL_CATEGORIES
 
 MAX_YEARS = 20
-"""More years than this are nobody's requirement; they are the age of a company or of a team."""
+"""More years than this are not a requirement but the age of a company or of a team."""
 
 _AMOUNT_BEHIND = 48
 _BEHIND = 45
@@ -40,13 +40,13 @@ class _Phrases:
     """Phrases that are looked for right before or right after a place, in any case."""
 
     def __init__(self, phrases: Iterable[str], skipped: Iterable[str] = ()) -> None:
-        """Takes phrases, and words of which one may stand behind a phrase."""
+        """Takes phrases, and words of which one may follow a phrase."""
         self._phrases = frozenset(tuple(_folded(phrase)) for phrase in phrases)
         self._skipped = frozenset(skipped)
         self._lengths = sorted({len(phrase) for phrase in self._phrases}, reverse=True)
 
     def end(self, words: list[str]) -> int:
-        """How many of the last words are one of the phrases; an article behind it counts. 0 if none."""
+        """How many of the last words are one of the phrases; an article after it counts. 0 if none."""
         articles = 1 if words and words[-1] in self._skipped else 0
         for skipped in range(articles + 1):
             kept = words[: len(words) - skipped]
@@ -153,7 +153,7 @@ def find_years(
 
     Years count where an experience word stands near them in the sentence, or a word that asks follows directly; not
     those of an age, a contract or a company's history. Years without a number have neither minimum nor maximum. A
-    skill is named where a tool follows the years with nothing but words of experience between.
+    skill is named where a tool follows the years with only words of experience between.
     """
     found = [_years_in(text, places, rules) for text, places in zip(texts, hits, strict=True)]
     following = [
@@ -249,7 +249,7 @@ def _names_experience(text: str, start: int, end: int, first: int, last: int, ru
 
 
 def _skills_in(following: list[str], rules: ExperienceRules) -> Iterator[str | None]:
-    """The skill that each text behind years names."""
+    """The skill that each text after years names."""
     for first, batch in batches(pl.Series(following, dtype=pl.String)):
         hits = rules.tool_phrases.hits(batch, rules.tool_phrases.read(batch), "tools")
         tools = group_by_passage(batch, hits, rules.tools, _is_tool)

@@ -14,7 +14,7 @@ from pipelines.text.words import Positions, batches
 
 
 class AskedText(NamedTuple):
-    """A text, of which nothing behind the last thing asked matters, and the characters where cues that may make
+    """A text, of which nothing after the last thing asked matters, and the characters where cues that may make
     something preferred stand, and where the first word does that may head what is nice to have."""
 
     text: str
@@ -79,7 +79,7 @@ def _read_scopes(
 def _are_nice_to_have(
     texts: Sequence[AskedText], places: Sequence[tuple[int, int]], rules: TextRules
 ) -> Iterator[bool]:
-    """Whether each place, given by text and character, stands in a section of what is nice to have."""
+    """Whether each place, given by text and character, is in a section of what is nice to have."""
     numbers = {text: number for number, text in enumerate(dict.fromkeys(text for text, _ in places))}
     passages = [texts[text].text[texts[text].nice_to_have :] for text in numbers]
     passage_of = np.array([numbers[text] for text, _ in places], np.int64)

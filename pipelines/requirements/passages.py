@@ -1,4 +1,4 @@
-"""Tells what stands in passages: phrases that are found in many of them at once, and what can state a need."""
+"""Reads passages: the phrases in them, and what can state a need."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar

@@ -50,7 +50,7 @@ def find_requirements(postings: pl.DataFrame, rules: RequirementRules) -> pl.Dat
 
     Postings have posting_id and description (or null; cleaned, contacts masked). Each distinct text is read once,
     and of it only the passages around words that can name a degree or years. What is asked counts as required unless
-    the words near it, or the section it stands in, say that it is preferred.
+    the words near it, or the section it is in, say that it is preferred.
     """
     distinct = (
         postings.select(text="description")

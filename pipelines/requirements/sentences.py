@@ -21,7 +21,7 @@ class Sentences:
         self._break = re.compile(rf"\n|[•●▪◦■·]|[^\S\n]{{2,}}|[.!?;]{unless}(?:\s+(?=[^\Wa-zà-ÿ_])|$)")
 
     def around(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """Start and end of the sentence that holds the characters `start` to `end`, cut where it is long."""
+        """Start and end of the sentence that contains the characters `start` to `end`, cut where it is long."""
         first = max(0, start - _BEHIND)
         breaks = [match.end() for match in self._break.finditer(text, first, start)]
         after = self._break.search(text, end, end + _AHEAD)

@@ -1,4 +1,4 @@
-"""Tells where an alias stands for its skill by its case and by the signs beside it."""
+"""Decides by case and adjacent signs where an alias stands for its skill."""
 
 import re
 
@@ -32,7 +32,7 @@ def find_aliases(outline: Outline, lexicon: SkillLexicon) -> Hits:
 
 
 def _stand_alone(outline: Outline, hits: Hits, lexicon: SkillLexicon) -> Flags:
-    """Whether the signs beside an alias end it there; see docs/skill_matching.md, Boundaries."""
+    """Whether the signs next to an alias end it there; see docs/skill_matching.md, Boundaries."""
     batch, start, end = outline.batch, hits.start, hits.end
     codes, is_kind = batch.codes, batch.is_kind
     left, right = codes[start - 1], codes[end]
@@ -104,7 +104,7 @@ def _addresses(batch: Batch) -> tuple[Positions, Positions, Positions]:
 
 
 def _tokens(batch: Batch, signs: Positions) -> list[tuple[int, int]]:
-    """Start and end of each run without white space that holds any of the signs."""
+    """Start and end of each run without white space that contains any of the signs."""
     spaces = merge(batch.find_kind(SPACE), batch.origins - 1)
     behind = np.searchsorted(spaces, signs)
     places = zip(signs.tolist(), spaces[behind - 1].tolist(), spaces[behind].tolist(), strict=True)

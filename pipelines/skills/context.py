@@ -1,4 +1,4 @@
-"""Tells by its surroundings what an alias stands for."""
+"""Decides by its surroundings what an alias stands for."""
 
 import re
 from typing import NamedTuple
@@ -23,7 +23,7 @@ MAX_LIST_OF_DEPARTMENTS = 80
 
 
 class Context(NamedTuple):
-    """The outline around aliases, and whether each stands in a list with the one behind it."""
+    """The outline around aliases, and whether each is in a list with the one after it."""
 
     outline: Outline
     lexicon: SkillLexicon
@@ -31,7 +31,7 @@ class Context(NamedTuple):
     is_listed: Flags
 
     def where(self, stays: Flags) -> "Context":
-        """Some of the aliases; those parted by one that is left out stand in no list."""
+        """Some of the aliases; those separated by one that is left out are in no list."""
         followed = np.append(stays[1:], False)
         return self._replace(hits=self.hits.where(stays), is_listed=(self.is_listed & followed)[stays])
 
@@ -155,7 +155,7 @@ def _begin_company(context: Context, names: Hits, companies: pl.Series) -> Flags
 
 
 def _may_be_employer(context: Context, chosen: Flags) -> Flags:
-    """Which of the chosen aliases stand outside requirements and lists, with no confirming cue beside them."""
+    """Which of the chosen aliases stand outside requirements and lists, with no confirming cue next to them."""
     some = np.flatnonzero(chosen)
     hits = context.hits.where(some)
     section = context.outline.section(hits.start)

@@ -10,10 +10,10 @@ MAX_TERMS = 1000
 MIN_POSTINGS = 2
 MIN_COMPANIES = 2
 MIN_SHARE_BESIDE_TOOLS = 0.5
-"""Names that stand less often beside a known tool than this are those of benefits, offices and conferences."""
+"""Names that are less often next to a known tool than this are those of benefits, offices and conferences."""
 MAX_SHARE_OF_COMPANY = 0.6
 MAX_SHARE_IN_LOWER_CASE = 0.2
-"""A word that stands in lower case more often than this is an ordinary word."""
+"""A word that is in lower case more often than this is an ordinary word."""
 SAMPLED_TEXTS = 3000
 """Texts in which the words in lower case are counted; enough for words that matter."""
 MIN_RISING_POSTINGS = 5
@@ -32,7 +32,7 @@ def list_unmatched_terms(
     degree_words: pl.DataFrame,
     degree_fields: pl.DataFrame,
 ) -> pl.DataFrame:
-    """The names listed beside tools that no alias covers, in the contract `UnmatchedTerms`, most frequent first.
+    """The names listed next to tools that no alias covers, in the contract `UnmatchedTerms`, most frequent first.
 
     In: frames of the contracts `CleanedPostings`, `Skills`, `SkillAliases`, `TitleWords`, `DegreeWords` and
     `DegreeFields`. A name is a word with a capital or digit in it, or up to three of them. It counts where a
@@ -130,7 +130,7 @@ def _distinct_texts(cleaned_postings: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _listed_names(texts: pl.LazyFrame, joining_words: pl.Series) -> pl.LazyFrame:
-    """Each name of a list with the one beside it: term, key, beside (a key) and the columns of the texts."""
+    """Each name of a list with the one next to it: term, key, beside (a key) and the columns of the texts."""
     joins = "|".join(joining_words.str.escape_regex())
     sign = rf"\s?[,/(]\s?(?:(?:{joins})\s)?"
     pairs = (

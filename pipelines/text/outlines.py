@@ -123,11 +123,11 @@ class Outline:
         return self.rules.phrases.sequences("openers").begin_at(self.batch, self.candidates.numbers, words)
 
     def section(self, positions: Positions) -> Values:
-        """The part of the posting that holds each position: a place in `schemas.skills.SECTIONS`."""
+        """The part of the posting that contains each position: a place in `schemas.skills.SECTIONS`."""
         return self.sections[line_of(self.section_starts, positions)]
 
     def sentence(self, positions: Positions) -> Positions:
-        """The number of the sentence, line or point of a list that holds each position."""
+        """The number of the sentence, line or point of a list that contains each position."""
         return line_of(self.sentences, positions)
 
     def need(self, start: Positions, end: Positions) -> Values:
@@ -165,7 +165,7 @@ class Outline:
         return result
 
     def touches_confirming_cue(self, hits: Hits) -> Flags:
-        """Whether the word before or behind a phrase says that it is a skill."""
+        """Whether the word before or after a phrase says that it is a skill."""
         return self.has_confirming_tail(hits) | self._touches(hits, "skill")
 
     def has_confirming_tail(self, hits: Hits) -> Flags:
@@ -173,14 +173,14 @@ class Outline:
         return is_any_of(self.batch.codes[hits.end], _HYPHENS) & self.is_tail_behind(hits)
 
     def is_tail_behind(self, hits: Hits) -> Flags:
-        """Whether a word that says that what is hyphenated to it is a skill stands one character behind a phrase."""
+        """Whether a word that says that what is hyphenated to it is a skill stands one character after a phrase."""
         following = np.minimum(hits.last + 1, len(self.batch.starts) - 1)
         is_tail = self.rules.phrases.is_kind(self.candidates.numbers[following], "tail")
         result: Flags = is_tail & (self.batch.starts[following] == hits.end + 1)
         return result
 
     def touches_employer_cue(self, hits: Hits) -> Flags:
-        """Whether the word before or behind a phrase says that it is the employer."""
+        """Whether the word before or after a phrase says that it is the employer."""
         return self._touches(hits, "employer")
 
     def is_denied(self, hits: Hits) -> Flags:

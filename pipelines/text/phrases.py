@@ -179,7 +179,7 @@ class Phrases:
         self._flat = flat
 
     def read(self, batch: Batch) -> Candidates:
-        """Where the words of all phrases of all lists stand in a batch."""
+        """Where the words of all phrases of all lists are in a batch."""
         numbers = self._words.get(batch.keys)
         alone = np.flatnonzero(self._has_ending.take(numbers))
         found, level = [self._expand(alone, numbers[alone], 0)], 1
@@ -243,7 +243,7 @@ class Phrases:
         return Hits(self._ending_value[endings], start, end, first, last).where(fits)
 
     def find(self, batch: Batch, candidates: Candidates, name: str) -> Hits:
-        """The phrases of one list that stand in a batch, in order and without overlap."""
+        """The phrases of one list that are in a batch, in order and without overlap."""
         return without_overlap(self.hits(batch, candidates, name))
 
     def is_kind(self, numbers: Numbers, kind: str) -> Flags:
@@ -256,7 +256,7 @@ class Phrases:
 
 
 def _stands_apart(text: str, end: int, signs: str) -> bool:
-    """Whether signs that a word ends with stand one blank behind it and before no other word (`C # and F #`)."""
+    """Whether signs that a word ends with stand one blank after it and before no other word (`C # and F #`)."""
     behind = end + 1 + len(signs)
     return bool(signs) and text.startswith(f" {signs}", end) and not text[behind : behind + 1].isalnum()
 
@@ -268,7 +268,7 @@ def _pair_slots(nodes: Numbers, words: Numbers) -> NDArray[np.uint32]:
 
 
 def without_overlap(hits: Hits) -> Hits:
-    """Of hits ordered by first word and then the longest first, those that stand: leftmost first, longest first."""
+    """Of hits ordered by first word and then the longest first, those that are: leftmost first, longest first."""
     # What no hit before reaches into stands, and what begins in such a hit does not; few are left to try one by one.
     reached = np.maximum.accumulate(hits.end)
     stands = np.ones(len(reached), np.bool_)

@@ -1,4 +1,4 @@
-"""Tells the sections of a posting by its headings, and by lines that ask for the list after them."""
+"""Finds the sections of a posting by its headings, and by lines that ask for the list after them."""
 
 import re
 from collections.abc import Collection
@@ -39,7 +39,7 @@ class Headings(NamedTuple):
 
 
 class Fillers:
-    """Tells where nothing but fillers, words that may stand beside a heading, stands; a colon is no filler."""
+    """Finds where only fillers (words that may be next to a heading) are; a colon is not a filler."""
 
     def __init__(self, batch: Batch, is_filler: Flags) -> None:
         """Takes for each word of the batch whether it is a filler."""
@@ -59,7 +59,7 @@ class Fillers:
         return np.searchsorted(self.colons, position)
 
     def fewest_tokens(self, first: Positions, behind: Positions) -> Positions:
-        """At least as many words, parted by white space, stand from word `first` to the one before `behind`."""
+        """At least as many words, separated by white space, stand from word `first` to the one before `behind`."""
         result: Positions = self._spaced[behind] - self._spaced[np.minimum(first + 1, behind)] + 1
         return result
 
@@ -78,14 +78,14 @@ class Found(NamedTuple):
 
 
 def line_of(lines: Positions, positions: Positions) -> Positions:
-    """The number of the line (or sentence, or section) that holds each position."""
+    """The number of the line (or sentence, or section) that contains each position."""
     return np.searchsorted(lines, positions, "right") - 1
 
 
 def find_headings(
     batch: Batch, lines: Positions, found: Found, fillers: Fillers, linking_words: Collection[str]
 ) -> Headings:
-    """Which phrases head a section. Phrases of one line with nothing but fillers between are one heading."""
+    """Which phrases head a section. Phrases of one line with only fillers between are one heading."""
     hits, line = found.hits, found.line
     if not len(line):
         return Headings(hits.start, hits.end, found.section)
@@ -111,7 +111,8 @@ def find_headings(
 
 
 def _sections_of_runs(sections: Values, first: Positions) -> Values:
-    """The section of phrases that stand together: nice_to_have if any of them says so, else the first that is known."""
+    """The section of phrases that are together: nice_to_have if any of them says so, or else the first that is
+    known."""
     known = np.where(sections == UNKNOWN, len(sections), np.arange(len(sections)))
     of_run = np.append(sections, UNKNOWN)[np.minimum.reduceat(known, first)]
     is_nice = np.logical_or.reduceat(sections == NICE_TO_HAVE, first)
@@ -119,7 +120,7 @@ def _sections_of_runs(sections: Values, first: Positions) -> Values:
 
 
 def _are_headlines(batch: Batch, lines: Positions, runs: Found, fillers: Fillers) -> Flags:
-    """Which runs of phrases are a heading by what stands beside them in their line."""
+    """Which runs of phrases are a heading by what is next to them in their line."""
     start, end, behind = runs.hits.start, runs.hits.end, runs.hits.last + 1
     line_start, line_end = lines[runs.line], lines[runs.line + 1]
     first_word, next_line = batch.first_word(line_start), batch.first_word(line_end)
@@ -144,7 +145,7 @@ def _are_headlines(batch: Batch, lines: Positions, runs: Found, fillers: Fillers
 
 
 def _is_lead(before: str, head: str) -> bool:
-    """Whether a sentence leads to the list behind its colon: few words before the colon, and no comma."""
+    """Whether a sentence leads to the list after its colon: few words before the colon, and no comma."""
     to_colon = len(head.split())
     return (
         "," not in before
@@ -207,7 +208,7 @@ def find_sections(
 
 
 def find_lead_ins(batch: Batch, lines: Positions, cues: Hits, fillers: Fillers) -> Flags:
-    """Which cues stand in a line that ends in a colon."""
+    """Which cues are in a line that ends in a colon."""
     line_end = lines[line_of(lines, cues.start) + 1]
     last = np.searchsorted(fillers.colons, line_end) - 1
     colon = np.append(fillers.colons, -1)[last]

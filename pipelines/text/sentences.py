@@ -16,7 +16,7 @@ _APOSTROPHES = "'’"
 def find_lines(batch: Batch, abbreviations: Collection[str]) -> Positions:
     """Where lines, points and sentences begin by their signs alone; each text begins one, and ends one.
 
-    They begin behind a line break or bullet, two spaces, a `*` between white space, and a full stop, exclamation or
+    They begin after a line break or bullet, two spaces, a `*` between white space, and a full stop, exclamation or
     question mark before a capital, unless the full stop ends one of the abbreviations.
     """
     second = batch.repeated
@@ -57,7 +57,7 @@ def is_word_sign(character: str) -> bool:
 def find_openers(
     batch: Batch, begins_point: Callable[[Positions], Flags], linking_words: Collection[str]
 ) -> Positions:
-    """Where a phrase that opens a point begins with a capital in running text, behind a word that can end a point.
+    """Where a phrase that opens a point begins with a capital in running text, after a word that can end a point.
 
     `begins_point` tells of words by their numbers whether such a phrase begins with them.
     """
@@ -86,7 +86,7 @@ def find_openers(
 
 
 def can_end_a_point(word: str, linking_words: Collection[str]) -> bool:
-    """Whether a word of running text, with the signs behind it, can end a point of a list, so that a capital after it
+    """Whether a word of running text, with the signs after it, can end a point of a list, so that a capital after it
     begins another."""
     is_last = word[0].islower() or word[-1].isdigit() or word[-1] in _ENDS_POINT
     return is_last and word[-1] not in _APOSTROPHES and word.strip("()").casefold() not in linking_words

@@ -33,7 +33,7 @@ def _cut_bytes(utf8: bytes, starts: Positions, ends: Positions) -> pl.Series:
 def cut_snippets(batch: Batch, starts: Positions, ends: Positions, longest: int = MAX_SNIPPET) -> pl.Series:
     """Whole words around the characters from `start` to `end`, at most `longest`, white space collapsed.
 
-    Each place lies within one text of the batch.
+    Each place is within one text of the batch.
     """
     text_of = np.searchsorted(batch.origins, starts, "right") - 1
     origins, stops = batch.origins[text_of], batch.stops[text_of]
@@ -80,7 +80,7 @@ def cut_snippets_of(texts: pl.Series, places: pl.DataFrame, longest: int = MAX_S
 
 
 def _next_space(batch: Batch, first: Positions, stop: Positions) -> Positions:
-    """The place itself where a word begins or white space is, else the next white space, at most `stop`."""
+    """The place itself where a word begins or white space is, or else the next white space, at most `stop`."""
     found = first.copy()
     inside = np.flatnonzero(~batch.is_kind(first - 1, SPACE))
     while inside.size:
@@ -90,7 +90,7 @@ def _next_space(batch: Batch, first: Positions, stop: Positions) -> Positions:
 
 
 def _last_space(batch: Batch, last: Positions, start: Positions) -> Positions:
-    """The place itself where a word ends or white space is, else behind the last white space, at least `start`."""
+    """The place itself where a word ends or white space is, or else after the last white space, at least `start`."""
     found = last.copy()
     inside = np.flatnonzero(~batch.is_kind(last, SPACE))
     while inside.size:

@@ -45,7 +45,7 @@ class Batch(NamedTuple):
     text: all texts in one, with signs between. utf8: its bytes. codes: its code points. wide: the characters beyond
     ASCII. kinds: those of each, see `characters`. origins and stops: where each text begins and ends. starts and ends:
     of each word. keys: a hash of each folded word, see `word_key`. text_of: the number of each word's text. signs: the
-    characters that are neither letters nor digits nor plain blanks. repeated: white space behind white space.
+    characters that are neither letters nor digits nor plain blanks. repeated: white space after white space.
     """
 
     text: str
@@ -84,7 +84,7 @@ class Batch(NamedTuple):
         return found
 
     def first_word(self, positions: Positions) -> Positions:
-        """The number of the first word that begins at each position or behind it."""
+        """The number of the first word that begins at each position or after it."""
         return np.searchsorted(self.starts, positions)
 
     def cut(self, starts: Positions, ends: Positions) -> list[str]:
@@ -189,7 +189,7 @@ class HashTable:
             self._keys[slot], self._numbers[slot] = key, number
 
     def get(self, keys: Hashes) -> NDArray[np.int32]:
-        """The number of each key, 0 where it has none."""
+        """The number of each key, 0 if it has none."""
         slots = self._slots(keys)
         numbers = self._numbers.take(slots)
         others = np.flatnonzero(numbers)

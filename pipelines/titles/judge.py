@@ -45,7 +45,7 @@ class Verdict(NamedTuple):
 def judge_shape(find_rule: FindRule, shape: Shape) -> Verdict:
     """Find the role that all titles of one shape name.
 
-    Each occupation noun is judged with its topics (before it, else after it, else in the next or the previous
+    Each occupation noun is judged with its topics (before it, or else after it, or else in the next or the previous
     segment). Among several occupations, the strongest rule wins; if rules are equally strong, the first one wins.
     """
     parts = _leave_out_teams(

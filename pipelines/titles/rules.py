@@ -91,7 +91,7 @@ class RoleRules:
 def name_seniority(levels: Set[str]) -> str:
     """The level that stands for all the levels a title names: the highest.
 
-    An intern leads nobody, so intern wins over manager, director and executive, and over junior and mid.
+    An intern leads no one, so intern wins over manager, director and executive, and over junior and mid.
     """
     if "intern" in levels and levels.isdisjoint({"senior", "lead", "staff", "principal"}):
         return "intern"

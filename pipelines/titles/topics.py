@@ -53,9 +53,9 @@ def read_before(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
 def find_topics(parts: list[TitlePart], at: int, before: list[list[TitlePart]]) -> list[list[TitlePart]]:
     """The topics of a noun, one list for each coordinated group, the nearest to the noun first.
 
-    In: the parts, the place of the noun and its `read_before`. Out: the topics before the noun, else after it, else in
-    the next segment, else in the segments before; at least one list, empty if the title names no topic. Unknown words
-    before the noun count as its topics (`other_words`).
+    In: the parts, the place of the noun and its `read_before`. Out: the topics before the noun, or else after it, or
+    else in the next segment, or else in the segments before; at least one list, empty if the title names no topic.
+    Unknown words before the noun count as its topics (`other_words`).
     """
     opaque = [part for group in before for part in group if part.kind == "words"]
     after = _read_after(parts, at)

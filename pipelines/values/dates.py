@@ -189,7 +189,7 @@ def _read_named_month(text: str) -> _Dated | None:
 
 
 def _read_day_and_month(text: str, day_is_first: bool | None) -> _Dated | None:
-    """Reads a date in the only possible order, else in the order of its series; None if that is unknown."""
+    """Reads a date in the only possible order, or else in the order of its series; None if that is unknown."""
     orders = _both_orders(text)
     if orders is None:
         return None

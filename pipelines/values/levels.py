@@ -17,7 +17,8 @@ class LevelReader:
         self._level = words.finder("level")
 
     def find_levels(self, stated: pl.Series) -> pl.Series:
-        """One of schemas.roles.LEVELS per text, or null: a code as a whole (`SE`), else the first word for a level."""
+        """One of schemas.roles.LEVELS per text, or null: a code as a whole (`SE`), or else the first word for a
+        level."""
         distinct = stated.drop_nulls().unique()
         levels = pl.Series([self._read(text) for text in distinct], dtype=pl.String)
         return stated.replace_strict(distinct, levels, return_dtype=pl.String, default=None)

@@ -38,11 +38,11 @@ class RemoteReader:
         self.read_marker = functools.lru_cache(maxsize=1_024)(self._read_marker)
 
     def find_work_modes(self, markers: pl.Series, locations: pl.Series, titles: pl.Series) -> pl.Series:
-        """One of WORK_MODES per posting: by the source's marker, else by what its place or else its title says.
+        """One of WORK_MODES per posting: by the source's marker, or else by what its place or else its title says.
 
         A marker is a flag, a share of remote work (1 or 100 is all of it) or words, also as machines write them
         (ON_SITE, fullyRemote). A flag or a share of 0 says `not_remote`, which place or title may make hybrid or
-        on_site. Null where nothing is said, or only that remote work is possible.
+        on_site. Null if nothing is said, or only that remote work is possible.
         """
         said = pl.DataFrame(
             {"marker": markers, "location": self._saying(locations), "title": self._saying(titles)}

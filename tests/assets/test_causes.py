@@ -84,7 +84,7 @@ def test_a_warning_is_new_only_once():
             "a part is gone: run again",
             r"^a part is gone: run again$",
         ),
-        ("OSError", "[Errno 28] No space left on device: '/lake/a'", r"'/lake/a'; make room on that disk"),
+        ("OSError", "[Errno 28] No space left on device: '/lake/a'", r"'/lake/a'; free space on that disk"),
         ("warehouse.lake.tables.PartsFailedError", "a: its worker died, for lack of memory", "more memory"),
         ("ZeroDivisionError", "division by zero", r"^ZeroDivisionError: division by zero; .*traceback"),
     ],

@@ -55,7 +55,7 @@ def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
 @pytest.mark.parametrize(
     ("setting", "word", "sentence"),
     [
-        ("FANOUT", "abacus", "FANOUT is 'abacus': make it inline, pool or ray"),
+        ("FANOUT", "abacus", "FANOUT is 'abacus': set it to inline, pool or ray"),
         ("FETCH", "yes", "FETCH is 'yes': set it to 1, or leave it out"),
         ("MAX_DOWNLOAD_MB", "big", "MAX_DOWNLOAD_MB is 'big': set it to a number, such as 1000"),
         ("SECONDS_UNTIL_STABLE", "-1", "SECONDS_UNTIL_STABLE is '-1': set it to a number, such as 60"),
@@ -96,10 +96,10 @@ def test_doctor_finds_damage_and_mends_it(copy_of_built, home):
         (project.root / "published").unlink()
         found = findings(project, instance)
         assert [finding.problem.split("/")[-1] for finding in found[:2]] == [
-            f"{part.name} is gone, or not as it was written",
-            "manifest.json is gone, or not as it was written",
+            f"{part.name} is missing or does not match its checksum",
+            "manifest.json is missing or does not match its checksum",
         ]
-        assert found[2].problem.endswith("lead nowhere")
+        assert found[2].problem.endswith("are broken")
         for finding in found:
             finding.mend()
         assert (project.root / "ml_job_market.duckdb").is_file()

@@ -117,7 +117,7 @@ def test_a_rollback_leads_back_one_build_and_a_second_one_further(builds):
     assert builds.rollback().name.endswith("-b")
     assert seen(builds) == {"b"}
     assert builds.rollback().name.endswith("-a")
-    with pytest.raises(BuildError, match=r"no build before the published one; kept: .*-a, .*-b, .*-c$"):
+    with pytest.raises(BuildError, match=r"no build before the published one: .*kept \(.*-a, .*-b, .*-c\)$"):
         builds.rollback()
     assert seen(builds) == {"a"}
 
@@ -127,7 +127,7 @@ def test_a_rollback_to_a_name_goes_either_way_and_refuses_a_name_that_is_not_kep
     assert builds.rollback(first.name) == first
     assert builds.rollback(third.name) == third
     assert digests(builds) == ["a", "b", "c"]
-    with pytest.raises(BuildError, match="there is no build x; kept: "):
+    with pytest.raises(BuildError, match="there is no build x: name one that is kept"):
         builds.rollback("x")
 
 
@@ -143,7 +143,7 @@ def test_a_build_rolled_back_is_not_published_again_by_a_run_with_nothing_new(bu
 
 
 def test_nothing_to_roll_back_is_said_so(builds):
-    with pytest.raises(BuildError, match="no build before the published one; kept: none"):
+    with pytest.raises(BuildError, match=r"no build before the published one: .*none"):
         builds.rollback()
 
 

@@ -220,7 +220,7 @@ def test_a_build_is_given_by_name_folder_or_database(builds):
     first = builds.kept[0]
     for chosen in (first.name, str(first), str(first / DATABASE.name)):
         assert find_database(builds, chosen) == first / DATABASE.name
-    with pytest.raises(BuildError, match=rf"nowhere is no build: .*{first.name}"):
+    with pytest.raises(BuildError, match=rf"nowhere is not a build: .*{first.name}"):
         find_database(builds, "nowhere")
 
 

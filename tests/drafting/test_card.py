@@ -52,7 +52,7 @@ def test_a_card_once_filled_in_is_tried_and_not_drafted_again(folders, file, cap
     show_card(file, folders=folders)
     printed = capsys.readouterr().out
     assert (
-        "waits for data/sources/vacatures.yml to be finished: fill in name, publisher, page, licence"
+        "is not read until data/sources/vacatures.yml is finished: fill in name, publisher, page, licence"
         in printed
     )
     assert "Polder N.V." in printed
@@ -71,7 +71,7 @@ def test_a_card_of_another_name_is_never_overwritten(folders, file, tmp_path, ca
     out.write_text("mine")
     show_card(file, out, folders)
     assert out.read_text() == "mine"
-    assert f"{out} exists and was left as it is" in capsys.readouterr().out
+    assert f"{out} exists and was not changed" in capsys.readouterr().out
 
 
 def test_a_draft_never_takes_the_name_of_another_source(folders, tmp_path, capsys):
@@ -90,7 +90,7 @@ def test_a_file_with_the_name_of_a_source_but_other_columns_is_told_of(folders, 
 
 def test_an_empty_folder_or_a_missing_file_or_an_odd_name_is_refused(folders, file, tmp_path):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(UndraftableFileError, match="empty holds no file"):
+    with pytest.raises(UndraftableFileError, match="empty contains no file"):
         show_card(tmp_path / "empty", folders=folders)
     with pytest.raises(UndraftableFileError, match="cannot be read: No such file"):
         show_card(tmp_path / "none.csv", folders=folders)
@@ -121,7 +121,7 @@ def test_a_compressed_file_gets_the_card_of_what_it_holds(folders, tmp_path, cap
     packed.write_bytes(gzip.compress(FILE.encode()))
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr("vacatures_2026.csv", FILE)
-    with pytest.raises(UndraftableFileError, match=r"holds vacatures_2026\.csv: give one of them"):
+    with pytest.raises(UndraftableFileError, match=r"is an archive of vacatures_2026\.csv: name one of them"):
         show_card(tmp_path / "all.zip", folders=folders)
     for path in (packed, tmp_path / "all.zip" / "vacatures_2026.csv"):
         show_card(path, tmp_path / "out.yml", folders)

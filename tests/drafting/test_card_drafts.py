@@ -360,8 +360,8 @@ def test_rows_of_another_width_and_repeated_headers_do_not_disturb_the_draft():
     [
         (b"", "is empty"),
         (b"\r\n \n", "is empty"),
-        (b"title\nData Engineer\n", "has one column, 'title'"),
-        (b"title,company\n", "no row like it"),
+        (b"title\nData Engineer\n", "has only one column, 'title'"),
+        (b"title,company\n", "no rows that match it"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR,\x00\x01\n", "is not text"),
         (b"a,b\n1,2\n3,4\n", "no column that looks like titles"),
         (b'[\n  {"title": "Data Scientist", "company": "A"}\n]\n', "is JSON"),

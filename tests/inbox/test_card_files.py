@@ -52,7 +52,7 @@ def test_a_card_whose_publisher_is_not_filled_in_is_known_as_unfinished_by_key(t
     assert read_cards(tmp_path)["board"].unfinished_keys == [key]
     (tmp_path / "board.yml").write_text(yaml.safe_dump(filled | {key: " "}))
     with pytest.raises(
-        CuratedFileError, match=f"{key}: .*it is not filled in: state it as the publisher does"
+        CuratedFileError, match=f"{key}: .*it is empty: fill it in as the publisher states it"
     ):
         read_cards(tmp_path)
 

@@ -54,13 +54,13 @@ def test_a_pinned_address_names_its_host_repository_commit_and_file(card, file):
         (CARD.replace("source_id: board", "source_id: other"), ["make it 'board' like the file"]),
         (CARD + 'dialect: {encoding: "utf8x"}\n', ["there is no encoding 'utf8x'"]),
         (CARD + 'dialect: {delimiter: "\\n"}\n', ["dialect.delimiter"]),
-        (CARD + "name_pattern: '(?P<state>..)'\n", ["'state' is no raw column", "seen_on"]),
-        (CARD + "name_pattern: '('\n", ["is no regular expression"]),
-        (CARD + "only: {location: '(?!x)'}\n", ["only.location", "is no regular expression of Polars"]),
-        (CARD + "strip: {company: ['(']}\n", ["strip.company.0", "is no regular expression of Polars"]),
+        (CARD + "name_pattern: '(?P<state>..)'\n", ["'state' is not a raw column", "seen_on"]),
+        (CARD + "name_pattern: '('\n", ["is not a regular expression"]),
+        (CARD + "only: {location: '(?!x)'}\n", ["only.location", "is not a regular expression of Polars"]),
+        (CARD + "strip: {company: ['(']}\n", ["strip.company.0", "is not a regular expression of Polars"]),
         (CARD + "dates: {posted_on: ['%Q-%j']}\n", ["dates.posted_on"]),
         ("a: [", ["board.yml is not valid YAML"]),
-        ("just text", ["board.yml must hold keys and values"]),
+        ("just text", ["board.yml is not a mapping"]),
     ],
 )
 def test_a_card_that_is_wrong_names_file_key_and_remedy(tmp_path, card, words):
@@ -91,7 +91,7 @@ def test_a_taxonomy_is_typed_by_its_contract(tmp_path):
     [
         (
             "skill_id,name\npython,Python\n",
-            ["skills.csv", "the columns are skill_id, name; they must be"],
+            ["skills.csv", "the columns are skill_id, name: make them"],
         ),
         (SKILLS + "python,Python,hobby,,false,,\n", ["skills.csv", "column category, line 2", "'hobby'"]),
         (SKILLS + "python,Python,language,,maybe,,\n", ["skills.csv", "maybe"]),
@@ -118,7 +118,7 @@ def test_a_date_format_that_names_a_part_twice_is_refused_with_the_card(tmp_path
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[" * 100_000, "line 1 is nested more than 20 deep"),
+        ("[" * 100_000, "line 1 is nested more than 20 levels deep"),
         ("rows: 1\nname: &a [x]\npage: [*a, *a]", r"line 3 has an alias \(\*\) or a tag"),
         ("name: !!bool x", "or a tag"),
         ("name: 2026-13-45", "is not valid YAML: month must be in 1..12"),
@@ -133,6 +133,6 @@ def test_yaml_that_would_crash_the_loader_is_refused(tmp_path, text, words):
 def test_a_card_whose_address_holds_a_password_is_refused(tmp_path):
     card = (ROOT / "data" / "sources" / "sample_ats.yml").read_text()
     (tmp_path / "sample_ats.yml").write_text(card + "download: https://me:secret@example.com/{file}\n")
-    with pytest.raises(CuratedFileError, match="no user or password") as raised:
+    with pytest.raises(CuratedFileError, match="must not contain a user or password") as raised:
         read_cards(tmp_path)
     assert "secret" not in str(raised.value)

@@ -133,7 +133,7 @@ def test_a_pinned_address_that_gives_other_bytes_than_the_card_states_is_refused
     site.pages |= {f"/{COMMIT}/jobs.csv": Page(SECOND)}
     found = fetch(tmp_path, pinned(site, download={"pinned": f"{site.address}/{COMMIT}/{{file}}"}))
     assert found["jobs.csv"][0] == "failed"
-    assert "not that of the card" in found["jobs.csv"][1]
+    assert "unlike the card's" in found["jobs.csv"][1]
     assert versions(tmp_path) == []
 
 
@@ -155,7 +155,7 @@ def test_what_has_gone_is_said_once_and_its_last_version_is_read_on(site, tmp_pa
 def test_a_file_that_moved_is_fetched_from_its_new_place_which_is_told(site, tmp_path):
     site.pages["/there.csv"] = Page(FIRST, etag='"1"')
     site.mishaps["/jobs.csv"] = [says(301, Location="/there.csv")]
-    moved = f"it has moved to {site.address}/there.csv: write that into the card"
+    moved = f"it has moved to {site.address}/there.csv: write this address on the card"
     assert fetch(tmp_path, card(site)) == {"jobs.csv": ("new", moved)}
     site.mishaps["/jobs.csv"] = [says(302, Location="/there.csv")]
     assert fetch(tmp_path, card(site)) == {"jobs.csv": ("unchanged", None)}
@@ -288,10 +288,10 @@ def test_a_card_cannot_name_a_file_outside_its_folder(site, file):
     [
         ({"files": ("*.csv",)}, "no file is named"),
         ({"files": ("a.csv", "b.csv"), "download": "https://example.com/a.csv"}, "one address for several"),
-        ({"download": "ftp://example.com/{file}"}, "is no address"),
+        ({"download": "ftp://example.com/{file}"}, "is not an address"),
         ({"download": {"pinned": "https://example.com/main/{file}"}}, "is not pinned"),
-        ({"download": {"pinned": {"jobs.csv": f"https://a.com/{COMMIT}/x.csv"}}}, "state its sha256"),
-        ({"download": {"live": {"cv.csv": "https://example.com/{file}"}}}, "no pattern of `files` fits"),
+        ({"download": {"pinned": {"jobs.csv": f"https://a.com/{COMMIT}/x.csv"}}}, "its sha256 is missing"),
+        ({"download": {"live": {"cv.csv": "https://example.com/{file}"}}}, "no pattern of `files` matches"),
     ],
 )
 def test_a_card_that_does_not_say_what_to_fetch_is_refused(site, changes, words):
@@ -402,7 +402,8 @@ def test_offline_the_host_that_does_not_deliver_is_named(site, tmp_path):
     site.close()
     found = fetch_files(tmp_path, {"board": card(site)}, HASTY)
     assert re.match(
-        r"nothing could be fetched .*127\.0\.0\.1:\d+ did not deliver", explain_nothing_fetched(found)
+        r"nothing could be fetched .*127\.0\.0\.1:\d+ did not answer as expected",
+        explain_nothing_fetched(found),
     )
     assert "no source card has a `download`" in explain_nothing_fetched(NOTHING_FETCHED)
 

@@ -172,7 +172,7 @@ def test_what_came_from_another_address_is_not_continued(site, path):
 def test_a_server_that_falls_silent_is_given_up_and_the_next_call_continues(site, path):
     site.pages["/jobs.csv"] = Page(CSV, etag='"1"')
     site.mishaps["/jobs.csv"] = [stalls_after(10)]
-    with pytest.raises(HostError, match=r"did not deliver: .*Read timed out"):
+    with pytest.raises(HostError, match=r"did not answer as expected: .*Read timed out"):
         receive(site, path, read_seconds=0.1, retries=0)
     assert path.read_bytes() == CSV[:10]
     receive(site, path)
@@ -259,7 +259,7 @@ def test_the_proxy_of_the_environment_is_used(site, path, monkeypatch):
 
 def test_a_host_that_does_not_listen_is_named(site, path):
     site.close()
-    with pytest.raises(HostError, match=r"127\.0\.0\.1:\d+ did not deliver: .*refused"):
+    with pytest.raises(HostError, match=r"127\.0\.0\.1:\d+ did not answer as expected: .*refused"):
         receive(site, path, retries=1)
 
 

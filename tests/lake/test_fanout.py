@@ -128,7 +128,7 @@ def test_a_stall_names_what_is_in_work(pool, tmp_path, monkeypatch):
     monkeypatch.setattr(fanout, "SECONDS_UNTIL_STALL", 0.001)
     said = []
     Lake(tmp_path, pool).store("skills", plan(LARGE, go=make_skill, r=make_skill), report=said.append)
-    assert any("in work are" in line and "go" in line for line in said)
+    assert any("in progress: " in line and "go" in line for line in said)
 
 
 def test_the_environment_chooses_the_engine(monkeypatch):
@@ -137,7 +137,7 @@ def test_the_environment_chooses_the_engine(monkeypatch):
     monkeypatch.setenv("FANOUT", "inline")
     assert isinstance(choose_fanout(), Inline)
     monkeypatch.setenv("FANOUT", "spark")
-    with pytest.raises(SettingError, match="FANOUT is 'spark': make it inline, pool or ray"):
+    with pytest.raises(SettingError, match="FANOUT is 'spark': set it to inline, pool or ray"):
         choose_fanout()
 
 

@@ -183,7 +183,9 @@ def flip_a_bit(path, at):
 def test_a_part_with_one_flipped_bit_is_never_read_and_is_built_again(lake, at):
     stored = lake.store("skills", by_source())
     flip_a_bit(lake.root / "skills" / stored.parts[0].name, at)
-    with pytest.raises(DamagedPartError, match=r"skills/.* is damaged or gone: materialise the asset skills"):
+    with pytest.raises(
+        DamagedPartError, match=r"skills/.* is damaged or missing: materialise the asset skills"
+    ):
         lake.read("skills")
     said, made = [], []
     assert lake.store("skills", by_source(made), report=said.append) == stored
@@ -197,7 +199,7 @@ def test_a_manifest_cut_short_is_written_again_from_the_parts(lake, length):
     stored = lake.store("skills", by_source())
     manifest = lake.root / "skills" / "manifest.json"
     manifest.write_bytes(manifest.read_bytes()[:length])
-    with pytest.raises(FileNotFoundError, match="its manifest is cut short: materialise the asset skills"):
+    with pytest.raises(FileNotFoundError, match="its manifest is truncated: materialise the asset skills"):
         lake.read("skills")
     lake.sweep()
     made = []
@@ -208,7 +210,7 @@ def test_a_manifest_cut_short_is_written_again_from_the_parts(lake, length):
 def test_a_part_that_was_deleted_is_built_again(lake):
     stored = lake.store("skills", by_source())
     (lake.root / "skills" / stored.parts[1].name).unlink()
-    with pytest.raises(DamagedPartError, match="is damaged or gone"):
+    with pytest.raises(DamagedPartError, match="is damaged or missing"):
         lake.read("skills")
     made = []
     lake.store("skills", by_source(made))

@@ -83,7 +83,7 @@ def test_workers_are_as_many_as_memory_and_cores_allow(monkeypatch, limit, worke
 
 def test_a_run_that_cannot_fit_is_refused_before_it_begins(cgroups):
     cgroups("0::/\n", memory_dot_max="300000000\n")
-    with pytest.raises(MemoryLimitError, match="may use 300 MB of memory, and a run needs"):
+    with pytest.raises(MemoryLimitError, match="may use 300 MB of memory, but a run needs"):
         count_workers()
 
 

@@ -55,7 +55,7 @@ def test_the_summary_counts_what_came_in_and_what_became_of_it(built):
 def test_the_summary_says_what_is_new_since_the_build_before(built, tmp_path):
     former = tmp_path / "former.duckdb"
     shutil.copy(built.database, former)
-    assert "no share of these skills has moved" in summarise(built.database, former)
+    assert "No share of these skills has moved" in summarise(built.database, former)
     with duckdb.connect(str(former)) as connection:
         connection.execute("update source_coverage set rejected = rejected + 1")
         connection.execute(
@@ -66,7 +66,7 @@ def test_the_summary_says_what_is_new_since_the_build_before(built, tmp_path):
         connection.execute("drop table role_skill_demand")
     assert "cannot be compared" in summarise(built.database, former)
     assert re.search(r"rejected \(was \d+\)", summary)
-    assert re.search(r"New since the last build, Data Engineer: SQL \d+ % \(was 0 %\)", summary)
+    assert re.search(r"Changed since the previous build, Data Engineer: SQL \d+ % \(was 0 %\)", summary)
 
 
 def ask(built, sql):

@@ -67,7 +67,11 @@ def test_a_file_is_matched_by_name_and_header_and_unlisted_columns_are_named(fol
         ("board_2.csv", b"%PDF-1.7\n...", ["board_2.csv is a PDF", "export it as CSV"]),
         ("board_2.csv", gzip.compress(b"Title\nx\n"), ["board_2.csv is a gzip archive", "unpack it"]),
         ("board_2.csv", b"Name\nx\n", ["no column 'Title'", "data/sources/board.yml"]),
-        ("board_2.csv", b"As of May\nTitle\nx\n", ["'As of May'", "delete it if the header stands below it"]),
+        (
+            "board_2.csv",
+            b"As of May\nTitle\nx\n",
+            ["'As of May'", "delete that line if the header is below it"],
+        ),
         ("board_2.csv", b"PAR1 cut off", ["board_2.csv cannot be read as Parquet", "fetch it again"]),
         ("board_2.csv", b"\n\n", ["no column 'Title'"]),
         ("board_2.csv", b",,,,\n", ["no column 'Title'"]),
@@ -226,7 +230,7 @@ def test_an_unfinished_card_reads_nothing_and_holds_up_no_other(folder):
     rows = match(folder, card(), draft)
     assert rows["board_1.csv"]["source_id"] == "board"
     assert rows["other.csv"]["problem"] == (
-        "other.csv waits for data/sources/other.yml to be finished: fill in licence, constants.seen_on there"
+        "other.csv is not read until data/sources/other.yml is finished: fill in licence, constants.seen_on there"
     )
     described = describe_sources(
         {"board": card(), "other": draft}, match_cards(list_files(folder, find_by_bytes), {})
@@ -255,7 +259,7 @@ def test_files_of_several_folders_keep_their_names_and_none_is_read_twice(folder
     files = match_cards(list_folders([folder, other], find_by_bytes), cards)
     problems = dict(files.select("file", "problem").rows())
     assert problems["board_1.csv"] is problems["board_2.csv"] is None
-    assert "board_1.csv lies in an earlier folder too" in problems[f"{other}/board_1.csv"]
+    assert "board_1.csv is also in an earlier folder" in problems[f"{other}/board_1.csv"]
     raw = plan_reading([folder, other], files, cards, read_postings).collect()
     assert raw.filter(outcome="posting")["title"].to_list() == ["Data Scientist", "Analyst"]
     alone = plan_reading(
@@ -331,7 +335,7 @@ def test_a_file_beside_its_compressed_self_is_read_once(folder):
     (folder / "board_1.csv.gz").write_bytes(gzip.compress((folder / "board_1.csv").read_bytes()))
     rows = match(folder)
     assert rows["board_1.csv"]["problem"] is None
-    assert "board_1.csv.gz holds the same as board_1.csv" in rows["board_1.csv.gz"]["problem"]
+    assert "board_1.csv.gz has the same content as board_1.csv" in rows["board_1.csv.gz"]["problem"]
 
 
 def test_the_same_bytes_under_other_names_and_in_archives_are_read_once(folder):
@@ -346,7 +350,7 @@ def test_the_same_bytes_under_other_names_and_in_archives_are_read_once(folder):
     assert "no source card names" in problems.pop("any.csv")
     assert problems.pop("board.zip/board_1.csv") is None
     assert len(problems) == 3
-    assert all("holds the same as board.zip/board_1.csv" in problem for problem in problems.values())
+    assert all("has the same content as board.zip/board_1.csv" in problem for problem in problems.values())
 
 
 def test_an_archive_that_cannot_be_unpacked_is_reported(folder):

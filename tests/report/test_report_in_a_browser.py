@@ -130,7 +130,7 @@ def test_search_finds_a_skill_by_another_spelling_with_the_keyboard_alone(reader
 def test_search_says_when_there_is_nothing_of_that_name(reader):
     reader.open("index.html")
     reader.driver.find_element(By.ID, "search").send_keys("xyzzy")
-    assert reader.see("document.getElementById('found').innerText") == "No role or skill of that name"
+    assert reader.see("document.getElementById('found').innerText") == "No role or skill with that name"
 
 
 def test_a_newcomer_gets_from_the_first_page_to_what_to_learn_for_a_move(reader):

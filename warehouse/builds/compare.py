@@ -1,4 +1,4 @@
-"""Compares two builds, table by table and row by row, whatever the order of their rows: `make compare`."""
+"""Compares two builds, table by table and row by row, in any order of rows: `make compare`."""
 
 import argparse
 import sys
@@ -32,7 +32,7 @@ RESULTS_OF_BUILD = """(
     from {side}.build
     where kind not in ('curated_file', 'code', 'library')
 )"""
-"""The rows of the table `build` but for what tells what made it, as a table's version does, too."""
+"""The rows of the table `build`, without those that state what made it, such as the versions of tables."""
 
 SOFTWARE = """
 select kind, name, before.version, now.version
@@ -100,9 +100,9 @@ class _Pair:
 def compare_builds(before: Path, now: Path, *, is_exact: bool = False) -> Iterator[Finding]:
     """Compares all tables of two databases: one finding per table, in alphabetical order.
 
-    Rows are paired by the key of the table's contract; as a whole where a build lacks its columns or repeats a key.
-    Floats are equal within TOLERANCE unless `is_exact`. What the table `build` says of data/, code and libraries is
-    reported, but makes no difference; `build_changes`, which tells of the build before each, is left out.
+    Rows are paired by the key of the table's contract, or as a whole if a build lacks its columns or repeats a key.
+    Floats are equal within TOLERANCE unless `is_exact`. Differences of data/, code and libraries in the table `build`
+    are reported but do not count; `build_changes`, which is about the previous build of each, is left out.
     """
     with duckdb.connect() as connection:
         for side, database in (("before", before), ("now", now)):
@@ -131,8 +131,8 @@ def find_database(builds: Builds, chosen: str) -> Path:
         if path.is_file():
             return path.resolve()
     raise BuildError(
-        f"{chosen} is no build: give a database, a folder that holds {DATABASE.name}, or the name of a build that is "
-        f"kept ({', '.join(named) or 'none yet'})"
+        f"{chosen} is not a build: name a database, a folder that contains {DATABASE.name}, or a kept build "
+        f"({', '.join(named) or 'none yet'})"
     )
 
 
@@ -146,7 +146,7 @@ def choose_databases(builds: Builds, before: str, now: str) -> tuple[Path, Path]
         raise BuildError("nothing is published yet: `make run` first")
     if not before and len(kept) < 2:
         raise BuildError(
-            "there is no build before the published one: say which to compare with, BUILD=<build>"
+            "there is no build before the published one: name one to compare with, BUILD=<build>"
         )
     return find_database(builds, before or kept[-2]), find_database(builds, now or kept[-1])
 

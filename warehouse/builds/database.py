@@ -31,7 +31,7 @@ def describe_database(tables: dict[str, Parts]) -> str:
 
 
 def build_database(tables: dict[str, Parts], path: Path) -> None:
-    """Makes the database of these tables, by name, as a new file; DuckDB writes others beside it meanwhile."""
+    """Makes the database of these tables, by name, as a new file; DuckDB temporarily writes other files next to it."""
     with duckdb.connect(config=configure_duckdb()) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {quote(str(path))} as built (storage_version '{STORAGE_VERSION}')")

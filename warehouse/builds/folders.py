@@ -86,7 +86,7 @@ class Builds:
             return None
 
     def find_damage(self) -> str:
-        """The pieces of the published build that are gone or no longer hold what was written, parted by commas."""
+        """The pieces of the published build that are missing or do not match their checksums, separated by commas."""
         published = self.published
         pieces = find_damaged_pieces(published) if published else []
         return ", ".join(str(published / piece) for piece in pieces if published)
@@ -94,15 +94,17 @@ class Builds:
     def publish(self, made_from: str, origin: str) -> Path:
         """Publishes the build with that digest, keeps the last BUILDS_KEPT, and returns the published one.
 
-        `origin` says where its postings come from: the sample, a folder, or fetched files. Where the build is
-        published already, or was rolled back, nothing is swapped; builds that were rolled back go when another is
-        published. Raises BuildError where a piece of the build is not made yet.
+        `origin` says where its postings come from: the sample, a folder, or fetched files. If the build is already
+        published or was rolled back, nothing is swapped; rolled-back builds are removed when another is published.
+        Raises BuildError if a piece of the build is not made yet.
         """
         if not self._same(made_from):
             unfinished = self._unfinished(made_from)
             missing = [Path(piece).stem for piece in PIECES if not (unfinished / piece).exists()]
             if missing:
-                raise BuildError(f"the tables as they are now lack a build: materialise {', '.join(missing)}")
+                raise BuildError(
+                    f"the build of the current tables is incomplete: materialise {', '.join(missing)}"
+                )
             (unfinished / ORIGIN).write_text(origin)
             build = unfinished.rename(self._folder / f"{self._time()}-{made_from}")
             lead_to(self._link, build)
@@ -112,13 +114,13 @@ class Builds:
         return kept[-1]
 
     def list_all(self) -> list[Path]:
-        """Folders of all finished builds, oldest first, also where the link that leads to them is broken."""
+        """Folders of all finished builds, oldest first, even if the link to them is broken."""
         return sorted(path for path in self._folder.glob("[!.]*") if path.is_dir())
 
     def mend_links(self) -> Path | None:
-        """Leads readers to the newest build that holds what was written; None where there is none.
+        """Points readers to the newest intact build; None if there is none.
 
-        Damaged builds are removed: a run makes again what it needs of them.
+        Damaged builds are removed; a run makes them again if needed.
         """
         intact = [build for build in self.list_all() if not find_damaged_pieces(build)]
         if not intact:
@@ -139,7 +141,9 @@ class Builds:
         chosen = [build for build in builds if build.name == name] if name else self.kept[-2:-1]
         if not chosen:
             lacking = f"there is no build {name}" if name else "there is no build before the published one"
-            raise BuildError(f"{lacking}; kept: {', '.join(build.name for build in builds) or 'none'}")
+            raise BuildError(
+                f"{lacking}: name one that is kept ({', '.join(build.name for build in builds) or 'none'})"
+            )
         if damaged := find_damaged_pieces(chosen[0]):
             raise BuildError(
                 f"{chosen[0]} is damaged ({', '.join(damaged)}): name another build, or run again"

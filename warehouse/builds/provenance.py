@@ -17,8 +17,8 @@ def describe_build(
 ) -> pl.DataFrame:
     """The table `build`: one row per table, source, curated file, folder of code, library and measure.
 
-    `tables` are those that do not tell of builds, by name; among them `raw_postings`, which has one part per source
-    file. `curated_files` are the files of data/ and their sha256. `measures`
+    `tables` are those that are not about builds, by name, including `raw_postings`, which has one part per source file.
+    `curated_files` are the files of data/ and their sha256. `measures`
     has the columns kind, name, rows, figure and the table each was taken from. No time is noted, so that the same
     inputs make the same build.
     """

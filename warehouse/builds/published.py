@@ -31,7 +31,7 @@ COMPARED = {
     "role_demand": "select period, role_id, postings from role_demand where period = 'all'",
     "role_skill_demand": SHARES,
 }
-"""What is asked of a former build, by the table's name."""
+"""The queries on a previous build, by the table's name."""
 
 KEY = ("kind", "name")
 
@@ -67,7 +67,7 @@ def read_title_years(database: Path) -> pl.DataFrame:
 
 
 def read_shares(database: Path) -> pl.DataFrame | None:
-    """The shares that ask each skill in the published table role_skill_demand, of the period `all`.
+    """The asked shares of the published table role_skill_demand for the period `all`.
 
     None if nothing is published, or if an older version published the table without these columns.
     """
@@ -80,7 +80,7 @@ def read_former(
     """The tables of `queries` in the newest of the builds that was made of anything else than this one.
 
     `builds` are folders, oldest first; `build` is the table of that name. A run that changes nothing therefore finds
-    the build that the published one was compared with. Empty where there is no such build, or an older version made it.
+    the build that the published one was compared with. Empty if there is no such build, or if an older version made it.
     """
     for folder in reversed(builds):
         tables = {name: _ask(folder / DATABASE_FILE, query) for name, query in queries.items()}

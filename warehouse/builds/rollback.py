@@ -23,7 +23,9 @@ def rollback(builds: Builds, lock: WriteLock, name: str | None = None) -> str:
     for build in [*builds.kept, *builds.withdrawn]:
         state = "published" if build == published else "rolled back" if build > published else "before"
         lines.append(f"  {build.name}  {state}")
-    lines.append("It stays until a run has something new to publish. To go to any of these: BUILD=<name>.")
+    lines.append(
+        "It stays published until a run has something new to publish. To publish another of these: BUILD=<name>."
+    )
     return "\n".join(lines)
 
 

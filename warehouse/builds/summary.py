@@ -1,4 +1,4 @@
-"""Summarises the content of a build and its news in a few lines for the end of a run."""
+"""Summarises the content of a build and its changes in a few lines at the end of a run."""
 
 from pathlib import Path
 
@@ -75,7 +75,7 @@ select
 
 
 def measure_published(database: Path) -> dict[str, float]:
-    """What a build says of the market and how good it is, as figures to be plotted run by run, by their name."""
+    """Figures of a build's market and quality, by name, to plot over runs."""
     with duckdb.connect() as connection:
         _attach(connection, "build", database)
         figures = connection.sql(FIGURES)
@@ -94,7 +94,7 @@ def count_outcomes(database: Path) -> dict[str, int]:
 
 
 def summarise(database: Path, former: Path | None = None) -> str:
-    """What came in, what was rejected and why, what the largest roles ask lately, and what of it is new.
+    """Counts of records, reasons for rejections, the top skills of the largest roles, and what changed.
 
     Takes the database of the build, and as `former` that of the previous build or None.
     """
@@ -108,7 +108,7 @@ def summarise(database: Path, former: Path | None = None) -> str:
             if name == "rejected":
                 lines += [f"{n:>14,}  {reason}" for n, reason in connection.sql(REASONS).fetchall()]
         for role, postings, skills in connection.sql(LARGEST_ROLES).fetchall():
-            lines.append(f"{role}, {postings:,} unique postings with text ask: {skills}")
+            lines.append(f"{role}, {postings:,} unique postings with text ask for: {skills}")
     return "\n".join([*lines, *changes])
 
 
@@ -118,9 +118,9 @@ def _compare(connection: duckdb.DuckDBPyConnection, former: Path) -> tuple[dict[
         _attach(connection, "former", former)
         before, changes = _count(connection, "former"), connection.sql(CHANGES).fetchall()
     except duckdb.Error as error:  # an older version may have other tables
-        return {}, [f"The last build cannot be compared with this one: {error}"]
-    new = [f"New since the last build, {role}: {skills}" for role, skills in changes]
-    return before, new or ["Since the last build no share of these skills has moved by a point."]
+        return {}, [f"The previous build cannot be compared with this one: {error}"]
+    new = [f"Changed since the previous build, {role}: {skills}" for role, skills in changes]
+    return before, new or ["No share of these skills has moved by a point since the previous build."]
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, name: str, database: Path) -> None:

@@ -79,5 +79,5 @@ class Exported:
         return (file for file in self.files if file.format == form)
 
     def of_table(self, table: str) -> tuple[ExportedFile, ...]:
-        """The files that hold one table."""
+        """The files of one table."""
         return tuple(file for file in self.files if file.table == table)

@@ -1,4 +1,4 @@
-"""The README of an export's folder, which is also its dataset card on Hugging Face."""
+"""The README of the exports folder, which is also the dataset card on Hugging Face."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,13 +9,13 @@ from warehouse.exports.citation import cite
 from warehouse.exports.contents import Exported
 
 DEFAULT_TABLE = "role_skill_demand"
-"""The table that is shown first."""
+"""The table shown first."""
 
 
 def write_readme(exported: Exported) -> str:
-    """The text of README.md: what the folder holds, how to read, cite and reuse it, and where it comes from.
+    """The text of README.md: what the folder contains, how to read, cite and reuse it, and where it comes from.
 
-    Before it stands what Hugging Face reads of a dataset (https://huggingface.co/docs/hub/datasets-cards).
+    It starts with the metadata that Hugging Face reads (https://huggingface.co/docs/hub/datasets-cards).
     """
     card = exported.card
     period = f", postings from {exported.first_on} to {exported.last_on}" if exported.first_on else ""
@@ -36,16 +36,16 @@ Version {exported.version}{period}.
 select * from 'parquet/role_skill_demand.parquet' where role_id = 'data_engineer' and period = 'latest' and rank <= 10;
 ```
 
-in DuckDB; pandas, Polars, R and Spark read the same files. What tables and columns mean stands in `datapackage.json`
-(Data Package 2.0), `croissant.json` (Croissant 1.1) and `dcat.jsonld` (DCAT 3). `sha256sum --check SHA256SUMS` tells
-whether a file is as it was written.
+in DuckDB; pandas, Polars, R and Spark read the same files. `datapackage.json` (Data Package 2.0), `croissant.json`
+(Croissant 1.1) and `dcat.jsonld` (DCAT 3) describe tables and columns. `sha256sum --check SHA256SUMS` verifies the
+files.
 
-The CSV files are for spreadsheets: UTF-8, commas, lists as JSON. Text that a spreadsheet would run as a formula has an
-apostrophe before it there; the Parquet files hold it as it is.
+The CSV files are for spreadsheets: UTF-8, commas, lists as JSON. In them, text that a spreadsheet would run as a
+formula has an apostrophe before it; the Parquet files contain the text unchanged.
 
 ## Files
 
-| table | rows | Parquet | CSV | what it holds |
+| table | rows | Parquet | CSV | contents |
 | --- | ---: | ---: | ---: | --- |
 {tables}
 
@@ -65,7 +65,7 @@ apostrophe before it there; the Parquet files hold it as it is.
 
 > {cite(exported)}
 
-`CITATION.cff` says the same to machines, and names the sources to cite with it.
+`CITATION.cff` gives the same in machine-readable form and lists the sources to cite.
 """
 
 

@@ -1,5 +1,5 @@
 """Inbox: files that came or were fetched.
 
-Listing, unpacking and fetching posting files, and reading cards and taxonomies from disk, belong here. What the
-bytes of a file hold is read by `pipelines.reading`.
+Listing, unpacking and fetching posting files, and reading cards and taxonomies from disk, belong here.
+`pipelines.reading` reads the content of files.
 """

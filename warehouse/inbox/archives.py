@@ -1,4 +1,4 @@
-"""Files as they lie on disk, compressed or not, to the bytes they hold; what is unsafe is refused by name."""
+"""Reads the bytes of files on disk, compressed or not; unsafe files are refused by name."""
 
 import gzip
 import stat
@@ -27,7 +27,7 @@ class ArchiveError(ValueError):
 def list_members(path: Path) -> dict[str, str | None]:
     """Names of the files in a zip archive, each with why it will not be unpacked, or None.
 
-    Folders and what starts with a dot are left out. Raises ArchiveError where the archive cannot be opened.
+    Folders and what starts with a dot are left out. Raises ArchiveError if the archive cannot be opened.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -47,12 +47,12 @@ def list_members(path: Path) -> dict[str, str | None]:
 def read_blocks(folder: Path, file: str) -> Iterator[bytes]:
     """The decompressed bytes of a file below a folder, block by block; `archive.zip/member.csv` is a member of a zip.
 
-    Raises ArchiveError for what is damaged, and for what is larger than the settings allow.
+    Raises ArchiveError for damaged files and for files larger than the settings allow.
     """
     path, member = _locate(folder, file)
     if path.stat().st_size > FILE_BYTES_LIMIT:
         raise ArchiveError(
-            f"{file} is larger than {FILE_BYTES_LIMIT:,} bytes: split it, or set FILE_BYTES_LIMIT"
+            f"{file} is larger than {FILE_BYTES_LIMIT:,} bytes: split it, or raise FILE_BYTES_LIMIT"
         )
     if member is None and path.suffix.lower() not in _OPENERS:
         with path.open("rb") as stream:
@@ -98,7 +98,7 @@ def _refuse(member: zipfile.ZipInfo, times: int) -> str | None:
     if stat.S_ISLNK(member.external_attr >> 16):
         return "it is a link, not a file: unpack the archive yourself"
     if member.flag_bits & 1:
-        return "it is locked by a password: unpack it yourself"
+        return "it is protected by a password: unpack it yourself"
     if times > 1:
         return f"the archive holds {times} files of that name: unpack them yourself under names of their own"
     return None
@@ -115,7 +115,7 @@ def _within_limits(blocks: Iterator[bytes], file: str, packed_bytes: int) -> Ite
         size += len(block)
         if size > UNPACKED_BYTES_LIMIT:
             raise ArchiveError(
-                f"{file} holds more than {UNPACKED_BYTES_LIMIT:,} bytes: split it, or set UNPACKED_BYTES_LIMIT"
+                f"{file} unpacks to more than {UNPACKED_BYTES_LIMIT:,} bytes: split it, or raise UNPACKED_BYTES_LIMIT"
             )
         _refuse_ratio(file, size, packed_bytes)
         yield block
@@ -124,8 +124,8 @@ def _within_limits(blocks: Iterator[bytes], file: str, packed_bytes: int) -> Ite
 def _refuse_ratio(file: str, size: int, packed_bytes: int) -> None:
     if size > UNPACKED_RATIO_LIMIT * max(packed_bytes, 1):
         raise ArchiveError(
-            f"{file} holds more than {UNPACKED_RATIO_LIMIT} times its {packed_bytes:,} bytes, as no CSV of postings "
-            "does: look at it, and set UNPACKED_RATIO_LIMIT if it is sound"
+            f"{file} unpacks to more than {UNPACKED_RATIO_LIMIT} times its {packed_bytes:,} bytes, unlike any CSV of "
+            "postings: check it, and raise UNPACKED_RATIO_LIMIT if it is valid"
         )
 
 

@@ -9,9 +9,9 @@ import yaml
 from schemas.layouts import FILL_IN, Layout
 
 _OF_THE_PUBLISHER = {
-    "name": f"{FILL_IN}: what it is and of when",
+    "name": f"{FILL_IN}: name and period of the data",
     "publisher": f"{FILL_IN}: who published the file",
-    "page": f"{FILL_IN}: the address where it is described",
+    "page": f"{FILL_IN}: the address of its description",
     "licence": f"{FILL_IN}: as the publisher states it, none stated where they do not",
 }
 _ON_LINES_OF_THEIR_OWN = ("columns", "sections", "strip", "constants", "sha256")
@@ -31,7 +31,7 @@ def write_card(path: Path, card: str) -> bool:
 
 
 def render_card(layout: Layout, remarks: dict[str, str]) -> str:
-    """A drafted card as YAML; what is as by default is left out, and a remark follows its key.
+    """A drafted card as YAML; default values are left out, and a remark follows its key.
 
     A remark's key is a key of the card, or `columns.<raw column>`. What only the publisher can say is marked FILL IN:
     no file is read by the card until it is filled in.

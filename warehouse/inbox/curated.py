@@ -72,7 +72,7 @@ def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
 def read_rows(folder: Path, contract: type[Contract]) -> pl.DataFrame:
     """The rows people keep in `<table>.csv`, typed and checked by the table's contract.
 
-    Raises CuratedFileError that names the file and what is wrong with its columns or rows.
+    Raises CuratedFileError, which names the file and what is wrong with its columns or rows.
     """
     path = folder / f"{contract.table()}.csv"
     schema = contract.polars_schema()
@@ -82,7 +82,7 @@ def read_rows(folder: Path, contract: type[Contract]) -> pl.DataFrame:
         raise CuratedFileError(f"{path}: {error}") from None
     if frame.columns != schema.names():
         raise CuratedFileError(
-            f"{path}: the columns are {', '.join(frame.columns)}; they must be {', '.join(schema)}"
+            f"{path}: the columns are {', '.join(frame.columns)}: make them {', '.join(schema)}"
         )
     try:
         typed = frame.with_columns(_typed(name, dtype) for name, dtype in schema.items())
@@ -104,7 +104,9 @@ def _refuse_unreadable_values(frame: pl.DataFrame, typed: pl.DataFrame) -> None:
     for name, dtype in typed.schema.items():
         lost = (frame[name].is_not_null() & typed[name].is_null()).arg_true()
         if not lost.is_empty():
-            raise ValueError(f"line {lost[0] + 2}, column {name}: {frame[name][lost[0]]!r} is no {dtype}")
+            raise ValueError(
+                f"line {lost[0] + 2}, column {name}: {frame[name][lost[0]]!r} is not of type {dtype}"
+            )
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
@@ -115,21 +117,24 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError) as error:  # a date such as 2026-13-45 is a ValueError
         raise CuratedFileError(f"{path} is not valid YAML: {error}") from None
     if not isinstance(content, dict):
-        raise CuratedFileError(f"{path} must hold keys and values, like the other files in {path.parent}")
+        raise CuratedFileError(
+            f"{path} is not a mapping: write keys and values, as in the other files in {path.parent}"
+        )
     return content
 
 
 def _refuse_bombs(text: str) -> None:
-    """Refuses what would crash the loader (deep nesting, tags) and aliases, by which little text unfolds to much."""
+    """Refuses what would crash the loader (deep nesting, tags), and aliases, which expand a short text to a large
+    one."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         line = event.start_mark.line + 1 if event.start_mark else 1
         if depth > NESTING_LIMIT:
-            raise ValueError(f"line {line} is nested more than {NESTING_LIMIT} deep")
+            raise ValueError(f"line {line} is nested more than {NESTING_LIMIT} levels deep: flatten it")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
             raise ValueError(
-                f"line {line} has an alias (*) or a tag (!), which are not read: write the value"
+                f"line {line} has an alias (*) or a tag (!), which are not supported: write the value"
             )
 
 

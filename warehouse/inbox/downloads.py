@@ -1,4 +1,4 @@
-"""The folder of downloads: every version of every file that source cards name, and links to those that are read."""
+"""The folder of downloads: every version of every file that source cards name, and links to those in use."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from warehouse.lake.links import lead_to
 from warehouse.lake.storage import make_private
 
 FAILURES_PER_HOST = 3
-"""A host that fails that often in a row is not asked again in the same run: it is down, or has had enough of us."""
+"""A host that fails this often in a row is not asked again in the same run: it is down or throttles requests."""
 
 OUTCOMES = {
     "source_id": pl.String(),
@@ -37,14 +37,14 @@ _TIME = re.compile(FETCHED_AT_PATTERN)
 def current_folder(folder: Path) -> Path:
     """Where every version of every downloaded file that a card names is linked.
 
-    The first version is `<source_id>/<file>`: how old it is nobody knows. Each later one is
+    The first version is `<source_id>/<file>`, because its age is unknown. Each later one is
     `<source_id>/<time it was fetched>/<file>`: it is what the publisher gave then.
     """
     return folder / "current"
 
 
 def list_downloads(folder: Path, find_encoding: FindEncoding) -> pl.DataFrame:
-    """The linked versions, as `list_files` gives files; is_fetched is true. None where nothing was fetched yet."""
+    """The linked versions, as `list_files` gives files; is_fetched is true. None if nothing was fetched yet."""
     make_private(folder)
     current_folder(folder).mkdir(parents=True, exist_ok=True)
     files = list_files(current_folder(folder), find_encoding, within=folder)
@@ -59,11 +59,10 @@ def fetch_files(
 ) -> pl.DataFrame:
     """Brings every file that a card names up to date.
 
-    A file with other bytes than before becomes a version of its own, `versions/<source_id>/<sha256>/<file>`; nothing
-    is overwritten. Known bytes of a pinned address are fetched once. What no card names any more is no longer linked.
+    A file with new bytes becomes another version, `versions/<source_id>/<sha256>/<file>`; nothing is overwritten. Known
+    bytes of a pinned address are fetched once. What no card names any more is no longer linked.
     Returns one row per address: source_id, file, address, outcome (new, changed, unchanged, gone or failed) and
-    problem: why it failed, or has gone since the last time, or where it has moved to. `report` is told the progress
-    in plain words.
+    problem: why it failed or is gone, or where it has moved to. `report` receives progress messages.
     """
     make_private(folder)
     wanted = [
@@ -87,7 +86,7 @@ def fetch_files(
 
 
 def tabulate_outcomes(outcomes: pl.DataFrame) -> str:
-    """What `fetch_files` returns as an aligned table, a line per source with counts of its addresses.
+    """The result of `fetch_files` as an aligned table, one line per source with counts of its addresses.
 
     Of those that gave their file (fetched), some gave other bytes than before (new).
     """
@@ -106,12 +105,12 @@ def tabulate_outcomes(outcomes: pl.DataFrame) -> str:
 def explain_nothing_fetched(outcomes: pl.DataFrame) -> str:
     """Why there is nothing to read after `fetch_files`, and what to do."""
     if outcomes.is_empty():
-        return "nothing could be fetched, as no source card has a `download`: add one, or run without FETCH=1"
+        return "nothing could be fetched, because no source card has a `download`: add one, or run without FETCH=1"
     problems = outcomes["problem"].drop_nulls().unique(maintain_order=True).head(3)
     return (
         f"nothing could be fetched from {outcomes.height} addresses, now or before "
         f"({'; '.join(problems) or 'all of them are gone'}): "
-        "look at the network and HTTPS_PROXY, or run without FETCH=1"
+        "check the network and HTTPS_PROXY, or run without FETCH=1"
     )
 
 
@@ -123,7 +122,7 @@ def _try(client: Client, folder: Path, file: FetchedFile, failures: Counter[str]
             _link_pinned(folder, file, _version(folder, file, file.sha256))
             return "unchanged", None
         if failures[host] >= FAILURES_PER_HOST:
-            raise HostError(f"{host} is not asked again in this run: run again later")
+            raise HostError(f"{host} failed too often and is not asked again in this run: run again later")
         outcome, problem = _bring(client, folder, file)
     except HostError as error:
         failures[host] += FAILURES_PER_HOST if isinstance(error, PauseError) else 1
@@ -146,7 +145,7 @@ def _bring(client: Client, folder: Path, file: FetchedFile) -> tuple[str, str | 
     if origin is None:
         return "unchanged", None
     version = _keep(folder, file, unfinished, origin)
-    moved = f"it has moved to {origin.moved_to}: write that into the card" if origin.moved_to else None
+    moved = f"it has moved to {origin.moved_to}: write this address on the card" if origin.moved_to else None
     if newest == version.resolve():
         return "unchanged", moved
     if file.sha256:
@@ -160,14 +159,12 @@ def _bring(client: Client, folder: Path, file: FetchedFile) -> tuple[str, str | 
 
 
 def _keep(folder: Path, file: FetchedFile, unfinished: Path, origin: Origin) -> Path:
-    """Makes what was received a version. Raises UnfitError where it is not what a pinned address must give."""
+    """Stores what was received as a version. Raises UnfitError if it is not what a pinned address must serve."""
     with unfinished.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     if file.sha256 not in (None, sha256):
         unfinished.unlink()
-        raise UnfitError(
-            f"its sha256 is {sha256}, not that of the card: correct `sha256` or the pinned address"
-        )
+        raise UnfitError(f"its sha256 is {sha256}, unlike the card's: correct `sha256` or the pinned address")
     version = _version(folder, file, sha256)
     version.parent.mkdir(parents=True, exist_ok=True)
     unfinished.replace(version)
@@ -222,7 +219,7 @@ class _Gone:
         self._since: dict[str, str] = json.loads(self._path.read_text()) if self._path.is_file() else {}
 
     def is_news(self, address: str, is_gone: bool) -> bool:
-        """Notes whether an address is gone; returns whether that is worth a word: not where it was gone before."""
+        """Notes whether an address is gone; returns whether that is news: it was not gone before."""
         if not is_gone:
             self._since.pop(address, None)
             return True

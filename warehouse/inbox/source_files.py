@@ -21,11 +21,11 @@ from warehouse.lake.parts import Plan, Task
 from warehouse.lake.versions import code_version, digest
 
 FindEncoding = Callable[[str, bytes], str]
-"""Tells a file's encoding from its name and its first bytes."""
+"""Detects a file's encoding from its name and first bytes."""
 
 
 class SourceFilesError(RuntimeError):
-    """A folder or file of postings that cannot be read as it is; the message says what to do."""
+    """A folder or file of postings that cannot be read; the message says what to do."""
 
 
 ReadFile = Callable[[bytes, str, str, SourceCard], pl.DataFrame]
@@ -36,17 +36,17 @@ _Looked = tuple[str, int, int, str | None, bytes | None, str | None]
 
 
 def list_files(folder: Path, find_encoding: FindEncoding, within: Path | None = None) -> pl.DataFrame:
-    """Every file below a folder; hidden ones and Markdown, which describes data and holds none, are left out.
+    """Every file below a folder, except hidden files and Markdown, which only describes data.
 
     Returns file (relative path; `archive.zip/member.csv` for each file in a zip); bytes, lines, file_sha256 and head
-    (the first bytes) of what it holds, decompressed; problem, why it cannot be opened (the others are null or 0 then);
-    and is_fetched (false). Ordered by file. Of Parquet, lines are its rows, and head is a file of its columns without
+    (the first bytes) of the decompressed content; problem, why it cannot be opened (the others are then null or 0); and
+    is_fetched (false). Ordered by file. Of Parquet, lines are its rows, and head is a file of its columns without
     them. Lines are counted in the encoding that `find_encoding` gives. A folder that is a link or may not be read is a
     row with a problem, and so is a link to a file outside `within`, which is the folder itself unless said otherwise.
-    Raises SourceFilesError where there is no such folder.
+    Raises SourceFilesError if there is no such folder.
     """
     if folder.is_file():
-        raise SourceFilesError(f"{folder} is a file: set POSTINGS to the folder that holds it")
+        raise SourceFilesError(f"{folder} is a file: set POSTINGS to the folder that contains it")
     if not folder.is_dir():
         raise SourceFilesError(
             f"the postings folder {folder} does not exist: create it or set POSTINGS to another"
@@ -72,15 +72,17 @@ def list_files(folder: Path, find_encoding: FindEncoding, within: Path | None = 
 
 
 def list_folders(folders: Sequence[Path], find_encoding: FindEncoding) -> pl.DataFrame:
-    """The files of several folders, as `list_files` lists each; a path keeps its name whichever folders stand beside.
+    """The files of several folders, as `list_files` lists each; a path has the same name in any list of folders.
 
-    A path that an earlier folder holds too is listed with the folder's own path before it, and not read.
+    A path that is also in an earlier folder is listed with its folder's path before it, and not read.
     """
     listed = [list_files(folder, find_encoding) for folder in folders]
     taken: set[str] = set()
     for number, folder in enumerate(folders):
         is_taken = pl.col("file").is_in(list(taken))
-        again = pl.format("{} lies in an earlier folder too: rename it, or leave one out of POSTINGS", "file")
+        again = pl.format(
+            "{} is also in an earlier folder: rename it, or remove one folder from POSTINGS", "file"
+        )
         files = listed[number].with_columns(
             problem=pl.when(is_taken).then(again).otherwise("problem"),
             file=pl.when(is_taken).then(pl.format("{}/{}", pl.lit(str(folder)), "file")).otherwise("file"),
@@ -110,13 +112,12 @@ def plan_reading(
 ) -> Plan:
     """Plans one part per readable file: `read(bytes, file, sha256, card)`, a pure function.
 
-    `files` has the columns of the contract SourceFiles; files with a problem are left out. Those that are fetched lie
-    in the folder `fetched`, the others in the first of `folders` that has them. Raises SourceFilesError where none is
-    left.
+    `files` has the columns of the contract SourceFiles; files with a problem are left out. Fetched files are in the
+    folder `fetched`, the others in the first of `folders` that contains them. Raises SourceFilesError if none is left.
     """
     readable = files.filter(pl.col("problem").is_null())
     if readable.is_empty():
-        problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there is no file in it"
+        problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there are no files in it"
         searched = " or ".join(map(str, (*folders, *([fetched] if fetched else []))))
         raise SourceFilesError(f"no file in {searched} can be read:\n{problems}")
     tasks = []
@@ -215,7 +216,7 @@ def _look_at_parquet(data: bytes) -> tuple[int, bytes]:
 
 
 class _LineCounter:
-    """Counts the lines of a file by its line ends, block by block: LF, or CR where there is no LF."""
+    """Counts the lines of a file by its line ends, block by block: LF, or CR if there is no LF."""
 
     def __init__(self, encoding: str) -> None:
         is_wide = "\n".encode(encoding) != b"\n"

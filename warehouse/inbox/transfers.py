@@ -1,4 +1,4 @@
-"""One file over HTTP: asked for politely, continued where it was cut, refused where it is not what was expected."""
+"""Downloads one file over HTTP: limits its requests, resumes interrupted downloads, and refuses unexpected content."""
 
 import json
 import os
@@ -41,7 +41,7 @@ class GoneError(UnfitError):
 
 
 class HostError(Exception):
-    """The host gave no usable answer, however often it was asked; what it sent so far is kept."""
+    """The host gave no usable answer after several attempts; the bytes received so far are kept."""
 
 
 class PauseError(HostError):
@@ -69,38 +69,38 @@ class Manners:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a file's bytes are from, kept in `<file>.origin.json` beside them."""
+    """The origin of a file's bytes, stored in `<file>.origin.json` next to the file."""
 
     address: str
     etag: str | None
     last_modified: str | None
     fetched_at: str
     moved_to: str | None = None
-    """Where a permanent redirect led."""
+    """The target of a permanent redirect."""
 
     @classmethod
     def of(cls, file: Path) -> "Origin | None":
-        """The origin written beside a file, or None."""
+        """The origin stored next to a file, or None."""
         path = _beside(file)
         return cls(**json.loads(path.read_text())) if path.is_file() else None
 
     def write(self, file: Path) -> None:
-        """Writes it beside a file, at once or not at all."""
+        """Writes it next to a file, atomically."""
         temporary = _beside(file).with_name(f".{file.name}")
         temporary.write_text(json.dumps(asdict(self), indent=1))
         temporary.replace(_beside(file))
 
     def move(self, former: Path, file: Path) -> None:
-        """Moves it from beside one file to beside another."""
+        """Moves it from one file to another."""
         _beside(former).replace(_beside(file))
 
     def changed_since(self) -> dict[str, str]:
-        """Request headers that ask for the file only where it is no longer this one."""
+        """Request headers that ask for the file only if it has changed."""
         conditions = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in conditions.items() if value}
 
     def rest_from(self, offset: int) -> dict[str, str]:
-        """Request headers that ask for the rest of the file if it still is this one; none where nobody could tell.
+        """Request headers that ask for the rest of the file if it is unchanged; none if that cannot be determined.
 
         RFC 9110, 13.1.5: a weak ETag does not say that bytes are equal.
         """
@@ -139,7 +139,8 @@ class Client:
     def receive(self, address: str, path: Path, known: Origin | None = None) -> Origin | None:
         """Brings the file at an address to `path`, continuing what a former call left there.
 
-        Returns its origin, also written beside it; None where the server says that it still is the `known` one. Raises
+        Returns its origin, which is also stored next to it; None if the server says that the `known` version is
+        current. Raises
         UnfitError, then nothing is left at `path`, or HostError, then what came so far is.
         """
         try:
@@ -150,7 +151,7 @@ class Client:
         except (requests.ConnectionError, requests.Timeout, HTTPError) as error:
             kept = f"; {_size(path) / 1e6:.1f} MB came, the next run continues there" if _size(path) else ""
             raise HostError(
-                f"{urlsplit(address).netloc} did not deliver: {_without_passwords(_cause(error))}{kept}"
+                f"{urlsplit(address).netloc} did not answer as expected: {_without_passwords(_cause(error))}{kept}"
             ) from None
         except requests.RequestException as error:
             _discard(path)
@@ -176,10 +177,10 @@ class Client:
             retry.sleep()
 
     def _begin(self, answer: requests.Response, address: str, path: Path, begun: Origin | None) -> Origin:
-        """Makes `path` ready for the bytes of this answer, and says where they are from."""
+        """Prepares `path` for the bytes of this answer, and returns their origin."""
         if answer.status_code == 416 or (answer.status_code == 206 and not _continues(answer, path, begun)):
             _discard(path)
-            raise ProtocolError("the server cannot continue what it began")
+            raise ProtocolError("the server cannot resume the download")
         _refuse_status(answer)
         if answer.headers.get("Content-Type", "").lower().startswith("text/html"):
             raise UnfitError(WEB_PAGE)
@@ -222,18 +223,18 @@ class Client:
             file.flush()
             os.fsync(file.fileno())
         if expected and size < expected:
-            raise ProtocolError(f"it ended after {size} of {expected} bytes")
+            raise ProtocolError(f"it was cut off after {size} of {expected} bytes")
         _refuse_content(path)
 
     def _refuse_size(self, size: int) -> None:
         if size > self._manners.max_bytes:
             raise UnfitError(
-                f"it is larger than {self._manners.max_bytes / 1e6:.0f} MB: raise MAX_DOWNLOAD_MB if that is right"
+                f"it is larger than {self._manners.max_bytes / 1e6:.0f} MB: raise MAX_DOWNLOAD_MB if that is expected"
             )
 
 
 class _Retry(Retry):
-    """Gives up at once where the server asks for a longer pause than it would keep."""
+    """Gives up immediately if the server asks for a longer pause than allowed."""
 
     def increment(
         self,
@@ -244,7 +245,7 @@ class _Retry(Retry):
         **options: Any,
     ) -> Self:
         if response is not None and (self.get_retry_after(response) or 0) >= self.retry_after_max:
-            raise MaxRetryError(options["_pool"], url, ResponseError("it asks for a long pause"))
+            raise MaxRetryError(options["_pool"], url, ResponseError("it asks for a pause that is too long"))
         return super().increment(method, url, response, *arguments, **options)
 
 
@@ -274,7 +275,7 @@ def _refuse_status(answer: requests.Response) -> None:
     if status in BUSY and (pause := answer.headers.get("Retry-After", "0")) != "0":
         raise PauseError(f"{said} (Retry-After: {pause}): run again then")
     if status in BUSY:
-        raise HostError(f"{said}, however often it is asked: try again later")
+        raise HostError(f"{said}, after several attempts: run again later")
     if status in (401, 403):
         raise UnfitError(f"{said}: fetch it by hand with a login and put it into the postings folder")
     if status in GONE:
@@ -284,19 +285,20 @@ def _refuse_status(answer: requests.Response) -> None:
 
 
 def _new_address(answer: requests.Response) -> str | None:
-    """Where the file has moved for good, as far as every redirect on the way says so."""
+    """The address to which the file has moved permanently, if every redirect on the way is permanent."""
     is_permanent = bool(answer.history) and all(step.status_code in (301, 308) for step in answer.history)
     return _without_passwords(answer.url) if is_permanent else None
 
 
 def _continues(answer: requests.Response, path: Path, begun: Origin | None) -> bool:
-    """Whether the answer goes on where `path` ends, with the same version of the file."""
+    """Whether the answer continues where `path` ends, with the same version of the file."""
     is_next = answer.headers.get("Content-Range", "").startswith(f"bytes {_size(path)}-")
     return begun is not None and is_next and answer.headers.get("ETag", begun.etag) == begun.etag
 
 
 def _whole_size(answer: requests.Response) -> int | None:
-    """Bytes of the whole file as far as the answer says; a part says it behind the slash of its Content-Range."""
+    """Size of the whole file in bytes, if the answer states it; a partial answer states it after the slash of
+    Content-Range."""
     size = answer.headers.get("Content-Length", "")
     if answer.status_code == 206:
         size = answer.headers["Content-Range"].rpartition("/")[2]
@@ -307,10 +309,10 @@ def _refuse_content(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not head:
-        raise UnfitError("it is empty")
+        raise UnfitError("it is empty: check the address")
     if head.startswith(LFS_POINTER):
         raise UnfitError(
-            "it is a Git LFS pointer, which only names the file: on GitHub, the file itself is at "
+            "it is a Git LFS pointer, not the file: correct the address; on GitHub, the file is at "
             "https://media.githubusercontent.com/media/<owner>/<repository>/<commit>/<path>"
         )
     if re.match(rb"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", head, re.DOTALL):
@@ -325,7 +327,7 @@ def _cause(error: Exception) -> str:
 
 
 def _without_passwords(text: str) -> str:
-    """What was raised may name a proxy, whose address may hold a password."""
+    """The error may name a proxy, whose address may contain a password."""
     return re.sub(r"//[^/\s]*@", "//", text)
 
 

@@ -1,4 +1,4 @@
-"""Tells whether a file still holds what was written: its CRC-32."""
+"""Detects damaged files by their CRC-32."""
 
 import zlib
 from functools import cache

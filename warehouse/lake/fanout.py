@@ -54,7 +54,8 @@ class Fanout(ABC):
         """The outcome of every part, as it finishes; batches start in the given order.
 
         Parts whose worker died are retried one by one, and then once more with nothing else in work. This separates a
-        part that kills its worker from the parts made beside it. `report` receives messages on deaths and stalls.
+        part that kills its worker from the parts made at the same time. `report` receives messages on deaths and
+        stalls.
         """
         died = yield from self._make_all(make, batches, self.slots, report)
         died = yield from self._make_all(make, [[task] for task, _ in died], self.slots, report)
@@ -66,7 +67,7 @@ class Fanout(ABC):
 
     @abstractmethod
     def slots(self) -> int:
-        """How many batches can be in work at once at this moment."""
+        """How many batches can be in progress at this moment."""
 
     @abstractmethod
     def submit(self, make: Make, batch: Batch) -> "Future[list[Outcome]]":
@@ -83,7 +84,7 @@ class Fanout(ABC):
     def _make_all(
         self, make: Make, batches: Sequence[Batch], slots: Callable[[], int], report: Report
     ) -> Generator[Outcome, None, list[tuple[Task, str]]]:
-        """Yields the outcomes; returns the tasks whose worker died, and what is known of its death."""
+        """Yields the outcomes; returns the tasks whose worker died, with the known cause."""
         waiting, died = iter(batches), list[tuple[Task, str]]()
         in_work: dict[Future[list[Outcome]], Batch] = {}
         while True:
@@ -95,13 +96,13 @@ class Fanout(ABC):
             done, _ = wait(in_work, SECONDS_UNTIL_STALL, FIRST_COMPLETED)
             if not done:
                 keys = _list_keys(*in_work.values())
-                report(f"nothing was finished for {SECONDS_UNTIL_STALL:.0f} s; in work are {keys}")
+                report(f"no part was finished for {SECONDS_UNTIL_STALL:.0f} s; in progress: {keys}")
             for future in done:
                 batch = in_work.pop(future)
                 try:
                     yield from self.collect(future)
                 except WorkerDiedError as error:
-                    report(f"{error} while it made {_list_keys(batch)}: these are made again, one by one")
+                    report(f"{error} while making {_list_keys(batch)}: they are made again, one by one")
                     died += [(task, str(error)) for task in batch]
                 except Exception as error:  # nothing a part does may keep the others from being made
                     yield from [Failure.of(task, error) for task in batch]

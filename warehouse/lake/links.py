@@ -8,7 +8,7 @@ from pathlib import Path
 def lead_to(link: Path, target: Path) -> None:
     """Points a link to a path (relative to the link's folder) in one step; readers find the old or the new target.
 
-    If the process is killed, a link `.<name>.<random>` may remain beside it.
+    If the process is killed, a link `.<name>.<random>` may remain next to it.
     """
     way = Path(os.path.relpath(target, link.parent))
     if link.is_symlink() and link.readlink() == way:

@@ -30,15 +30,15 @@ M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """The options of mallopt, from glibc's malloc.h."""
 
 BYTES_OF_A_BYTE = 12
-"""What a byte of Parquet takes in memory where a whole table is made at once."""
+"""Memory per byte of Parquet if a whole table is made in one step."""
 
 
 class MemoryLimitError(RuntimeError):
-    """What is to be done does not fit into memory; the message says how much there is and how much it needs."""
+    """The task does not fit into memory; the message states the available and the needed memory."""
 
 
 def count_cores() -> int:
-    """How many cores this process may use: those it is bound to, and no more than its cgroup pays for."""
+    """How many cores this process may use: those it is bound to, up to the quota of its cgroup."""
     quotas = (_read_quota(folder) for folder in _folders("cpu"))
     return max(1, math.floor(min([len(os.sched_getaffinity(0)), *quotas])))
 
@@ -81,14 +81,14 @@ def count_kills() -> int:
 
 
 def count_workers() -> int:
-    """How many processes may make parts beside this one; none where memory has no room for two.
+    """How many processes may make parts in addition to this one; none if memory has no room for two.
 
-    Raises MemoryLimitError where there is too little for a run at all.
+    Raises MemoryLimitError if there is too little memory for any run.
     """
     memory = count_memory()
     if memory < LEAST_BYTES:
         raise MemoryLimitError(
-            f"this process may use {memory / 1e6:,.0f} MB of memory, and a run needs {LEAST_BYTES / 1e6:,.0f} MB: "
+            f"this process may use {memory / 1e6:,.0f} MB of memory, but a run needs {LEAST_BYTES / 1e6:,.0f} MB: "
             "raise the limit of its container or service"
         )
     workers = min(count_cores(), (memory - DRIVER_BYTES) // WORKER_BYTES)
@@ -96,7 +96,7 @@ def count_workers() -> int:
 
 
 def warn_of_size(input_bytes: int) -> str | None:
-    """What is said before something is made of so much Parquet that it may not fit; None where it does."""
+    """The warning before a step whose Parquet input may not fit into memory; None if it fits."""
     needed, memory = LEAST_BYTES // 2 + input_bytes * BYTES_OF_A_BYTE, count_memory()
     if needed <= memory:
         return None
@@ -123,7 +123,7 @@ def _folders(controller: str) -> Iterator[Path]:
             continue
         top = CGROUPS / controller if controllers else CGROUPS
         here = top / path.lstrip("/")
-        # A container may see its own cgroup as the top, whatever its path is called outside.
+        # A container may see its own cgroup as the root, regardless of its path outside.
         yield from (
             folder for folder in (here, *here.parents) if folder.is_relative_to(top) and folder.is_dir()
         )

@@ -22,7 +22,7 @@ class UnlikeNodeError(RuntimeError):
 
 
 class RayCluster(Fanout):
-    """The cluster of RAY_ADDRESS, else one running on this machine, else one started for this process."""
+    """The cluster at RAY_ADDRESS, or else one that runs on this machine, or else one started for this process."""
 
     def map(self, make: Make, batches: Sequence[Batch], report: Report) -> Iterator[Outcome]:
         """See Fanout. Raises UnlikeNodeError before anything is made."""
@@ -74,8 +74,8 @@ def _refuse_to_differ(expected: dict[str, str]) -> None:
     ]
     if unlike:
         raise UnlikeNodeError(
-            f"node {os.uname().nodename} would make other parts: it has {', '.join(unlike)}; "
-            f"bring {ROOT} there to the same commit and run `uv sync --extra ray`"
+            f"node {os.uname().nodename} would make different parts, because it has {', '.join(unlike)}: check out the "
+            f"same commit in {ROOT} there and run `uv sync --extra ray`"
         )
 
 

@@ -43,7 +43,9 @@ def find_inputs() -> dict[str, tuple[str, ...]]:
     """
     tables = sorted(path.stem for path in SQL.glob("*.sql") if path.stem not in MACROS)
     if lacking := [table for table in tables if table not in TABLES]:
-        raise SqlTableError(f"{SQL / lacking[0]}.sql: no contract in schemas/ defines the table {lacking[0]}")
+        raise SqlTableError(
+            f"{SQL / lacking[0]}.sql: no contract in schemas/ defines the table {lacking[0]}: add one"
+        )
     with duckdb.connect() as connection:
         connection.execute(read_macros())
         for name, contract in TABLES.items():
@@ -60,7 +62,9 @@ def describe_table(table: str) -> str:
     lines = _read(table).splitlines()
     comment = lines[: next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))]
     if not comment:
-        raise SqlTableError(f"{SQL / table}.sql: begin it with a comment that says what the table holds")
+        raise SqlTableError(
+            f"{SQL / table}.sql: it has no description: begin it with a comment that says what the table contains"
+        )
     return " ".join(line.removeprefix("--").strip() for line in comment)
 
 

@@ -54,7 +54,7 @@ class Storage(ABC):
 
 
 def make_private(folder: Path) -> None:
-    """Makes a folder that only its owner may look into, whatever the umask: it holds raw texts with personal data.
+    """Makes a folder that only its owner can read, regardless of the umask: it contains raw texts with personal data.
 
     A folder that belongs to someone else stays as it is.
     """

@@ -70,10 +70,10 @@ class Lake:
         remedy = f"materialise the asset {table} first, which builds what is missing"
         current = self._current(table)
         if current is None:
-            raise FileNotFoundError(f"the lake has no table {table}, or its manifest is cut short: {remedy}")
+            raise FileNotFoundError(f"the lake has no table {table}, or its manifest is truncated: {remedy}")
         for part in current:
             if not self._is_intact(table, part.name, part.checksum):
-                raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or gone: {remedy}")
+                raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or missing: {remedy}")
         return Parts(self._folder(table), current)
 
     def store(
@@ -81,9 +81,8 @@ class Lake:
     ) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        With `force` it writes also what is there. `report` is told the progress in plain words. Raises PartsFailedError
-        where parts fail or break the contract: the others are made all the same, and the table's former manifest stays
-        in force.
+        With `force`, it also rewrites existing parts. `report` receives progress messages. Raises PartsFailedError if
+        parts fail or break the contract. The others are still made, and the table's previous manifest stays in force.
         """
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
@@ -102,7 +101,7 @@ class Lake:
         return Parts(self._folder(table), parts, made=len(missing))
 
     def find_damage(self) -> dict[str, list[str]]:
-        """What of the stored tables is gone or not as it was written, by table: names of parts, or the manifest's.
+        """Missing or damaged files of the stored tables, by table: names of parts, or of the manifest.
 
         Storing the table again mends it.
         """
@@ -120,7 +119,7 @@ class Lake:
         return damaged
 
     def set_aside(self, table: str, name: str) -> None:
-        """Keeps a damaged part under a name that no table reads; nothing happens where it is gone."""
+        """Renames a damaged part so that no table reads it; does nothing if it is missing."""
         with suppress(FileNotFoundError):
             self.storage.write(f"{table}/{name}{DAMAGED}", self.storage.read(f"{table}/{name}"))
             self.storage.remove(f"{table}/{name}")
@@ -173,7 +172,7 @@ class Lake:
         return found
 
     def _is_intact(self, table: str, name: str, expected: str) -> bool:
-        """Whether a part holds what was written. Object storage checks that itself; only its copies are read here."""
+        """Whether a part matches its checksum. Object storage checks that itself; only its copies are read here."""
         try:
             return read_checksum(self.storage.local.root / table / name) == expected
         except FileNotFoundError:

@@ -11,11 +11,11 @@ QUESTIONS = Path(__file__).parent
 
 
 def main(question: str) -> None:
-    """Prints the answer. Exits with what to do where there is no such question or no database yet."""
+    """Prints the answer. Exits with what to do if there is no such question or no database yet."""
     query = QUESTIONS / f"{question}.sql"
     if not query.is_file():
         known = ", ".join(sorted(path.stem for path in QUESTIONS.glob("*.sql")))
-        sys.exit(f"there is no question {question}; there are: {known}")
+        sys.exit(f"there is no question {question}: choose one of {known}")
     if not DATABASE.exists():
         sys.exit(f"{DATABASE} does not exist yet: run `make run` first")
     with duckdb.connect(str(DATABASE), read_only=True) as connection:

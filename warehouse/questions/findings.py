@@ -1,4 +1,4 @@
-"""Writes docs/findings.md: what the published build says now, one finding per file of warehouse/questions/findings."""
+"""Writes docs/findings.md from the published build: one finding per file of warehouse/questions/findings."""
 
 import sys
 from pathlib import Path
@@ -32,19 +32,19 @@ where period = 'latest'
 def write_findings(database: Path) -> str:
     """The text of docs/findings.md: for each file its title, the sentence of its first query, the table of its second.
 
-    Raises duckdb.Error where the database is no build of this version.
+    Raises duckdb.Error if the database is not a build of this version.
     """
     with duckdb.connect(str(database), read_only=True) as connection:
         first_day, last_day, sources, postings, texts = connection.sql(SPAN).fetchall()[0]
         lines = [
             "# What the data says",
             "",
-            "For readers who want the answer before the method. `make findings` writes this page from a build of the",
-            "the [public sources](../data/sources/). Where no years are shown, the period is `latest`,",
-            f"{first_day} to {last_day}: {postings:,} unique postings of {sources} sources, {texts:,} of them with",
-            "text. A posting *asks for* a skill where its text requires or prefers it; `low` and `high` are the ends",
-            "of the 95 % interval. The sources are no random sample of any market: [methods](methods.md) says what",
-            "that means.",
+            "For readers who want answers before methods. `make findings` writes this page from a build of the",
+            "[public sources](../data/sources/). Unless years are shown, the period is `latest`,",
+            f"{first_day} to {last_day}: {postings:,} unique postings from {sources} sources, {texts:,} of them with",
+            "text. A posting *asks for* a skill if its text requires or prefers it; `low` and `high` are the ends",
+            "of the 95 % interval. The sources are not a random sample of any market; [methods](methods.md) explains",
+            "what that means.",
         ]
         for path in sorted(FINDINGS.glob("*.sql")):
             sentence, table = connection.extract_statements(path.read_text())
@@ -65,7 +65,7 @@ def write_findings(database: Path) -> str:
 
 
 def main() -> None:
-    """Writes the page from the published build. Exits with what to do where there is none."""
+    """Writes the page from the published build. Exits with what to do if there is none."""
     if not DATABASE.exists():
         sys.exit(f"{DATABASE} does not exist yet: run `make run POSTINGS=<folder>` first")
     PAGE.write_text(write_findings(DATABASE))

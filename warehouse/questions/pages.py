@@ -21,7 +21,7 @@ select function_name as macro, parameters, comment from duckdb_functions() where
 
 
 def write_pages(database: Path) -> dict[str, str]:
-    """The text of each page, by its name in docs/."""
+    """The text of each page, by its file name in docs/."""
     with duckdb.connect(str(database), read_only=True) as connection:
         dictionary = write_dictionary(
             lambda table: connection.sql(f"from {table}").pl(),
@@ -32,12 +32,12 @@ def write_pages(database: Path) -> dict[str, str]:
 
 
 def write_questions(database: Path) -> str:
-    """The text of docs/questions.md: every file of warehouse/questions and what it answers on the database."""
+    """The text of docs/questions.md: every file of warehouse/questions, and its answer from the database."""
     questions = {path.stem: path.read_text() for path in sorted(QUESTIONS.glob("*.sql"))}
     lines = [
         "# Questions",
         "",
-        "What analysts ask, in SQL, with the answers **of the sample**: its postings are synthetic, so no figure here",
+        "For analysts: questions in SQL, with answers **from the sample**. Its postings are synthetic, so no figure",
         "says anything about a market. `make ask QUESTION=top_skills` answers a question from your own build.",
         "",
         *(f"- [{read_title(query)}](#{name})" for name, query in questions.items()),

@@ -26,7 +26,7 @@ def write_report(database: Path, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise FileExistsError(f"{folder} is not empty: remove it, or name a folder that is")
+        raise FileExistsError(f"{folder} is not empty: remove it, or name an empty folder")
     for name in COPIED:
         shutil.copyfile(PAGES / name, folder / name)
     with duckdb.connect(str(database), read_only=True) as connection:

@@ -1,5 +1,5 @@
 -- The most frequent roles
-select format('The ML market of the latest period holds {} unique postings. {} of them are for a {}, {} for a {}. Supporting roles, such as software engineer and data analyst, count only if the posting asks for an ML skill.',
+select format('The ML market of the latest period contains {} unique postings. {} of them are for a {}, {} for a {}. Supporting roles, such as software engineer and data analyst, count only if the posting asks for an ML skill.',
     format('{:,}', sum(postings)::bigint), printf('%.0f %%', 100 * max(share) filter (rank = 1)),
     lower(any_value(name) filter (rank = 1)), printf('%.0f %%', 100 * max(share) filter (rank = 2)),
     lower(any_value(name) filter (rank = 2))) as finding
