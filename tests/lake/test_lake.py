@@ -197,12 +197,24 @@ def test_a_manifest_cut_short_is_written_again_from_the_parts(lake, length):
     stored = lake.store("skills", by_source())
     manifest = lake.root / "skills" / "manifest.json"
     manifest.write_bytes(manifest.read_bytes()[:length])
-    with pytest.raises(FileNotFoundError, match="its manifest is cut short: materialise the asset skills"):
+    with pytest.raises(FileNotFoundError, match="its manifest is damaged: materialise the asset skills"):
         lake.read("skills")
     lake.sweep()
     made = []
     assert lake.store("skills", by_source(made)) == stored
     assert made == []
+
+
+@pytest.mark.parametrize(("one", "other"), [('"rows": 1', '"rows": 3'), ('"sql/0', '"sqm/0'), ("{", "[")])
+def test_a_flipped_bit_of_a_manifest_changes_no_count(lake, one, other):
+    stored = lake.store("skills", by_source())
+    manifest = lake.root / "skills" / "manifest.json"
+    assert one in manifest.read_text()
+    manifest.write_text(manifest.read_text().replace(one, other, 1))
+    made = []
+    assert lake.store("skills", by_source(made)) == stored
+    assert made == []
+    assert lake.read("skills") == stored
 
 
 def test_a_part_that_was_deleted_is_built_again(lake):
