@@ -239,6 +239,13 @@ def test_parts_that_are_there_are_made_again_where_that_is_asked_for(lake):
     assert sorted(made) == ["python", "sql"]
 
 
+def test_the_parts_of_one_source_are_made_again_alone(lake):
+    made = []
+    lake.store("skills", by_source())
+    lake.store("skills", by_source(made), force_sources={"sql"})
+    assert made == ["sql"]
+
+
 def test_damage_is_named_by_table_and_goes_once_it_is_set_aside(lake):
     stored = lake.store("skills", by_source())
     assert lake.find_damage() == {}

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -78,18 +78,24 @@ class Lake:
         return Parts(self._folder(table), current)
 
     def store(
-        self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None, force: bool = False
+        self,
+        table: str,
+        content: pl.DataFrame | Plan,
+        report: Report = lambda _: None,
+        force: bool = False,
+        force_sources: Collection[str] = (),
     ) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        With `force` it writes also what is there. `report` is told the progress in plain words. Raises PartsFailedError
-        where parts fail or break the contract: the others are made all the same, and the table's former manifest stays
-        in force.
+        With `force` it writes also what is there, and with `force_sources` what is there of these sources. `report` is
+        told the progress in plain words. Raises PartsFailedError where parts fail or break the contract: the others are
+        made all the same, and the table's former manifest stays in force.
         """
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
         tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
-        stored = {} if force else self._find_parts(table, {_stem(task) for task in tasks}, report)
+        kept = {_stem(task) for task in tasks if not force and task.source_id not in force_sources}
+        stored = self._find_parts(table, kept, report)
         missing = [task for task in tasks if _stem(task) not in stored]
         made = _gather(table, _track(missing, self._make(table, missing, report), report))
         if is_memory_scarce():
