@@ -3,6 +3,7 @@
 import inspect
 import os
 import socket
+from enum import Enum
 from pathlib import Path
 
 import dagster as dg
@@ -21,6 +22,10 @@ from warehouse.settings import FORCE, LAKE, POSTINGS, REPLACE, ROOT, WAREHOUSE
 
 SAMPLE = "the sample"
 FETCHED = "fetched files"
+
+
+Source = Enum("Source", {path.stem: path.stem for path in sorted((ROOT / "data" / "sources").glob("*.yml"))})  # type: ignore[misc]
+"""The sources that have a card: what can be chosen in the launchpad."""
 
 
 class Folders(dg.ConfigurableResource):
@@ -91,6 +96,9 @@ class LakeIOManager(dg.ConfigurableIOManager):
     root: str = LAKE
     lock_timeout_seconds: int = 3600
     force: bool = Field(FORCE, description="Makes every part of the chosen tables again, even if it exists.")
+    force_sources: list[Source] = Field(  # type: ignore[valid-type]
+        [], description="Makes every part of these sources again, and of the others only what has changed."
+    )
     _run: dg.DagsterRun | None = PrivateAttr(default=None)
     _instance: dg.DagsterInstance = PrivateAttr()
     _lock: WriteLock | None = PrivateAttr(default=None)
@@ -153,7 +161,13 @@ class LakeIOManager(dg.ConfigurableIOManager):
         """Stores a table's missing parts and reports its content to Dagster."""
         table = context.asset_key.path[-1]
         try:
-            parts = self.lake.store(table, obj, report=context.log.info, force=self.force)
+            parts = self.lake.store(
+                table,
+                obj,
+                report=context.log.info,
+                force=self.force,
+                force_sources={source.value for source in self.force_sources},
+            )
         except PartsFailedError as error:
             raise PartsFailedError(self._name_files(str(error))) from error
         made = f"{parts.made} of {len(parts.parts)} parts made" if parts.made else "unchanged"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
+from pydantic import Field
 
-from assets.resources import FETCHED, SAMPLE, Folders, LakeIOManager
+from assets.resources import FETCHED, SAMPLE, Folders, LakeIOManager, Source
 from pipelines.reading.source_files import describe_sources, find_encoding, match_cards, prefer_dropped
 from warehouse.inbox.curated import read_cards
 from warehouse.inbox.downloads import (
@@ -22,9 +23,12 @@ from warehouse.settings import FETCH
 
 
 class Fetching(dg.Config):
-    """Whether a run first fetches what the source cards name."""
+    """Whether a run first fetches what the source cards name, and of which sources."""
 
     fetch: bool = FETCH
+    fetch_only: list[Source] = Field(  # type: ignore[valid-type]
+        [], description="Fetches these sources alone; of the others it reads what was fetched before."
+    )
 
 
 @dg.asset(
@@ -49,7 +53,9 @@ def source_files(
     outcomes = NOTHING_FETCHED
     io_manager.begin()
     if config.fetch:
-        outcomes = fetch_files(downloads, cards, report=context.log.info)
+        outcomes = fetch_files(
+            downloads, cards, report=context.log.info, only={source.value for source in config.fetch_only}
+        )
     listed = []
     if not (folders.is_sample and config.fetch):
         listed.append(list_folders(folders.postings_folders, find))

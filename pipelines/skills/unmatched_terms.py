@@ -96,7 +96,7 @@ def _count_names(listed: pl.LazyFrame, tools: pl.Series, latest: int) -> pl.Data
             pl.col("companies") >= MIN_COMPANIES,
             pl.col("of_company") <= MAX_SHARE_OF_COMPANY * pl.col("listed"),
         )
-        .collect()
+        .collect(engine="streaming")
     )
 
 
@@ -114,18 +114,17 @@ def _key(column: str) -> pl.Expr:
 
 
 def _distinct_texts(cleaned_postings: pl.LazyFrame) -> pl.LazyFrame:
+    """Each text once, of the first posting that has it; they are chosen without the texts, which then stream by."""
     dated = pl.coalesce("posted_on", "seen_on")
-    return (
-        cleaned_postings.filter(pl.col("has_text"))
-        .select(
-            "text_sha256",
-            "company",
-            "source_id",
-            "description",
-            month=dated.dt.strftime("%Y-%m"),
-            year=dated.dt.year(),
-        )
-        .unique("text_sha256")
+    texts = cleaned_postings.filter(pl.col("has_text"))
+    first = texts.select("posting_id", "text_sha256").unique("text_sha256", keep="first").collect()
+    return texts.filter(pl.col("posting_id").is_in(first["posting_id"].implode())).select(
+        "text_sha256",
+        "company",
+        "source_id",
+        "description",
+        month=dated.dt.strftime("%Y-%m"),
+        year=dated.dt.year(),
     )
 
 
@@ -169,7 +168,7 @@ def _ordinary_words(texts: pl.LazyFrame) -> pl.Series:
         .group_by("lower")
         .agg(in_lower_case=pl.col("is_lower").sum(), texts=pl.col("text_sha256").n_unique())
         .filter(pl.col("in_lower_case") > MAX_SHARE_IN_LOWER_CASE * pl.col("texts"))
-        .collect()["lower"]
+        .collect(engine="streaming")["lower"]
     )
 
 

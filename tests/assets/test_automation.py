@@ -157,3 +157,17 @@ def test_one_run_makes_all_that_depends_on_a_changed_table_once_its_checks_passe
             report_made(instance, asset, "2")
         tick = dg.evaluate_automation_conditions(defs, instance, ALL, cursor=tick.cursor)
         assert tick.total_requested == 0
+
+
+def test_the_launchpad_lets_one_source_be_fetched_and_made_again_and_knows_its_name():
+    job = defs.resolve_job_def("refresh")
+
+    def choose(source):
+        return {
+            "ops": {"source_files": {"config": {"fetch": True, "fetch_only": [source]}}},
+            "resources": {"io_manager": {"config": {"force_sources": [source]}}},
+        }
+
+    assert dg.validate_run_config(job, choose("linkedin_nl_2025"))
+    with pytest.raises(dg.DagsterInvalidConfigError, match="no_such_source"):
+        dg.validate_run_config(job, choose("no_such_source"))

@@ -203,6 +203,16 @@ def test_what_is_no_file_is_refused_and_the_last_good_version_is_read_on(site, t
     assert versions(tmp_path) == [FIRST]
 
 
+def test_one_source_is_fetched_alone_and_the_files_of_others_stay(site, tmp_path):
+    site.pages |= {"/jobs.csv": Page(FIRST), "/b.csv": Page(FIRST)}
+    cards = {c.source_id: c for c in (card(site), card(site, "b.csv", source_id="other_board"))}
+    fetch_files(tmp_path, cards, HASTY)
+    site.pages["/jobs.csv"] = site.pages["/b.csv"] = Page(SECOND)
+    found = fetch_files(tmp_path, cards, HASTY, only={"other_board"})
+    assert found.select("source_id", "outcome").rows() == [("other_board", "changed")]
+    assert versions(tmp_path) == [FIRST]
+
+
 def test_outcomes_are_told_source_by_source_in_an_aligned_table(site, tmp_path):
     site.pages |= {f"/{COMMIT}/jobs.csv": Page(FIRST), "/main/jobs.csv": Page(SECOND), "/b.csv": Page(FIRST)}
     cards = {c.source_id: c for c in (pinned(site), card(site, "b.csv", "c.csv", source_id="other_board"))}

@@ -199,12 +199,24 @@ def test_a_manifest_cut_short_is_written_again_from_the_parts(lake, length):
     stored = lake.store("skills", by_source())
     manifest = lake.root / "skills" / "manifest.json"
     manifest.write_bytes(manifest.read_bytes()[:length])
-    with pytest.raises(FileNotFoundError, match="its manifest is truncated: materialise the asset skills"):
+    with pytest.raises(FileNotFoundError, match="its manifest is damaged: materialise the asset skills"):
         lake.read("skills")
     lake.sweep()
     made = []
     assert lake.store("skills", by_source(made)) == stored
     assert made == []
+
+
+@pytest.mark.parametrize(("one", "other"), [('"rows": 1', '"rows": 3'), ('"sql/0', '"sqm/0'), ("{", "[")])
+def test_a_flipped_bit_of_a_manifest_changes_no_count(lake, one, other):
+    stored = lake.store("skills", by_source())
+    manifest = lake.root / "skills" / "manifest.json"
+    assert one in manifest.read_text()
+    manifest.write_text(manifest.read_text().replace(one, other, 1))
+    made = []
+    assert lake.store("skills", by_source(made)) == stored
+    assert made == []
+    assert lake.read("skills") == stored
 
 
 def test_a_part_that_was_deleted_is_built_again(lake):
@@ -227,6 +239,13 @@ def test_parts_that_are_there_are_made_again_where_that_is_asked_for(lake):
     made = []
     assert lake.store("skills", by_source(made), force=True) == stored
     assert sorted(made) == ["python", "sql"]
+
+
+def test_the_parts_of_one_source_are_made_again_alone(lake):
+    made = []
+    lake.store("skills", by_source())
+    lake.store("skills", by_source(made), force_sources={"sql"})
+    assert made == ["sql"]
 
 
 def test_damage_is_named_by_table_and_goes_once_it_is_set_aside(lake):

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,8 +56,9 @@ def fetch_files(
     cards: dict[str, SourceCard],
     manners: Manners | None = None,
     report: Callable[[str], None] = lambda _: None,
+    only: Collection[str] = (),
 ) -> pl.DataFrame:
-    """Brings every file that a card names up to date.
+    """Brings every file that a card names up to date, or, where `only` names sources, theirs alone.
 
     A file with new bytes becomes another version, `versions/<source_id>/<sha256>/<file>`; nothing is overwritten. Known
     bytes of a pinned address are fetched once. What no card names any more is no longer linked.
@@ -70,16 +71,17 @@ def fetch_files(
         for card in cards.values()
         for file in card.fetched_files
     ]
+    chosen = [file for file in wanted if not only or file.source_id in only]
     gone, failures = _Gone(folder), Counter[str]()
     rows: list[tuple[str, str, str, str, str | None]] = []
     with Client(manners, report) as client:
-        for number, file in enumerate(wanted, start=1):
+        for number, file in enumerate(chosen, start=1):
             outcome, problem = _try(client, folder, file, failures)
             if outcome != "failed" and not gone.is_news(file.address, outcome == "gone"):
                 problem = None  # it was said when it went
             rows.append((file.source_id, file.file, file.address, outcome, problem))
             why = f": {problem}" if problem else ""
-            report(f"{number} of {len(wanted)}: {file.source_id}/{file.file} {outcome}{why}")
+            report(f"{number} of {len(chosen)}: {file.source_id}/{file.file} {outcome}{why}")
     gone.write()
     _unlink_others(current_folder(folder), {f"{file.source_id}/{file.file}" for file in wanted})
     return pl.DataFrame(rows, schema=OUTCOMES, orient="row")

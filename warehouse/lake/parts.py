@@ -74,6 +74,11 @@ class Task:
     run: Callable[[], pl.DataFrame]
     input_bytes: int
 
+    @property
+    def source_id(self) -> str:
+        """The source that it is made of alone; of a task that makes a whole table, `all`."""
+        return self.key.split("/")[0]
+
 
 @dataclass(frozen=True)
 class Plan:

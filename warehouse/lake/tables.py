@@ -3,12 +3,13 @@
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import polars as pl
 
@@ -70,24 +71,31 @@ class Lake:
         remedy = f"materialise the asset {table} first, which builds what is missing"
         current = self._current(table)
         if current is None:
-            raise FileNotFoundError(f"the lake has no table {table}, or its manifest is truncated: {remedy}")
+            raise FileNotFoundError(f"the lake has no table {table}, or its manifest is damaged: {remedy}")
         for part in current:
             if not self._is_intact(table, part.name, part.checksum):
                 raise DamagedPartError(f"{self._folder(table)}/{part.name} is damaged or missing: {remedy}")
         return Parts(self._folder(table), current)
 
     def store(
-        self, table: str, content: pl.DataFrame | Plan, report: Report = lambda _: None, force: bool = False
+        self,
+        table: str,
+        content: pl.DataFrame | Plan,
+        report: Report = lambda _: None,
+        force: bool = False,
+        force_sources: Collection[str] = (),
     ) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        With `force`, it also rewrites existing parts. `report` receives progress messages. Raises PartsFailedError if
-        parts fail or break the contract. The others are still made, and the table's previous manifest stays in force.
+        With `force`, it also rewrites existing parts, and with `force_sources` those of these sources. `report` receives
+        progress messages. Raises PartsFailedError if parts fail or break the contract. The others are still made, and
+        the table's previous manifest stays in force.
         """
         contract_version = code_version(TABLES[table])
         plan = content if isinstance(content, Plan) else _whole(content)
         tasks = [replace(task, digest=digest(task.digest, contract_version)) for task in plan.tasks]
-        stored = {} if force else self._find_parts(table, {_stem(task) for task in tasks}, report)
+        kept = {_stem(task) for task in tasks if not force and task.source_id not in force_sources}
+        stored = self._find_parts(table, kept, report)
         missing = [task for task in tasks if _stem(task) not in stored]
         made = _gather(table, _track(missing, self._make(table, missing, report), report))
         if is_memory_scarce():
@@ -96,8 +104,7 @@ class Lake:
             made.get(_stem(task)) or stored[_stem(task)]
             for task in sorted(tasks, key=lambda task: (task.key, task.digest))
         )
-        manifest = json.dumps({"parts": [asdict(part) for part in parts]}, indent=1)
-        self.storage.write(f"{table}/{MANIFEST}", manifest.encode())
+        self.storage.write(f"{table}/{MANIFEST}", _write_manifest(parts))
         return Parts(self._folder(table), parts, made=len(missing))
 
     def find_damage(self) -> dict[str, list[str]]:
@@ -149,11 +156,10 @@ class Lake:
         return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
 
     def _current(self, table: str) -> tuple[Part, ...] | None:
-        """The parts in the manifest; None if no manifest can be read."""
+        """The parts in the manifest; None if there is no manifest, or it is not as it was written."""
         try:
-            manifest = json.loads(self.storage.read(f"{table}/{MANIFEST}"))
-            return tuple(Part(**part) for part in manifest["parts"])
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return _read_manifest(self.storage.read(f"{table}/{MANIFEST}"))
+        except FileNotFoundError:
             return None
 
     def _find_parts(self, table: str, stems: set[str], report: Report) -> dict[str, Part]:
@@ -185,6 +191,26 @@ class Lake:
 
     def _folder(self, table: str) -> Path | str:
         return self.root / table if isinstance(self.root, Path) else f"{self.root}/{table}"
+
+
+def _write_manifest(parts: tuple[Part, ...]) -> bytes:
+    listed = [asdict(part) for part in parts]
+    return json.dumps({"checksum": _checksum_list(listed), "parts": listed}, indent=1).encode()
+
+
+def _read_manifest(data: bytes) -> tuple[Part, ...] | None:
+    """The parts that a manifest lists; None where one bit of it is another, so that no count of rows is misread."""
+    try:
+        manifest = json.loads(data)
+        listed = manifest["parts"]
+        written = manifest.get("checksum", _checksum_list(listed))  # former versions wrote none
+        return tuple(Part(**part) for part in listed) if written == _checksum_list(listed) else None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _checksum_list(listed: list[dict[str, Any]]) -> str:
+    return checksum(json.dumps(listed).encode())
 
 
 def _whole(frame: pl.DataFrame) -> Plan:
