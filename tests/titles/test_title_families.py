@@ -37,6 +37,11 @@ RULES = RoleRules(pl.read_csv(TAXONOMIES / "role_titles.csv"), pl.read_csv(TAXON
         ("Desarrolladora de redes", "other"),
         ("Datalingvist", "computational_linguist"),
         ("Insinyur Pengolahan Citra", "computer_vision_specialist"),
+        ("開発エンジニア（ETL）", "data_engineer"),
+        ("開発エンジニア（機械学習）", "machine_learning_engineer"),
+        ("【AI戦略部】バックエンドエンジニア", "software_engineer"),
+        ("Praktikantin KI-Entwicklung", "ai_engineer"),
+        ("챗봇 엔지니어", "ai_engineer"),
     ],
 )
 def test_a_title_is_told_from_its_neighbours(title, role):
@@ -59,6 +64,8 @@ def test_a_title_is_told_from_its_neighbours(title, role):
         ("Manajer Klien", "unspecified"),
         ("Gerente de oficina", "unspecified"),
         ("Lagerchef", "manager"),
+        ("백엔드 개발자 (5년 이상)", "unspecified"),
+        ("Asisten Direktur", "unspecified"),
         ("Product Manager, Azure Systems Manager", "unspecified"),
     ],
 )
