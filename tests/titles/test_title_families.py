@@ -42,6 +42,9 @@ RULES = RoleRules(pl.read_csv(TAXONOMIES / "role_titles.csv"), pl.read_csv(TAXON
         ("【AI戦略部】バックエンドエンジニア", "software_engineer"),
         ("Praktikantin KI-Entwicklung", "ai_engineer"),
         ("챗봇 엔지니어", "ai_engineer"),
+        ("推薦システム エンジニア", "machine_learning_engineer"),
+        ("Gestora de dados", "other"),
+        ("데이터 거버넌스 대리", "other"),
     ],
 )
 def test_a_title_is_told_from_its_neighbours(title, role):
@@ -66,6 +69,7 @@ def test_a_title_is_told_from_its_neighbours(title, role):
         ("Lagerchef", "manager"),
         ("백엔드 개발자 (5년 이상)", "unspecified"),
         ("Asisten Direktur", "unspecified"),
+        ("【CEO室】インフラエンジニア", "unspecified"),
         ("Product Manager, Azure Systems Manager", "unspecified"),
     ],
 )
