@@ -88,6 +88,8 @@ def _is_level(parts: list[TitlePart], at: int, before: list[TitlePart], text: st
     if word.isalpha() and len(word) > 1:
         return any(kind in HEADS or kind == "topic" for kind in kinds)
     ends_segment = at + 1 == len(parts) or parts[at + 1].kind in SEPARATORS
+    if word == "i" and not ends_segment:  # a preposition or `and`, as in Swedish and Polish
+        return False
     if word == "I" and ends_segment and kinds[-1:] in (["words"], ["topic"]):
         return any(kind in HEADS for kind in kinds)
     if kinds[-1:] and kinds[-1] in SEPARATORS - {"hard"}:
