@@ -48,7 +48,7 @@ from role_skill_demand
 where role_id = role and skill_id = skill and period not in ('latest', 'all')
 order by period;
 
-create macro postings_in(role, in_country, in_seniority, in_source, during) as table
+create macro postings_in(role, in_country, in_level, in_work_mode, in_source, in_employer, during) as table
 select posting_id
 from market_postings
 cross join periods
@@ -58,13 +58,24 @@ where period = during
     and not is_repeat
     and (role is null or role_id = role)
     and (in_country is null or country = in_country)
-    and (in_seniority is null or seniority = in_seniority)
-    and (in_source is null or source_id = in_source);
+    and (in_level is null or level = in_level)
+    and (in_work_mode is null or coalesce(work_mode, 'unstated') = in_work_mode)
+    and (in_source is null or source_id = in_source)
+    and (in_employer is null or posting_id in (
+        select posting_id from postings join employers using (company) where employer = in_employer
+    ));
 
 create macro skill_shares(
-    role := null, skill := null, in_country := null, in_seniority := null, in_source := null, during := 'latest'
+    role := null,
+    skill := null,
+    in_country := null,
+    in_level := null,
+    in_work_mode := null,
+    in_source := null,
+    in_employer := null,
+    during := 'latest'
 ) as table
-with texts as (from postings_in(role, in_country, in_seniority, in_source, during)),
+with texts as (from postings_in(role, in_country, in_level, in_work_mode, in_source, in_employer, during)),
 counted as (
     select
         market_skills.skill_id,
@@ -103,7 +114,7 @@ select
         then date_trunc('month', market_postings.posted_on)::date end as month,
     market_postings.dated_on,
     market_postings.country,
-    market_postings.seniority,
+    market_postings.level,
     market_postings.source_id,
     file,
     line,
@@ -129,8 +140,8 @@ comment on macro table top_skills is 'The n skills asked most of a role: from to
 comment on macro table compare_roles is 'Shares of postings that ask each skill in two roles, the largest difference first; no rows where shares of one of them are not published. Of the latest 24 months, or during := a period.';
 comment on macro table skill_trend is 'Share of postings of a role that ask a skill, by month of posting.';
 comment on macro table skill_years is 'Share of postings of a role that ask a skill, year by year: the sources differ from year to year.';
-comment on macro table postings_in is 'Unique postings of the ML market with text in a slice: role, country, seniority, source (null for any) and period.';
-comment on macro table skill_shares is 'Shares of postings that name, ask and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_seniority := ''senior'', in_source := ''…'', during := ''2025''). What is left out is any; without skill all that are named. No rows below 10 postings with text.';
+comment on macro table postings_in is 'Unique postings of the ML market with text in a slice: role, country, level, work mode, source, employer (null for any) and period.';
+comment on macro table skill_shares is 'Shares of postings that name, ask and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). What is left out is any; the work mode ''unstated'' is of postings that state none; without skill all that are named. No rows below 10 postings with text.';
 comment on macro table with_shares is 'Adds shares and Wilson 95 % intervals to counts: what skill_shares is made with.';
 comment on macro wilson_end is 'One end of the Wilson 95 % interval of k of n: the lower with sign -1, the upper with 1.';
 comment on macro wilson_low is 'Lower end of the Wilson 95 % interval of k of n.';
@@ -138,7 +149,7 @@ comment on macro wilson_high is 'Upper end of the Wilson 95 % interval of k of n
 comment on macro z_95 is 'The normal quantile at 0.975.';
 comment on macro is_enough is 'Whether n postings are enough to publish a share.';
 comment on macro is_small_sample is 'Whether n postings are too few to quote a share.';
-comment on view evidence is 'One row per unique posting of the ML market, skill that it names (itself or by one below it), skill below it, and kind of evidence: what stands behind a row of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
+comment on view evidence is 'One row per unique posting of the ML market, skill that it names (itself or by one below it), skill below it, and kind of evidence: what stands behind a row of role_skill_demand, of its slices by month, country, level and source, and of role_skill_tags.';
 comment on column evidence.role_id is 'Role of the posting.';
 comment on column evidence.skill_id is 'Skill named, itself or by one below it.';
 comment on column evidence.named_skill_id is 'The skill that the words name: skill_id itself, or one below it.';
@@ -146,7 +157,7 @@ comment on column evidence.evidence is 'Where: text or tag. Shares of role_skill
 comment on column evidence.month is 'First day of the month of posting, where that is known to the month.';
 comment on column evidence.dated_on is 'Day that places the posting in a period.';
 comment on column evidence.country is 'Country of the posting, as in its slice of demand.';
-comment on column evidence.seniority is 'Seniority in its title, as in its slice of demand.';
+comment on column evidence.level is 'Level that its title names, or else its source, as in its slice of demand.';
 comment on column evidence.source_id is 'Source that supplied the posting.';
 comment on column evidence.file is 'File of that source.';
 comment on column evidence.line is 'Line of the file where the posting begins.';
