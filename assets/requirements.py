@@ -1,8 +1,9 @@
-"""What postings ask for besides skills: degrees and years of experience."""
+"""What postings ask for besides skills: degrees, years of experience, and conditions such as certifications."""
 
 import dagster as dg
 import polars as pl
 
+from pipelines.requirements.conditions import ConditionRules, find_conditions
 from pipelines.requirements.posting_requirements import RequirementRules, find_requirements
 from warehouse.lake.parts import Parts, Plan, Prepared
 
@@ -30,3 +31,15 @@ def posting_requirements(
         skills,
     )
     return cleaned_postings.map(find_requirements, rules)
+
+
+@dg.asset
+def posting_conditions(
+    cleaned_postings: Parts,
+    condition_words: pl.DataFrame,
+    section_headings: pl.DataFrame,
+    skill_cues: pl.DataFrame,
+) -> Plan:
+    """Certifications, languages, clearances and rights to work each posting names, with the words that show it."""
+    rules = Prepared.of(ConditionRules, condition_words, section_headings, skill_cues)
+    return cleaned_postings.map(find_conditions, rules)

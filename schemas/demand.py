@@ -6,7 +6,7 @@ import polars as pl
 from schemas.contract import Contract, refers_to
 from schemas.market import period, share_of
 
-SLICES = ["month", "country", "seniority", "source"]
+SLICES = ["month", "country", "level", "source"]
 DEMAND_CLASSES = ["defining", "distinguishing", "common", "rare"]
 
 
@@ -264,16 +264,16 @@ class RoleSkillDemandByCountry(_Asked, _Country, _RoleAndSkill, group="demand"):
         unique = ["period", "role_id", "skill_id", "country"]
 
 
-class _Seniority(Contract):
+class _Level(Contract):
     period: str = period()
-    seniority: str = pa.Field(description="Level that the title names.")
+    level: str = pa.Field(description="Level that the title names, or else that the source gives.")
 
 
-class RoleSkillDemandBySeniority(_Asked, _Seniority, _RoleAndSkill, group="demand"):
+class RoleSkillDemandByLevel(_Asked, _Level, _RoleAndSkill, group="demand"):
     """One row per period, level, role and skill."""
 
     class Config:
-        unique = ["period", "role_id", "skill_id", "seniority"]
+        unique = ["period", "role_id", "skill_id", "level"]
 
 
 class _Source(Contract):

@@ -44,7 +44,6 @@ class MarketPostings(Contract, group="demand"):
 
     posting_id: str = refers_to("postings", unique=True, description="The posting.")
     role_id: str = refers_to("roles", description="Its role.")
-    seniority: str = pa.Field(description="Level that its title names.")
     level: str = pa.Field(description="Level that its title names, or else that its source gives.")
     work_mode: str = pa.Field(
         nullable=True, description="remote, hybrid, on_site or not_remote, where stated."

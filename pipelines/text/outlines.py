@@ -85,7 +85,7 @@ class TextRules:
         self.linking_words = frozenset(having("links"))
         self.abbreviations = having("abbreviates")
         self.connecting_words = having("connects")
-        self.contrast = re.compile(rf"[\s,;(–-]*(?:{'|'.join(having('contrasts'))})\b")
+        self.contrast = re.compile(rf"[\s,;(–-]*\b(?:{'|'.join(having('contrasts'))})\b")
 
 
 class Outline:

@@ -26,7 +26,7 @@ MADE = [
     "role_skill_tags",
     "role_skill_demand_by_month",
     "role_skill_demand_by_country",
-    "role_skill_demand_by_seniority",
+    "role_skill_demand_by_level",
     "role_skill_demand_by_source",
     "skill_trends",
     "role_skill_gap",

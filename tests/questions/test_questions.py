@@ -109,7 +109,7 @@ def test_the_trend_of_a_skill_is_ordered_by_month(built):
         ("role_skill_demand", "role_id, skill_id"),
         ("role_skill_demand_by_month", "role_id, skill_id, month"),
         ("role_skill_demand_by_country", "role_id, skill_id, country"),
-        ("role_skill_demand_by_seniority", "role_id, skill_id, seniority"),
+        ("role_skill_demand_by_level", "role_id, skill_id, level"),
         ("role_skill_demand_by_source", "role_id, skill_id, source_id"),
     ],
 )
@@ -170,6 +170,22 @@ def test_a_slice_by_all_that_tells_postings_apart_has_their_share_and_their_inte
         "skill_shares(role := 'data_engineer', skill := 'sql', in_country := 'US', during := 'all')",
     )
     assert found == [(n, k / n, pytest.approx(binomtest(k, n).proportion_ci(0.95, "wilson").low, abs=1e-6))]
+
+
+@pytest.mark.parametrize("by", ["level", "work_mode", "employer"])
+def test_a_slice_by_level_place_or_employer_holds_the_postings_that_have_it(built, by):
+    market = "from market_postings join postings using (posting_id) join employers using (company)"
+    value = f"coalesce(market_postings.{by}, 'unstated')" if by == "work_mode" else by
+    texts = "where not is_repeat and market_postings.has_text"
+    values = ask(
+        built,
+        f"select {value} as value, count(*) {market} {texts} and {value} is not null "
+        "group by all having count(*) >= 10 order by count(*) desc, value limit 3",
+    )
+    assert values
+    for value, postings in values:
+        sliced = f"skill_shares(in_{by} := '{value}', during := 'all')"
+        assert ask(built, f"select distinct postings_with_text from {sliced}") == [(postings,)]
 
 
 def test_a_slice_of_fewer_than_ten_postings_has_no_shares(built):

@@ -92,7 +92,7 @@ def demand(tmp_path_factory):
         "role_skill_tags",
         "role_skill_demand_by_month",
         "role_skill_demand_by_country",
-        "role_skill_demand_by_seniority",
+        "role_skill_demand_by_level",
         "role_skill_demand_by_source",
     )
     tables = {name: parts.scan().collect() for name, parts in made.items()}
@@ -195,9 +195,7 @@ def test_a_month_is_one_of_posting_and_not_one_by_which_it_was_open(demand):
 def test_a_slice_has_its_own_denominator(demand):
     sql = row(demand["role_skill_demand_by_country"], role_id="data_analyst", skill_id="sql")
     assert (sql["country"], sql["named_postings"], sql["postings_with_text"]) == ("DE", 10, 10)
-    assert (
-        demand["role_skill_demand_by_seniority"].height == demand["role_skill_demand_by_source"].height == 5
-    )
+    assert demand["role_skill_demand_by_level"].height == demand["role_skill_demand_by_source"].height == 5
 
 
 MIXED = rows(
@@ -208,7 +206,7 @@ MIXED = rows(
     role_id="data_scientist",
     has_text=True,
     is_repeat=False,
-    seniority="mid",
+    level="mid",
 )
 
 

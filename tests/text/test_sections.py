@@ -37,6 +37,7 @@ CUES = [
     ("ideally", "preferred", "after"),
     ("von Vorteil", "preferred", "both"),
     ("not required", "negated", "before"),
+    ("no longer use", "negated", "after"),
     ("no", "negating", "after"),
     ("as required", "none", "both"),
     ("knowledge of", "asked", "after"),
@@ -186,6 +187,11 @@ def test_a_sentence_that_begins_with_the_employer_does_not_ask(rules):
     outline = Outline(batch, rules, read_batch(["Acme", "Skills"]).keys)
     needs = [NEEDS_STATED[need] for need in outline.need(start, start + len("Python"))]
     assert needs == ["context", "required"]
+
+
+def test_a_contrast_ends_what_is_negated(need):
+    text = "Requirements:\nYou need no longer use SQL, but Python"
+    assert (need(text, "SQL"), need(text)) == ("negated", "required")
 
 
 def test_a_cue_reaches_only_the_side_it_says(need):

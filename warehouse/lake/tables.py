@@ -87,7 +87,7 @@ class Lake:
     ) -> Parts:
         """Writes what of a table is not there yet, then its manifest, and returns its parts.
 
-        With `force`, it also rewrites existing parts, and with `force_sources` those of these sources. `report` receives
+        With `force`, it also rewrites existing parts, and with `force_sources` those of these sources. `report` gets
         progress messages. Raises PartsFailedError if parts fail or break the contract. The others are still made, and
         the table's previous manifest stays in force.
         """

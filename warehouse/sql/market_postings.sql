@@ -17,7 +17,6 @@ ml_evidence as (
 select
     posting_id,
     posting_roles.role_id,
-    posting_roles.seniority,
     posting_roles.level,
     postings.work_mode,
     postings.source_id,

@@ -50,7 +50,7 @@ from role_skill_demand
 where role_id = role and skill_id = skill and period not in ('latest', 'all')
 order by period;
 
-create macro postings_in(role, in_country, in_seniority, in_source, during) as table
+create macro postings_in(role, in_country, in_level, in_work_mode, in_source, in_employer, during) as table
 select posting_id
 from market_postings
 cross join periods
@@ -60,13 +60,24 @@ where period = during
     and not is_repeat
     and (role is null or role_id = role)
     and (in_country is null or country = in_country)
-    and (in_seniority is null or seniority = in_seniority)
-    and (in_source is null or source_id = in_source);
+    and (in_level is null or level = in_level)
+    and (in_work_mode is null or coalesce(work_mode, 'unstated') = in_work_mode)
+    and (in_source is null or source_id = in_source)
+    and (in_employer is null or posting_id in (
+        select posting_id from postings join employers using (company) where employer = in_employer
+    ));
 
 create macro skill_shares(
-    role := null, skill := null, in_country := null, in_seniority := null, in_source := null, during := 'latest'
+    role := null,
+    skill := null,
+    in_country := null,
+    in_level := null,
+    in_work_mode := null,
+    in_source := null,
+    in_employer := null,
+    during := 'latest'
 ) as table
-with texts as (from postings_in(role, in_country, in_seniority, in_source, during)),
+with texts as (from postings_in(role, in_country, in_level, in_work_mode, in_source, in_employer, during)),
 counted as (
     select
         market_skills.skill_id,
@@ -105,7 +116,7 @@ select
         then date_trunc('month', market_postings.posted_on)::date end as month,
     market_postings.dated_on,
     market_postings.country,
-    market_postings.seniority,
+    market_postings.level,
     market_postings.source_id,
     file,
     line,
@@ -131,8 +142,8 @@ comment on macro table top_skills is 'The n skills that a role asks for most oft
 comment on macro table compare_roles is 'Shares of postings that ask for each skill in two roles, largest difference first; no rows if shares of either role are not published. For the latest 24 months, or during := a period.';
 comment on macro table skill_trend is 'Share of a role''s postings that ask for a skill, by month of posting.';
 comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year.';
-comment on macro table postings_in is 'Unique postings of the ML market with text, by role, country, seniority, source (null: any) and period.';
-comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_seniority := ''senior'', in_source := ''…'', during := ''2025''). A parameter left out means any value; without skill, all named skills are returned. No rows below 10 postings with text.';
+comment on macro table postings_in is 'Unique postings of the ML market with text, by role, country, level, work mode, source, employer (null: any) and period.';
+comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. No rows below 10 postings with text.';
 comment on macro table with_shares is 'Adds shares and 95 % Wilson intervals to a table of counts, as skill_shares does.';
 comment on macro wilson_end is 'One end of the 95 % Wilson interval of k of n: the lower with sign -1, the upper with sign 1.';
 comment on macro wilson_low is 'Lower end of the 95 % Wilson interval of k of n.';
@@ -141,7 +152,7 @@ comment on macro is_tool is 'Whether a skill''s category is one of tools: langua
 comment on macro z_95 is 'The normal quantile at 0.975.';
 comment on macro is_enough is 'Whether n postings are enough to publish a share.';
 comment on macro is_small_sample is 'Whether n postings are too few to quote a share.';
-comment on view evidence is 'One row per unique posting of the ML market, skill that it names (directly or by a narrower skill), skill that its words name, and kind of evidence: the evidence for rows of role_skill_demand, of its slices by month, country, seniority and source, and of role_skill_tags.';
+comment on view evidence is 'One row per unique posting of the ML market, skill that it names (directly or by a narrower skill), skill that its words name, and kind of evidence: the evidence for rows of role_skill_demand, of its slices by month, country, level and source, and of role_skill_tags.';
 comment on column evidence.role_id is 'Role of the posting.';
 comment on column evidence.skill_id is 'Skill named, directly or by a narrower skill.';
 comment on column evidence.named_skill_id is 'The skill that the words name: skill_id itself, or a narrower skill.';
@@ -149,7 +160,7 @@ comment on column evidence.evidence is 'Where it was found: text or tag. Shares 
 comment on column evidence.month is 'First day of the month of posting, if the month is known.';
 comment on column evidence.dated_on is 'Day that determines the posting''s period.';
 comment on column evidence.country is 'Country of the posting, as in the slice by country.';
-comment on column evidence.seniority is 'Seniority named in the title, as in the slice by seniority.';
+comment on column evidence.level is 'Level that its title names, or else its source, as in the slice by level.';
 comment on column evidence.source_id is 'Source that supplied the posting.';
 comment on column evidence.file is 'File of that source.';
 comment on column evidence.line is 'Line of the file where the posting begins.';

@@ -1,4 +1,4 @@
--- Share of each role's postings that name, ask for and require each skill, by month, country, seniority and source.
+-- Share of each role's postings that name, ask for and require each skill, by month, country, level and source.
 with sliced as (
     select
         posting_id,
@@ -8,7 +8,7 @@ with sliced as (
         unnest([
             {'slice': 'month', 'value': strftime(month_of_posting(posted_on, posted_on_precision), '%Y-%m')},
             {'slice': 'country', 'value': country},
-            {'slice': 'seniority', 'value': seniority},
+            {'slice': 'level', 'value': level},
             {'slice': 'source', 'value': source_id}
         ], recursive := true)
     from market_postings
