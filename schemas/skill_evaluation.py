@@ -1,10 +1,11 @@
-"""Contracts of the labelled sentences, and of how well skills are recognised in them."""
+"""Contracts of the labelled sentences and the rows read, and of how well skills are recognised in them."""
 
 import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
 from schemas.languages import LANGUAGES
+from schemas.market import share_of
 
 
 class LabelledMentions(Contract, group="skills", published=False):
@@ -42,3 +43,27 @@ class SkillEvaluation(Contract, group="skills"):
         in_range={"min_value": 0.0, "max_value": 1.0},
         description="found / labelled; empty if the word is never the skill.",
     )
+
+
+class _Readings(Contract):
+    """What both tables of readings say of a skill."""
+
+    skill_id: str = refers_to("skills", unique=True, description="The skill.")
+    rows_read: pl.Int64 = pa.Field(ge=1, description="Rows of posting_skills drawn by chance and read.")
+    rows_right: pl.Int64 = pa.Field(ge=0, description="Those in which the words mean the skill.")
+    seed: str = pa.Field(description="What the draw was made with: the question rows_to_read repeats it.")
+
+
+class SkillReadings(_Readings, group="skills", published=False):
+    """One row per skill whose found mentions were drawn by chance and read: how many mean the skill."""
+
+    read_on: str = pa.Field(str_matches=r"^\d{4}-\d\d-\d\d$", description="Day of the reading.")
+
+
+class SkillPrecision(_Readings, group="skills"):
+    """One row per skill with most postings: how often the words it is found by mean it, as reading shows."""
+
+    read_on: pl.Date = pa.Field(description="Day of the reading; the skill was found as it is now.")
+    precision: float = share_of("rows_right / rows_read.")
+    precision_low: float = share_of("Lower end of its 95 % Wilson interval.")
+    precision_high: float = share_of("Upper end of its 95 % Wilson interval.")

@@ -66,7 +66,7 @@ class SkillLexicon:
         word = rf"(?!(?:{stops})\b)\w[\w'’.-]*"
         comma = rf"(?:\s*[,/&(]\s*(?:(?:{words})\s)?|\s(?:{words})\s)"
         self.only_items_before = re.compile(
-            rf"\s?(?:\w+\s)?(?:{word}(?:\s{word}){{0,3}}{comma})*", re.IGNORECASE
+            rf"[\s(]*(?:\w+\s)?(?:{word}(?:\s{word}){{0,3}}{comma})*", re.IGNORECASE
         )
         self.only_items_behind = re.compile(rf"(?:{comma}{word}(?:\s{word}){{0,2}})*\s", re.IGNORECASE)
         self.only_names = re.compile(rf"(?:[\s,;:/&(]|\b(?:{words})\b|[A-Z0-9][^\s,;:/&(]*)*")

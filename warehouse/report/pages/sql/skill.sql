@@ -16,8 +16,13 @@ select
     named_share,
     asked_itself_share as itself_share,
     rank,
+    rows_read,
+    rows_right,
+    precision_low,
+    precision_high,
     (select list(alias order by alias) from skill_aliases where skill_aliases.skill_id = $skill) as spellings
 from skills
 join skill_demand using (skill_id)
+left join skill_precision using (skill_id)
 left join skills as parent on parent.skill_id = skills.parent_id
 where skills.skill_id = $skill and period = 'latest'
