@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import dagster as dg
 
 SHOWN_CHARACTERS = 700
+SHOWN_END = 200
+"""Of a long finding of a check, because its end says what to do."""
+
 OURS = ("assets.", "pipelines.", "schemas.", "warehouse.", "dagster._core.definitions.events.Failure")
 """Prefixes of the names of exceptions whose message already says what to do."""
 
@@ -86,7 +89,9 @@ def _list_failed(step: str | None, checks: list[dg.DagsterEvent]) -> Iterator[st
 
 
 def _describe(check: dg.AssetCheckEvaluation) -> str:
-    found = textwrap.shorten(check.description or "", SHOWN_CHARACTERS, placeholder=" …")
+    found = " ".join((check.description or "").split())
+    if len(found) > SHOWN_CHARACTERS:
+        found = f"{found[: SHOWN_CHARACTERS - SHOWN_END]} … {found[-SHOWN_END:]}"
     return f"{check.asset_key.to_user_string()}: check {check.check_name}: {found}"
 
 

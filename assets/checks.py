@@ -1,6 +1,5 @@
 """Checks that must pass before anything is published."""
 
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 
 import dagster as dg
@@ -25,8 +24,6 @@ from warehouse.builds.published import read_files, read_records, read_shares
 from warehouse.inbox.curated import read_cards
 
 SHOWN_ROWS = 10
-SHOWN_CHARACTERS = 500
-"""Of rows in a message: the remedy after them must fit into the 700 characters that `causes` shows."""
 SIMILARITY_FLOOR = 0.5
 MAX_UNLIKE_SHARE = 0.01
 WAY_OF_A_RECORD = ("source_files", "raw_postings", "rejected_rows", "sightings")
@@ -250,8 +247,7 @@ def _say(offending: pl.DataFrame, problem: str, remedy: str) -> str:
         ", ".join(f"{name} {value}" for name, value in row.items())
         for row in offending.head(SHOWN_ROWS).iter_rows(named=True)
     ]
-    shown = textwrap.shorten("; ".join(rows), SHOWN_CHARACTERS, placeholder=" …")
-    return f"{offending.height} {problem}: {shown}; {remedy}"
+    return f"{offending.height} {problem}: {'; '.join(rows)}; {remedy}"
 
 
 CHECKS = [

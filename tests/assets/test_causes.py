@@ -68,6 +68,17 @@ def test_the_cause_of_a_failed_blocking_check_is_what_it_found_and_what_to_do():
         )
 
 
+def test_a_long_finding_keeps_its_end_which_says_what_to_do():
+    check = check_that(
+        False, dg.AssetCheckSeverity.ERROR, f"400 found: {'line 3, ' * 400}; name it in skills.csv"
+    )
+    with dg.DagsterInstance.ephemeral() as instance:
+        cause = find_cause(instance, run(instance, skills, check).run_id)
+    assert cause.startswith("skills: check every_skill_has_a_name: 400 found: line 3, ")
+    assert cause.endswith("; name it in skills.csv")
+    assert len(cause) < 800
+
+
 def test_a_warning_is_new_only_once():
     check = check_that(False, dg.AssetCheckSeverity.WARN, "1 found; line 3")
     with dg.DagsterInstance.ephemeral() as instance:

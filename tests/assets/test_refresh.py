@@ -283,7 +283,9 @@ def test_other_postings_do_not_replace_the_published_ones_unless_asked_for(copy_
     mine = project.database.resolve()
     sample = copy_of_built.refresh()
     assert not sample.success
-    assert f"the published build comes from {project.postings}, this run reads the sample" in failures(sample)
+    assert f"the published build comes from {project.postings}, and this run reads the sample" in failures(
+        sample
+    )
     assert "add REPLACE=1" in failures(sample)
     assert project.database.resolve() == mine
     assert copy_of_built.refresh(replace=True).success
