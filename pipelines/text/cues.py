@@ -49,8 +49,9 @@ class Cues:
         self._semicolons_to_end = np.searchsorted(self._semicolons, cues.end)
         self._before, self._after, self._is_both = before, reach != "after", reach == "both"
         self._opened, self._closed = self._brackets_of_others()
-        for at in np.flatnonzero((self._effect == NEGATED) & before).tolist():
-            stop = int(np.append(sentences, len(batch.text))[self._sentence[at] + 1])
+        negated = np.flatnonzero((self._effect == NEGATED) & before)
+        stops = np.append(sentences, len(batch.text))[self._sentence[negated] + 1]
+        for at, stop in zip(negated.tolist(), stops.tolist(), strict=True):
             if but := contrast.search(batch.text, int(cues.end[at]), stop):
                 self._closed[at] = min(self._closed[at], but.start())
         self._opens = self._begin_a_point()

@@ -174,18 +174,23 @@ def test_a_slice_by_all_that_tells_postings_apart_has_their_share_and_their_inte
 
 @pytest.mark.parametrize("by", ["level", "work_mode", "employer"])
 def test_a_slice_by_level_place_or_employer_holds_the_postings_that_have_it(built, by):
-    market = "from market_postings join postings using (posting_id) join employers using (company)"
-    value = f"coalesce(market_postings.{by}, 'unstated')" if by == "work_mode" else by
-    texts = "where not is_repeat and market_postings.has_text"
-    values = ask(
+    market = "from market_postings join postings using (posting_id) left join employers using (company)"
+    value = "coalesce(market_postings.work_mode, 'unstated')" if by == "work_mode" else by
+    counted = ask(
         built,
-        f"select {value} as value, count(*) {market} {texts} and {value} is not null "
-        "group by all having count(*) >= 10 order by count(*) desc, value limit 3",
+        f"select {value} as value, count(*) {market} where not is_repeat and market_postings.has_text "
+        "and value is not null group by all order by count(*) desc, value limit 3",
     )
-    assert values
-    for value, postings in values:
-        sliced = f"skill_shares(in_{by} := '{value}', during := 'all')"
-        assert ask(built, f"select distinct postings_with_text from {sliced}") == [(postings,)]
+    assert counted
+    for value, postings in counted:
+        given = [
+            f"'{value}'" if by == one else "null" for one in ("level", "work_mode", "source", "employer")
+        ]
+        sliced = f"postings_in(null, null, {', '.join(given)}, 'all')"
+        assert ask(built, f"select count(*) from {sliced}") == [(postings,)]
+    shares = f"skill_shares(in_{by} := '{counted[0][0]}', during := 'all')"
+    found = ask(built, f"select distinct postings_with_text from {shares}")
+    assert found == [(counted[0][1],)] * (counted[0][1] >= 10)
 
 
 def test_a_slice_of_fewer_than_ten_postings_has_no_shares(built):
