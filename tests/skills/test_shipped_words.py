@@ -20,6 +20,10 @@ from tests.skills.shared_cases import skills_of
         ("Audience segmentation with Python", {"customer_analytics", "python"}),
         ("Detection and segmentation of cells", {"image_segmentation"}),
         ("Translation of requirements into SQL", {"sql"}),
+        ("We trace with strace and SystemTap, and test with mabl", {"strace", "systemtap", "mabl"}),
+        ("An AWS Premier Consulting Partner, we write Python", {"python"}),
+        ("The VCS of our friends backed us", set()),
+        ("Performance tuning and optimization of SQL", {"performance_optimization", "sql"}),
     ],
 )
 def test_a_word_of_another_trade_is_no_skill(text, skills):
@@ -75,6 +79,7 @@ def test_what_an_employer_offers_is_no_skill_but_for_tools(text, skills):
         ("We believe that innovation and creativity change lives.", set()),
         ("Requirements:\n- Creativity", {"creativity"}),
         ("You bring curiosity: a must", {"continuous_learning"}),
+        ("An ability to work in a fast-paced environment", {"adaptability"}),
         ("Good customer experience matters to us.", set()),
     ],
 )

@@ -394,3 +394,20 @@ def test_gaps_that_read_alike_are_one():
 
 def test_phrases_without_a_letter_still_have_a_key():
     assert phrase_key(" + ") == ("+",)
+
+
+@pytest.mark.parametrize(
+    ("tag", "skills"),
+    [
+        ("Python / R", ["python", "r"]),
+        ("Java/JavaScript", ["java", "javascript"]),
+        ("Snowflake (database)", ["snowflake"]),
+        ("machine learning (AI)", ["ai", "ml"]),
+        ("import / export", []),
+        ("SQL/tact", []),
+        ("sports (Python)", []),
+        ("R&D", []),
+    ],
+)
+def test_a_tag_of_parts_names_the_skills_of_its_parts(posting_skills, tag, skills):
+    assert posting_skills(tags=[tag])["skill_id"].to_list() == skills
