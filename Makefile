@@ -71,7 +71,7 @@ bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills, 
 	@$(UV) sync --locked --inexact --quiet --group bench
 	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench.$$one; done
 
-soak: $(INSTALLED) ## Kill runs, fill the disk, change files: what is published must stay right (minutes)
+soak: $(INSTALLED) ## Kill runs, fill the disk, flip bits, lock files: what is published must stay right (ten minutes)
 	@$(RUN)python -m tests.endurance.soak
 
 scale: $(INSTALLED) ## Make POSTINGS=<folder> by every engine and kill what can be killed: the result must be the same
