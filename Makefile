@@ -71,7 +71,7 @@ bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills, 
 	@$(UV) sync --locked --inexact --quiet --group bench
 	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench.$$one; done
 
-soak: $(INSTALLED) ## Kill runs, fill the disk, change files: the published data must stay correct (minutes)
+soak: $(INSTALLED) ## Kill runs, fill the disk, flip bits, lock files: the published data must stay correct (minutes)
 	@$(RUN)python -m tests.endurance.soak
 
 scale: $(INSTALLED) ## Run POSTINGS=<folder> with every engine and kill processes: the result must be the same

@@ -1,10 +1,30 @@
 """A real web server on loopback that can be told to misbehave."""
 
+import socket
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+def find_free_port() -> int:
+    """A port of loopback on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_until(look: Callable[[], Any], seconds: float) -> Any:
+    """What `look` sees, as soon as it sees something."""
+    deadline = time.monotonic() + seconds
+    while not (seen := look()):
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain"
+        threading.Event().wait(0.3)
+    return seen
 
 
 @dataclass(frozen=True)

@@ -67,11 +67,7 @@ def mark_duplicates(
     """
     postings = _with_keys(cleaned_postings, text_signatures, sightings, value_words)
     shingles = Shingles(_read_texts(cleaned_postings, postings))
-    groups = _Groups(shingles.similarity)
-    for values in postings.filter(pl.col("kind") == "posting").select(_Posting._fields).iter_rows():
-        groups.place(_Posting(*values))
-    schema = {"row": pl.UInt32, "original": pl.UInt32, "duplicate_tier": pl.String}
-    repeats = pl.DataFrame(groups.repeats, schema=schema, orient="row")
+    repeats = _find_repeats(postings, shingles)
     originals = postings.select(original="row", duplicate_of="posting_id", original_text="text")
     marked = postings.join(repeats, on="row", how="left").join(originals, on="original", how="left")
     return (
@@ -83,6 +79,18 @@ def mark_duplicates(
         .sort("source_id", "file", "line")
         .select(Postings.polars_schema().names())
     )
+
+
+def _find_repeats(postings: pl.DataFrame, shingles: Shingles) -> pl.DataFrame:
+    """Row, original (the row of the first posting of its group) and duplicate_tier of each repeat.
+
+    The groups, which take more memory than the postings, are freed with this call.
+    """
+    groups = _Groups(shingles.similarity)
+    for values in postings.filter(pl.col("kind") == "posting").select(_Posting._fields).iter_rows():
+        groups.place(_Posting(*values))
+    schema = {"row": pl.UInt32, "original": pl.UInt32, "duplicate_tier": pl.String}
+    return pl.DataFrame(groups.repeats, schema=schema, orient="row")
 
 
 class _Posting(NamedTuple):

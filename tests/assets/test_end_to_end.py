@@ -4,13 +4,10 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import duckdb
@@ -20,6 +17,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from tests.chromium import needs_chromium, open_chromium
+from tests.loopback import find_free_port, wait_until
 from warehouse.settings import ROOT
 
 LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "state", "published", "*.duckdb")
@@ -32,15 +30,6 @@ LONG_AGO = 1_700_000_000.0
 """A file last written then is complete."""
 
 pytestmark = needs_chromium
-
-
-def wait_until(look: Callable[[], Any], seconds: float) -> Any:
-    """What `look` sees, as soon as it sees something."""
-    deadline = time.monotonic() + seconds
-    while not (seen := look()):
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain"
-        Event().wait(0.3)
-    return seen
 
 
 @dataclass(frozen=True)
@@ -112,9 +101,7 @@ def dagster(tmp_path_factory) -> Iterator[Deployment]:
         (root / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, root / name)
     (root / ".venv").symlink_to(ROOT / ".venv")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_free_port()
     deployment = Deployment(root, f"http://127.0.0.1:{port}")
     deployment.postings.mkdir()
     deployment.drop((ROOT / "data/sample/sample_pay/sample_pay.csv").read_text(), "sample_pay.csv")

@@ -1,4 +1,4 @@
-"""Faults on purpose, for `make soak`: killed runs, a full disk, files that change, readers meanwhile."""
+"""Faults on purpose, for `make soak`: those of `faults`, a full disk, files that change, readers meanwhile."""
 
 import hashlib
 import os
@@ -9,20 +9,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from schemas import TABLES
 from tests.conftest import Project
+from tests.endurance.faults import FAULTS, make_undisturbed
 from tests.endurance.stress import leftovers as leftovers_of_stress
 from tests.endurance.stress import stress
 from warehouse.lake.tables import Lake
 from warehouse.settings import ROOT
 
-KILLS = 6
+DISTURBED = 3
 UNFINISHED_BUILD = re.compile(r"\.[0-9a-f]{12}")
 """Its pieces that are whole wait there, unseen, for the next run."""
 BUILDS = 50
@@ -67,26 +69,6 @@ def leftovers(project: Project) -> list[Path]:
     return [path for path in hidden if "data" not in path.relative_to(project.root).parts]
 
 
-def killed_runs_leave_no_trace(project: Project, undisturbed: Undisturbed) -> str:
-    """kill -9 at random moments, alone or with its workers; then one run to the end."""
-    moments = random.Random(0)
-    killed = 0
-    while killed < KILLS:
-        run = start(project)
-        try:
-            run.wait(timeout=moments.uniform(0, undisturbed.seconds / 2))  # later runs find work done
-        except subprocess.TimeoutExpired:
-            run.kill()
-            killed += 1
-        run.wait()
-        if project.database.exists():
-            _is_readable(project.database)
-    assert start(project).wait() == 0, "the run after the kills failed"
-    assert content(project) == undisturbed.content, "the run after the kills made something else"
-    assert not leftovers(project), leftovers(project)
-    return f"{killed} runs killed, the next one made the same {len(undisturbed.content)} parts and tables"
-
-
 def a_full_disk_is_no_loss(project: Project, undisturbed: Undisturbed) -> str:
     """The lake and the builds on a small tmpfs (needs root): the run fails; with room again it completes."""
     if os.geteuid() != 0:
@@ -112,7 +94,7 @@ def files_that_change_are_noticed(project: Project, undisturbed: Undisturbed) ->
     shutil.copytree(original, project.postings)
     victims = sorted(path for path in project.postings.rglob("*.csv"))
     moments = random.Random(1)
-    for _ in range(KILLS // 2):
+    for _ in range(DISTURBED):
         run = start(project)
         victim = moments.choice(victims)
         bytes_before = victim.read_bytes()
@@ -130,7 +112,7 @@ def files_that_change_are_noticed(project: Project, undisturbed: Undisturbed) ->
     assert start(project).wait() == 0, "the run after the changes failed"
     assert content(project) == undisturbed.content, "the run after the changes made something else"
     return (
-        f"{KILLS // 2} runs disturbed, the next one made the same {len(undisturbed.content)} parts and tables"
+        f"{DISTURBED} runs disturbed, the next one made the same {len(undisturbed.content)} parts and tables"
     )
 
 
@@ -151,22 +133,33 @@ def readers_see_whole_builds(project: Project, undisturbed: Undisturbed) -> str:
 
 
 def main() -> None:
-    """Runs every fault against a project of its own and compares with an undisturbed run."""
-    faults: list[Callable[[Project, Undisturbed], str]] = [
-        killed_runs_leave_no_trace,
-        a_full_disk_is_no_loss,
-        files_that_change_are_noticed,
-        readers_see_whole_builds,
-    ]
+    """Meets every fault, or those named, and compares with what an undisturbed run makes."""
     with tempfile.TemporaryDirectory() as folder:
-        reference = _project(Path(folder) / "undisturbed")
-        bytes_before, started = _bytes(reference.root), time.monotonic()
-        assert start(reference).wait() == 0, "the undisturbed run failed"
-        seconds = time.monotonic() - started
-        undisturbed = Undisturbed(content(reference), seconds, _bytes(reference.root) - bytes_before)
-        for fault in (fault for fault in faults if not sys.argv[1:] or fault.__name__ in sys.argv):
-            print(f"{fault.__name__.replace('_', ' ')}: ", end="", flush=True)
-            print(fault(_project(Path(folder) / fault.__name__), undisturbed), flush=True)
+        root = Path(folder)
+        _meet(FAULTS, lambda: make_undisturbed(root / "market", POSTINGS), lambda name: root / name)
+        _meet(OF_PROJECTS, lambda: _run_undisturbed(root / "project"), lambda name: _project(root / name))
+
+
+def _meet(
+    faults: Sequence[Callable[[Any, Any], str]], run: Callable[[], object], place: Callable[[str], object]
+) -> None:
+    """Meets faults, each in a place of its own, and tells what came of it; `run` makes the undisturbed result."""
+    chosen = [fault for fault in faults if not sys.argv[1:] or fault.__name__ in sys.argv]
+    undisturbed = run() if chosen else None
+    for fault in chosen:
+        print(f"{fault.__name__.replace('_', ' ')}: ", end="", flush=True)
+        started = time.monotonic()
+        print(f"{fault(place(fault.__name__), undisturbed)} ({time.monotonic() - started:.0f} s)", flush=True)
+
+
+def _run_undisturbed(root: Path) -> Undisturbed:
+    project = _project(root)
+    bytes_before, started = _bytes(root), time.monotonic()
+    assert start(project).wait() == 0, "the undisturbed run failed"
+    return Undisturbed(content(project), time.monotonic() - started, _bytes(root) - bytes_before)
+
+
+OF_PROJECTS = (a_full_disk_is_no_loss, files_that_change_are_noticed, readers_see_whole_builds)
 
 
 def _project(root: Path) -> Project:

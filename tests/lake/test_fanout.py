@@ -3,10 +3,12 @@
 import os
 import signal
 from functools import partial
+from itertools import count
 
 import polars as pl
 import pytest
 
+from assets.causes import explain_error
 from schemas.skills import Skills
 from warehouse.lake import fanout
 from warehouse.lake.engines import choose_fanout
@@ -113,6 +115,17 @@ def test_parts_of_a_dead_worker_are_made_again_but_not_the_one_that_kills_it(eng
         )
     assert "died" in said[0]
     assert {name.split("-")[0] for name in stored(lake)} == {"go", "julia", "python", "sql"}
+
+
+def test_a_worker_that_was_killed_for_lack_of_memory_is_said_to_have_been(tmp_path, monkeypatch):
+    kills = count(1)
+    monkeypatch.setattr("warehouse.lake.fanout.count_kills", lambda: next(kills))
+    pool = Pool(1)
+    with pytest.raises(PartsFailedError) as error:
+        Lake(tmp_path, pool).store("skills", plan(LARGE, go=make_skill, r=die))
+    pool.close()
+    said = explain_error("warehouse.lake.tables.PartsFailedError", str(error.value))
+    assert "killed by the system for lack of memory; give the run more memory" in said
 
 
 def test_a_worker_that_dies_while_it_is_idle_is_replaced(pool, tmp_path):

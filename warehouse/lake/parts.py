@@ -1,5 +1,6 @@
 """The parts of a table, and plans to make them; nothing here runs or stores anything by itself."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -165,6 +166,7 @@ _BUILT: dict[str, Any] = {}
 def forget_built() -> None:
     """Frees what was built for the parts of a table: the next table builds it again."""
     _BUILT.clear()
+    gc.collect()  # a lexicon and its caches refer to each other
 
 
 def _build_once(prepared: Prepared) -> Any:
