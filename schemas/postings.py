@@ -189,7 +189,7 @@ class _Posting(Contract):
     language: str = pa.Field(
         nullable=True,
         str_matches=r"^[a-z]{2}$",
-        description="ISO 639-1 code, detected from the text or else the title.",
+        description="ISO 639-1 code, detected from the text; empty without a text, because a title is too short.",
     )
     has_text: bool = pa.Field(description="Whether there is a description to look for skills in.")
     text_sha256: str = pa.Field(

@@ -1,20 +1,13 @@
 """Detects the language of postings."""
 
-import functools
-
 import polars as pl
 import pycld2
-from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 
 from schemas.languages import LANGUAGES
 
-MIN_TITLE_CONFIDENCE = 0.8
-"""Below this, the language of a title is null: "Data Scientist" has none."""
 TEXT_HEAD_CHARACTERS = 300
 """Enough text to detect the language: on 6,000 published texts, more changed no result."""
 
-_NOT_OF_TITLES = frozenset({"sv", "vi", "id"})
-"""With these languages included, 4,500 of 180,000 English titles become uncertain."""
 _UNREADABLE = r"[\p{Cc}\p{Cn}]"
 """Control and unassigned characters, which CLD2 rejects."""
 
@@ -28,31 +21,7 @@ def detect_text_languages(texts: pl.Series) -> pl.Series:
     )
 
 
-def detect_title_languages(titles: pl.Series) -> pl.Series:
-    """ISO 639-1 code of each title among LANGUAGES except Swedish, Vietnamese and Indonesian, by lingua; else null.
-
-    Lingua is far more accurate than CLD2 on short texts, but takes seconds to load and twenty times as long per text.
-    """
-    distinct = titles.drop_nulls().unique().to_list()
-    if not distinct:
-        return titles
-    found = _detector().compute_language_confidence_values_in_parallel(distinct)
-    codes = [
-        values[0].language.iso_code_639_1.name.lower()
-        if values and values[0].value >= MIN_TITLE_CONFIDENCE
-        else None
-        for values in found
-    ]
-    return titles.replace_strict(distinct, codes, default=None, return_dtype=pl.String)
-
-
 def _language_of_text(head: str) -> str | None:
     is_reliable, _, candidates = pycld2.detect(head, isPlainText=True)
     code = candidates[0][1].split("-")[0]
     return code if is_reliable and code in LANGUAGES else None
-
-
-@functools.cache
-def _detector() -> LanguageDetector:
-    codes = (getattr(IsoCode639_1, code.upper()) for code in LANGUAGES if code not in _NOT_OF_TITLES)
-    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()

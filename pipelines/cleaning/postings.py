@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.cleaning.contacts import ContactMasks
-from pipelines.cleaning.languages import detect_text_languages, detect_title_languages
+from pipelines.cleaning.languages import detect_text_languages
 from pipelines.cleaning.pay_basis import PayBasisReader
 from pipelines.cleaning.tags import TagReader
 from pipelines.cleaning.texts import (
@@ -83,9 +83,7 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
             pay_origin=clean_line(raw["pay_origin"]),
             pay_basis=readers.pay_basis.find(raw, pay, card),
             text_sha256=hash_words(description),
-            language=detect_text_languages(description).fill_null(
-                detect_title_languages(title.set(description.is_not_null(), None))
-            ),
+            language=detect_text_languages(description),
             has_text=description.is_not_null(),
         )
         .unnest("pay", "dated")

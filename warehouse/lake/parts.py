@@ -49,7 +49,10 @@ class ByPart(dict[str, list[Any]]):
 
 @dataclass(frozen=True)
 class Prepared:
-    """An argument that each process builds once for all its parts, by a pure `build(*arguments)`."""
+    """An argument that each process builds once for all its parts, by a pure `build(*arguments)`.
+
+    An argument that is Prepared too is handed over as built.
+    """
 
     build: Callable[..., Any]
     arguments: tuple[Any, ...]
@@ -159,7 +162,7 @@ _BUILT: dict[str, Any] = {}
 
 def _build_once(prepared: Prepared) -> Any:
     if prepared.digest not in _BUILT:
-        _BUILT[prepared.digest] = prepared.build(*prepared.arguments)
+        _BUILT[prepared.digest] = prepared.build(*map(_ready, prepared.arguments))
     return _BUILT[prepared.digest]
 
 
