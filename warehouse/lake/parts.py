@@ -60,7 +60,7 @@ class Prepared:
     @cached_property
     def digest(self) -> str:
         """Changes when the built object may have changed."""
-        return digest(code_version(self.build), *self.arguments)
+        return digest(self.build.__qualname__, code_version(self.build), *self.arguments)
 
     @classmethod
     def of(cls, build: Callable[..., Any], *arguments: Any) -> "Prepared":
