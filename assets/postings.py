@@ -6,6 +6,7 @@ import dagster as dg
 import polars as pl
 
 from assets.resources import Folders
+from pipelines.cleaning.contacts import ContactMasks
 from pipelines.cleaning.postings import ValueReaders
 from pipelines.reading.raw_postings import read_postings
 from pipelines.reading.rejected_rows import list_rejected_rows
@@ -34,8 +35,8 @@ def raw_postings(folders: Folders, source_files: pl.DataFrame) -> Plan:
 @dg.asset
 def rejected_rows(folders: Folders, raw_postings: Parts) -> Plan:
     """Rejected records, with the reason."""
-    readers = Prepared.of(ValueReaders, read_rows(folders.cards, ValueWords))
-    return raw_postings.map(list_rejected_rows, readers)
+    contacts = Prepared.of(ContactMasks, Prepared.of(Words, read_rows(folders.cards, ValueWords)))
+    return raw_postings.map(list_rejected_rows, contacts)
 
 
 @dg.asset

@@ -191,7 +191,7 @@ class _Posting(Contract):
     language: str = pa.Field(
         nullable=True,
         str_matches=r"^[a-z]{2}$",
-        description="ISO 639-1 code, detected from the text, or else from the title.",
+        description="ISO 639-1 code, detected from the text; empty without a text, because a title is too short.",
     )
     has_text: bool = pa.Field(description="Whether there is a description in which to look for skills.")
     text_sha256: str = pa.Field(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.cleaning.languages import TitleLanguages, detect_text_languages
+from pipelines.cleaning.languages import detect_text_languages
 from pipelines.evaluation.groups import rate_groups
 from pipelines.evaluation.mentions import judge_mentions, score_mentions, score_spans, unmark
 from pipelines.evaluation.occupations import read_occupations, score_occupations
@@ -110,7 +110,7 @@ def _evaluate_titles(titles: pl.DataFrame, taxonomies: Path) -> dict[str, float]
     postings with the title in the published build, if there is one.
     """
     if "language" not in titles.columns:
-        titles = titles.with_columns(language=TitleLanguages().detect(titles["title"]))
+        titles = titles.with_columns(language=detect_text_languages(titles["title"]))
     if "year" not in titles.columns:
         titles = titles.join(read_title_years(DATABASE), on="title", how="left", maintain_order="left")
     rules = RoleRules(read_taxonomy(taxonomies, "role_titles"), read_taxonomy(taxonomies, "title_words"))

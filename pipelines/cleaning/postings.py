@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.cleaning.contacts import ContactMasks
-from pipelines.cleaning.languages import TitleLanguages, detect_text_languages
+from pipelines.cleaning.languages import detect_text_languages
 from pipelines.cleaning.pay_basis import PayBasisReader
 from pipelines.cleaning.tags import TagReader
 from pipelines.cleaning.texts import (
@@ -37,7 +37,6 @@ class ValueReaders:
         self.places = PlaceReader(words)
         self.remote = RemoteReader(words)
         self.tags = TagReader(words)
-        self.title_languages = TitleLanguages()
 
 
 def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReaders) -> pl.DataFrame:
@@ -84,9 +83,7 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
             pay_origin=clean_line(raw["pay_origin"]),
             pay_basis=readers.pay_basis.find(raw, pay, card),
             text_sha256=hash_words(description),
-            language=detect_text_languages(description).fill_null(
-                readers.title_languages.detect(title.set(description.is_not_null(), None))
-            ),
+            language=detect_text_languages(description),
             has_text=description.is_not_null(),
         )
         .unnest("pay", "dated")

@@ -34,7 +34,9 @@ class DryRun:
     def show_rejected(self) -> pl.DataFrame:
         """The first records that would be rejected: line, reason, and what stands there, contacts masked."""
         return (
-            list_rejected_rows(self._raw, self._readers).head(SHOWN_ROWS).select("line", "reason", "excerpt")
+            list_rejected_rows(self._raw, self._readers.contacts)
+            .head(SHOWN_ROWS)
+            .select("line", "reason", "excerpt")
         )
 
     def measure_understood(self) -> pl.DataFrame:
@@ -54,7 +56,7 @@ class DryRun:
             "currency": (pay, cleaned["salary_currency"]),
             "text": (pl.col("description"), cleaned["description"]),
             "tags": (pl.col("tags"), cleaned["tags"]),
-            "language": (pl.col("title"), cleaned["language"]),
+            "language": (pl.col("description"), cleaned["language"]),
         }
         rows = []
         for name, (column, understood) in pairs.items():

@@ -2,14 +2,14 @@
 
 import polars as pl
 
-from pipelines.cleaning.postings import ValueReaders
+from pipelines.cleaning.contacts import ContactMasks
 
 
-def list_rejected_rows(raw_postings: pl.DataFrame, readers: ValueReaders) -> pl.DataFrame:
+def list_rejected_rows(raw_postings: pl.DataFrame, contacts: ContactMasks) -> pl.DataFrame:
     """The records that are no postings, with reason and masked text: the contract RejectedRows."""
     rejected = raw_postings.filter(pl.col("outcome") == "rejected")
     text = pl.col("raw_text")
-    return rejected.with_columns(readers.contacts.mask(rejected["raw_text"])).select(
+    return rejected.with_columns(contacts.mask(rejected["raw_text"])).select(
         "source_id",
         "file",
         "file_sha256",

@@ -1,14 +1,16 @@
 """`make run` and `make doctor` as an operator meets them: what they print last, and what stands in the history."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import dagster as dg
 import pytest
 
 from assets.commands.doctor import examine
-from assets.commands.run import LOCATION
+from assets.commands.run import LOCATION, keep_history_open
 from assets.old_runs import delete_old_runs
 from assets.resources import Folders, LakeIOManager
 from warehouse.settings import ROOT
@@ -75,6 +77,25 @@ def test_a_wrong_setting_ends_a_run_in_one_sentence(home, setting, word, sentenc
     ended = start(home, "assets.commands.run", **{setting: word})
     assert ended.returncode == 1
     assert (ended.stdout + ended.stderr).splitlines() == [sentence]
+
+
+def test_the_history_stays_open_while_a_run_writes_to_it(tmp_path):
+    file, log = tmp_path / "history" / "runs.db", tmp_path / "history" / "runs.db-wal"
+    file.parent.mkdir()
+    for statement in ("pragma journal_mode = wal", "create table runs (id int)"):
+        write(file, statement)
+    assert not log.exists()
+    with keep_history_open(tmp_path, "no run has this id"):
+        write(file, "insert into runs values (1)")
+        assert log.exists()
+    assert not log.exists()
+    assert write(file, "select * from runs") == [(1,)]
+
+
+def write(file, statement):
+    """What a connection of its own returns."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        return connection.execute(statement).fetchall()
 
 
 def findings(project, instance):

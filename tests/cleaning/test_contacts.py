@@ -96,6 +96,7 @@ def test_a_phone_number_beside_foreign_letters_is_masked(text):
         ("wa.me/4915550123", "[profile]"),
         ("Skype: live:kim.example", "Skype: [profile]"),
         ("Telegram: kim_example", "Telegram: [profile]"),
+        ("Telegram: " + "kim_example" * 5, "Telegram: [profile]"),
         ("Пишите @kimexample", "Пишите [profile]"),
         ("Тел.: 8 (555) 555-01-23", "Тел.: [phone]"),
         ("電話：03-5550-1234", "電話：[phone]"),

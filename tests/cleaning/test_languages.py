@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.cleaning.languages import TitleLanguages, detect_text_languages
+from pipelines.cleaning.languages import detect_text_languages
 
 
 def series(*texts):
@@ -44,8 +44,3 @@ def series(*texts):
 )
 def test_the_language_of_a_text_is_given_where_it_is_sure(text, language):
     assert detect_text_languages(series(text))[0] == language
-
-
-def test_the_language_of_a_title_is_given_where_it_is_sure():
-    titles = series("Starszy inżynier danych", "Data Scientist", "Ingénieur données confirmé", None)
-    assert TitleLanguages().detect(titles).to_list() == ["pl", None, "fr", None]

@@ -126,7 +126,7 @@ def check_files(files: list[bytes]) -> None:
         read_postings(data, file, hashlib.sha256(data).hexdigest(), card)
         for data, file in zip(files, listed["file"], strict=True)
     )
-    postings, rejected = clean_postings(raw, card, readers()), list_rejected_rows(raw, readers())
+    postings, rejected = clean_postings(raw, card, readers()), list_rejected_rows(raw, readers().contacts)
     none_seen_before = Sightings.empty().lazy()
     counts = count_records(listed.lazy(), raw.lazy(), postings.lazy(), rejected.lazy(), none_seen_before)
     lost = find_lost_records(counts)

@@ -24,6 +24,14 @@ def test_every_card_in_the_repository_is_valid():
     assert len(read_cards(ROOT / "data" / "sources")) >= 14
 
 
+def test_a_card_that_was_edited_is_read_again(tmp_path):
+    path = tmp_path / "board.yml"
+    path.write_text(CARD)
+    assert read_cards(tmp_path)["board"].rows.max == 10
+    path.write_text(CARD.replace("max: 10", "max: 20"))
+    assert read_cards(tmp_path)["board"].rows.max == 20
+
+
 CARDS = read_cards(ROOT / "data" / "sources").values()
 PINNED = [(card, file) for card in CARDS for file in card.fetched_files if file.sha256]
 

@@ -125,6 +125,10 @@ def note_counted(skills, counted):
     return skills.with_columns(note=pl.lit(counted.text))
 
 
+def double(text):
+    return text * 2
+
+
 def test_a_prepared_argument_is_built_once_for_all_parts(lake):
     parts = lake.store("skills", by_source())
     plan = parts.map(note_counted, Prepared.of(Counted, "x"))
@@ -141,6 +145,12 @@ def test_where_memory_is_scarce_what_a_table_needed_is_freed_with_it(lake, monke
     lake.store("skills", plan)
     lake.store("skills", plan, force=True)
     assert Counted.built - before == times
+
+
+def test_a_prepared_argument_of_another_receives_it_as_built(lake):
+    parts = lake.store("skills", by_source())
+    outer = Prepared.of(Counted, Prepared.of(double, "x"))
+    assert parts.map(note_counted, outer).collect()["note"].to_list() == ["xx", "xx"]
 
 
 def test_a_table_of_all_parts_is_made_again_when_one_of_them_changes(lake):

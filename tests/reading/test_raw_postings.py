@@ -108,7 +108,7 @@ def test_a_title_with_nothing_to_be_seen_is_none(title):
 def test_a_record_that_is_no_posting_is_rejected_with_its_text(line, reason):
     raw = read(HEADER + line + "\nData Engineer,B,1,2\n")
     assert raw["outcome"].to_list() == ["skipped", "rejected", "posting"]
-    rejected = RejectedRows.validate(list_rejected_rows(raw, readers()))
+    rejected = RejectedRows.validate(list_rejected_rows(raw, readers().contacts))
     assert rejected.select("line", "reason", "raw_text").row(0) == (2, reason, line + "\n")
 
 
@@ -293,4 +293,4 @@ def test_every_line_of_a_file_is_accounted_for(header, lines, encoding, delimite
 
 def test_contacts_in_rejected_rows_are_masked():
     raw = read(HEADER + "Write to jobs@example.com,A\n")
-    assert list_rejected_rows(raw, readers())["excerpt"][0] == "Write to [email],A"
+    assert list_rejected_rows(raw, readers().contacts)["excerpt"][0] == "Write to [email],A"

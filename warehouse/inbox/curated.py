@@ -1,5 +1,6 @@
 """What people edit: source cards, taxonomies and role definitions, read with errors that say where to look."""
 
+import functools
 import hashlib
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,7 +62,7 @@ def read_dataset_card(path: Path = DATASET_CARD) -> DatasetCard:
 
 def read_articles(folder: Path) -> dict[str, dict[str, Any]]:
     """Role-definition articles by file name. Raises CuratedFileError for a file that is no YAML mapping."""
-    return {path.name: _read_yaml(path) for path in sorted(folder.glob("*.yml"))}
+    return {path.name: _parse_yaml(path, path.read_bytes()) for path in sorted(folder.glob("*.yml"))}
 
 
 def read_taxonomy(folder: Path, table: str) -> pl.DataFrame:
@@ -109,9 +110,9 @@ def _refuse_unreadable_values(frame: pl.DataFrame, typed: pl.DataFrame) -> None:
             )
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+def _parse_yaml(path: Path, data: bytes) -> dict[str, Any]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = data.decode()
         _refuse_bombs(text)
         content = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError) as error:  # a date such as 2026-13-45 is a ValueError
@@ -139,8 +140,14 @@ def _refuse_bombs(text: str) -> None:
 
 
 def _read_card(path: Path, card: type[Card]) -> Card:
+    parsed: Card = _parse_card(path, path.read_bytes(), card)
+    return parsed
+
+
+@functools.cache  # a run reads all cards seven times
+def _parse_card(path: Path, data: bytes, card: type[Card]) -> Card:
     try:
-        return card.model_validate(_read_yaml(path))
+        return card.model_validate(_parse_yaml(path, data))
     except ValidationError as error:
         raise CuratedFileError(_explain(path, card, error)) from None
 

@@ -50,7 +50,10 @@ class ByPart(dict[str, list[Any]]):
 
 @dataclass(frozen=True)
 class Prepared:
-    """An argument that each process builds once for all its parts, by a pure `build(*arguments)`."""
+    """An argument that each process builds once for all its parts, by a pure `build(*arguments)`.
+
+    An argument that is Prepared too is handed over as built.
+    """
 
     build: Callable[..., Any]
     arguments: tuple[Any, ...]
@@ -58,7 +61,7 @@ class Prepared:
     @cached_property
     def digest(self) -> str:
         """Changes when the built object may have changed."""
-        return digest(code_version(self.build), *self.arguments)
+        return digest(self.build.__qualname__, code_version(self.build), *self.arguments)
 
     @classmethod
     def of(cls, build: Callable[..., Any], *arguments: Any) -> "Prepared":
@@ -171,7 +174,7 @@ def forget_built() -> None:
 
 def _build_once(prepared: Prepared) -> Any:
     if prepared.digest not in _BUILT:
-        _BUILT[prepared.digest] = prepared.build(*prepared.arguments)
+        _BUILT[prepared.digest] = prepared.build(*map(_ready, prepared.arguments))
     return _BUILT[prepared.digest]
 
 
