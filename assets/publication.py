@@ -4,12 +4,13 @@ import logging
 import textwrap
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from assets.checks import CHECKS
-from assets.resources import Folders, LakeIOManager
+from assets.resources import WRITES_TO, Folders, LakeIOManager
 from assets.title_checks import TITLE_CHECKS
 from pipelines.figures.build import measure_build
 from pipelines.figures.build_changes import COMPARED, list_changes
@@ -26,6 +27,12 @@ from warehouse.report.site import REPORT, write_report
 
 PUBLISHED = [name for name, contract in TABLES.items() if contract.is_published()]
 MADE_FROM = [name for name in TABLES if name not in ("build", "build_changes")]
+NOT_ENDED = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
 
 
 @dg.asset(deps=MADE_FROM)
@@ -129,7 +136,8 @@ def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> str | None
     Checks that the asking run has not started yet do not count: their failure stops everything downstream.
     """
     specs = (spec for check in (*CHECKS, *TITLE_CHECKS) for spec in check.check_specs if spec.blocking)
-    latest = (instance.get_latest_asset_check_evaluation_record(spec.key) for spec in specs)
+    waiting = find_waiting(instance)
+    latest = (_find_latest(instance, spec.key, waiting) for spec in specs)
     open_checks = [record for record in latest if record and record.status.value != "SUCCEEDED"]
     failed = [record.key.to_user_string() for record in open_checks if record.status.value == "FAILED"]
     if failed:
@@ -144,6 +152,21 @@ def find_failing_checks(instance: dg.DagsterInstance, run_id: str) -> str | None
             "checked: run the job refresh"
         )
     return None
+
+
+def find_waiting(instance: dg.DagsterInstance) -> set[str]:
+    """The ids of runs that are to make tables and have not begun to: they wait for the one that writes."""
+    runs = instance.get_runs(dg.RunsFilter(statuses=NOT_ENDED))
+    return {run.run_id for run in runs if WRITES_TO not in run.tags}
+
+
+def _find_latest(instance: dg.DagsterInstance, key: dg.AssetCheckKey, waiting: set[str]) -> Any:
+    """What is known last of a check; not what a run that waits has planned of it."""
+    record = instance.get_latest_asset_check_evaluation_record(key)
+    if record is None or record.run_id not in waiting:
+        return record
+    history = instance.event_log_storage.get_asset_check_execution_history(key, limit=len(waiting) + 1)
+    return next((earlier for earlier in history if earlier.run_id not in waiting), None)
 
 
 def find_fetched(instance: dg.DagsterInstance, run_id: str) -> str | None:

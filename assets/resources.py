@@ -22,6 +22,8 @@ from warehouse.settings import FORCE, LAKE, POSTINGS, REPLACE, ROOT, WAREHOUSE
 
 SAMPLE = "the sample"
 FETCHED = "fetched files"
+WRITES_TO = "ml_job_market/writes_to"
+"""The tag of the runs that have begun to write."""
 
 
 Source = Enum("Source", {path.stem: path.stem for path in sorted((ROOT / "data" / "sources").glob("*.yml"))})  # type: ignore[misc]
@@ -129,8 +131,8 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
     @property
     def writing_here(self) -> dict[str, str]:
-        """The tag of runs that write to this lake from this machine."""
-        return {"ml_job_market/writes_to": f"{socket.gethostname()}:{self._lake.storage.local.root}"}
+        """The tag of runs that have begun to write to this lake from this machine."""
+        return {WRITES_TO: f"{socket.gethostname()}:{self._lake.storage.local.root}"}
 
     @property
     def is_being_written(self) -> bool:

@@ -158,7 +158,10 @@ class Server:
     def figures(self) -> list[tuple[Any, ...]]:
         """What analysts read."""
         with duckdb.connect(self.database, read_only=True) as connection:
-            return connection.sql("from role_skill_demand order by all").fetchall()
+            tables = ("skills", "role_skill_demand")
+            return [
+                row for table in tables for row in connection.sql(f"from {table} order by all").fetchall()
+            ]
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,9 @@ import re
 import dagster as dg
 import polars as pl
 
+from assets.commands.run import create_run
 from assets.publication import publication
-from assets.resources import Folders, LakeIOManager
+from assets.resources import WRITES_TO, Folders, LakeIOManager
 from assets.views import markdown_table
 
 
@@ -29,6 +30,21 @@ def test_nothing_is_published_while_a_check_fails_though_in_another_run(built):
         assert "postings:no_employers_merge_on_boilerplate" in words
         assert publish(passed=True).success
     assert built.database.resolve() == published
+
+
+def test_a_run_that_waits_holds_up_no_publication_and_one_that_died_does(built):
+    resources = {
+        "folders": Folders(published=str(built.root)),
+        "io_manager": LakeIOManager(root=str(built.root / "lake")),
+    }
+    with dg.instance_for_test() as instance:
+        other = create_run(instance)
+        assert dg.materialize([publication], instance=instance, resources=resources).success
+        instance.add_run_tags(other.run_id, {WRITES_TO: "here"})
+        instance.report_run_failed(other)
+        refused = dg.materialize([publication], instance=instance, resources=resources, raise_on_error=False)
+        words = refused.get_step_failure_events()[0].step_failure_data.error.to_string()
+        assert "ended before these were checked" in words
 
 
 def test_a_preview_shows_a_posting_as_text_and_never_as_html_a_link_or_a_picture():
