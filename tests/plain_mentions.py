@@ -9,6 +9,8 @@ TOKEN = re.compile(r"\w+|[^\w\s]")
 NEGATED = re.compile(r"\bno $", re.IGNORECASE)
 BULLET = re.compile(r"[\s•*\-]*")
 ASKED_FOR = re.compile(r"\b(in|of|and) $")
+COLLEAGUES = re.compile(r"\btogether with $")
+TEAM = re.compile(r" (team|group)\b")
 
 
 def plain_text(stored):
@@ -39,7 +41,8 @@ class PlainMatcher:
                 start, end = words[at][1], words[at + length - 1][2]
                 alias = self.fitting(tuple(word for word, _, _ in words[at : at + length]), text, start, end)
                 if alias:
-                    if alias["rule"] != "decoy" and not is_negated(text, start, end):
+                    is_left_out = is_negated(text, start, end) or is_department(text, start, end)
+                    if alias["rule"] != "decoy" and not is_left_out:
                         found.add(alias["skill_id"])
                     at += length
                     break
@@ -94,3 +97,9 @@ def is_confirmed(text, start, end):
 
 def is_negated(text, start, end):
     return bool(NEGATED.search(text[:start])) and text[end:].startswith(" required")
+
+
+def is_department(text, start, end):
+    """Whether a word names colleagues; a machine learning team is called by what it does."""
+    is_team = TEAM.match(text[end:]) and text[start:end].casefold() != "machine learning"
+    return bool(is_team or COLLEAGUES.search(text[:start]))

@@ -71,7 +71,7 @@ def market(built):
         text = texts.get((posting["file"], posting["line"]))
         if text is None:
             continue
-        named = matcher.skills(plain_text(text))
+        named = {s for s in matcher.skills(plain_text(text)) if skills[s]["category"] != "soft"}
         role, of_posting = roles[posting["posting_id"]], needs[posting["posting_id"]]
         asks_ml = any(skills[skill]["is_ml"] and of_posting[skill] != "context" for skill in named)
         if scope.get(role) == "core" or (role in scope and (asks_ml or posting["posting_id"] in elsewhere)):

@@ -44,7 +44,7 @@ def test_a_run_that_waits_holds_up_no_publication_and_one_that_died_does(built):
         instance.report_run_failed(other)
         refused = dg.materialize([publication], instance=instance, resources=resources, raise_on_error=False)
         words = refused.get_step_failure_events()[0].step_failure_data.error.to_string()
-        assert "ended before these were checked" in words
+        assert "ended before they were checked" in words
 
 
 def test_a_preview_shows_a_posting_as_text_and_never_as_html_a_link_or_a_picture():
