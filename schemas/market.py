@@ -49,6 +49,10 @@ class MarketPostings(Contract, group="demand"):
         nullable=True, description="remote, hybrid, on_site or not_remote, where stated."
     )
     source_id: str = refers_to("sources", description="The source.")
+    employer: str = pa.Field(
+        nullable=True,
+        description="Its employer under the one name that `employers` gives; empty if not named.",
+    )
     search: str = pa.Field(
         nullable=True,
         description="Name of its file without numbers, which files of one search, place or employer share within a "

@@ -63,6 +63,7 @@ def generate(posting_skills: int) -> dict[str, pl.DataFrame]:
         "skills": skills,
         "skill_parents": _frame("skill_parents", 0),
         "snapshots": _frame("snapshots", 0),
+        "employers": _frame("employers", 0),
         "currency_rates": rates,
         "role_skill_claims": _frame(
             "role_skill_claims",

@@ -146,6 +146,7 @@ def paid(tmp_path):
         "postings": postings,
         "posting_roles": posting_roles,
         "snapshots": rows("snapshots"),
+        "employers": rows("employers"),
         "roles": rows("roles", {"role_id": "data_scientist"}),
         "market_postings": rows(
             "market_postings",

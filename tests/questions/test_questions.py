@@ -174,7 +174,7 @@ def test_a_slice_by_all_that_tells_postings_apart_has_their_share_and_their_inte
 
 @pytest.mark.parametrize("by", ["level", "work_mode", "employer"])
 def test_a_slice_by_level_place_or_employer_holds_the_postings_that_have_it(built, by):
-    market = "from market_postings join postings using (posting_id) left join employers using (company)"
+    market = "from market_postings"
     value = "coalesce(market_postings.work_mode, 'unstated')" if by == "work_mode" else by
     counted = ask(
         built,

@@ -83,6 +83,7 @@ def demand(tmp_path_factory):
         "posting_skills": POSTING_SKILLS,
         "skill_parents": rows("skill_parents"),
         "snapshots": rows("snapshots"),
+        "employers": rows("employers"),
     }
     made = make_tables(
         tmp_path_factory.mktemp("demand"),

@@ -45,10 +45,12 @@ def market(tmp_path):
 
     def make(found, named, *more, **given):
         files = {p.get("file", "board.csv") for p in found}
+        companies = {p["company"] for p in found if "company" in p}
         inputs = {
             "roles": ROLES,
             "skills": SKILLS,
             "skill_parents": rows("skill_parents"),
+            "employers": rows("employers", *({"company": name, "employer": name} for name in companies)),
             "snapshots": rows("snapshots", *({"file": f, "snapshot_of": f} for f in files)),
             "postings": rows(
                 "postings",
@@ -59,6 +61,7 @@ def market(tmp_path):
                         "dated_on": p["day"],
                         "source_id": p.get("source", "board"),
                         "file": p.get("file", "board.csv"),
+                        "company": p.get("company"),
                     }
                     for p in found
                 ),
@@ -162,6 +165,18 @@ def test_a_search_that_widens_is_no_trend(market):
     (trend,) = market(before + after + widened, named, "skill_trends")("skill_trends").iter_rows(named=True)
     assert (trend["trend"], trend["difference"]) == ("steady", 0.0)
     assert (trend["later_postings_with_text"], trend["strata_in_common"]) == (40, 1)
+
+
+def test_what_one_employer_begins_to_ask_for_is_no_trend_of_the_role(market):
+    before, after = (
+        postings(n, 60, day=day) for n, day in (("b", date(2025, 11, 1)), ("c", date(2026, 2, 1)))
+    )
+    named = names(before[:5] + after[:40], "compliance")
+    (trend,) = market(before + after, named, "skill_trends")("skill_trends").iter_rows(named=True)
+    assert trend["trend"] == "emerging"
+    of_one = [posting | {"company": "Example Labs"} for posting in before[:20] + after[:40]]
+    others = before[20:] + after[40:]
+    assert market(of_one + others, named, "skill_trends")("skill_trends").is_empty()
 
 
 def test_a_degree_that_is_one_of_several_is_named_and_not_a_must(market):

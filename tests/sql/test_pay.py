@@ -26,6 +26,7 @@ def pay_of(tmp_path, *pays, **constants):
         "market_postings": market,
         "posting_pay": paid,
         "snapshots": rows("snapshots"),
+        "employers": rows("employers"),
     }
     made = make_tables(tmp_path, given, "periods", "role_pay")
     table = made["role_pay"].scan().collect()

@@ -49,7 +49,7 @@ def test_where_few_are_of_sources_that_state_the_mode_there_is_no_share_of_them(
 
 
 def test_employers_count_unique_postings_under_one_name_and_placeholders_none(tmp_path):
-    companies = ["River", "River Inc.", "Lake", "Confidential", None, "River"]
+    named = ["River", "River", "Lake", None, None, "River"]
     employers = rows(
         "employers",
         {"company": "River", "employer": "River"},
@@ -58,11 +58,10 @@ def test_employers_count_unique_postings_under_one_name_and_placeholders_none(tm
         {"company": "Confidential", "employer": None},
         kind="employer",
     )
-    market = [{}] * 5 + [{"is_repeat": True}]
-    postings = [{"company": name} for name in companies]
     # Ten more of another employer let the latest month count as covered.
-    postings += [{"company": "Lake"}] * 10
-    found = make(tmp_path, "role_employers", postings, market + [{}] * 10, employers=employers)
+    named += ["Lake"] * 10
+    market = [{"employer": name, "is_repeat": n == 5} for n, name in enumerate(named)]
+    found = make(tmp_path, "role_employers", [{}] * 16, market, employers=employers)
     of_all = found.filter(role_id="data_scientist", period="all")
     assert of_all.select("employer", "postings", "postings_with_employer", "rank").rows() == [
         ("Lake", 11, 13, 1),

@@ -20,6 +20,7 @@ select
     posting_roles.level,
     postings.work_mode,
     postings.source_id,
+    employer,
     regexp_replace(snapshot_of, '[0-9]+', '', 'g') as search,
     postings.country,
     postings.posted_on,
@@ -32,6 +33,7 @@ from postings
 join posting_roles using (posting_id)
 join roles on roles.role_id = posting_roles.role_id
 left join ml_evidence using (posting_id)
+left join (select company, employer from employers) using (company)
 left join (select file, snapshot_of, taken_on from snapshots) using (file)
 where postings.kind = 'posting'
     and (roles.scope = 'core' or ml_evidence.skill_id is not null)

@@ -63,9 +63,7 @@ where period = during
     and (in_level is null or level = in_level)
     and (in_work_mode is null or coalesce(work_mode, 'unstated') = in_work_mode)
     and (in_source is null or source_id = in_source)
-    and (in_employer is null or posting_id in (
-        select posting_id from postings join employers using (company) where employer = in_employer
-    ));
+    and (in_employer is null or employer = in_employer);
 
 create macro skill_shares(
     role := null,

@@ -7,10 +7,9 @@ with named as (
         kind,
         source_id
     from market_postings
-    join (select posting_id, company from postings) using (posting_id)
-    join (select company, employer, kind from employers) using (company)
+    join (select employer, any_value(kind) as kind from employers group by employer) using (employer)
     join periods on is_in_period(dated_on, period, first_day, last_day)
-    where not is_repeat and employer is not null
+    where not is_repeat
 ),
 counted as (
     select

@@ -8,6 +8,7 @@ with dated as (
         posting_id,
         role_id,
         source_id,
+        coalesce(employer, posting_id) as employer,
         concat_ws(' ', source_id, search, country) as stratum,
         2 * year(month_of_posting(posted_on, posted_on_precision))
             + (month(month_of_posting(posted_on, posted_on_precision)) > 6)::bigint as half
@@ -49,11 +50,12 @@ compared as (
         order by is_small_sample(least(earlier_postings_with_text, later_postings_with_text)), half desc
     ) = 1
 ),
-counted as (
+counted_by_employer as (
     select
         compared.role_id,
         skill_id,
         stratum,
+        employer,
         count(*) filter (dated.half < compared.half) as earlier_k,
         count(*) filter (dated.half = compared.half) as later_k
     from compared
@@ -63,11 +65,21 @@ counted as (
     where dated.half in (compared.half - 1, compared.half) and is_asked
     group by all
 ),
+counted as (
+    select role_id, skill_id, stratum, sum(earlier_k) as earlier_k, sum(later_k) as later_k
+    from counted_by_employer
+    group by all
+),
+-- Where one employer has more than half of the postings, its own needs would look like a trend of the role.
 asked as (
     select role_id, skill_id
-    from counted
-    group by all
-    having is_enough(sum(earlier_k + later_k))
+    from (
+        select role_id, skill_id, employer, sum(earlier_k + later_k) as postings
+        from counted_by_employer
+        group by all
+    )
+    group by role_id, skill_id
+    having is_enough(sum(postings)) and max(postings) <= sum(postings) / 2
 ),
 summed as (
     select
