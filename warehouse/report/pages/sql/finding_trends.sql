@@ -1,4 +1,4 @@
--- What moved from one half-year to the next where like can be compared with like, the largest difference first?
+-- What moved from one half-year to the next in the latest 24 months, in comparable postings, largest difference first?
 select
     role_id,
     roles.name as role,
@@ -14,5 +14,6 @@ select
 from skill_trends
 join roles using (role_id)
 join skills using (skill_id)
+where later_from >= (select first_day from periods where period = 'latest')
 order by trend = 'steady', abs(difference) desc, role_id, skill_id
 limit 1
