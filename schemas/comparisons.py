@@ -31,8 +31,8 @@ def _difference(what: str) -> Any:
 
 
 class SkillTrends(Contract, group="comparisons"):
-    """One row per role and skill: comparable shares of postings that ask for it, in the latest half-year and the one
-    before."""
+    """One row per role and skill: comparable shares of postings that ask for it in two consecutive half-years, the last
+    that enough comparable postings cover. For most roles they are years back: see later_from."""
 
     role_id: str = refers_to("roles", description="The role.")
     skill_id: str = refers_to("skills", description="The skill.")

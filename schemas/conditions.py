@@ -46,8 +46,8 @@ class PostingConditions(Contract, group="skills"):
     posting_id: str = refers_to("postings", description="The posting.")
     kind: str = pa.Field(isin=CONDITION_KINDS, description=KIND)
     name: str = pa.Field(
-        description="The condition, in English. Of visas: work permit needed, citizenship needed, sponsorship offered "
-        "or sponsorship not offered."
+        description="The condition, in English. Of visas: work permit needed, citizenship or residence needed, "
+        "sponsorship offered or sponsorship not offered."
     )
     need: str = pa.Field(
         isin=NEEDS,
@@ -71,7 +71,8 @@ class RoleConditions(Contract, group="comparisons"):
     role_id: str = refers_to("roles", other_values=["all"], description="The role; all: any of them.")
     kind: str = pa.Field(isin=CONDITION_KINDS, description=KIND)
     name: str = pa.Field(
-        description="The condition, as in `posting_conditions`; any: at least one of its kind."
+        description="The condition, as in `posting_conditions`; any: at least one of its kind (not of visas, whose "
+        "statements contradict each other)."
     )
     named_postings: pl.Int64 = pa.Field(ge=1, description="Unique postings whose text names it.")
     asked_postings: pl.Int64 = pa.Field(ge=0, description="Those of them that require or prefer it.")

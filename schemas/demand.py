@@ -109,6 +109,10 @@ class _Spread(Contract):
         ge=0,
         description="Standard deviation of asked_share over those sources; empty if there are fewer than two.",
     )
+    largest_employer_share: float = share_of(
+        "Of the postings that ask for it, the part from the employer with the most; empty if none names its employer.",
+        nullable=True,
+    )
 
 
 class RoleSkillSpread(_Spread, group="demand", published=False):

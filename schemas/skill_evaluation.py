@@ -61,9 +61,11 @@ class SkillReadings(_Readings, group="skills", published=False):
 
 
 class SkillPrecision(_Readings, group="skills"):
-    """One row per skill with most postings: how often the words it is found by mean it, as reading shows."""
+    """One row per skill with most postings: how often the words it is found by mean it."""
 
-    read_on: pl.Date = pa.Field(description="Day of the reading; the skill was found as it is now.")
+    read_on: pl.Date = pa.Field(
+        description="Day of the reading; the rules of the skill have not changed since."
+    )
     precision: float = share_of("rows_right / rows_read.")
     precision_low: float = share_of("Lower end of its 95 % Wilson interval.")
     precision_high: float = share_of("Upper end of its 95 % Wilson interval.")

@@ -6,8 +6,7 @@ from pipelines.cleaning.title_marks import GENDER, REQUISITION
 from pipelines.places.gazetteer import find_country_names
 from pipelines.values.words import Words
 
-_GENDER = rf"(?i){GENDER}|\(all genders?\)|\*in(?:nen)?\b"
-_REQUISITION = rf"(?i){REQUISITION}"
+_GENDER = rf"{GENDER}|\(all genders?\)|\*in(?:nen)?\b"
 _WORD = r"[\p{L}\d+#]+"
 
 
@@ -18,7 +17,7 @@ def fold_title(title: pl.Expr, place: pl.Expr, value_words: Words) -> pl.Expr:
     are removed: employers repeat a title for ten cities and name the city in each. Levels stay, written out: II and III
     are different openings.
     """
-    bare = title.str.to_lowercase().str.replace_all(_GENDER, " ").str.replace_all(_REQUISITION, " ")
+    bare = title.str.to_lowercase().str.replace_all(_GENDER, " ").str.replace_all(REQUISITION, " ")
     words = bare.str.replace_all(value_words.bounded("remote_title", "remote"), " ").str.extract_all(_WORD)
     whole = words.list.eval(pl.element().replace(value_words.values("short_level")))
     folded = whole.list.set_difference(_words(place).fill_null([])).list.sort().list.join(" ")
@@ -27,7 +26,7 @@ def fold_title(title: pl.Expr, place: pl.Expr, value_words: Words) -> pl.Expr:
 
 def find_requisitions(title: pl.Expr) -> pl.Expr:
     """The requisition numbers that a title states; null if there are none."""
-    found = title.str.to_lowercase().str.extract_all(_REQUISITION).list.sort().list.join(" ")
+    found = title.str.to_lowercase().str.extract_all(REQUISITION).list.sort().list.join(" ")
     return pl.when(found != "").then(found)
 
 

@@ -1,10 +1,9 @@
-"""Finds certifications, languages, clearances and rights to work that postings ask for."""
+"""Finds the certifications, languages, clearances and statements on visas that postings name."""
 
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.text.characters import UPPER, Flags
 from pipelines.text.cues import NEGATED, REQUIRED
@@ -37,7 +36,6 @@ _READ = {
     "snippet": pl.String(),
     "text_id": pl.UInt32(),
 }
-Kinds = NDArray[np.int64]
 
 
 class ConditionRules:
@@ -83,7 +81,7 @@ class _Found(NamedTuple):
     """Conditions named in a batch: the word of each, its kind, and the need stated, a place in NEEDS_STATED."""
 
     hits: Hits
-    kind: Kinds
+    kind: Positions
     need: Positions
     sentence: Positions
 
@@ -129,7 +127,7 @@ class _Reader:
             self._outline.sentence(hits.start),
         )
         sponsors = self._rules.is_sponsor[found.hits.value]
-        named = self._take_as_asked(self._named(found.where(~sponsors & (found.need != NEGATED))))
+        named = self._require_by_default(self._named(found.where(~sponsors & (found.need != NEGATED))))
         offered, refused = self._read_sponsorship(found.where(sponsors))
         names = self._rules.names.gather(named.hits.value)
         return pl.concat(
@@ -190,15 +188,14 @@ class _Reader:
     @staticmethod
     def _touch(found: _Found, signs: _Signs) -> Flags:
         """Which names have a sign as the word before or behind them in their sentence."""
-        hits = found.hits
-        is_before = np.isin(hits.first - 1, signs.last) & np.isin(found.sentence, signs.sentence)
-        result: Flags = is_before | (
-            np.isin(hits.last + 1, signs.first) & np.isin(found.sentence, signs.sentence)
-        )
+        hits, sentences = found.hits, 1 + max(found.sentence.max(initial=0), signs.sentence.max(initial=0))
+        before, behind = (word * sentences + found.sentence for word in (hits.first - 1, hits.last + 1))
+        last, first = (word * sentences + signs.sentence for word in (signs.last, signs.first))
+        result: Flags = np.isin(before, last) | np.isin(behind, first)
         return result
 
-    def _take_as_asked(self, found: _Found) -> _Found:
-        """A clearance is named where it is needed; so is a language, but among duties and benefits; so is a permit."""
+    def _require_by_default(self, found: _Found) -> _Found:
+        """Clearances, rights to work, and languages outside duties and benefits are required unless stated otherwise."""
         section = self._outline.section(found.hits.start)
         is_told = (section == RESPONSIBILITIES) | (section == BENEFITS)
         is_asked = (found.kind == CLEARANCE) | (found.kind == VISA) | (found.kind == LANGUAGE) & ~is_told
@@ -220,15 +217,12 @@ class _Reader:
 
     def _not_stated(self) -> Positions:
         """The sentences that ask or speak of others: questions, equal opportunity, notices."""
-        batch, sentences = self._batch, self._outline.sentences
-        questions = self._outline.sentence(batch.find_sign("?"))
-        return (
-            np.union1d(questions, self._signs("not_stated", VISA).sentence) if len(sentences) else questions
-        )
+        questions = self._outline.sentence(self._batch.find_sign("?"))
+        return np.union1d(questions, self._signs("not_stated", VISA).sentence)
 
 
 def find_conditions(postings: pl.DataFrame, rules: ConditionRules) -> pl.DataFrame:
-    """What the text of each posting asks for besides skills, degrees and years, in the contract `PostingConditions`,
+    """What the text of each posting names besides skills, degrees and years, in the contract `PostingConditions`,
     ordered by posting, kind and name.
 
     Postings have posting_id and description (or null; cleaned, contacts masked). Each distinct text is read once; of

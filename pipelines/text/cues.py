@@ -63,7 +63,10 @@ class Cues:
         begins: Flags = cues.first <= first + batch.is_kind(batch.starts[first], DIGIT)
         begins |= batch.is_kind(cues.start, UPPER)
         is_graded = (self._effect[:-1] == GRADES) & (cues.first[1:] == cues.last[:-1] + 1)
-        begins[1:] |= begins[:-1] & is_graded
+        for at in np.flatnonzero(
+            is_graded
+        ).tolist():  # in order: `deep, advanced knowledge of` begins with its first
+            begins[at + 1] |= begins[at]
         return begins
 
     def _is_bracketed(self) -> Flags:

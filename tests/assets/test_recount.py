@@ -4,7 +4,7 @@ import csv
 import io
 import math
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from statistics import NormalDist, stdev
 
 import duckdb
@@ -60,6 +60,7 @@ def market(built):
         row["posting_id"]: row["role_id"]
         for row in fetch(built, "select posting_id, role_id from posting_roles")
     }
+    employers = {row["company"]: row["employer"] for row in fetch(built, "from employers")}
     elsewhere, needs = set(), defaultdict(dict)
     for row in fetch(built, "select posting_id, skill_id, evidence, need from posting_skills"):
         if row["evidence"] == "text":
@@ -75,7 +76,8 @@ def market(built):
         role, of_posting = roles[posting["posting_id"]], needs[posting["posting_id"]]
         asks_ml = any(skills[skill]["is_ml"] and of_posting[skill] != "context" for skill in named)
         if scope.get(role) == "core" or (role in scope and (asks_ml or posting["posting_id"] in elsewhere)):
-            found.append({**posting, "role_id": role, **raise_needs(named, of_posting, skills, parents)})
+            own = {"role_id": role, "employer": employers.get(posting["company"])}
+            found.append({**posting, **own, **raise_needs(named, of_posting, skills, parents)})
     return found
 
 
@@ -131,6 +133,7 @@ def recount(market, role, skill, taken_on):
         month = day_of(posting, taken_on).strftime("%Y-%m")
         months[posting["source_id"], month].append(asks(posting, skill))
         sources[posting["source_id"]].append(asks(posting, skill))
+    employers = Counter(p["employer"] for p in of_role if p["employer"] and asks(p, skill))
     by_month = [sum(cell) / len(cell) for cell in months.values() if len(cell) >= 10]
     by_source = [sum(cell) / len(cell) for cell in sources.values() if len(cell) >= 10]
     counted = {"named": named[skill], "asked": k, "required": required}
@@ -157,6 +160,7 @@ def recount(market, role, skill, taken_on):
         "source_share_min": min(by_source, default=None),
         "source_share_max": max(by_source, default=None),
         "source_share_sd": stdev(by_source) if len(by_source) > 1 else None,
+        "largest_employer_share": max(employers.values()) / k if employers else None,
     }
 
 

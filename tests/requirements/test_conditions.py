@@ -89,7 +89,7 @@ def test_clearances_are_required_unless_the_text_says_otherwise(text, expected):
         ("We are unable to sponsor H-1B holders.", [("sponsorship not offered", "required")]),
         ("Applicants must be authorized to work in Canada.", [("work permit needed", "required")]),
         ("Gültige Arbeitserlaubnis", [("work permit needed", "required")]),
-        ("U.S. citizenship is required.", [("citizenship needed", "required")]),
+        ("U.S. citizenship is required.", [("citizenship or residence needed", "required")]),
         ("Will you now or in the future require visa sponsorship?", []),
         (
             "All qualified applicants are considered without regard to race, citizenship or national origin.",

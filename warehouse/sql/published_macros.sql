@@ -1,6 +1,12 @@
 -- Macros and a view of the published database, in SQL that DuckDB 1.5 also supports. `during` is a row of periods.
 create macro is_tool(category) as category in ('language', 'library', 'tool', 'platform', 'database');
 
+-- Words are compared by their first five letters: management and manager.
+create macro is_of_name(skill_name, role_name) as list_has_all(
+    [word[:5] for word in regexp_extract_all(lower(role_name), '\w+')],
+    [word[:5] for word in regexp_extract_all(lower(skill_name), '\w+')]
+);
+
 create macro top_skills(role, n, during := 'latest') as table
 select
     rank,
@@ -98,7 +104,9 @@ asked as (
     from skills
     left join counted using (skill_id)
     cross join (select count(*) as postings_with_text from texts) as sizes
-    where (skills.skill_id = skill or (skill is null and named_postings > 0)) and is_enough(postings_with_text)
+    where (skills.skill_id = skill or (skill is null and named_postings > 0))
+        and category <> 'soft'
+        and is_enough(postings_with_text)
 )
 select during as period, shares.*
 from with_shares(asked) as shares
@@ -141,16 +149,17 @@ comment on macro table compare_roles is 'Shares of postings that ask for each sk
 comment on macro table skill_trend is 'Share of a role''s postings that ask for a skill, by month of posting.';
 comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year.';
 comment on macro table postings_in is 'Unique postings of the ML market with text, by role, country, level, work mode, source, employer (null: any) and period.';
-comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. No rows below 10 postings with text.';
+comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value, during the latest 24 months; values are ids and codes as in market_postings, such as the level ''unspecified''; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. No rows below 10 postings with text, for soft skills or for unknown values.';
 comment on macro table with_shares is 'Adds shares and 95 % Wilson intervals to a table of counts, as skill_shares does.';
 comment on macro wilson_end is 'One end of the 95 % Wilson interval of k of n: the lower with sign -1, the upper with sign 1.';
 comment on macro wilson_low is 'Lower end of the 95 % Wilson interval of k of n.';
 comment on macro wilson_high is 'Upper end of the 95 % Wilson interval of k of n.';
+comment on macro is_of_name is 'Whether a role''s name has all words of a skill''s name.';
 comment on macro is_tool is 'Whether a skill''s category is one of tools: language, library, tool, platform or database.';
 comment on macro z_95 is 'The normal quantile at 0.975.';
 comment on macro is_enough is 'Whether n postings are enough to publish a share.';
 comment on macro is_small_sample is 'Whether n postings are too few to quote a share.';
-comment on view evidence is 'One row per unique posting of the ML market, skill that it names (directly or by a narrower skill), skill that its words name, and kind of evidence: the evidence for rows of role_skill_demand, of its slices by month, country, level and source, and of role_skill_tags.';
+comment on view evidence is 'One row per unique posting of the ML market, skill that it names (directly or by a narrower skill), skill that its words name, and kind of evidence: the evidence for rows of role_skill_demand, of its slices by month, country, level and source, and of role_skill_tags, which counts only the skill itself.';
 comment on column evidence.role_id is 'Role of the posting.';
 comment on column evidence.skill_id is 'Skill named, directly or by a narrower skill.';
 comment on column evidence.named_skill_id is 'The skill that the words name: skill_id itself, or a narrower skill.';

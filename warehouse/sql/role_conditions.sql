@@ -11,13 +11,14 @@ sizes as (
     group by all
     having is_enough(postings_with_text)
 ),
--- A posting that names two languages names any language once.
+-- A posting that names two languages names any language once. Statements on visas contradict each other: they have no any.
 conditions as (
     select posting_id, kind, name, need <> 'context' as is_asked, need = 'required' as is_required
     from posting_conditions
     union all
     select posting_id, kind, 'any', bool_or(need <> 'context'), bool_or(need = 'required')
     from posting_conditions
+    where kind <> 'visa'
     group by posting_id, kind
 ),
 counted as (

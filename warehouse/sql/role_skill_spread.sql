@@ -1,4 +1,5 @@
--- How much the share of a role's postings that ask for a skill differs between sources and months.
+-- How much the share of a role's postings that ask for a skill differs between sources and months, and how much of it is
+-- due to one employer.
 
 -- Each source, and each month of a source, with at least 10 postings of the role in the period has the same weight.
 with texts as (
@@ -65,6 +66,19 @@ spread as (
     from shares
     group by period, role_id, is_source, skill_id
 ),
+employers as (
+    select period, role_id, skill_id, employer, count(*) as postings
+    from market_skills
+    join (select posting_id, employer from market_postings) using (posting_id)
+    join periods on is_in_period(dated_on, period, first_day, last_day)
+    where is_asked and not is_repeat
+    group by all
+),
+largest as (
+    select period, role_id, skill_id, max(postings) filter (employer is not null) / sum(postings) as largest_employer_share
+    from employers
+    group by all
+),
 widths as (
     select
         period,
@@ -83,9 +97,11 @@ select
     coalesce(widths.sources, 0) as sources,
     if(widths.sources > 0, coalesce(by_source.lowest, 0.0), null) as source_share_min,
     if(widths.sources > 0, coalesce(by_source.highest, 0.0), null) as source_share_max,
-    if(widths.sources > 1, coalesce(by_source.deviation, 0.0), null) as source_share_sd
+    if(widths.sources > 1, coalesce(by_source.deviation, 0.0), null) as source_share_sd,
+    largest_employer_share
 from (select distinct period, role_id, skill_id from asked)
 left join widths using (period, role_id)
 left join (from spread where not is_source) as by_month using (period, role_id, skill_id)
 left join (from spread where is_source) as by_source using (period, role_id, skill_id)
+left join largest using (period, role_id, skill_id)
 order by period, role_id, skill_id

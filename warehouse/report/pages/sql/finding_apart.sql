@@ -6,7 +6,6 @@ join skills using (skill_id)
 where period = 'latest'
     and demand_class in ('defining', 'distinguishing')
     and not is_small_sample
-    and not contains(lower(skills.name), lower(roles.name))
-    and not contains(lower(roles.name), lower(skills.name))
+    and not is_of_name(skills.name, roles.name)
 order by log_odds_z desc
 limit 1

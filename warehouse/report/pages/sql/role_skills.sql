@@ -18,7 +18,7 @@ select
 from role_skill_demand
 join skills using (skill_id)
 join (
-    select broader_id as skill_id, bool_or(contains(lower(roles.name), lower(skills.name)) or contains(lower(skills.name), lower(roles.name))) as is_of_name
+    select broader_id as skill_id, bool_or(is_of_name(skills.name, roles.name)) as is_of_name
     from skill_lineage
     join skills using (skill_id)
     cross join roles
