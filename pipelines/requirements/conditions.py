@@ -195,7 +195,7 @@ class _Reader:
         return result
 
     def _require_by_default(self, found: _Found) -> _Found:
-        """Clearances, rights to work, and languages outside duties and benefits are required unless stated otherwise."""
+        """Clearances, rights to work and languages outside duties and benefits are required unless otherwise stated."""
         section = self._outline.section(found.hits.start)
         is_told = (section == RESPONSIBILITIES) | (section == BENEFITS)
         is_asked = (found.kind == CLEARANCE) | (found.kind == VISA) | (found.kind == LANGUAGE) & ~is_told

@@ -20,6 +20,7 @@ select
     required_share,
     named_share,
     asked_itself_share,
+    largest_employer_share,
     demand_class,
     is_small_sample
 from role_skill_demand

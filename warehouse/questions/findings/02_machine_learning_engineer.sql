@@ -5,7 +5,7 @@ from (from top_skills('machine_learning_engineer', 1000) where is_tool(category)
 
 select skill, round(asked_share, 2) as asked, round(asked_share_low, 2) as low, round(asked_share_high, 2) as high,
     round(required_share, 2) as required, round(named_share, 2) as named,
-    asked_postings || ' of ' || postings_with_text as postings, bar(asked_share, 0, 1, 20) as chart
+    asked_postings || ' of ' || postings_with_text as postings, round(largest_employer_share, 2) as largest_employer, bar(asked_share, 0, 1, 20) as chart
 from top_skills('machine_learning_engineer', 1000)
 where is_tool(category)
 order by rank

@@ -14,7 +14,8 @@ select
     lift,
     if(is_of_name, 'of_name', demand_class) as demand_class,
     source_share_min,
-    source_share_max
+    source_share_max,
+    largest_employer_share
 from role_skill_demand
 join skills using (skill_id)
 join (
