@@ -52,6 +52,8 @@ def source_files(
     find = partial(find_encoding, cards.values())
     outcomes = NOTHING_FETCHED
     io_manager.begin()
+    if folders.builds.published is None and (mended := folders.builds.mend_links()):
+        context.log.warning(f"{folders.published}/published led nowhere: it leads to {mended.name} again")
     if config.fetch:
         outcomes = fetch_files(
             downloads, cards, report=context.log.info, only={source.value for source in config.fetch_only}

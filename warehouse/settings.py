@@ -34,7 +34,7 @@ def _read_number(name: str, default: float) -> float:
     except ValueError:
         number = math.nan
     if not 0 <= number < math.inf:
-        raise SettingError(f"{name} is {text!r}: set it to a number, such as {default}")
+        raise SettingError(f"{name} is {text!r}: set it to a number of at least 0, such as {default}")
     return number
 
 
@@ -42,7 +42,7 @@ def _read_switch(name: str) -> bool:
     """Raises SettingError for a word that is neither 1 nor 0: `yes` must not count as off."""
     text = _read_text(name, "0")
     if text not in ("0", "1"):
-        raise SettingError(f"{name} is {text!r}: set it to 1, or leave it out")
+        raise SettingError(f"{name} is {text!r}: set it to 1 or 0")
     return text == "1"
 
 

@@ -288,5 +288,10 @@ def test_other_postings_do_not_replace_the_published_ones_unless_asked_for(copy_
     )
     assert "add REPLACE=1" in failures(sample)
     assert project.database.resolve() == mine
+    (project.root / "published").unlink()
+    assert "add REPLACE=1" in failures(copy_of_built.refresh()), (
+        "without its link a build counts all the same"
+    )
+    assert project.database.resolve() == mine
     assert copy_of_built.refresh(replace=True).success
     assert project.database.resolve() != mine

@@ -58,9 +58,17 @@ def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
     ("setting", "word", "sentence"),
     [
         ("FANOUT", "abacus", "FANOUT is 'abacus': set it to inline, pool or ray"),
-        ("FETCH", "yes", "FETCH is 'yes': set it to 1, or leave it out"),
-        ("MAX_DOWNLOAD_MB", "big", "MAX_DOWNLOAD_MB is 'big': set it to a number, such as 1000"),
-        ("SECONDS_UNTIL_STABLE", "-1", "SECONDS_UNTIL_STABLE is '-1': set it to a number, such as 60"),
+        ("FETCH", "yes", "FETCH is 'yes': set it to 1 or 0"),
+        (
+            "MAX_DOWNLOAD_MB",
+            "big",
+            "MAX_DOWNLOAD_MB is 'big': set it to a number of at least 0, such as 1000",
+        ),
+        (
+            "SECONDS_UNTIL_STABLE",
+            "-1",
+            "SECONDS_UNTIL_STABLE is '-1': set it to a number of at least 0, such as 60",
+        ),
         (
             "LAKE",
             "gs://ours/lake",

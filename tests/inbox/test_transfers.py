@@ -224,7 +224,7 @@ def test_the_size_limit_is_set_by_the_environment(monkeypatch):
     for typo in ("1 GB", "-1", "nan", "inf"):
         monkeypatch.setenv("MAX_DOWNLOAD_MB", typo)
         with pytest.raises(
-            SettingError, match=f"MAX_DOWNLOAD_MB is '{typo}': set it to a number, such as 1000"
+            SettingError, match=f"MAX_DOWNLOAD_MB is '{typo}': set it to a number of at least 0, such as 1000"
         ):
             Manners()
 
