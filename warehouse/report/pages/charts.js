@@ -30,7 +30,7 @@
         width,
         style,
         marginLeft: isWide ? Math.min(0.45 * width, 14 + 7.6 * longest) : 1,
-        marginRight: isWide ? 128 : 92,
+        marginRight: 128,
         marginTop: 26,
         marginBottom: 4,
         height: rows.length * (isWide ? tall : tall + 17) + 30,
