@@ -28,6 +28,8 @@ AS_A_USER = ("setpriv", f"--bounding-set={RIGHTS_OF_ROOT}", f"--inh-caps={RIGHTS
 LAST_LINES = 15
 """At most so many lines a failed run says before the last."""
 
+OWN_SETTINGS = {"ALERT_WEBHOOK", "FANOUT", "FETCH", "FORCE", "LAKE", "REPLACE"}
+"""Settings of whoever starts the faults, which must not reach their lake or their webhook."""
 KILLED_AFTER = (5.0, 20.0)
 """Seconds after which a run is killed: the first few it only starts, and later ones find work done."""
 
@@ -100,7 +102,9 @@ class Market:
     def start(self, *command: str, **settings: str) -> subprocess.Popen[str]:
         """Starts `make run`, or another command, in a process of its own."""
         environment = {
-            name: value for name, value in os.environ.items() if not name.endswith(("PROXY", "proxy"))
+            name: value
+            for name, value in os.environ.items()
+            if name not in OWN_SETTINGS and not name.endswith(("PROXY", "proxy"))
         }
         environment |= {
             "POSTINGS": str(self.postings),
@@ -151,8 +155,10 @@ def make_undisturbed(root: Path, postings: Path) -> Market:
 def kill_runs_and_workers(root: Path, undisturbed: Market, places: int = 10) -> str:
     """kill -9 of the run or of one of its workers, each at a random moment; then one run to the end."""
     market, chance, killed = Market.of(root, undisturbed.postings), random.Random(0), {"run": 0, "worker": 0}
-    while sum(killed.values()) < places:
-        run = market.start(sys.executable, "-c", WITH_WORKERS)
+    for _ in range(5 * places):
+        if sum(killed.values()) == places:
+            break
+        run = market.start(sys.executable, "-c", WITH_WORKERS, FORCE="1")
         try:
             run.wait(timeout=chance.uniform(*KILLED_AFTER))
         except subprocess.TimeoutExpired:
@@ -165,6 +171,7 @@ def kill_runs_and_workers(root: Path, undisturbed: Market, places: int = 10) -> 
             run.kill()
             killed["run"] += 1
         run.communicate()
+    assert sum(killed.values()) == places, f"runs ended before they could be killed: {killed}"
     market.run().must_succeed()
     assert market.figures() == undisturbed.figures(), "the run after the kills published something else"
     assert not market.leftovers(), market.leftovers()
