@@ -33,26 +33,22 @@ counted as (
     from texts
     join conditions using (posting_id)
     group by all
+),
+-- Nothing is narrower than a condition, so where it is asked for, it is itself.
+sized as (
+    select
+        period,
+        role_id,
+        kind,
+        name,
+        named_postings,
+        asked_postings,
+        required_postings,
+        asked_postings as asked_itself_postings,
+        postings_with_text
+    from counted
+    join sizes using (period, role_id)
 )
-select
-    period,
-    role_id,
-    kind,
-    name,
-    named_postings,
-    asked_postings,
-    required_postings,
-    postings_with_text,
-    named_postings / postings_with_text as named_share,
-    wilson_low(named_postings, postings_with_text) as named_share_low,
-    wilson_high(named_postings, postings_with_text) as named_share_high,
-    asked_postings / postings_with_text as asked_share,
-    wilson_low(asked_postings, postings_with_text) as asked_share_low,
-    wilson_high(asked_postings, postings_with_text) as asked_share_high,
-    required_postings / postings_with_text as required_share,
-    wilson_low(required_postings, postings_with_text) as required_share_low,
-    wilson_high(required_postings, postings_with_text) as required_share_high,
-    is_small_sample(postings_with_text) as is_small_sample
-from counted
-join sizes using (period, role_id)
+select * exclude (asked_itself_postings, asked_itself_share, required_share_of_named)
+from with_shares(sized)
 order by period, role_id, kind, named_postings desc, name
