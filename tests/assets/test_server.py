@@ -113,6 +113,13 @@ class Server:
             process.wait(60)
         self.running.clear()
 
+    def answers(self) -> bool:
+        """Whether nginx listens, whatever stands behind it."""
+        try:
+            return bool(self.get("/").status_code)
+        except requests.ConnectionError:
+            return False
+
     def is_up(self) -> bool:
         found = self.ask("{repositoriesOrError {... on RepositoryConnection {nodes {name}}}}")
         return bool(found and found["repositoriesOrError"].get("nodes"))
@@ -179,6 +186,7 @@ def server() -> Iterator[Server]:
         stop_postgres = start_postgres(server)
         nginx = start_nginx(server)
         try:
+            wait_until(server.answers, 60)
             server.start()
             yield server
         finally:
@@ -226,9 +234,7 @@ def start_nginx(server: Server) -> subprocess.Popen[bytes]:
         f"http {{ access_log off; {places}\n{site}\n}}\n"
     )
     assert NGINX
-    return subprocess.Popen(
-        [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL
-    )
+    return subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")])
 
 
 def test_a_server_builds_is_upgraded_and_comes_back_from_its_backup(server, tmp_path):
