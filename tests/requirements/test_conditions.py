@@ -43,6 +43,8 @@ def stated(text: str) -> list[tuple[str, str]]:
         ("Lower the CPA of our campaigns", []),
         ("Hold CFA, CPA or FRM credentials", [("CFA", "context"), ("CPA", "context"), ("FRM", "context")]),
         ("Our AWS certified partner sells pumps", []),
+        ("Requirements:\n- PMP deals and programmatic buying", []),
+        ("Requirements:\n- Inventory of private marketplaces (PMP)", []),
     ],
 )
 def test_certifications_are_told_by_their_names_and_doubtful_ones_by_words_near_them(text, expected):
@@ -74,6 +76,13 @@ def test_languages_are_asked_for_by_levels_and_verbs_of_speaking(text, expected)
         ("A Secret clearance is preferred", [("Secret", "preferred")]),
         ("You must be SC cleared", [("SC (UK)", "required")]),
         ("No security clearance required", []),
+        ("Clearance Required: None\nTravel: 10 %", []),
+        ("Clearance required to start: N/A", []),
+        ("Security clearance: No clearance", []),
+        ("TS/SCI clearance not required", []),
+        ("A security clearance is not required, but a plus.", [("security clearance", "preferred")]),
+        ("Clearance required: Secret clearance", [("Secret", "required"), ("security clearance", "required")]),
+        ("Erweiterte Sicherheitsüberprüfung (Ü3)", [("security clearance", "required"), ("Ü3 (Germany)", "required")]),
         ("You guard trade secrets and customs clearance", []),
     ],
 )
@@ -90,6 +99,14 @@ def test_clearances_are_required_unless_the_text_says_otherwise(text, expected):
         ("Applicants must be authorized to work in Canada.", [("work permit needed", "required")]),
         ("Gültige Arbeitserlaubnis", [("work permit needed", "required")]),
         ("U.S. citizenship is required.", [("citizenship or residence needed", "required")]),
+        ("We cannot arrange a work permit for pilots.", [("sponsorship not offered", "required")]),
+        ("Our team can provide work permits.", [("sponsorship offered", "context")]),
+        ("We do not give visa assistance.", [("sponsorship not offered", "required")]),
+        ("- Right to work in Ireland", [("work permit needed", "required")]),
+        ("You must have the right to work.", [("work permit needed", "required")]),
+        ("Equal opportunity notice\nRight to Work\nPay transparency", []),
+        ("Offers follow right to work checks.", []),
+        ("We use E-Verify, an employment authorization program.", []),
         ("Will you now or in the future require visa sponsorship?", []),
         (
             "All qualified applicants are considered without regard to race, citizenship or national origin.",
