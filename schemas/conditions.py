@@ -5,7 +5,7 @@ import polars as pl
 
 from schemas.contract import Contract, refers_to
 from schemas.languages import LANGUAGES
-from schemas.market import period, share_of
+from schemas.market import Shares, period, share_of
 from schemas.skills import NEEDS
 
 CONDITION_KINDS = ["certification", "clearance", "language", "visa"]
@@ -64,9 +64,7 @@ class PostingConditions(Contract, group="skills"):
         unique = ["posting_id", "kind", "name"]
 
 
-class RoleConditions(Contract, group="comparisons"):
-    """One row per period, role and condition that its postings name: how many name, ask for and require it."""
-
+class _ConditionOfRole(Contract):
     period: str = period()
     role_id: str = refers_to("roles", other_values=["all"], description="The role; all: any of them.")
     kind: str = pa.Field(isin=CONDITION_KINDS, description=KIND)
@@ -77,17 +75,18 @@ class RoleConditions(Contract, group="comparisons"):
     named_postings: pl.Int64 = pa.Field(ge=1, description="Unique postings whose text names it.")
     asked_postings: pl.Int64 = pa.Field(ge=0, description="Those of them that require or prefer it.")
     required_postings: pl.Int64 = pa.Field(ge=0, description="Those of them that require it.")
-    postings_with_text: pl.Int64 = pa.Field(ge=10, description="Unique postings of the role with text.")
-    named_share: float = share_of("named_postings / postings_with_text.")
-    named_share_low: float = share_of("Lower end of its Wilson 95 % interval.")
-    named_share_high: float = share_of("Upper end of its Wilson 95 % interval.")
-    asked_share: float = share_of("asked_postings / postings_with_text.")
-    asked_share_low: float = share_of("Lower end of its Wilson 95 % interval.")
-    asked_share_high: float = share_of("Upper end of its Wilson 95 % interval.")
-    required_share: float = share_of("required_postings / postings_with_text.")
-    required_share_low: float = share_of("Lower end of its Wilson 95 % interval.")
-    required_share_high: float = share_of("Upper end of its Wilson 95 % interval.")
-    is_small_sample: bool = pa.Field(description="Whether postings_with_text is below 30.")
+
+
+class RoleConditions(Shares, _ConditionOfRole, group="comparisons"):
+    """One row per period, role and condition that its postings name: how many name, ask for and require it."""
+
+    largest_employer_share: float = share_of(
+        "Of the postings that name it, the part from the employer with the most; empty if none names its employer.",
+        nullable=True,
+    )
+    is_small_sample: bool = pa.Field(
+        description="Whether postings_with_text is below 30 or named_postings below 5: do not quote the share."
+    )
 
     class Config:
         unique = ["period", "role_id", "kind", "name"]

@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.contract import Contract, refers_to
-from schemas.market import period, share_of
+from schemas.market import Shares, period, share_of
 
 SLICES = ["month", "country", "level", "source"]
 DEMAND_CLASSES = ["defining", "distinguishing", "common", "rare"]
@@ -40,22 +40,9 @@ class RoleSkillMonths(_Counted, group="demand", published=False):
         unique = ["role_id", "source_id", "month", "skill_id"]
 
 
-class _Asked(_Counted):
+class _Asked(Shares, _Counted):
     """Columns of every table with shares of postings that name, ask for and require a skill."""
 
-    postings_with_text: pl.Int64 = pa.Field(
-        ge=1,
-        description="Unique postings with text, of the ML market, the role or its slice: the denominator.",
-    )
-    named_share: float = share_of("named_postings / postings_with_text: the text names it, asked for or not.")
-    named_share_low: float = share_of("Lower end of the Wilson 95 % interval of named_share.")
-    named_share_high: float = share_of("Upper end of the Wilson 95 % interval of named_share.")
-    asked_share: float = share_of("asked_postings / postings_with_text: the text requires or prefers it.")
-    asked_share_low: float = share_of("Lower end of the Wilson 95 % interval of asked_share.")
-    asked_share_high: float = share_of("Upper end of the Wilson 95 % interval of asked_share.")
-    required_share: float = share_of("required_postings / postings_with_text: the text requires it.")
-    required_share_low: float = share_of("Lower end of the Wilson 95 % interval of required_share.")
-    required_share_high: float = share_of("Upper end of the Wilson 95 % interval of required_share.")
     required_share_of_named: float = share_of(
         "required_postings / named_postings: the share of postings that name it, not of all with text.",
         nullable=True,

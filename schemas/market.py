@@ -24,6 +24,24 @@ def period(what: str = "of posting if known, or else of the scrape") -> Any:
     )
 
 
+class Shares(Contract):
+    """Shares of postings whose text names, asks for and requires something, as the macro `with_shares` makes them."""
+
+    postings_with_text: pl.Int64 = pa.Field(
+        ge=1,
+        description="Unique postings with text, of the ML market, the role or its slice: the denominator.",
+    )
+    named_share: float = share_of("named_postings / postings_with_text: the text names it, asked for or not.")
+    named_share_low: float = share_of("Lower end of the Wilson 95 % interval of named_share.")
+    named_share_high: float = share_of("Upper end of the Wilson 95 % interval of named_share.")
+    asked_share: float = share_of("asked_postings / postings_with_text: the text requires or prefers it.")
+    asked_share_low: float = share_of("Lower end of the Wilson 95 % interval of asked_share.")
+    asked_share_high: float = share_of("Upper end of the Wilson 95 % interval of asked_share.")
+    required_share: float = share_of("required_postings / postings_with_text: the text requires it.")
+    required_share_low: float = share_of("Lower end of the Wilson 95 % interval of required_share.")
+    required_share_high: float = share_of("Upper end of the Wilson 95 % interval of required_share.")
+
+
 class Periods(Contract, group="demand"):
     """One row per period for which figures are given: each year, the latest 24 months that texts cover, and all."""
 

@@ -81,8 +81,14 @@ def test_languages_are_asked_for_by_levels_and_verbs_of_speaking(text, expected)
         ("Security clearance: No clearance", []),
         ("TS/SCI clearance not required", []),
         ("A security clearance is not required, but a plus.", [("security clearance", "preferred")]),
-        ("Clearance required: Secret clearance", [("Secret", "required"), ("security clearance", "required")]),
-        ("Erweiterte Sicherheitsüberprüfung (Ü3)", [("security clearance", "required"), ("Ü3 (Germany)", "required")]),
+        (
+            "Clearance required: Secret clearance",
+            [("Secret", "required"), ("security clearance", "required")],
+        ),
+        (
+            "Erweiterte Sicherheitsüberprüfung (Ü3)",
+            [("security clearance", "required"), ("Ü3 (Germany)", "required")],
+        ),
         ("You guard trade secrets and customs clearance", []),
     ],
 )

@@ -9,7 +9,9 @@ select
     round(asked_share_high, 3) as at_most,
     round(named_share, 3) as named,
     named_postings,
-    postings_with_text
+    postings_with_text,
+    round(largest_employer_share, 2) as of_one_employer,
+    is_small_sample
 from role_conditions
 where period = 'latest' and role_id = 'all'
 qualify row_number() over (partition by kind order by named_postings desc, name) <= 4

@@ -1,6 +1,6 @@
 -- Share of each role's postings that name, ask and require each certification, language, clearance and right to work.
 with texts as (
-    select period, posting_id, unnest([role_id, 'all']) as role_id
+    select period, posting_id, employer, unnest([role_id, 'all']) as role_id
     from market_postings
     join periods on is_in_period(dated_on, period, first_day, last_day)
     where has_text and not is_repeat
@@ -21,34 +21,40 @@ conditions as (
     where kind <> 'visa'
     group by posting_id, kind
 ),
+by_employer as (
+    select
+        period,
+        role_id,
+        kind,
+        name,
+        employer,
+        count(*) as named,
+        count(*) filter (is_asked) as asked,
+        count(*) filter (is_required) as required
+    from texts
+    join conditions using (posting_id)
+    group by all
+),
+-- Nothing is narrower than a condition, so where it is asked for, it is itself.
 counted as (
     select
         period,
         role_id,
         kind,
         name,
-        count(*) as named_postings,
-        count(*) filter (is_asked) as asked_postings,
-        count(*) filter (is_required) as required_postings
-    from texts
-    join conditions using (posting_id)
-    group by all
-),
--- Nothing is narrower than a condition, so where it is asked for, it is itself.
-sized as (
-    select
-        period,
-        role_id,
-        kind,
-        name,
-        named_postings,
-        asked_postings,
-        required_postings,
+        sum(named)::bigint as named_postings,
+        sum(asked)::bigint as asked_postings,
+        sum(required)::bigint as required_postings,
         asked_postings as asked_itself_postings,
-        postings_with_text
-    from counted
+        any_value(postings_with_text) as postings_with_text,
+        max(named) filter (employer is not null) / named_postings as largest_employer_share
+    from by_employer
     join sizes using (period, role_id)
+    group by all
 )
-select * exclude (asked_itself_postings, asked_itself_share, required_share_of_named)
-from with_shares(sized)
+-- Fewer than 5 postings may be a few misread sentences.
+select
+    * exclude (asked_itself_postings, asked_itself_share, required_share_of_named)
+    replace (is_small_sample or named_postings < 5 as is_small_sample)
+from with_shares(counted)
 order by period, role_id, kind, named_postings desc, name
