@@ -12,6 +12,7 @@ CATEGORIES = [
     "tool",
     "platform",
     "database",
+    "tool_kind",
     "technique",
     "practice",
     "math",
@@ -21,8 +22,8 @@ CATEGORIES = [
 ALIAS_RULES = ["word", "exact_case", "needs_context", "asked", "decoy"]
 EVIDENCE_KINDS = ["text", "title", "tag"]
 SECTIONS = ["requirements", "nice_to_have", "responsibilities", "about", "benefits", "unknown"]
-TOOL_CATEGORIES = ["language", "library", "tool", "platform", "database"]
-"""Categories of skills that count as tools."""
+TOOL_CATEGORIES = ["language", "library", "tool", "platform", "database", "tool_kind"]
+"""Categories of skills that texts name as tools, by a name of their own or by their kind."""
 NEEDS = ["required", "preferred", "context"]
 CUE_EFFECTS = [
     "required",
@@ -62,8 +63,8 @@ class Skills(Contract, group="skills"):
     name: str = pa.Field(unique=True, description="The skill as people write it.")
     category: str = pa.Field(
         isin=CATEGORIES,
-        description="language, library (and framework), tool, platform, database, technique, practice, math, "
-        "domain (subject knowledge) or soft.",
+        description="language, library (and framework), tool, platform, database, tool_kind (a kind of these, such as "
+        "relational databases), technique, practice, math, domain (subject knowledge) or soft.",
     )
     parent_id: str = refers_to(
         "skills", nullable=True, description="The broader skill it belongs to, if any."

@@ -32,6 +32,14 @@ def test_a_question_says_what_it_answers_and_has_an_answer_on_the_sample(built, 
         assert connection.sql(query).fetchall()
 
 
+def test_kinds_of_tools_do_not_rank_among_tools_by_name(built):
+    with duckdb.connect(str(built.database), read_only=True) as connection:
+        found = connection.sql("select skill_id, is_tool(category) from skills").fetchall()
+    is_tool = dict(found)
+    assert is_tool["postgresql"]
+    assert not is_tool["relational_databases"]
+
+
 @pytest.mark.parametrize("finding", sorted(path.stem for path in FINDINGS.glob("*.sql")))
 def test_a_finding_says_one_sentence_and_shows_a_table_that_the_page_has(built, finding):
     query = (FINDINGS / f"{finding}.sql").read_text()

@@ -1,4 +1,5 @@
 -- Macros and a view of the published database, in SQL that DuckDB 1.5 also supports. `during` is a row of periods.
+-- Kinds of tools, such as relational databases, are not ranked among tools by name.
 create macro is_tool(category) as category in ('language', 'library', 'tool', 'platform', 'database');
 
 -- Words are compared by their first five letters: management and manager.
@@ -156,11 +157,11 @@ comment on macro wilson_end is 'One end of the 95 % Wilson interval of k of n: t
 comment on macro wilson_low is 'Lower end of the 95 % Wilson interval of k of n.';
 comment on macro wilson_high is 'Upper end of the 95 % Wilson interval of k of n.';
 comment on macro is_of_name is 'Whether a role''s name has all words of a skill''s name.';
-comment on macro is_tool is 'Whether a skill''s category is one of tools: language, library, tool, platform or database.';
+comment on macro is_tool is 'Whether a skill''s category is one of tools by name: language, library, tool, platform or database, not tool_kind.';
 comment on macro z_95 is 'The normal quantile at 0.975.';
 comment on macro is_enough is 'Whether n postings are enough to publish a share.';
 comment on macro is_small_sample is 'Whether n postings are too few to quote a share.';
-comment on view evidence is 'One row per unique posting of the ML market, skill that it names (directly or by a narrower skill), skill that its words name, and kind of evidence: the evidence for rows of role_skill_demand, of its slices by month, country, level and source, and of role_skill_tags, which counts only the skill itself.';
+comment on view evidence is 'One row per unique posting of the ML market, skill that it names (directly or by a narrower skill), skill that its words name, and kind of evidence: the evidence for rows of role_skill_demand, of its slices by month, country, level and source, and of role_skill_tags.';
 comment on column evidence.role_id is 'Role of the posting.';
 comment on column evidence.skill_id is 'Skill named, directly or by a narrower skill.';
 comment on column evidence.named_skill_id is 'The skill that the words name: skill_id itself, or a narrower skill.';
