@@ -38,7 +38,14 @@ def skill_group_members(skill_pairs: Parts) -> Plan:
 
 @dg.asset
 def skill_premiums(
-    posting_pay: Parts, postings: Parts, employers: Parts, posting_skills: Parts, skills: Parts
+    posting_pay: Parts,
+    postings: Parts,
+    employers: Parts,
+    posting_skills: Parts,
+    skills: Parts,
+    skill_lineage: Parts,
 ) -> Plan:
     """How much more the postings that name a skill pay, with role, level, country, year and source held constant."""
-    return combine(estimate_skill_premiums, posting_pay, postings, employers, posting_skills, skills)
+    return combine(
+        estimate_skill_premiums, posting_pay, postings, employers, posting_skills, skills, skill_lineage
+    )

@@ -199,9 +199,13 @@ class RoleSkillTags(Contract, group="demand"):
     role_id: str = refers_to(
         "roles", description="The role; only if the source has at least 10 tagged postings of it."
     )
-    skill_id: str = refers_to("skills", description="The skill.")
-    rank: pl.Int64 = pa.Field(ge=1, description="1 for the most frequent tag of the role's postings.")
-    postings: pl.Int64 = pa.Field(ge=1, description="Unique postings of the role with the tag.")
+    skill_id: str = refers_to(
+        "skills", description="The skill; tags of narrower skills of `skill_lineage` count for it."
+    )
+    rank: pl.Int64 = pa.Field(
+        ge=1, description="1 for the skill that most of the role's postings have as a tag."
+    )
+    postings: pl.Int64 = pa.Field(ge=1, description="Unique postings of the role with such a tag.")
     postings_with_tags: pl.Int64 = pa.Field(
         ge=10,
         description="Unique ML-market postings of the role and source with any tag that is a skill: the denominator.",

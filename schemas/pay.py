@@ -124,7 +124,10 @@ class RolePay(_Quartiles, _RoleAndKind, group="pay"):
 
 
 class _SkillAndEvidence(Contract):
-    skill_id: str = refers_to("skills", description="The skill.")
+    skill_id: str = refers_to(
+        "skills",
+        description="The skill; postings that name a narrower skill of `skill_lineage` count for it.",
+    )
     evidence: str = pa.Field(isin=EVIDENCE_KINDS, description="Where the postings name it: text or tag.")
 
 

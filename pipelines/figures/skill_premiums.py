@@ -30,17 +30,22 @@ def estimate_skill_premiums(
     employers: pl.LazyFrame,
     posting_skills: pl.LazyFrame,
     skills: pl.LazyFrame,
+    skill_lineage: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Regresses log pay on each skill in turn, with role, level, country, year and source as controls.
 
     Takes the tables of those names and returns `skill_premiums`: one row per role or all, skill and kind of evidence;
-    within a role only its own postings are compared. Text and tags are two samples, each of the unique postings whose
-    employer states pay and that have any skill of that evidence; soft skills, titles and estimates of pay are left out.
+    within a role only its own postings are compared. A posting that names a skill names those above it. Text and tags
+    are two samples, each of the unique postings whose employer states pay and that have any skill of that evidence;
+    soft skills, titles and estimates of pay are left out.
     Premiums are exp(coefficient) - 1; what one employer's postings share does not pass for many observations.
     """
     market = posting_pay.filter(pl.col("kind") == "posting")
     named = (
         posting_skills.filter(pl.col("evidence") != "title")
+        .join(skill_lineage, on="skill_id")
+        .select("posting_id", "evidence", skill_id="broader_id")
+        .unique()
         .join(skills.filter(pl.col("category") != "soft"), on="skill_id", how="semi")
         .join(market.select("posting_id", "role_id"), on="posting_id")
         .select("posting_id", "skill_id", "evidence", "role_id")

@@ -78,8 +78,12 @@ def estimate(skill_of, companies=None, basis="stated"):
     posting_skills = rows(
         "posting_skills", *({"posting_id": i, "skill_id": s, "evidence": e} for i, s, e in named)
     )
-    skills = rows("skills", *({"skill_id": s, "category": "language"} for s in ("sql", "rust", "go")))
-    frames = (posting_pay, postings, employers, posting_skills, skills)
+    broader = {"sql": ["sql"], "rust": ["rust"], "go": ["go"], "gin": ["gin", "go"]}
+    skills = rows("skills", *({"skill_id": s, "category": "language"} for s in broader))
+    lineage = rows(
+        "skill_lineage", *({"skill_id": s, "broader_id": b} for s, above in broader.items() for b in above)
+    )
+    frames = (posting_pay, postings, employers, posting_skills, skills, lineage)
     return estimate_skill_premiums(*(frame.lazy() for frame in frames))
 
 
@@ -89,6 +93,11 @@ def test_text_and_tags_are_two_samples_and_pay_records_are_none():
         ("all", "rust", "text", 30, 60)
     ]
     assert premiums["premium"].item() == pytest.approx(0.1)
+
+
+def test_a_posting_that_names_a_narrower_skill_names_the_broader_one():
+    premiums = estimate([(i, "gin", "text") for i in IDS[:20]] + [(i, "go", "text") for i in IDS[10:30]])
+    assert dict(premiums.select("skill_id", "postings").rows()) == {"gin": 20, "go": 30}
 
 
 def test_a_skill_that_few_employers_name_in_many_postings_has_no_premium():
@@ -165,6 +174,7 @@ def paid(tmp_path):
             *({"posting_id": i, "skill_id": "sql", "evidence": "title"} for i in everyone),
         ),
         "skills": rows("skills", {"skill_id": "sql", "category": "language"}),
+        "skill_lineage": rows("skill_lineage", {"skill_id": "sql", "broader_id": "sql"}),
     }
     made = make_tables(tmp_path, given, "periods", "posting_pay", "role_pay", "skill_pay")
     return {name: parts.scan().collect() for name, parts in made.items()}

@@ -223,7 +223,10 @@ def test_a_tag_that_a_source_has_not_got_lowers_no_share(market):
 
 def test_who_asks_pyspark_asks_spark_and_there_is_one_figure(market):
     found = postings("a", 20)
-    read = market(found, names(found[:5], "spark") + names(found[5:15], "pyspark"))
+    tags = names(found[:4], "spark", "context", "tag") + names(found[2:15], "pyspark", "context", "tag")
+    named = names(found[:5], "spark") + names(found[5:15], "pyspark")
+    read = market(found, named + tags, "role_skill_tags")
+    assert read("role_skill_tags", skill_id="spark", period="latest")["postings"].item() == 15
     (spark,) = read("role_skill_demand", skill_id="spark", period="latest").iter_rows(named=True)
     assert (spark["asked_share"], spark["asked_itself_share"]) == (0.75, 0.25)
     assert read("skill_demand", skill_id="spark", period="latest")["asked_share"].item() == 0.75

@@ -74,3 +74,32 @@ def test_where_few_state_pay_and_many_are_estimated_a_row_says_so(tmp_path):
     row = pay_of(tmp_path, *stated, *[{"pay_usd_year": 147_500.0, "pay_basis": "estimated"}] * 10)["all"]
     assert (row["records_with_pay"], row["records_estimated"], row["is_withheld"]) == (3, 10, True)
     assert row["median"] is None
+
+
+def test_pay_of_a_skill_is_that_of_postings_that_name_it_or_a_narrower_one(tmp_path):
+    ids = [f"p{number:02}" for number in range(20)]
+    both = [{"posting_id": i, "skill_id": s} for i in ids[:10] for s in ("aws", "lambda")]
+    given = {
+        "posting_pay": rows(
+            "posting_pay",
+            *({"posting_id": i, "pay_usd_year": 90_000.0 + n} for n, i in enumerate(ids)),
+            kind="posting",
+            level="mid",
+            source_id="board",
+            pay_basis="stated",
+        ),
+        "periods": rows("periods", {"period": "all"}),
+        "posting_skills": rows(
+            "posting_skills",
+            *both,
+            *({"posting_id": i, "skill_id": "lambda"} for i in ids[10:]),
+            evidence="text",
+        ),
+        "skills": rows(
+            "skills", {"skill_id": "aws"}, {"skill_id": "lambda", "parent_id": "aws"}, category="tool"
+        ),
+        "skill_parents": rows("skill_parents"),
+    }
+    pay = make_tables(tmp_path, given, "skill_lineage", "skill_pay")["skill_pay"].scan().collect()
+    records = pay.filter(country="all", level="all").select("skill_id", "records").rows()
+    assert dict(records) == {"aws": 20, "lambda": 20}

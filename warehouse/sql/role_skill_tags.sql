@@ -2,9 +2,10 @@
 
 -- Each source has its own tags: if they were pooled, a tag that only some sources use would look rare.
 with tagged as (
-    select distinct period, posting_id, skill_id, role_id, source_id
+    select distinct period, posting_id, broader_id as skill_id, role_id, source_id
     from market_postings
     join posting_skills using (posting_id)
+    join skill_lineage using (skill_id)
     join periods on is_in_period(dated_on, period, first_day, last_day)
     where evidence = 'tag' and not is_repeat
 ),
