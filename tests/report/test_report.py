@@ -80,6 +80,17 @@ def test_each_role_has_its_pages_and_each_frequent_skill_one(built, folder):
         assert {path.stem for path in (folder / "skills").iterdir()} == {s for (s,) in skills.fetchall()}
 
 
+def test_one_period_draws_no_chart_over_time_and_says_so(folder):
+    page = (folder / "roles" / "data_scientist.html").read_text()
+    years, months = (
+        re.search(rf'<figure id="{time}".*?</figure>', page, re.DOTALL).group()
+        for time in ("years", "months")
+    )
+    assert "data-chart" not in years
+    assert "one period only" in years
+    assert 'data-chart="months"' in months
+
+
 def test_every_link_leads_to_a_page_and_a_place_on_it(folder, pages):
     for path, page in pages.items():
         assert len(page.ids) == len(set(page.ids)), path
