@@ -225,7 +225,17 @@ class _Slice(Contract):
     period: str = period()
 
 
-class RoleSkillSlices(_Asked, _RoleAndSkill, _Slice, group="demand", published=False):
+class _Sources(Contract):
+    """How far a slice of the market is a slice of the sources."""
+
+    sources: pl.Int64 = pa.Field(ge=1, description="Sources of postings_with_text.")
+    largest_source_share: float = share_of(
+        "Of postings_with_text, the part from the source with the most: sources differ, so slices with different "
+        "sources differ for that reason too."
+    )
+
+
+class RoleSkillSlices(_Sources, _Asked, _RoleAndSkill, _Slice, group="demand", published=False):
     """One row per slice of the market, role and skill: the basis of the tables of demand by month, country, level and
     source."""
 
@@ -240,7 +250,7 @@ class _Month(Contract):
     )
 
 
-class RoleSkillDemandByMonth(_Asked, _Month, _RoleAndSkill, group="demand"):
+class RoleSkillDemandByMonth(_Sources, _Asked, _Month, _RoleAndSkill, group="demand"):
     """One row per month of posting, role and skill."""
 
     class Config:
@@ -252,7 +262,7 @@ class _Country(Contract):
     country: str = pa.Field(str_matches=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 country code.")
 
 
-class RoleSkillDemandByCountry(_Asked, _Country, _RoleAndSkill, group="demand"):
+class RoleSkillDemandByCountry(_Sources, _Asked, _Country, _RoleAndSkill, group="demand"):
     """One row per period, country, role and skill."""
 
     class Config:
@@ -264,7 +274,7 @@ class _Level(Contract):
     level: str = pa.Field(description="Level that the title names, or else that the source gives.")
 
 
-class RoleSkillDemandByLevel(_Asked, _Level, _RoleAndSkill, group="demand"):
+class RoleSkillDemandByLevel(_Sources, _Asked, _Level, _RoleAndSkill, group="demand"):
     """One row per period, level, role and skill."""
 
     class Config:

@@ -47,7 +47,15 @@ where a in (select role_id from role_skill_demand where period = during)
 order by abs(difference) desc, skill;
 
 create macro skill_trend(role, skill) as table
-select month, asked_postings, postings_with_text, asked_share, asked_share_low, asked_share_high, is_small_sample
+select
+    month,
+    asked_postings,
+    postings_with_text,
+    asked_share,
+    asked_share_low,
+    asked_share_high,
+    largest_source_share,
+    is_small_sample
 from role_skill_demand_by_month
 where role_id = role and skill_id = skill
 order by month;
@@ -84,6 +92,13 @@ create macro skill_shares(
     during := 'latest'
 ) as table
 with texts as (from postings_in(role, in_country, in_level, in_work_mode, in_source, in_employer, during)),
+sizes as (
+    select
+        coalesce(sum(postings), 0)::bigint as postings_with_text,
+        count(*) as sources,
+        max(postings) / postings_with_text as largest_source_share
+    from (select source_id, count(*) as postings from market_postings join texts using (posting_id) group by source_id)
+),
 counted as (
     select
         market_skills.skill_id,
@@ -102,15 +117,17 @@ asked as (
         coalesce(asked_postings, 0) as asked_postings,
         coalesce(required_postings, 0) as required_postings,
         coalesce(asked_itself_postings, 0) as asked_itself_postings,
-        postings_with_text
+        postings_with_text,
+        sources,
+        largest_source_share
     from skills
     left join counted using (skill_id)
-    cross join (select count(*) as postings_with_text from texts) as sizes
+    cross join sizes
     where (skills.skill_id = skill or (skill is null and named_postings > 0))
         and category <> 'soft'
         and is_enough(postings_with_text)
 )
-select during as period, shares.*
+select during as period, shares.* exclude (sources, largest_source_share), sources, largest_source_share
 from with_shares(asked) as shares
 order by asked_postings desc, named_postings desc, skill_id;
 
@@ -151,7 +168,7 @@ comment on macro table compare_roles is 'Shares of postings that ask for each sk
 comment on macro table skill_trend is 'Share of a role''s postings that ask for a skill, by month of posting.';
 comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year.';
 comment on macro table postings_in is 'Unique postings of the ML market with text, by role, country, level, work mode, source, employer (null: any) and period.';
-comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value, during the latest 24 months; values are ids and codes as in market_postings, such as the level ''unspecified''; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. No rows below 10 postings with text, for soft skills or for unknown values.';
+comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value, during the latest 24 months; values are ids and codes as in market_postings, such as the level ''unspecified''; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. largest_source_share: the part of postings_with_text from the source with the most; slices of different sources differ for that reason too. No rows below 10 postings with text, for soft skills or for unknown values.';
 comment on macro table with_shares is 'Adds shares and 95 % Wilson intervals to a table of counts, as skill_shares does.';
 comment on macro wilson_end is 'One end of the 95 % Wilson interval of k of n: the lower with sign -1, the upper with sign 1.';
 comment on macro wilson_low is 'Lower end of the 95 % Wilson interval of k of n.';

@@ -3,6 +3,7 @@ with sliced as (
     select
         posting_id,
         role_id,
+        source_id,
         dated_on,
         is_repeat,
         unnest([
@@ -14,12 +15,24 @@ with sliced as (
     from market_postings
     where has_text
 ),
-cells as (
-    select period, slice, value, role_id, count(*) filter (not is_repeat) as postings_with_text
+by_source as (
+    select period, slice, value, role_id, source_id, count(*) as postings
     from sliced
     join periods on is_in_period(dated_on, period, first_day, last_day)
-    where value is not null and (slice <> 'month' or period = 'all')
+    where value is not null and (slice <> 'month' or period = 'all') and not is_repeat
     group by all
+),
+cells as (
+    select
+        period,
+        slice,
+        value,
+        role_id,
+        sum(postings)::bigint as postings_with_text,
+        count(*) as sources,
+        max(postings) / postings_with_text as largest_source_share
+    from by_source
+    group by period, slice, value, role_id
     having is_enough(postings_with_text)
 ),
 monthly as (
@@ -47,6 +60,8 @@ asked as (
         role_id,
         skill_id,
         any_value(postings_with_text) as postings_with_text,
+        any_value(sources) as sources,
+        any_value(largest_source_share) as largest_source_share,
         sum(raw_postings)::bigint as raw_postings,
         sum(named_postings)::bigint as named_postings,
         sum(asked_postings)::bigint as asked_postings,
