@@ -195,12 +195,14 @@ class _Reader:
         return result
 
     def _require_by_default(self, found: _Found) -> _Found:
-        """Clearances, rights to work and languages outside duties and benefits are required unless otherwise stated."""
-        section = self._outline.section(found.hits.start)
+        """Clearances, rights to work and languages outside duties and benefits are required unless otherwise stated:
+        of a right to work by a cue, as a notice of it often ends a list of what is nice to have."""
+        outline, hits = self._outline, found.hits
+        section = outline.section(hits.start)
         is_told = (section == RESPONSIBILITIES) | (section == BENEFITS)
         is_asked = (found.kind == CLEARANCE) | (found.kind == VISA) | (found.kind == LANGUAGE) & ~is_told
-        need = np.where(is_asked & (found.need == CONTEXT), REQUIRED, found.need)
-        return found._replace(need=need)
+        need = np.where(found.kind == VISA, outline.stated_need(hits.start, hits.end), found.need)
+        return found._replace(need=np.where(is_asked & (need == CONTEXT), REQUIRED, need))
 
     def _read_sponsorship(self, found: _Found) -> tuple[_Found, _Found]:
         """Statements that the employer sponsors visas, and that it does not."""

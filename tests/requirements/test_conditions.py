@@ -108,6 +108,12 @@ def test_clearances_are_required_unless_the_text_says_otherwise(text, expected):
         ("We cannot arrange a work permit for pilots.", [("sponsorship not offered", "required")]),
         ("Our team can provide work permits.", [("sponsorship offered", "context")]),
         ("We do not give visa assistance.", [("sponsorship not offered", "required")]),
+        (
+            "Nice to have:\n- Rust\nYou must be eligible to work in Kenya",
+            [("work permit needed", "required")],
+        ),
+        ("A green card holder is preferred.", [("citizenship or residence needed", "preferred")]),
+        ("You are legally authorized to access controlled pumps.", []),
         ("- Right to work in Ireland", [("work permit needed", "required")]),
         ("You must have the right to work.", [("work permit needed", "required")]),
         ("Equal opportunity notice\nRight to Work\nPay transparency", []),
