@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from schemas import TABLES, Contract, SourceCard
 from schemas.dataset import DatasetCard
+from warehouse.inbox.card_errors import explain_card
 from warehouse.lake.contracts import validate_rows
 from warehouse.settings import ROOT
 
@@ -114,9 +115,22 @@ def _parse_yaml(path: Path, data: bytes) -> dict[str, Any]:
     try:
         text = data.decode()
         _refuse_bombs(text)
-        content = yaml.load(text, Loader=yaml.CSafeLoader)
+        loader = yaml.CSafeLoader(text)
+        node = loader.get_single_node()
+        _refuse_repeated_keys(node)
+        content = loader.construct_document(node) if node else None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CuratedFileError(f"{path}, line {line} is not UTF-8: save the file as UTF-8") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f", line {mark.line + 1}" if mark else ""
+        raise CuratedFileError(
+            f"{path}{where} is not valid YAML ({error.problem}): indent with spaces, close every bracket and quote, "
+            "and put a text with a colon or another sign of YAML in quotes"
+        ) from None
     except (yaml.YAMLError, ValueError) as error:  # a date such as 2026-13-45 is a ValueError
-        raise CuratedFileError(f"{path} is not valid YAML: {error}") from None
+        raise CuratedFileError(f"{path} is not valid YAML ({error}): correct it") from None
     if not isinstance(content, dict):
         raise CuratedFileError(
             f"{path} is not a mapping: write keys and values, as in the other files in {path.parent}"
@@ -132,11 +146,25 @@ def _refuse_bombs(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         line = event.start_mark.line + 1 if event.start_mark else 1
         if depth > NESTING_LIMIT:
-            raise ValueError(f"line {line} is nested more than {NESTING_LIMIT} levels deep: flatten it")
+            raise ValueError(f"line {line} is nested more than {NESTING_LIMIT} levels deep, flatten it")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
             raise ValueError(
-                f"line {line} has an alias (*) or a tag (!), which are not supported: write the value"
+                f"line {line} has an alias (*) or a tag (!), which are not supported, write the value"
             )
+
+
+def _refuse_repeated_keys(node: yaml.Node | None) -> None:
+    """Refuses a key that stands twice in a mapping, because the loader would drop the first without a word."""
+    if isinstance(node, yaml.MappingNode):
+        keys = set[str]()
+        for key, value in node.value:
+            if key.value in keys:
+                raise ValueError(f"line {key.start_mark.line + 1} repeats the key {key.value}, keep one")
+            keys.add(key.value)
+            _refuse_repeated_keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_repeated_keys(value)
 
 
 def _read_card(path: Path, card: type[Card]) -> Card:
@@ -149,16 +177,4 @@ def _parse_card(path: Path, data: bytes, card: type[Card]) -> Card:
     try:
         return card.model_validate(_parse_yaml(path, data))
     except ValidationError as error:
-        raise CuratedFileError(_explain(path, card, error)) from None
-
-
-def _explain(path: Path, card: type[BaseModel], error: ValidationError) -> str:
-    lines = [f"{path} is not a valid card:"]
-    for problem in error.errors():
-        key = ".".join(str(part) for part in problem["loc"]) or "the card"
-        if problem["type"] == "extra_forbidden":
-            known = ", ".join(card.model_fields)
-            lines.append(f"  {key}: there is no such key; correct its spelling (keys of a card: {known})")
-        else:
-            lines.append(f"  {key}: {problem['msg']}")
-    return "\n".join(lines)
+        raise CuratedFileError(f"{path} is not a valid card: {explain_card(card, error)}") from None
