@@ -98,6 +98,6 @@ def _check_downloads(outcomes: pl.DataFrame) -> dg.AssetCheckResult:
         check_name="every_download_succeeded",
         passed=bad.is_empty(),
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{bad.height} downloads failed or are gone: {shown}" if shown else None,
+        description=f"downloads that failed or are gone ({bad.height}): {shown}" if shown else None,
         metadata=dict(outcomes["outcome"].value_counts().rows()),
     )

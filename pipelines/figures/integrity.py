@@ -114,16 +114,17 @@ def find_shrunken_sources(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFra
 def find_dangling(frame: pl.LazyFrame, reference: Reference, lookup: pl.LazyFrame, key: str) -> pl.DataFrame:
     """Values of a referring column that are neither null, nor a key of the lookup, nor one of its other values.
 
-    Returns column, value and rows, most frequent first.
+    Returns column, value, rows and first_row (the place of the first of them, from 0), most frequent first.
     """
     return (
         frame.select(value=reference.column)
+        .with_row_index("row")
         .drop_nulls()
         .filter(~pl.col("value").is_in(list(reference.other_values)))
         .join(lookup.select(value=key), on="value", how="anti")
         .group_by("value")
-        .agg(rows=pl.len())
-        .select(pl.lit(reference.column).alias("column"), "value", "rows")
+        .agg(rows=pl.len(), first_row=pl.col("row").min())
+        .select(pl.lit(reference.column).alias("column"), "value", "rows", "first_row")
         .sort("rows", "value", descending=[True, False])
         .collect()
     )

@@ -70,4 +70,4 @@ def test_dangling_references_are_counted_and_nulls_and_other_values_are_none():
     frame = pl.DataFrame({"role_id": ["engineer", "baker", "baker", "unknown", None]}).lazy()
     roles = pl.DataFrame({"role_id": ["engineer"]}).lazy()
     found = find_dangling(frame, Reference("role_id", "roles", ("unknown",)), roles, "role_id")
-    assert found.rows() == [("role_id", "baker", 2)]
+    assert found.rows() == [("role_id", "baker", 2, 1)]

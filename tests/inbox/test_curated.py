@@ -166,3 +166,46 @@ def test_a_card_whose_address_holds_a_password_is_refused(tmp_path):
     with pytest.raises(CuratedFileError, match="must not contain a user or password") as raised:
         read_cards(tmp_path)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (SKILLS + "python,Python,hobby,,false,,\n", ["line 2: 'hobby' is not one of 'language', "]),
+        (
+            SKILLS + "r,R,language,,false,,\nr,S,language,,false,,\n",
+            ["skill_id, line 3: 'r' stands there more"],
+        ),
+        (SKILLS + "r,,language,,false,,\n", ["column name, line 2: it may not be empty"]),
+        (
+            SKILLS + "r,R,language,,false,soon,\n",
+            ["first_seen_year: 'soon' is not a whole number: correct it"],
+        ),
+        (SKILLS + "r,R,language,,perhaps,,\n", ["is_ml: 'perhaps' is not true or false: correct it"]),
+        (
+            SKILLS + 'r,R,language,,false,,"a\nb"\nr,R,language\n',
+            ["line 4", "fields (3) than the header (7)"],
+        ),
+        (SKILLS + "r,R,language,,false,,a,b\n", ["line 2", "fields (8) than the header (7)"]),
+        (SKILLS + 'r,"R,language,,false,,\n', ["line 2", "put a text with a comma or a quote in quotes"]),
+        (SKILLS.replace(",", ";"), ["the columns are", "make them skill_id, name"]),
+        ("", ["is empty or has a quote that is not closed"]),
+    ],
+)
+def test_a_wrong_row_is_said_in_one_sentence_without_words_of_libraries(tmp_path, text, words):
+    (tmp_path / "skills.csv").write_text(text)
+    with pytest.raises(CuratedFileError) as error:
+        read_taxonomy(tmp_path, "skills")
+    said = str(error.value)
+    assert said.startswith(str(tmp_path / "skills.csv"))
+    assert all(word in said for word in words), said
+    assert "\n" not in said
+    assert "1 times" not in said
+
+
+def test_a_taxonomy_that_is_missing_or_in_another_encoding_is_named(tmp_path):
+    with pytest.raises(CuratedFileError, match=r"skills\.csv is missing: restore it"):
+        read_taxonomy(tmp_path, "skills")
+    (tmp_path / "skills.csv").write_bytes((SKILLS + "cafe,Caf\u00e9,tool,,false,,\n").encode("latin-1"))
+    with pytest.raises(CuratedFileError, match=r"skills\.csv, line 2 is not UTF-8: save the file as UTF-8"):
+        read_taxonomy(tmp_path, "skills")

@@ -95,7 +95,7 @@ def test_all_parts_that_fail_are_named_and_the_others_are_made(engine, tmp_path,
         lake.store("skills", broken)
     assert "skills: 2 of 5 parts failed" in str(error.value)
     assert "julia: RuntimeError: julia cannot be made" in str(error.value)
-    assert "r: ContractError: skills (r) breaks its contract" in str(error.value)
+    assert "r: ContractError: r breaks the contract of skills" in str(error.value)
     assert "in fail" in error.value.__notes__[0]
     assert {name.split("-")[0] for name in stored(lake)} == {"go", "python", "sql"}
     with pytest.raises(FileNotFoundError):

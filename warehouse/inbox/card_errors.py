@@ -1,11 +1,10 @@
 """Says what is wrong with a card in the words of cards: the key, what stands there, and what to write."""
 
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 SHOWN_CHARACTERS = 60
 
@@ -37,7 +36,7 @@ def explain_card(card: type[BaseModel], error: ValidationError) -> str:
     return "; ".join(problems)
 
 
-def _explain(card: type[BaseModel], problem: ErrorDetails) -> str:
+def _explain(card: type[BaseModel], problem: Mapping[str, Any]) -> str:
     place = [part for part in problem["loc"] if part != "[key]"]
     if problem["type"] == "extra_forbidden":
         known = ", ".join(_find_model(card, place[:-1]).model_fields)
