@@ -13,11 +13,13 @@ from pipelines.figures.integrity import (
     count_records,
     find_dangling,
     find_lost_records,
+    find_shortened_files,
     find_shrunken_sources,
     find_unexpected_volumes,
     find_unreadable,
     find_worse_than_before,
 )
+from pipelines.reading.cut_off import find_incomplete_ends
 from pipelines.repeats.audit import find_merged_employers, find_unlike_repeats
 from schemas import TABLES, Contract
 from warehouse.builds.published import read_files, read_records, read_shares
@@ -54,6 +56,20 @@ def no_source_lost_most_of_its_records(counts: pl.DataFrame, folders: Folders) -
     remedy = "check that its files are complete; if they are, run again with REPLACE=1"
     refused = shrunken.clear() if folders.replace else shrunken
     return _result(refused, "sources that lost most of their records", remedy, {"sources": now.height})
+
+
+def no_file_seems_cut_off(
+    counts: pl.DataFrame, raw_postings: pl.LazyFrame, folders: Folders
+) -> dg.AssetCheckResult:
+    """No file ends in the middle of a record, or has lost a tenth of its lines since the published build."""
+    published = read_files(folders.database).filter(pl.col("problem").is_null())
+    found = pl.concat(
+        frame.select("file", "problem")
+        for frame in (find_incomplete_ends(raw_postings), find_shortened_files(published, counts))
+    )
+    remedy = "fetch them again unless their publisher shortened them, then run again"
+    metadata = {"files": counts.height}
+    return _result(found, "files that seem cut off", remedy, metadata, dg.AssetCheckSeverity.WARN)
 
 
 def no_employers_merge_on_boilerplate(postings: pl.LazyFrame) -> dg.AssetCheckResult:
@@ -94,6 +110,7 @@ def _check(check: Callable[..., dg.AssetCheckResult], *inputs: object) -> dg.Ass
         _spec(every_record_is_a_posting_rejected_or_skipped, "postings", *WAY_OF_A_RECORD, blocking=True),
         _spec(every_file_has_as_many_rows_as_its_card_expects, "postings", *WAY_OF_A_RECORD, blocking=True),
         _spec(no_source_lost_most_of_its_records, "postings", *WAY_OF_A_RECORD, blocking=True),
+        _spec(no_file_seems_cut_off, "postings", *WAY_OF_A_RECORD),
         _spec(no_employers_merge_on_boilerplate, "postings", blocking=True),
         _spec(repeats_are_like_what_they_repeat, "postings"),
     ]
@@ -107,6 +124,7 @@ def check_postings(
     yield _check(every_record_is_a_posting_rejected_or_skipped, counts)
     yield _check(every_file_has_as_many_rows_as_its_card_expects, counts, folders)
     yield _check(no_source_lost_most_of_its_records, counts, folders)
+    yield _check(no_file_seems_cut_off, counts, scans["raw_postings"], folders)
     yield _check(no_employers_merge_on_boilerplate, scans["postings"])
     yield _check(repeats_are_like_what_they_repeat, scans["postings"])
 

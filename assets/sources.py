@@ -52,8 +52,10 @@ def source_files(
     find = partial(find_encoding, cards.values())
     outcomes = NOTHING_FETCHED
     io_manager.begin()
-    if folders.builds.published is None and (mended := folders.builds.mend_links()):
-        context.log.warning(f"{folders.published}/published led nowhere: it leads to {mended.name} again")
+    if folders.builds.is_lost:
+        mended = folders.builds.mend_links()
+        leads = f"it leads to {mended.name} again" if mended else "there is no build to compare this one with"
+        context.log.warning(f"{folders.published}/published led nowhere: {leads}")
     if config.fetch:
         outcomes = fetch_files(
             downloads, cards, report=context.log.info, only={source.value for source in config.fetch_only}

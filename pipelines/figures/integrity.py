@@ -15,6 +15,10 @@ LEAST_SHARE_KEPT = 0.5
 """A source that keeps less of its records than this was probably cut off, and no publisher meant it."""
 
 
+LEAST_SHARE_OF_LINES = 0.9
+"""A file that keeps less of its lines than this may be cut off: those that publishers update grow or lose few rows."""
+
+
 def count_records(
     source_files: pl.LazyFrame,
     raw_postings: pl.LazyFrame,
@@ -108,6 +112,21 @@ def find_shrunken_sources(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFra
         .filter(pl.col("records") < LEAST_SHARE_KEPT * pl.col("records_before"))
         .select("source_id", "records", "records_before")
         .sort("source_id")
+    )
+
+
+def find_shortened_files(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Files that have less than nine tenths of the lines that they had in the former build.
+
+    Both have the columns file and lines; files that are in one of them only are left out. Returns file, lines,
+    lines_before and problem, ordered by file.
+    """
+    return (
+        now.select("file", "lines")
+        .join(before.select("file", lines_before="lines"), on="file")
+        .filter(pl.col("lines") < LEAST_SHARE_OF_LINES * pl.col("lines_before"))
+        .with_columns(problem=pl.format("{} has {} lines, where it had {}", "file", "lines", "lines_before"))
+        .sort("file")
     )
 
 
