@@ -8,6 +8,7 @@ import dagster as dg
 
 SHOWN_CHARACTERS = 700
 SHOWN_END = 200
+SHOWN_STEPS = 3
 """Of a long finding of a check, because its end says what to do."""
 
 OURS = ("assets.", "pipelines.", "schemas.", "warehouse.", "dagster._core.definitions.events.Failure")
@@ -15,13 +16,23 @@ OURS = ("assets.", "pipelines.", "schemas.", "warehouse.", "dagster._core.defini
 
 REMEDIES = {
     r"\[Errno 28\]|No space left": "free space on that disk, then run again: finished work is kept",
-    r"\[Errno 30\]|\[Errno 13\]|Read-only|Permission denied": "give the user of the run write permission there, "
-    "then run again",
+    r"\[Errno 30\]|\[Errno 13\]|Read-only|Permission denied": "give the user of the run permission to read and write "
+    "there, then run again",
+    r"\[Errno (17|20|21)\]": "a file stands where a folder should be, or the other way round: move it away, then run "
+    "again",
+    r"Input asset .* is not produced": "data/taxonomies lacks the file of that name: restore it (git checkout)",
+    r"dagster\.yaml": "correct that file in the folder DAGSTER_HOME; docs/deployment/dagster.yaml is an example",
+    r"not a database|disk image is malformed": "a file of Dagster's history is damaged: `make doctor` names it, and "
+    "`make doctor FIX=1` sets it aside",
     r"disk I/O error|database or disk is full|unable to open database": "free space for Dagster's history "
     "(`make doctor` says where it is), then run again",
     r"MemoryError|Out of Memory|Cannot allocate|lack of memory": "give the run more memory or set FANOUT=inline, then "
     "run again: finished work is kept",
+    r"AWS Error": "check LAKE, and in the environment the endpoint, region and keys of its storage, then run again",
+    r"PartsFailedError": "correct the cause, then run again: only the parts that failed are made",
 }
+"""What to do, by a pattern of the name and message of an exception; the first that is found counts."""
+
 NO_REMEDY = "the run's page in the UI (make dev) shows the traceback: report it unless the input is the cause"
 
 CHECK = dg.DagsterEventType.ASSET_CHECK_EVALUATION
@@ -40,7 +51,9 @@ def find_cause(instance: dg.DagsterInstance, run_id: str) -> str:
     checks = [event for event in events if event.event_type == CHECK]
     cause = _explain(failures[0], checks)
     others = [event.step_key or "" for event in failures[1:]]
-    return f"{cause} (also failed: {', '.join(others)})" if others else cause
+    shown = ", ".join(others[:SHOWN_STEPS])
+    more = f" and {len(others) - SHOWN_STEPS} more" if len(others) > SHOWN_STEPS else ""
+    return f"{cause} (also failed: {shown}{more})" if others else cause
 
 
 def find_warnings(instance: dg.DagsterInstance, run_id: str) -> dict[dg.AssetCheckKey, str]:

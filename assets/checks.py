@@ -13,11 +13,13 @@ from pipelines.figures.integrity import (
     count_records,
     find_dangling,
     find_lost_records,
+    find_shortened_files,
     find_shrunken_sources,
     find_unexpected_volumes,
     find_unreadable,
     find_worse_than_before,
 )
+from pipelines.reading.cut_off import find_incomplete_ends
 from pipelines.repeats.audit import find_merged_employers, find_unlike_repeats
 from schemas import TABLES, Contract
 from warehouse.builds.published import read_files, read_records, read_shares
@@ -35,7 +37,7 @@ def every_record_is_a_posting_rejected_or_skipped(counts: pl.DataFrame) -> dg.As
     totals = counts.select(pl.sum("lines", "records", "postings", "rejected", "seen_before", "skipped")).row(
         0, named=True
     )
-    return _result(lost, "files lost records when they were read", "report it with these files", totals)
+    return _result(lost, "files that lost records when they were read", "report it with these files", totals)
 
 
 def every_file_has_as_many_rows_as_its_card_expects(
@@ -44,7 +46,7 @@ def every_file_has_as_many_rows_as_its_card_expects(
     """For every file, the number of data rows is between `rows.min` and `rows.max` of its source card."""
     unexpected = find_unexpected_volumes(counts, read_cards(folders.cards))
     remedy = "fetch the file again if it is truncated; otherwise widen `rows` in data/sources/<source>.yml"
-    return _result(unexpected, "files have an unexpected number of rows", remedy, {"files": counts.height})
+    return _result(unexpected, "files with an unexpected number of rows", remedy, {"files": counts.height})
 
 
 def no_source_lost_most_of_its_records(counts: pl.DataFrame, folders: Folders) -> dg.AssetCheckResult:
@@ -53,13 +55,29 @@ def no_source_lost_most_of_its_records(counts: pl.DataFrame, folders: Folders) -
     shrunken = find_shrunken_sources(read_records(folders.database), now)
     remedy = "check that its files are complete; if they are, run again with REPLACE=1"
     refused = shrunken.clear() if folders.replace else shrunken
-    return _result(refused, "sources lost most of their records", remedy, {"sources": now.height})
+    return _result(refused, "sources that lost most of their records", remedy, {"sources": now.height})
+
+
+def no_file_seems_cut_off(
+    counts: pl.DataFrame, raw_postings: pl.LazyFrame, folders: Folders
+) -> dg.AssetCheckResult:
+    """No file ends in the middle of a record, or has lost a tenth of its lines since the published build."""
+    published = read_files(folders.database).filter(pl.col("problem").is_null())
+    found = pl.concat(
+        frame.select("file", "problem")
+        for frame in (find_incomplete_ends(raw_postings), find_shortened_files(published, counts))
+    )
+    remedy = "fetch them again unless their publisher shortened them, then run again"
+    metadata = {"files": counts.height}
+    return _result(found, "files that seem cut off", remedy, metadata, dg.AssetCheckSeverity.WARN)
 
 
 def no_employers_merge_on_boilerplate(postings: pl.LazyFrame) -> dg.AssetCheckResult:
     """Postings of two employers are never merged, however similar their texts are."""
     merged = find_merged_employers(postings)
-    return _result(merged, "postings of different employers were merged", "report it with these postings", {})
+    return _result(
+        merged, "postings of different employers that were merged", "report it with these postings", {}
+    )
 
 
 def repeats_are_like_what_they_repeat(postings: pl.LazyFrame) -> dg.AssetCheckResult:
@@ -71,7 +89,7 @@ def repeats_are_like_what_they_repeat(postings: pl.LazyFrame) -> dg.AssetCheckRe
     metadata = {"repeats_with_text": repeats, "less_than_half_similar": unlike.height}
     refused = unlike.clear() if allowed else unlike
     return _result(
-        refused, "repeats are unlike what they repeat", remedy, metadata, dg.AssetCheckSeverity.WARN
+        refused, "repeats that are unlike what they repeat", remedy, metadata, dg.AssetCheckSeverity.WARN
     )
 
 
@@ -92,6 +110,7 @@ def _check(check: Callable[..., dg.AssetCheckResult], *inputs: object) -> dg.Ass
         _spec(every_record_is_a_posting_rejected_or_skipped, "postings", *WAY_OF_A_RECORD, blocking=True),
         _spec(every_file_has_as_many_rows_as_its_card_expects, "postings", *WAY_OF_A_RECORD, blocking=True),
         _spec(no_source_lost_most_of_its_records, "postings", *WAY_OF_A_RECORD, blocking=True),
+        _spec(no_file_seems_cut_off, "postings", *WAY_OF_A_RECORD),
         _spec(no_employers_merge_on_boilerplate, "postings", blocking=True),
         _spec(repeats_are_like_what_they_repeat, "postings"),
     ]
@@ -105,6 +124,7 @@ def check_postings(
     yield _check(every_record_is_a_posting_rejected_or_skipped, counts)
     yield _check(every_file_has_as_many_rows_as_its_card_expects, counts, folders)
     yield _check(no_source_lost_most_of_its_records, counts, folders)
+    yield _check(no_file_seems_cut_off, counts, scans["raw_postings"], folders)
     yield _check(no_employers_merge_on_boilerplate, scans["postings"])
     yield _check(repeats_are_like_what_they_repeat, scans["postings"])
 
@@ -114,15 +134,15 @@ def every_published_file_can_still_be_read(
 ) -> dg.AssetCheckResult:
     """No file of the published build exists but is unreadable: its postings would disappear unnoticed."""
     unreadable = find_unreadable(read_files(folders.database), source_files)
-    remedy = "make the file readable or fetch it again; to drop its postings, remove it from the folder"
-    return _result(unreadable, "published files cannot be read", remedy, {"files": source_files.height})
+    remedy = "to drop the postings of a file, remove it from the folder"
+    return _result(unreadable, "published files that cannot be read", remedy, {"files": source_files.height})
 
 
 def every_file_belongs_to_a_source(source_files: pl.DataFrame) -> dg.AssetCheckResult:
     """No file in the postings folder was skipped."""
     skipped = source_files.filter(pl.col("problem").is_not_null()).select("file", "problem")
     found = {"files": source_files.height}
-    return _result(skipped, "files were skipped", "do what each line says", found, dg.AssetCheckSeverity.WARN)
+    return _result(skipped, "files that were skipped", "", found, dg.AssetCheckSeverity.WARN)
 
 
 def every_column_is_mapped_or_ignored(source_files: pl.DataFrame) -> dg.AssetCheckResult:
@@ -133,7 +153,7 @@ def every_column_is_mapped_or_ignored(source_files: pl.DataFrame) -> dg.AssetChe
     remedy = "map the column in the source card, or list it under `ignored_columns`"
     found = {"files": source_files.height}
     return _result(
-        unlisted, "files have columns that no card lists", remedy, found, dg.AssetCheckSeverity.WARN
+        unlisted, "files with columns that no card lists", remedy, found, dg.AssetCheckSeverity.WARN
     )
 
 
@@ -143,7 +163,7 @@ def every_mapped_column_is_there(source_files: pl.DataFrame) -> dg.AssetCheckRes
     remedy = "fetch the file again, or write another card for this layout; until then, the values are empty"
     found = {"files": source_files.height}
     return _result(
-        missing, "files lack columns that their card maps", remedy, found, dg.AssetCheckSeverity.WARN
+        missing, "files without columns that their card maps", remedy, found, dg.AssetCheckSeverity.WARN
     )
 
 
@@ -173,7 +193,7 @@ def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.Ass
         "undo the change that lowered them, or correct the sentence in data/taxonomies/labelled_mentions.csv"
     )
     worse = find_worse_than_before(skill_evaluation)
-    return _result(worse, "measures fell below their floor", remedy, score_all(skill_evaluation))
+    return _result(worse, "measures below their floor", remedy, score_all(skill_evaluation))
 
 
 @dg.asset_check(asset="role_skill_demand", additional_ins={"source_files": dg.AssetIn("source_files")})
@@ -193,7 +213,7 @@ def skill_shares_are_as_in_the_last_build(
         "shares_before": 0 if before is None else before.height,
         "shares_now": now.height,
     }
-    return _result(moved, "shares moved beyond chance", remedy, compared, dg.AssetCheckSeverity.WARN)
+    return _result(moved, "shares that moved beyond chance", remedy, compared, dg.AssetCheckSeverity.WARN)
 
 
 def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
@@ -210,7 +230,7 @@ def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
         blocking=True,
         additional_deps=lookups,
     )
-    def check(io_manager: dg.ResourceParam[LakeIOManager]) -> dg.AssetCheckResult:
+    def check(folders: Folders, io_manager: dg.ResourceParam[LakeIOManager]) -> dg.AssetCheckResult:
         scans = {name: io_manager.lake.read(name).scan() for name in [contract.table(), *lookups]}
         dangling = pl.concat(
             find_dangling(
@@ -218,9 +238,14 @@ def _reference_check(contract: type[Contract]) -> dg.AssetChecksDefinition:
             )
             for reference in references
         )
-        places = " or ".join(lookups or [contract.table()])
+        file = folders.taxonomies / f"{contract.table()}.csv"
+        places = " or ".join(map(folders.name_table, lookups or [contract.table()]))
+        if file.is_file():
+            lines = dangling.with_columns(pl.col("first_row") + 2).rename({"first_row": "line"})
+            remedy = f"correct {file}, or add the value to {places}"
+            return _result(lines, f"values of {file.name} that nothing defines", remedy, {})
         remedy = f"correct the value in the file of data/ that gives it to {contract.table()}, or add it to {places}"
-        return _result(dangling, "values refer to no row", remedy, {})
+        return _result(dangling.drop("first_row"), "values that nothing defines", remedy, {})
 
     return check
 
@@ -242,12 +267,14 @@ def _result(
 
 
 def _say(offending: pl.DataFrame, problem: str, remedy: str) -> str:
-    """How many there are, the first of them, and what to do."""
+    """How many there are, the first of them, and what to do, where their own problems do not say it."""
     rows = [
-        ", ".join(f"{name} {value}" for name, value in row.items())
+        row.pop("problem", None) or ", ".join(f"{name} {value}" for name, value in row.items())
         for row in offending.head(SHOWN_ROWS).iter_rows(named=True)
     ]
-    return f"{offending.height} {problem}: {'; '.join(rows)}; {remedy}"
+    more = f"{offending.height - SHOWN_ROWS} more" if offending.height > SHOWN_ROWS else ""
+    said = "; ".join(filter(None, [*rows, more, remedy]))
+    return f"{problem} ({offending.height}): {said}"
 
 
 CHECKS = [

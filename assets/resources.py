@@ -82,6 +82,11 @@ class Folders(dg.ConfigurableResource):
         """Folder of the taxonomy CSVs."""
         return Path(self.data) / "taxonomies"
 
+    def name_table(self, table: str) -> str:
+        """The file of a taxonomy, or the name of any other table."""
+        file = self.taxonomies / f"{table}.csv"
+        return str(file) if file.is_file() else table
+
     @property
     def role_definitions(self) -> Path:
         """Folder of the role-definition articles."""

@@ -52,8 +52,10 @@ def source_files(
     find = partial(find_encoding, cards.values())
     outcomes = NOTHING_FETCHED
     io_manager.begin()
-    if folders.builds.published is None and (mended := folders.builds.mend_links()):
-        context.log.warning(f"{folders.published}/published led nowhere: it leads to {mended.name} again")
+    if folders.builds.is_lost:
+        mended = folders.builds.mend_links()
+        leads = f"it leads to {mended.name} again" if mended else "there is no build to compare this one with"
+        context.log.warning(f"{folders.published}/published led nowhere: {leads}")
     if config.fetch:
         outcomes = fetch_files(
             downloads, cards, report=context.log.info, only={source.value for source in config.fetch_only}
@@ -98,6 +100,6 @@ def _check_downloads(outcomes: pl.DataFrame) -> dg.AssetCheckResult:
         check_name="every_download_succeeded",
         passed=bad.is_empty(),
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{bad.height} downloads failed or are gone: {shown}" if shown else None,
+        description=f"downloads that failed or are gone ({bad.height}): {shown}" if shown else None,
         metadata=dict(outcomes["outcome"].value_counts().rows()),
     )

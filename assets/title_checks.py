@@ -17,12 +17,16 @@ MAX_CHANGED_SHARE = 0.02
 def no_role_is_below_its_floor(title_evaluation: pl.DataFrame) -> dg.AssetCheckResult:
     """Every role reaches its `f1_floor` on the labelled titles."""
     below = find_roles_below_floor(title_evaluation)
+    shown = "; ".join(
+        f"{role_id} (F1 {f1:.3f}, floor {floor:.3f})"
+        for role_id, f1, floor in below.select("role_id", "f1", "floor").iter_rows()
+    )
     remedy = "correct the last changed rule or word; `make evaluate` on the labels lists the titles"
     return dg.AssetCheckResult(
         passed=below.is_empty(),
         description=None
         if below.is_empty()
-        else f"{below.height} roles are below their f1_floor: {below.rows(named=True)}; {remedy}",
+        else f"roles below their f1_floor ({below.height}): {shown}; {remedy}",
         metadata={"lowest_f1": title_evaluation["f1"].min(), "below": below.height},
     )
 
@@ -48,7 +52,7 @@ def few_titles_changed_role(
     return dg.AssetCheckResult(
         passed=is_few,
         severity=dg.AssetCheckSeverity.WARN,
-        description=None if is_few else f"{affected} of {total} postings changed role; {remedy}",
+        description=None if is_few else f"postings that changed role: {affected} of {total}; {remedy}",
         metadata={
             "titles": changed.height,
             "postings": affected,

@@ -51,8 +51,10 @@ def _is_searchable(pattern: str) -> str:
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.ComputeError as error:
+        found = re.search("^error: (.+)", str(error), re.MULTILINE)
+        why = found[1] if found else "it cannot be compiled"
         raise ValueError(
-            f"{pattern!r} is not a regular expression of Polars (Rust's regex): {error}"
+            f"{pattern!r} is not a regular expression of Polars (Rust's regex): {why}: correct it"
         ) from None
     return pattern
 
@@ -67,22 +69,26 @@ def find_groups(text: str, pattern: str) -> dict[str, str | None]:
     return dict(found[0]) if found.struct.fields else {}
 
 
-def _names_no_part_twice(form: str) -> str:
+DATE_FORMATS = (
+    "iso, relative ('3 days ago'), days_ago (a number), epoch_ms, epoch_s, written ('5 March 2026'), "
+    "day_or_month (03/04/2026, the order as the file's other dates show it), or a strptime pattern"
+)
+_DATE_FORMAT = re.compile(
+    "iso|relative|days_ago|epoch_ms|epoch_s|written|day_or_month"
+    "|(%[YymdBbHMSpzfj]|[^%])*%[Yy](%[YymdBbHMSpzfj]|[^%])*"
+)
+
+
+def _is_date_format(form: str) -> str:
+    if not _DATE_FORMAT.fullmatch(form):
+        raise ValueError(f"{form!r} is not a format of dates: write {DATE_FORMATS}")
     parts = re.findall("%.", form)
     if len(parts) > len(set(parts)):
-        raise ValueError(f"{form!r} names a part of the date twice")
+        raise ValueError(f"{form!r} names a part of the date twice: name it once")
     return form
 
 
-DateFormat = Annotated[
-    str,
-    Field(
-        pattern=r"^(iso|relative|days_ago|epoch_ms|epoch_s|written|day_or_month|(%[YymdBbHMSpzfj]|[^%])*%[Yy](%[YymdBbHMSpzfj]|[^%])*)$",
-        description="iso, relative ('3 days ago'), days_ago (a number), epoch_ms, epoch_s, written ('5 March 2026'), "
-        "day_or_month (03/04/2026, the order as the file's other dates show it), or a strptime pattern",
-    ),
-    AfterValidator(_names_no_part_twice),
-]
+DateFormat = Annotated[str, Field(description=DATE_FORMATS), AfterValidator(_is_date_format)]
 
 
 COMPRESSED = (".gz", ".zst")

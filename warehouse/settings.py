@@ -2,24 +2,15 @@
 
 import math
 import os
-import sys
+import re
 from pathlib import Path
-from types import TracebackType
 
 
-class SettingError(RuntimeError):
-    """An environment variable that cannot be understood; the message names it and says what to set."""
+class SettingError(SystemExit):
+    """An environment variable that cannot be understood; the message names it and says what to set.
 
-
-def _show_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A command that meets a wrong setting ends with its sentence: the lines of code that read it help nobody."""
-    if isinstance(error, SettingError):
-        sys.stderr.write(f"{error}\n")
-    else:
-        sys.__excepthook__(kind, error, trace)
-
-
-sys.excepthook = _show_error
+    It ends the program that reads the settings: with that message alone, and not with the lines of code that read it.
+    """
 
 
 def _read_text(name: str, default: str) -> str:
@@ -47,23 +38,38 @@ def _read_switch(name: str) -> bool:
 
 
 def _read_folder(name: str, default: Path) -> Path:
-    """Raises SettingError for the path of a file."""
+    """Raises SettingError for the path of a file, or for one below a file."""
     folder = Path(_read_text(name, str(default))).resolve()
-    if folder.exists() and not folder.is_dir():
-        raise SettingError(
-            f"{name} is {folder}, which is no folder: set it to one, or to a path where one can be made"
-        )
+    _refuse_file(name, folder)
     return folder
 
 
+def _refuse_file(name: str, folder: Path) -> None:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir():
+        raise SettingError(
+            f"{name} is {folder}, but {there} is not a folder: set it to a folder, or to a new path"
+        )
+
+
 def _read_address(name: str, default: Path) -> str:
-    """Raises SettingError for an address on another object storage than S3."""
+    """Raises SettingError for a file, and for an address that is not one of a bucket of S3."""
     address = _read_text(name, str(default))
-    if "://" in address and not address.startswith("s3://"):
+    if "://" not in address:
+        _refuse_file(name, Path(address).resolve())
+    elif not re.match("s3://[^/]", address):
         raise SettingError(
             f"{name} is {address!r}: set it to a folder, or to an address such as s3://bucket/prefix"
         )
     return address
+
+
+def _read_folders(name: str, default: Path) -> str:
+    """Raises SettingError for separators without a folder."""
+    folders = _read_text(name, str(default))
+    if not any(folders.split(os.pathsep)):
+        raise SettingError(f"{name} is {folders!r}, which names no folder: set it to the folders of postings")
+    return folders
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,7 +81,7 @@ WAREHOUSE = _read_folder("WAREHOUSE", ROOT / "warehouse")
 LAKE = _read_address("LAKE", WAREHOUSE / "state" / "lake")
 """The folder or the address `s3://bucket/prefix` of the lake; unless set, a folder of `WAREHOUSE`."""
 
-POSTINGS = _read_text("POSTINGS", str(ROOT / "data" / "sample"))
+POSTINGS = _read_folders("POSTINGS", ROOT / "data" / "sample")
 """The folders of posting files, separated by the system's path separator (`:`); the sample by default."""
 
 FETCH = _read_switch("FETCH")
@@ -115,6 +121,19 @@ def fanout_engine() -> str:
     if engine not in ("inline", "pool", "ray"):
         raise SettingError(f"FANOUT is {engine!r}: set it to inline, pool or ray")
     return engine
+
+
+def history_folder() -> Path:
+    """The folder of Dagster's settings and history: DAGSTER_HOME.
+
+    Raises SettingError unless it is the full path of one.
+    """
+    folder = _read_text("DAGSTER_HOME", "")
+    if not Path(folder).is_absolute() or not Path(folder).is_dir():
+        raise SettingError(
+            f"DAGSTER_HOME is {folder!r}: set it to the full path of a folder that exists, or run the command by make"
+        )
+    return Path(folder)
 
 
 def alert_webhook() -> str:

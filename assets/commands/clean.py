@@ -4,12 +4,10 @@ import shutil
 import sys
 from pathlib import Path
 
-import dagster as dg
-
 from warehouse.builds.database import DATABASE
 from warehouse.lake.locks import LockError, WriteLock
 from warehouse.lake.storage import open_storage
-from warehouse.settings import LAKE, WAREHOUSE
+from warehouse.settings import LAKE, WAREHOUSE, history_folder
 
 
 def main(is_agreed: bool, home: Path) -> str | None:
@@ -42,8 +40,6 @@ def _ask() -> bool:
 
 if __name__ == "__main__":
     try:
-        with dg.DagsterInstance.get() as instance:
-            home = Path(instance.root_directory)
-        sys.exit(main(sys.argv[1:] == ["yes"], home))
+        sys.exit(main(sys.argv[1:] == ["yes"], history_folder()))
     except LockError as error:
         sys.exit(str(error))

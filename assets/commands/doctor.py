@@ -17,6 +17,7 @@ from warehouse.lake.locks import LockError, WriteLock
 from warehouse.lake.machine import LEAST_BYTES, MemoryLimitError, count_cores, count_memory
 from warehouse.lake.storage import open_storage
 from warehouse.lake.tables import Lake
+from warehouse.settings import history_folder
 
 LEAST_FREE_BYTES = 2_000_000_000
 """Below this, a run of real postings may fill the disk."""
@@ -31,11 +32,13 @@ class Finding:
     mend: Callable[[], object] | None = None
 
 
-def examine(folders: Folders, io_manager: LakeIOManager, instance: dg.DagsterInstance) -> Iterator[Finding]:
-    """All problems found."""
-    yield from _examine_machine([Path(folders.published), Path(instance.root_directory)])
-    yield from _examine_history(Path(instance.root_directory))
-    yield from _examine_runs(io_manager, instance)
+def examine(folders: Folders, io_manager: LakeIOManager, home: Path) -> Iterator[Finding]:
+    """All problems found; Dagster's history, in the folder `home`, must be in order for those of its runs."""
+    yield from _examine_machine([Path(folders.published), home])
+    history = list(_examine_history(home))
+    yield from history
+    if not history:
+        yield from _examine_runs(io_manager, home)
     yield from _examine_lake(Lake(io_manager.address))
     yield from _examine_builds(folders.builds)
 
@@ -70,13 +73,20 @@ def _examine_history(home: Path) -> Iterator[Finding]:
             )
 
 
-def _examine_runs(io_manager: LakeIOManager, instance: dg.DagsterInstance) -> Iterator[Finding]:
-    for run in find_killed(io_manager, instance):
+def _examine_runs(io_manager: LakeIOManager, home: Path) -> Iterator[Finding]:
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        killed = find_killed(io_manager, instance)
+    for run in killed:
         yield Finding(
             f"run {run.run_id[:8]} has the status started, but its process is gone",
             "mark it as failed, so that it does not block other runs",
-            lambda run=run: mark_killed(instance, run),
+            lambda run=run: _mark_killed(home, run),
         )
+
+
+def _mark_killed(home: Path, run: dg.DagsterRun) -> None:
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        mark_killed(instance, run)
 
 
 def _examine_lake(lake: Lake) -> Iterator[Finding]:
@@ -107,15 +117,14 @@ def main(is_to_mend: bool) -> str | None:
     lock = WriteLock(open_storage(io_manager.address).local.root)
     lock.acquire("make doctor")
     try:
-        with dg.DagsterInstance.get() as instance:
-            print(f"{count_cores()} cores and {count_memory() / 1e9:.1f} GB of memory may be used")
-            left = 0
-            for finding in list(examine(folders, io_manager, instance)):
-                is_mended = is_to_mend and finding.mend is not None
-                if is_mended and finding.mend:
-                    finding.mend()
-                left += not is_mended
-                print(f"{finding.problem}: {'done: ' if is_mended else ''}{finding.remedy}")
+        print(f"cores: {count_cores()}, memory: {count_memory() / 1e9:.1f} GB")
+        left = 0
+        for finding in list(examine(folders, io_manager, history_folder())):
+            is_mended = is_to_mend and finding.mend is not None
+            if is_mended and finding.mend:
+                finding.mend()
+            left += not is_mended
+            print(f"{finding.problem}: {'done: ' if is_mended else ''}{finding.remedy}")
     finally:
         lock.release()
     if left:

@@ -25,7 +25,7 @@ from assets.causes import explain_error, find_warnings
 from assets.console import make_line
 from assets.old_runs import delete_old_runs
 from schemas import TABLES
-from warehouse.settings import ROOT
+from warehouse.settings import ROOT, history_folder
 
 JOB = "refresh"
 MODULE = "assets.definitions"
@@ -53,7 +53,7 @@ def main(instance: dg.DagsterInstance) -> str | None:
     for key, warning in find_warnings(instance, run.run_id).items():
         print(make_line("WARNING", key.asset_key.to_user_string(), warning))
     delete_old_runs(instance)
-    print(make_line("INFO", "run", describe_result(instance)))
+    print(make_line("INFO", "run", describe_result(instance, run.run_id)))
     return None
 
 
@@ -90,12 +90,12 @@ def keep_history_open(home: Path, run_id: str) -> Iterator[None]:
         yield
 
 
-def describe_result(instance: dg.DagsterInstance) -> str:
-    """The published build: records, postings, tables, origin and path."""
-    event = instance.get_latest_materialization_event(PUBLICATION)
-    assert event is not None
-    assert event.asset_materialization is not None
-    said = {name: value.value for name, value in event.asset_materialization.metadata.items()}
+def describe_result(instance: dg.DagsterInstance, run_id: str) -> str:
+    """What a run has published: records, postings, tables, origin and path."""
+    entries = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION)
+    events = [entry.dagster_event for entry in entries if entry.dagster_event]
+    event = next(event for event in reversed(events) if event.asset_key == PUBLICATION)
+    said = {name: value.value for name, value in event.materialization.metadata.items()}
     return (
         f"{'published' if said['is new'] else 'nothing has changed, still published:'} {said['records in']:,} records, "
         f"{said['postings and pay records']:,} postings and pay records of them, in {said['tables']} tables, made from "
@@ -143,6 +143,7 @@ def _load_job() -> ReconstructableJob:
 
 
 if __name__ == "__main__":
+    history_folder()
     try:
         with dg.DagsterInstance.get() as instance:
             cause = main(instance)

@@ -15,6 +15,10 @@ LEAST_SHARE_KEPT = 0.5
 """A source that keeps less of its records than this was probably cut off, and no publisher meant it."""
 
 
+LEAST_SHARE_OF_LINES = 0.9
+"""A file that keeps less of its lines than this may be cut off: those that publishers update grow or lose few rows."""
+
+
 def count_records(
     source_files: pl.LazyFrame,
     raw_postings: pl.LazyFrame,
@@ -111,19 +115,35 @@ def find_shrunken_sources(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFra
     )
 
 
+def find_shortened_files(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Files that have less than nine tenths of the lines that they had in the former build.
+
+    Both have the columns file and lines; files that are in one of them only are left out. Returns file, lines,
+    lines_before and problem, ordered by file.
+    """
+    return (
+        now.select("file", "lines")
+        .join(before.select("file", lines_before="lines"), on="file")
+        .filter(pl.col("lines") < LEAST_SHARE_OF_LINES * pl.col("lines_before"))
+        .with_columns(problem=pl.format("{} has {} lines, where it had {}", "file", "lines", "lines_before"))
+        .sort("file")
+    )
+
+
 def find_dangling(frame: pl.LazyFrame, reference: Reference, lookup: pl.LazyFrame, key: str) -> pl.DataFrame:
     """Values of a referring column that are neither null, nor a key of the lookup, nor one of its other values.
 
-    Returns column, value and rows, most frequent first.
+    Returns column, value, rows and first_row (the place of the first of them, from 0), most frequent first.
     """
     return (
         frame.select(value=reference.column)
+        .with_row_index("row")
         .drop_nulls()
         .filter(~pl.col("value").is_in(list(reference.other_values)))
         .join(lookup.select(value=key), on="value", how="anti")
         .group_by("value")
-        .agg(rows=pl.len())
-        .select(pl.lit(reference.column).alias("column"), "value", "rows")
+        .agg(rows=pl.len(), first_row=pl.col("row").min())
+        .select(pl.lit(reference.column).alias("column"), "value", "rows", "first_row")
         .sort("rows", "value", descending=[True, False])
         .collect()
     )

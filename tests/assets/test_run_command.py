@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 
 from assets.commands.doctor import examine
-from assets.commands.run import LOCATION, keep_history_open
+from assets.commands.run import LOCATION, describe_result, keep_history_open
 from assets.old_runs import delete_old_runs
 from assets.resources import Folders, LakeIOManager
 from warehouse.settings import ROOT
@@ -77,14 +77,45 @@ def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
         (
             "WAREHOUSE",
             "/etc/hostname",
-            "WAREHOUSE is /etc/hostname, which is no folder: set it to one, or to a path where one can be made",
+            "WAREHOUSE is /etc/hostname, but /etc/hostname is not a folder: set it to a folder, or to a new path",
         ),
+        (
+            "LAKE",
+            "/etc/hostname/lake",
+            "LAKE is /etc/hostname/lake, but /etc/hostname is not a folder: set it to a folder, or to a new path",
+        ),
+        ("LAKE", "s3://", "LAKE is 's3://': set it to a folder, or to an address such as s3://bucket/prefix"),
+        ("POSTINGS", ":", "POSTINGS is ':', which names no folder: set it to the folders of postings"),
     ],
 )
 def test_a_wrong_setting_ends_a_run_in_one_sentence(home, setting, word, sentence):
     ended = start(home, "assets.commands.run", **{setting: word})
     assert ended.returncode == 1
     assert (ended.stdout + ended.stderr).splitlines() == [sentence]
+
+
+@pytest.mark.parametrize("folder", ["", "relative", "/nowhere"])
+def test_a_run_without_a_folder_for_its_history_is_refused_in_one_sentence(home, folder):
+    ended = start(home, "assets.commands.run", DAGSTER_HOME=folder)
+    assert ended.returncode == 1
+    assert (ended.stdout + ended.stderr).splitlines() == [
+        f"DAGSTER_HOME is {folder!r}: set it to the full path of a folder that exists, or run the command by make"
+    ]
+
+
+def test_a_run_tells_of_its_own_publication_and_not_of_a_later_one():
+    @dg.asset
+    def publication(context):
+        said = {"is new": True, "records in": int(context.run.tags["records"]), "postings and pay records": 1}
+        context.add_output_metadata({**said, "tables": 1, "made from": "the sample", "database": "a.duckdb"})
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        own, later = (
+            dg.materialize([publication], instance=instance, tags={"records": records}).run_id
+            for records in ("7", "8")
+        )
+        assert describe_result(instance, own).startswith("published 7 records")
+        assert describe_result(instance, later).startswith("published 8 records")
 
 
 def test_the_history_stays_open_while_a_run_writes_to_it(tmp_path):
@@ -106,34 +137,53 @@ def write(file, statement):
         return connection.execute(statement).fetchall()
 
 
-def findings(project, instance):
+def findings(project, home):
     folders = Folders(data=str(project.data), published=str(project.root))
     return [
         finding
-        for finding in examine(folders, LakeIOManager(root=project.lake), instance)
+        for finding in examine(folders, LakeIOManager(root=project.lake), home)
         if " are free " not in finding.problem
     ]
 
 
 def test_doctor_finds_damage_and_mends_it(copy_of_built, home):
     project = copy_of_built
-    with dg.DagsterInstance.from_config(str(home)) as instance:
-        assert findings(project, instance) == []
-        part = next((project.root / "lake" / "posting_skills").rglob("*.parquet"))
-        part.write_bytes(part.read_bytes()[:-1] + b"?")
-        (project.root / "lake" / "skills" / "manifest.json").write_text("{")
-        (project.root / "published").unlink()
-        found = findings(project, instance)
-        assert [finding.problem.split("/")[-1] for finding in found[:2]] == [
-            f"{part.name} is missing or does not match its checksum",
-            "manifest.json is missing or does not match its checksum",
-        ]
-        assert found[2].problem.endswith("are broken")
-        for finding in found:
-            finding.mend()
-        assert (project.root / "ml_job_market.duckdb").is_file()
-        assert project.refresh().success
-        assert findings(project, instance) == []
+    assert findings(project, home) == []
+    part = next((project.root / "lake" / "posting_skills").rglob("*.parquet"))
+    part.write_bytes(part.read_bytes()[:-1] + b"?")
+    (project.root / "lake" / "skills" / "manifest.json").write_text("{")
+    (project.root / "published").unlink()
+    found = findings(project, home)
+    assert [finding.problem.split("/")[-1] for finding in found[:2]] == [
+        f"{part.name} is missing or does not match its checksum",
+        "manifest.json is missing or does not match its checksum",
+    ]
+    assert found[2].problem.endswith("are broken")
+    for finding in found:
+        finding.mend()
+    assert (project.root / "ml_job_market.duckdb").is_file()
+    assert project.refresh().success
+    assert findings(project, home) == []
+
+
+def test_doctor_sets_a_history_aside_that_does_not_open(home):
+    damaged = home / "history" / "runs.db"
+    damaged.parent.mkdir()
+    damaged.write_bytes(b"SQLite format 3\0" + b"x" * 9000)
+    ended = start(home, "assets.commands.run")
+    assert "`make doctor FIX=1` sets it aside" in ended.stderr.splitlines()[-1]
+    ended = start(home, "assets.commands.doctor")
+    assert ended.stdout.count("is damaged") == 1
+    assert "make doctor FIX=1" in ended.stderr
+    ended = subprocess.run(
+        [sys.executable, "-m", "assets.commands.doctor", "fix"],
+        cwd=ROOT,
+        env=os.environ | {"DAGSTER_HOME": str(home), "WAREHOUSE": str(home.parent / "warehouse")},
+        capture_output=True,
+        text=True,
+    )
+    assert "rename the file" in ended.stdout
+    assert not damaged.exists()
 
 
 def test_history_keeps_the_last_runs_and_those_that_made_what_is_current(monkeypatch):

@@ -188,6 +188,19 @@ def test_nobody_is_led_back_to_a_damaged_build(builds):
     assert seen(builds) == {"b"}
 
 
+def test_a_lost_build_is_no_first_build(builds):
+    assert not builds.is_lost
+    build = publish(builds, "a")
+    assert not builds.is_lost
+    (builds.root / "published").unlink()
+    assert builds.is_lost
+    assert builds.mend_links() == build
+    assert not builds.is_lost
+    build.rename(builds.root / "elsewhere")
+    assert builds.is_lost
+    assert builds.mend_links() is None
+
+
 def test_a_clock_that_went_back_removes_no_build(builds):
     first = publish(builds, "a")
     ahead = first.rename(first.with_name(f"29991231T235959.998-{first.name.rpartition('-')[2]}"))

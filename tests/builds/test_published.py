@@ -1,10 +1,11 @@
 """Which build a new one is compared with."""
 
 import duckdb
+import polars as pl
 import pytest
 
 from tests.made_tables import rows
-from warehouse.builds.published import read_former, read_title_years
+from warehouse.builds.published import read_files, read_former, read_records, read_title_years
 
 QUERIES = {"build": "from build"}
 
@@ -59,3 +60,16 @@ def test_a_title_has_the_year_of_most_of_its_postings(tmp_path):
         )
     assert read_title_years(database).rows() == [("Analyst", 2024)]
     assert read_title_years(tmp_path / "none.duckdb").is_empty()
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0" * 5000, None], ids=["empty", "overwritten", "missing"])
+def test_counts_of_a_damaged_database_are_read_from_the_files_exported_with_it(tmp_path, damage):
+    parquet = tmp_path / "build" / "exports" / "parquet"
+    parquet.mkdir(parents=True)
+    pl.DataFrame({"source_id": ["board"], "records": [7]}).write_parquet(parquet / "source_coverage.parquet")
+    database = tmp_path / "published.duckdb"
+    database.symlink_to(tmp_path / "build" / "published.duckdb")
+    if damage is not None:
+        database.resolve().write_bytes(damage)
+    assert read_records(database).rows() == [("board", 7)]
+    assert read_files(database).is_empty()

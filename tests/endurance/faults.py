@@ -206,6 +206,19 @@ def cut_off_a_file(root: Path, undisturbed: Market) -> str:
     return "refused by name"
 
 
+def break_off_a_file(root: Path, undisturbed: Market) -> str:
+    """A published file that ends in the middle of its last record: its records are published, with a warning."""
+    market = undisturbed.copy(root)
+    path = _choose_file(market)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * 9 // 10])
+    run = market.run()
+    run.must_succeed()
+    said = [line for line in run.lines if "no_file_seems_cut_off" in line]
+    assert path.name in said[0], run.lines
+    return "published with a warning that names it"
+
+
 def lock_a_file_or_folder(root: Path, undisturbed: Market) -> str:
     """A published file, then its folder, that the run may not read: the run is refused."""
     is_root = os.geteuid() == 0
@@ -217,7 +230,7 @@ def lock_a_file_or_folder(root: Path, undisturbed: Market) -> str:
         rights = locked.stat().st_mode
         locked.chmod(0)
         market.run(*(AS_A_USER if is_root else ()), *RUN).must_be_refused(
-            locked.name, "make the file readable"
+            locked.name, "change its permissions"
         )
         locked.chmod(rights)
         assert market.figures() == undisturbed.figures(), "a refused run published something"
@@ -246,6 +259,7 @@ FAULTS: tuple[Callable[[Path, Market], str], ...] = (
     kill_runs_and_workers,
     flip_bits,
     cut_off_a_file,
+    break_off_a_file,
     lock_a_file_or_folder,
     fetch_offline,
     run_twice_at_once,

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.endurance.faults import Market, cut_off_a_file, flip_bits
+from tests.endurance.faults import Market, break_off_a_file, cut_off_a_file, flip_bits
 from warehouse.builds.folders import ORIGIN
 
 
@@ -29,3 +29,7 @@ def test_flipped_bits_of_lake_and_build_are_mended_by_one_run(undisturbed, tmp_p
 
 def test_a_published_file_that_is_cut_off_stops_the_run_by_name(undisturbed, tmp_path):
     assert cut_off_a_file(tmp_path / "market", undisturbed) == "refused by name"
+
+
+def test_a_file_that_breaks_off_in_a_record_is_published_with_a_warning(undisturbed, tmp_path):
+    assert break_off_a_file(tmp_path / "market", undisturbed) == "published with a warning that names it"

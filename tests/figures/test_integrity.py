@@ -6,6 +6,7 @@ from pipelines.figures.integrity import (
     count_records,
     find_dangling,
     find_lost_records,
+    find_shortened_files,
     find_unexpected_volumes,
 )
 from schemas.contract import Reference
@@ -70,4 +71,14 @@ def test_dangling_references_are_counted_and_nulls_and_other_values_are_none():
     frame = pl.DataFrame({"role_id": ["engineer", "baker", "baker", "unknown", None]}).lazy()
     roles = pl.DataFrame({"role_id": ["engineer"]}).lazy()
     found = find_dangling(frame, Reference("role_id", "roles", ("unknown",)), roles, "role_id")
-    assert found.rows() == [("role_id", "baker", 2)]
+    assert found.rows() == [("role_id", "baker", 2, 1)]
+
+
+def lines(**counts):
+    return pl.DataFrame({"file": list(counts), "lines": list(counts.values())})
+
+
+def test_a_file_that_lost_a_tenth_of_its_lines_is_found_and_one_that_is_new_or_gone_is_none():
+    before, now = lines(grown=10, gone=10, less=1000, short=1000), lines(grown=90, new=5, less=900, short=899)
+    found = find_shortened_files(before, now)
+    assert found["problem"].to_list() == ["short has 899 lines, where it had 1000"]

@@ -55,7 +55,7 @@ def test_a_pinned_address_names_its_host_repository_commit_and_file(card, file):
     ("card", "words"),
     [
         (CARD + "lisence: CC0\n", ["board.yml", "lisence: there is no such key", "licence"]),
-        (CARD.replace("licence: CC0-1.0\n", ""), ["board.yml", "licence: Field required"]),
+        (CARD.replace("licence: CC0-1.0\n", ""), ["board.yml", "licence: it is missing: add it"]),
         (CARD.replace("title: Title", "company: Name"), ["columns must map `title`"]),
         (CARD.replace("title: Title", "titel: Title"), ["columns.titel"]),
         (CARD.replace("max: 10", "max: 0"), ["rows.max"]),
@@ -67,7 +67,21 @@ def test_a_pinned_address_names_its_host_repository_commit_and_file(card, file):
         (CARD + "only: {location: '(?!x)'}\n", ["only.location", "is not a regular expression of Polars"]),
         (CARD + "strip: {company: ['(']}\n", ["strip.company.0", "is not a regular expression of Polars"]),
         (CARD + "dates: {posted_on: ['%Q-%j']}\n", ["dates.posted_on"]),
-        ("a: [", ["board.yml is not valid YAML"]),
+        ("a: [", ["board.yml, line 2 is not valid YAML", "close every bracket"]),
+        (CARD + "\tnote: x\n", ["board.yml, line 10 is not valid YAML", "indent with spaces"]),
+        (CARD + "note: ours: not theirs\n", ["board.yml, line 10", "put a text with a colon"]),
+        (CARD + "columns: {title: Name}\n", ["line 10 repeats the key columns"]),
+        (CARD + "dates: {posted_on: [iso], posted_on: []}\n", ["line 10 repeats the key posted_on"]),
+        (
+            CARD + 'dialect: {delimeter: ","}\n',
+            ["dialect.delimeter", "the keys here are encoding, delimiter"],
+        ),
+        (CARD + "download: {liv: x}\n", ["download.liv", "the keys here are pinned, live"]),
+        (CARD.replace("max: 10", "max: ten"), ["rows.max: 'ten' is not a whole number: write one"]),
+        (CARD.replace("{title: Title}", "[title]"), ["columns: ['title'] is not a mapping"]),
+        (CARD.replace('["board_*.csv"]', "[]"), ["files: it is empty: name at least one"]),
+        (CARD + "kind: job\n", ["kind: 'job' is not one of 'posting' or 'pay_record': choose one"]),
+        (CARD + "salaries: {currency: usd}\n", ["salaries.currency: 'usd' does not match"]),
         ("just text", ["board.yml is not a mapping"]),
     ],
 )
@@ -75,7 +89,15 @@ def test_a_card_that_is_wrong_names_file_key_and_remedy(tmp_path, card, words):
     (tmp_path / "board.yml").write_text(card)
     with pytest.raises(CuratedFileError) as error:
         read_cards(tmp_path)
-    assert all(word in str(error.value) for word in words)
+    assert all(word in str(error.value) for word in words), str(error.value)
+    assert "\n" not in str(error.value)
+    assert "Input should" not in str(error.value)
+
+
+def test_a_card_in_another_encoding_names_the_line(tmp_path):
+    (tmp_path / "board.yml").write_bytes((CARD + "note: caf\u00e9\n").encode("latin-1"))
+    with pytest.raises(CuratedFileError, match=r"board\.yml, line 10 is not UTF-8: save the file as UTF-8"):
+        read_cards(tmp_path)
 
 
 SKILLS = ",".join(Skills.polars_schema()) + "\n"
@@ -129,7 +151,7 @@ def test_a_date_format_that_names_a_part_twice_is_refused_with_the_card(tmp_path
         ("[" * 100_000, "line 1 is nested more than 20 levels deep"),
         ("rows: 1\nname: &a [x]\npage: [*a, *a]", r"line 3 has an alias \(\*\) or a tag"),
         ("name: !!bool x", "or a tag"),
-        ("name: 2026-13-45", "is not valid YAML: month must be in 1..12"),
+        ("name: 2026-13-45", r"is not valid YAML \(month must be in 1\.\.12\): correct it"),
     ],
 )
 def test_yaml_that_would_crash_the_loader_is_refused(tmp_path, text, words):
@@ -144,3 +166,46 @@ def test_a_card_whose_address_holds_a_password_is_refused(tmp_path):
     with pytest.raises(CuratedFileError, match="must not contain a user or password") as raised:
         read_cards(tmp_path)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (SKILLS + "python,Python,hobby,,false,,\n", ["line 2: 'hobby' is not one of 'language', "]),
+        (
+            SKILLS + "r,R,language,,false,,\nr,S,language,,false,,\n",
+            ["skill_id, line 3: 'r' stands there more"],
+        ),
+        (SKILLS + "r,,language,,false,,\n", ["column name, line 2: it may not be empty"]),
+        (
+            SKILLS + "r,R,language,,false,soon,\n",
+            ["first_seen_year: 'soon' is not a whole number: correct it"],
+        ),
+        (SKILLS + "r,R,language,,perhaps,,\n", ["is_ml: 'perhaps' is not true or false: correct it"]),
+        (
+            SKILLS + 'r,R,language,,false,,"a\nb"\nr,R,language\n',
+            ["line 4", "fields (3) than the header (7)"],
+        ),
+        (SKILLS + "r,R,language,,false,,a,b\n", ["line 2", "fields (8) than the header (7)"]),
+        (SKILLS + 'r,"R,language,,false,,\n', ["line 2", "put a text with a comma or a quote in quotes"]),
+        (SKILLS.replace(",", ";"), ["the columns are", "make them skill_id, name"]),
+        ("", ["is empty or has a quote that is not closed"]),
+    ],
+)
+def test_a_wrong_row_is_said_in_one_sentence_without_words_of_libraries(tmp_path, text, words):
+    (tmp_path / "skills.csv").write_text(text)
+    with pytest.raises(CuratedFileError) as error:
+        read_taxonomy(tmp_path, "skills")
+    said = str(error.value)
+    assert said.startswith(str(tmp_path / "skills.csv"))
+    assert all(word in said for word in words), said
+    assert "\n" not in said
+    assert "1 times" not in said
+
+
+def test_a_taxonomy_that_is_missing_or_in_another_encoding_is_named(tmp_path):
+    with pytest.raises(CuratedFileError, match=r"skills\.csv is missing: restore it"):
+        read_taxonomy(tmp_path, "skills")
+    (tmp_path / "skills.csv").write_bytes((SKILLS + "cafe,Caf\u00e9,tool,,false,,\n").encode("latin-1"))
+    with pytest.raises(CuratedFileError, match=r"skills\.csv, line 2 is not UTF-8: save the file as UTF-8"):
+        read_taxonomy(tmp_path, "skills")

@@ -23,7 +23,7 @@ PAIRS = rows(
 def test_a_row_that_breaks_its_contract_is_named_by_its_key():
     with pytest.raises(
         ContractError,
-        match=r"correlation, row period 'all', skill_id 'python', other_skill_id 'sql': '1\.5' ",
+        match=r"correlation, row period 'all', skill_id 'python', other_skill_id 'sql': '1\.5' is not between ",
     ):
         validate("skill_pairs", PAIRS, "all")
 

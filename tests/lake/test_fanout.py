@@ -93,9 +93,9 @@ def test_all_parts_that_fail_are_named_and_the_others_are_made(engine, tmp_path,
     broken = plan(size, go=make_skill, julia=fail, python=make_skill, r=break_contract, sql=make_skill)
     with pytest.raises(PartsFailedError) as error:
         lake.store("skills", broken)
-    assert "skills: 2 of 5 parts failed" in str(error.value)
+    assert "parts of skills that failed: 2 of 5: " in str(error.value)
     assert "julia: RuntimeError: julia cannot be made" in str(error.value)
-    assert "r: ContractError: skills (r) breaks its contract" in str(error.value)
+    assert "r: ContractError: r breaks the contract of skills" in str(error.value)
     assert "in fail" in error.value.__notes__[0]
     assert {name.split("-")[0] for name in stored(lake)} == {"go", "python", "sql"}
     with pytest.raises(FileNotFoundError):
@@ -107,7 +107,7 @@ def test_parts_of_a_dead_worker_are_made_again_but_not_the_one_that_kills_it(eng
     lake = Lake(tmp_path / "lake", engine)
     unlucky = partial(die_once, tmp_path / "died")
     said = []
-    with pytest.raises(PartsFailedError, match=r"1 of 5 parts failed.*\n  r: its worker died three times"):
+    with pytest.raises(PartsFailedError, match=r"failed: 1 of 5: r: its worker died three times"):
         lake.store(
             "skills",
             plan(2_000_000, go=unlucky, julia=make_skill, python=make_skill, r=die, sql=make_skill),

@@ -79,7 +79,7 @@ def test_what_a_killed_run_made_is_not_made_again(address):
 def test_a_table_whose_new_part_fails_stays_as_it_was(address):
     lake = Lake(address, Inline())
     before = lake.store("skills", by_source())
-    with pytest.raises(PartsFailedError, match="1 of 1 parts failed"):
+    with pytest.raises(PartsFailedError, match="failed: 1 of 1: "):
         lake.store("skills", SKILLS.with_columns(category=pl.lit("hobby")))
     assert lake.read("skills") == before
 

@@ -50,6 +50,11 @@ class Builds:
         return self._folder / self._link.readlink().name if self._link.is_dir() else None
 
     @property
+    def is_lost(self) -> bool:
+        """Whether something was published, and the link to it is gone or leads nowhere."""
+        return self.published is None and (self._link.is_symlink() or bool(self.list_all()))
+
+    @property
     def kept(self) -> list[Path]:
         """Folders of the published build and of earlier ones, oldest first."""
         published = self.published

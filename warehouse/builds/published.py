@@ -23,7 +23,7 @@ select period, role_id, skill_id, asked_share, asked_share_low, asked_share_high
 from role_skill_demand
 where period = 'all'
 """
-FILES = "select file, problem from source_files"
+FILES = "select file, lines, problem from source_files"
 RECORDS = "select source_id, records from source_coverage"
 COMPARED = {
     "build": "from build",
@@ -37,9 +37,10 @@ KEY = ("kind", "name")
 
 
 def read_files(database: Path) -> pl.DataFrame:
-    """The files of the published build: file, problem; no rows if nothing is published."""
+    """The files of the published build: file, lines, problem; no rows if nothing is published."""
     files = _ask(database, FILES)
-    return pl.DataFrame(schema={"file": pl.String, "problem": pl.String}) if files is None else files
+    schema = {"file": pl.String, "lines": pl.Int64, "problem": pl.String}
+    return pl.DataFrame(schema=schema) if files is None else files
 
 
 def read_records(database: Path) -> pl.DataFrame:
@@ -91,12 +92,27 @@ def read_former(
 
 
 def _ask(database: Path, query: str) -> pl.DataFrame | None:
-    """The answer; None if the database is missing, damaged, or lacks the tables or columns."""
-    if not database.is_file():
-        return None
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            answer: pl.DataFrame = connection.sql(query).pl()
-    except duckdb.Error:
-        return None
-    return answer
+    """The answer of a build's database or, if that is missing or damaged, of the Parquet files beside it.
+
+    None if those are too, or if they lack the tables or columns.
+    """
+    for open_build in (_open_database, _open_parquet):
+        try:
+            with open_build(database) as connection:
+                answer: pl.DataFrame = connection.sql(query).pl()
+        except duckdb.Error:
+            continue
+        return answer
+    return None
+
+
+def _open_database(database: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(database), read_only=True)
+
+
+def _open_parquet(database: Path) -> duckdb.DuckDBPyConnection:
+    """The tables as exported with a database: what is compared with them must not depend on one file."""
+    connection = duckdb.connect()
+    for file in (database.resolve().parent / "exports" / "parquet").glob("*.parquet"):
+        connection.read_parquet(str(file)).create_view(file.stem)
+    return connection

@@ -43,13 +43,17 @@ def list_files(folder: Path, find_encoding: FindEncoding, within: Path | None = 
     is_fetched (false). Ordered by file. Of Parquet, lines are its rows, and head is a file of its columns without
     them. Lines are counted in the encoding that `find_encoding` gives. A folder that is a link or may not be read is a
     row with a problem, and so is a link to a file outside `within`, which is the folder itself unless said otherwise.
-    Raises SourceFilesError if there is no such folder.
+    Raises SourceFilesError if there is no such folder, or if it may not be read.
     """
     if folder.is_file():
         raise SourceFilesError(f"{folder} is a file: set POSTINGS to the folder that contains it")
     if not folder.is_dir():
         raise SourceFilesError(
             f"the postings folder {folder} does not exist: create it or set POSTINGS to another"
+        )
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise SourceFilesError(
+            f"the postings folder {folder} may not be read: change its permissions or set POSTINGS to another"
         )
     paths = sorted(
         path
@@ -117,9 +121,12 @@ def plan_reading(
     """
     readable = files.filter(pl.col("problem").is_null())
     if readable.is_empty():
-        problems = "\n".join(f"  {problem}" for problem in files["problem"]) or "  there are no files in it"
-        searched = " or ".join(map(str, (*folders, *([fetched] if fetched else []))))
-        raise SourceFilesError(f"no file in {searched} can be read:\n{problems}")
+        searched = " or ".join(map(str, folders))
+        if files.is_empty():
+            raise SourceFilesError(
+                f"there are no files in {searched}: put files of postings there, or set POSTINGS to a folder with some"
+            )
+        raise SourceFilesError(f"no file in {searched} can be read: {'; '.join(files['problem'])}")
     tasks = []
     for row in readable.iter_rows(named=True):
         card = cards[row["source_id"]]

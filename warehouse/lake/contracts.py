@@ -1,9 +1,26 @@
 """Checks each frame against the contract of its table before it is written."""
 
+import re
+
 import polars as pl
 from pandera.errors import SchemaErrors
 
 from schemas import TABLES, Contract
+
+SHOWN_CASES = 5
+
+SENTENCES = {
+    r"field_uniqueness": "stands there more than once",
+    r"multiple_fields_uniqueness": "stands there more than once",
+    r"not_nullable": "may not be empty",
+    r"isin\(\[(?P<known>.*)\]\)": "is not one of {known}",
+    r"str_matches\((?P<pattern>.*)\)": "does not match {pattern}",
+    r"in_range\((?P<least>.*), (?P<most>.*)\)": "is not between {least} and {most}",
+    r"greater_than_or_equal_to\((?P<least>.*)\)": "is less than {least}",
+    r"greater_than\((?P<least>.*)\)": "is not more than {least}",
+    r"less_than_or_equal_to\((?P<most>.*)\)": "is more than {most}",
+}
+"""How a value breaks a contract, by the pattern of the check's name in Pandera."""
 
 
 class ContractError(ValueError):
@@ -29,13 +46,21 @@ def validate_rows(
         cases = error.failure_cases.select("column", "check", "failure_case", "index").unique(
             maintain_order=True
         )
-        shown = "\n".join(
-            f"  column {column}, {_place(contract, frame, index, first_line)}: {case!r} breaks {check}"
-            for column, check, case, index in cases.head(5).iter_rows()
+        shown = "; ".join(
+            f"column {column}, {_place(contract, frame, index, first_line)}: {_say(case, check)}"
+            for column, check, case, index in cases.head(SHOWN_CASES).iter_rows()
         )
-        raise ContractError(
-            f"{contract.table()} ({where}) breaks its contract, {len(cases)} times:\n{shown}"
-        ) from None
+        more = f"; and {len(cases) - SHOWN_CASES} more" if len(cases) > SHOWN_CASES else ""
+        raise ContractError(f"{where} breaks the contract of {contract.table()}: {shown}{more}") from None
+
+
+def _say(case: object, check: str) -> str:
+    """What a check found, in words; a check without a sentence is named."""
+    value = "it" if case is None else repr(case)
+    for pattern, sentence in SENTENCES.items():
+        if match := re.fullmatch(pattern, check):
+            return f"{value} {sentence.format(**match.groupdict())}"
+    return f"{value} breaks {check}"
 
 
 def _place(contract: type[Contract], frame: pl.DataFrame, index: int | None, first_line: int | None) -> str:

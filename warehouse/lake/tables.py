@@ -258,21 +258,21 @@ def _gather(table: str, outcomes: Iterable[Outcome]) -> dict[str, Part]:
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
-            made[f"{outcome.key}-{outcome.digest}"] = outcome
+            made[_stem(outcome)] = outcome
     if failures:
         failures.sort()
-        lines = "\n".join(f"  {failure.key}: {failure.reason}" for failure in failures)
+        reasons = "; ".join(f"{failure.key}: {failure.reason}" for failure in failures)
         error = PartsFailedError(
-            f"{table}: {len(failures)} of {len(failures) + len(made)} parts failed; "
-            f"run again once the cause is mended, only they will be made:\n{lines}"
+            f"parts of {table} that failed: {len(failures)} of {len(failures) + len(made)}: {reasons}"
         )
         error.add_note(f"{failures[0].key} failed here:\n{failures[0].trace}")
         raise error
     return made
 
 
-def _stem(task: Task) -> str:
-    return f"{task.key}-{task.digest}"
+def _stem(part: Task | Part) -> str:
+    """The name of a part before its checksum: what it was made from."""
+    return f"{part.key}-{part.digest}"
 
 
 def _track(tasks: list[Task], outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
