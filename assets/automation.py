@@ -19,8 +19,9 @@ from warehouse.settings import SECONDS_UNTIL_STABLE
 READ_TOGETHER = {
     "sources": ("source_files", "sources", "raw_postings", "snapshots", "record_keys", "cleaned_postings"),
     "role_definitions": ("role_definitions", "role_skill_claims"),
+    "postings": ("source_files",),
 }
-"""The assets that read all YAML files of a folder of curated data; the asset <table> reads `taxonomies/<table>.csv`."""
+"""The assets that read all files of a folder; the asset <table> reads `taxonomies/<table>.csv`."""
 
 RUN_TAGS = {"postings": Folders().postings, "code": code_digest()}
 """Tags that distinguish runs in the UI; `trigger` says what started a run, and is missing if a person did."""
@@ -133,7 +134,7 @@ def edited_data(context: dg.SensorEvaluationContext, folders: Folders) -> dg.Run
 
 
 def read_by(file: str) -> tuple[str, ...]:
-    """The assets that read a file of curated data, given as `<folder>/<name>`."""
+    """The assets that read a file of curated data or of postings, given as `<folder>/<name>`."""
     folder, name = file.split("/")
     return READ_TOGETHER.get(folder, (Path(name).stem,))
 

@@ -54,19 +54,27 @@ class Project:
     def lake(self) -> str:
         return os.environ.get("LAKE") or str(self.root / "lake")
 
-    def refresh(self, replace: bool = False) -> dg.ExecuteInProcessResult:
-        """Runs the job `refresh` as a user would."""
-        folders = Folders(
+    @property
+    def folders(self) -> Folders:
+        return Folders(
             data=str(self.data),
             postings=str(self.postings),
             downloads=str(self.root / "downloads"),
             published=str(self.root),
-            replace=replace,
         )
+
+    def refresh(
+        self, replace: bool = False, selection: dg.AssetSelection | None = None
+    ) -> dg.ExecuteInProcessResult:
+        """Runs the job `refresh` as a user would, or only some of its assets."""
         return dg.materialize(
             [*defs.assets, *defs.asset_checks],
-            resources={"folders": folders, "io_manager": LakeIOManager(root=self.lake)},
+            resources={
+                "folders": self.folders.model_copy(update={"replace": replace}),
+                "io_manager": LakeIOManager(root=self.lake),
+            },
             raise_on_error=False,
+            selection=selection,
         )
 
     def files(self) -> dict[Path, int]:

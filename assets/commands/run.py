@@ -22,10 +22,12 @@ from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 
 from assets.alerts import PUBLICATION, tell_of_failure
 from assets.causes import explain_error, find_warnings
+from assets.changed_inputs import ChangedInputs
 from assets.console import make_line
 from assets.old_runs import delete_old_runs
+from assets.resources import Folders, LakeIOManager
 from schemas import TABLES
-from warehouse.settings import ROOT, history_folder
+from warehouse.settings import FETCH, ROOT, history_folder
 
 JOB = "refresh"
 MODULE = "assets.definitions"
@@ -37,9 +39,12 @@ SHOWN_TABLES = 3
 
 def main(instance: dg.DagsterInstance) -> str | None:
     """Runs the job and prints its progress; returns why it failed, None if it succeeded."""
-    run = create_run(instance)
+    changed = ChangedInputs.look(Folders(), LakeIOManager())
+    chosen = changed.choose(instance, is_fetching=FETCH)
+    job = load_job(chosen)
+    run = create_run(instance, job)
     print(make_line("INFO", "run", f"{run.run_id[:8]} has begun"))
-    job, groups = _load_job(), Groups()
+    groups = Groups({key.path[-1] for key in job.get_definition().asset_layer.selected_asset_keys})
     try:
         with keep_history_open(Path(instance.root_directory), run.run_id):
             for event in execute_run_iterator(job, run, instance):
@@ -52,14 +57,14 @@ def main(instance: dg.DagsterInstance) -> str | None:
         return f"{run.run_id[:8]} failed and published nothing. {tell_of_failure(instance, run)}"
     for key, warning in find_warnings(instance, run.run_id).items():
         print(make_line("WARNING", key.asset_key.to_user_string(), warning))
+    changed.note()
     delete_old_runs(instance)
     print(make_line("INFO", "run", describe_result(instance, run.run_id)))
     return None
 
 
-def create_run(instance: dg.DagsterInstance) -> dg.DagsterRun:
+def create_run(instance: dg.DagsterInstance, job: ReconstructableJob) -> dg.DagsterRun:
     """Adds a run of the job, about to start, to the history."""
-    job = _load_job()
     target = LoadableTargetOrigin(
         executable_path=sys.executable, module_name=MODULE, working_directory=str(ROOT)
     )
@@ -70,6 +75,7 @@ def create_run(instance: dg.DagsterInstance) -> dg.DagsterRun:
         tags=job.get_definition().run_tags,
         remote_job_origin=RemoteJobOrigin(RemoteRepositoryOrigin(location, "__repository__"), JOB),
         job_code_origin=job.get_python_origin(),
+        asset_selection=job.asset_selection,
     )
 
 
@@ -105,15 +111,16 @@ def describe_result(instance: dg.DagsterInstance, run_id: str) -> str:
 
 @dataclass
 class Groups:
-    """The progress of the tables of each group: a line when the last of them is stored."""
+    """The progress of the chosen tables of each group: a line when the last of them is stored."""
 
+    chosen: set[str]
     _waiting: dict[str, set[str]] = field(default_factory=dict)
     _made: dict[str, list[str]] = field(default_factory=dict)
     _rows: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for table, contract in TABLES.items():
-            self._waiting.setdefault(contract.group(), set()).add(table)
+        for table in self.chosen & set(TABLES):
+            self._waiting.setdefault(TABLES[table].group(), set()).add(table)
 
     def follow(self, event: dg.DagsterEvent) -> Iterator[str]:
         """The line to print after this event, if any."""
@@ -136,9 +143,12 @@ def _list(made: list[str]) -> str:
     return f"made {', '.join(made[:SHOWN_TABLES])}{more}" if made else "nothing has changed"
 
 
-def _load_job() -> ReconstructableJob:
-    return ReconstructableJob(
-        ReconstructableRepository.for_module(MODULE, "defs", working_directory=str(ROOT)), JOB
+def load_job(chosen: dg.AssetSelection | None = None) -> ReconstructableJob:
+    """The job, of the chosen assets and their checks; of all assets by default."""
+    repository = ReconstructableRepository.for_module(MODULE, "defs", working_directory=str(ROOT))
+    job = ReconstructableJob(repository, JOB)
+    return job.get_subset(
+        asset_selection=chosen and chosen.resolve(job.get_definition().asset_layer.asset_graph)
     )
 
 

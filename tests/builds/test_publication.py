@@ -5,7 +5,7 @@ import re
 import dagster as dg
 import polars as pl
 
-from assets.commands.run import create_run
+from assets.commands.run import create_run, load_job
 from assets.publication import publication
 from assets.resources import WRITES_TO, Folders, LakeIOManager
 from assets.views import markdown_table
@@ -38,7 +38,7 @@ def test_a_run_that_waits_holds_up_no_publication_and_one_that_died_does(built):
         "io_manager": LakeIOManager(root=str(built.root / "lake")),
     }
     with dg.instance_for_test() as instance:
-        other = create_run(instance)
+        other = create_run(instance, load_job())
         assert dg.materialize([publication], instance=instance, resources=resources).success
         instance.add_run_tags(other.run_id, {WRITES_TO: "here"})
         instance.report_run_failed(other)
