@@ -21,8 +21,8 @@ DECISIONS = ROOT / "docs" / "decisions"
 ROOMS = {
     "pipelines": {
         "reading": {"cleaning"},
-        "values": set(),
-        "places": {"values"},
+        "values": {"text"},
+        "places": {"values", "text"},
         "cleaning": {"values", "places"},
         "repeats": {"cleaning", "places", "values"},
         "text": set(),

@@ -8,13 +8,14 @@ from itertools import pairwise
 import polars as pl
 
 from pipelines.places.gazetteer import City, Gazetteer, names_of_countries
+from pipelines.text.characters import UNSPACED
 from pipelines.values.words import Words
 
 _BETWEEN_PLACES = re.compile(r"\s*[;•\n]\s*|\s+\.\s+|\s+(?i:or|oder|ou)\s+(?=[^\W\d_])")
 _BETWEEN_PARTS = re.compile(r"\s*[,/|()·:>»、・]\s*|\s+[-–—]\s+|(?<=[a-z])-(?=U\.?S)|(?<=US)-(?=[A-Z])")
 _NUMBERED = r"\b[a-z]{0,2}\d[\da-z-]*\b"
 _GLUE = re.compile(r"[-–._]+")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _LONGEST = 1_000
 """Characters of a text that are read: its first places decide."""
 _STATE_AND_ZIP = re.compile(r"\b([A-Z]{2}) \d{5}(?:-\d{4})?\b")

@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.cleaning.title_marks import GENDER, REQUISITION
 from pipelines.places.gazetteer import find_country_names
-from pipelines.values.words import Words
+from pipelines.values.words import Words, plain_column
 
 _GENDER = rf"{GENDER}|\(all genders?\)|\*in(?:nen)?\b"
 _WORD = r"[\p{L}\d+#]+"
@@ -17,16 +17,17 @@ def fold_title(title: pl.Expr, place: pl.Expr, value_words: Words) -> pl.Expr:
     are removed: employers repeat a title for ten cities and name the city in each. Levels stay, written out: II and III
     are different openings.
     """
-    bare = title.str.to_lowercase().str.replace_all(_GENDER, " ").str.replace_all(REQUISITION, " ")
+    plain = plain_column(title)
+    bare = plain.str.replace_all(_GENDER, " ").str.replace_all(REQUISITION, " ")
     words = bare.str.replace_all(value_words.bounded("remote_title", "remote"), " ").str.extract_all(_WORD)
     whole = words.list.eval(pl.element().replace(value_words.values("short_level")))
     folded = whole.list.set_difference(_words(place).fill_null([])).list.sort().list.join(" ")
-    return pl.when(folded == "").then(title.str.to_lowercase()).otherwise(folded)
+    return pl.when(folded == "").then(plain).otherwise(folded)
 
 
 def find_requisitions(title: pl.Expr) -> pl.Expr:
     """The requisition numbers that a title states; null if there are none."""
-    found = title.str.to_lowercase().str.extract_all(REQUISITION).list.sort().list.join(" ")
+    found = plain_column(title).str.extract_all(REQUISITION).list.sort().list.join(" ")
     return pl.when(found != "").then(found)
 
 
@@ -54,4 +55,4 @@ def _fold_country(words: list[str], country: str | None) -> str:
 
 
 def _words(text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase().str.extract_all(_WORD)
+    return plain_column(text).str.extract_all(_WORD)

@@ -12,6 +12,8 @@ from schemas.skills import TOOL_CATEGORIES
 
 WORD, EXACT_CASE, NEEDS_CONTEXT, ASKED, DECOY = range(5)
 _RULES = ["word", "exact_case", "needs_context", "asked", "decoy"]
+_WIDE_SIGNS = "、，；：／・（）「」"
+"""Signs that separate the items of lists in Chinese and Japanese."""
 _TRIED = ["exact_case", "needs_context", "word", "asked", "decoy"]
 """Of aliases spelt alike but for case, those bound to their case are tried first."""
 
@@ -57,7 +59,7 @@ class SkillLexicon:
         self.is_soft = (category == "soft").fill_null(False).to_numpy()
         words = "|".join(map(re.escape, self.text_rules.connecting_words))
         list_gap = re.compile(
-            rf"[\s,;/|&+•●▪·*()\[\]:\-–]*(?:\b(?:{words})(?:/(?:{words}))?\b)?[\s,;/|&+•(\-]*"
+            rf"[\s,;/|&+•●▪·*()\[\]:\-–{_WIDE_SIGNS}]*(?:\b(?:{words})(?:/(?:{words}))?\b)?[\s,;/|&+•(\-]*"
         )
         self.is_list_gap = lru_cache(1 << 14)(lambda gap: list_gap.fullmatch(gap) is not None)
 

@@ -1,5 +1,6 @@
 """What each Unicode character is: its kinds, and the letter it is compared by."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -9,7 +10,11 @@ from numpy.typing import NDArray
 ALNUM, SPACE, UPPER, LOWER, DIGIT, DECIMAL, BREAK, STOP = (1 << bit for bit in range(8))
 """Kinds of characters: as `str` tells them; a break ends a line or opens a point; a stop may end a sentence."""
 
-BREAKS = "\n•●▪◦■□➢➤✓✔✦❖◆►▶‣⁃⦁·∙\uf0a7\uf0b7"
+UNSPACED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
+"""Ranges, for a pattern, of Kana, Han and Hangul, which are written without spaces between words, or with endings that
+join them: a word of another script next to them stands alone (`Pythonを`)."""
+
+BREAKS = "\n•●▪◦■□➢➤✓✔✦❖◆►▶‣⁃⦁·∙・。■\uf0a7\uf0b7"
 STOPS = ".!?"
 DASHES = "‐‑‒–—−"
 SAME_SIGN = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys("’‘ʼ`´", "'"))
@@ -19,8 +24,16 @@ ASCII = 0x80
 _CODE_POINTS = 0x110000
 _ASSIGNED = 0x33000
 """No letter, digit or white space lies beyond."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+def is_word_character(character: str) -> bool:
+    """Whether a character is a letter of a script that is written with spaces, or a digit."""
+    return character.isalnum() and not _UNSPACED.match(character)
+
+
 _TESTS = {
-    ALNUM: str.isalnum,
+    ALNUM: is_word_character,
     SPACE: str.isspace,
     UPPER: str.isupper,
     LOWER: str.islower,

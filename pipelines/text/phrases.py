@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.text.characters import DASHES, SAME_SIGN, SPACE, Flags, is_any_of
+from pipelines.text.characters import DASHES, SAME_SIGN, SPACE, Flags, is_any_of, is_word_character
 from pipelines.text.words import Batch, HashTable, Positions, Sequences, word_key
 
 _WORD = re.compile(r"[^\W_]+")
@@ -258,7 +258,7 @@ class Phrases:
 def _stands_apart(text: str, end: int, signs: str) -> bool:
     """Whether signs that a word ends with stand one blank after it and before no other word (`C # and F #`)."""
     behind = end + 1 + len(signs)
-    return bool(signs) and text.startswith(f" {signs}", end) and not text[behind : behind + 1].isalnum()
+    return bool(signs) and text.startswith(f" {signs}", end) and not is_word_character(text[behind])
 
 
 def _pair_slots(nodes: Numbers, words: Numbers) -> NDArray[np.uint32]:

@@ -106,7 +106,7 @@ def batches(texts: pl.Series) -> Iterator[tuple[int, Batch]]:
 
 
 def read_batch(texts: list[str]) -> Batch:
-    """Cuts texts into words, runs of letters and digits, by what `str.isalnum` and `str.casefold` say."""
+    """Cuts texts into words, runs of what `is_word_character` and `str.casefold` say."""
     text = _BEFORE + _BETWEEN.join(texts) + _BEHIND
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from pipelines.text.characters import UNSPACED
 from pipelines.titles.title_part import TitlePart
 from schemas.roles import SENIORITIES
 
@@ -20,10 +21,9 @@ REMEMBERED = 50_000
 """How many words a vocabulary caches: about 10 MB."""
 
 _WORD = re.compile(WORD, re.IGNORECASE)
-_UNSPACED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
 _GREEK_CYRILLIC = "\u0370-\u052f"
-_SCRIPTS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[{_GREEK_CYRILLIC}]+|[^{_UNSPACED}{_GREEK_CYRILLIC}]+")
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_SCRIPTS = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|[{_GREEK_CYRILLIC}]+|[^{UNSPACED}{_GREEK_CYRILLIC}]+")
+_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "œ": "oe", "ø": "o", "đ": "d"})
 
 PlacedWord = tuple[str, int, int]
@@ -33,6 +33,10 @@ SplitWord = tuple[PlacedWord, ...]
 """The folded words that a word consists of, each with its span in the word as written."""
 
 
+Meanings = tuple[tuple[str, str], ...]
+"""The kind and concept of each word that a phrase stands for."""
+
+
 class _Step:
     """A word of known phrases: the meanings of the phrase that ends here, and the words that may follow."""
 
@@ -40,7 +44,7 @@ class _Step:
 
     def __init__(self) -> None:
         self.following: dict[str, _Step] = {}
-        self.meanings: tuple[tuple[str, str], ...] = ()
+        self.meanings: Meanings = ()
 
 
 class Vocabulary:
@@ -51,7 +55,10 @@ class Vocabulary:
     """
 
     def __init__(self, title_words: pl.DataFrame) -> None:
-        """In: word, kind, concept and language of `title_words` (contract TitleWords)."""
+        """In: word, kind, concept and language of `title_words` (contract TitleWords).
+
+        Raises ValueError for words that differ only in case or accents and do not mean the same.
+        """
         rows = title_words.select("word", "kind", "concept", "language").rows()
         affixes = [(word.strip("-"), kind, concept) for word, kind, concept, _ in rows if word[0] == "-"]
         self._endings = ["", *(word for word, kind, _ in affixes if kind == "ending")]
@@ -61,12 +68,11 @@ class Vocabulary:
             for word, kind, concept, _ in rows
             if kind == "abbreviation"
         }
-        self._phrases: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
-        rows = [row for row in rows if row[0][0] != "-" and row[1] != "abbreviation"]
+        self._phrases = _read_meanings(rows)
+        rows = [row for row in rows if _is_phrase(*row)]
         suffixes = set()
-        for word, kind, concept, language in rows:
+        for word, kind, _, language in rows:
             key = tuple(fold_words(word))
-            self._phrases[key] = _spread_concepts(kind, concept or "")
             is_suffix = kind == "leader" or (kind in ("noun", "topic") and language in COMPOUNDING)
             if is_suffix and len(key) == 1 and len(key[0]) >= SHORTEST_SUFFIX and key[0].isalpha():
                 suffixes.add(key[0])
@@ -201,7 +207,31 @@ def fold_words(text: str) -> list[str]:
     return [run[0] for word in _WORD.findall(text) for run in _SCRIPTS.finditer(fold(word))]
 
 
-def _spread_concepts(kind: str, concepts: str) -> tuple[tuple[str, str], ...]:
+def _is_phrase(word: str, kind: str, *_: str | None) -> bool:
+    """Whether a row of `title_words` is looked up by its folded words."""
+    return word[0] != "-" and kind != "abbreviation"
+
+
+def _read_meanings(rows: list[tuple[str, str, str | None, str]]) -> dict[tuple[str, ...], Meanings]:
+    """What the phrases in the rows of `title_words` stand for, by their folded words."""
+    meanings: dict[tuple[str, ...], Meanings] = {}
+    first: dict[tuple[str, ...], str] = {}
+    for line, row in enumerate(rows, start=2):
+        if not _is_phrase(*row):
+            continue
+        word, kind, concept, _ = row
+        key, named = tuple(fold_words(word)), f"{word!r} (line {line})"
+        own = _spread_concepts(kind, concept or "")
+        if meanings.setdefault(key, own) != own:
+            raise ValueError(
+                f"title_words.csv: {first[key]} and {named} are read as the same word, for case and accents are "
+                "ignored: give them one meaning"
+            )
+        first.setdefault(key, named)
+    return meanings
+
+
+def _spread_concepts(kind: str, concepts: str) -> Meanings:
     """Splits `software engineer` into the topic software and the noun engineer; a level may also precede a noun."""
     *before, last = concepts.split(" ")
     return *(("level" if concept in SENIORITIES else "topic", concept) for concept in before), (kind, last)

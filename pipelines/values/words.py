@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from pipelines.text.characters import UNSPACED
+
 LETTER = r"[^\W\d_]"
-_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-"""Kana, Han and Hangul, which are written without spaces between words."""
+_UNSPACED = f"[{UNSPACED}]"
 _Trie = dict[str, "_Trie"]
 
 
@@ -64,6 +65,11 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return text.lower()
+
+
+def plain_column(texts: pl.Expr) -> pl.Expr:
+    """A column of texts, each as `plain` returns it."""
+    return texts.str.normalize("NFKC").str.to_lowercase()
 
 
 def any_of(words: Iterable[str]) -> str:

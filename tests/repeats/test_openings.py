@@ -36,6 +36,7 @@ def test_an_employer_named_like_a_legal_form_keeps_it_and_no_letters_are_no_name
         (("Sr. Data Scientist", None), ("Data Scientist, Senior (Remote)", None)),
         (("Data Scientist - Austin, TX", "Austin, TX"), ("Data Scientist - Boise", "Boise, ID")),
         (("Data Scientist REQ20817", None), ("DATA SCIENTIST 1234567", None)),
+        (("ＡＩ Engineer ２", "Tokyo"), ("AI engineer 2", "Ｔｏｋｙｏ")),
     ],
 )
 def test_what_does_not_tell_two_openings_of_an_employer_apart_does_not_matter(one, other):

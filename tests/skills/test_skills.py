@@ -187,6 +187,9 @@ def posting_skills(lexicon: list[pl.DataFrame]):
         ("Sie kennen Maschinelles\nLernen und AI-Modelle", ["ml", "ai"]),
         ("(Python)", ["python"]),
         ("apply Python.Then talk", ["python"]),
+        ("Pythonを用いた開発、C++の経験", ["python", "cpp"]),
+        ("熟悉SQL和Python的人", ["sql", "python"]),
+        ("Python과 SQL을 씁니다", ["python", "sql"]),
     ],
 )
 def test_a_skill_is_found_between_signs(found, text, skills):
@@ -248,6 +251,7 @@ def test_exact_case_is_only_that_case(found):
         ("We run Python services on Go", ["python", "go"]),
         ("Hive, Pig", ["hive", "pig"]),
         ("SQL, excel", ["sql", "excel"]),
+        ("言語：Python、Go／SQL", ["python", "go", "sql"]),
     ],
 )
 def test_context_confirms_a_doubtful_alias(found, text, skills):

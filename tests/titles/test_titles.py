@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pipelines.titles.parts import list_title_parts, normalise_title
 from pipelines.titles.reader import TitleReader
 from pipelines.titles.rules import RoleRules
+from pipelines.titles.vocabulary import Vocabulary
 from schemas.roles import SENIORITIES, TitleParts, TitleWords
 from warehouse.settings import ROOT
 
@@ -35,6 +36,20 @@ def parts_of(title: str, kind: str) -> list[str]:
 
 def test_the_shipped_words_keep_their_contract():
     TitleWords.validate(WORDS)
+
+
+def test_words_that_are_read_alike_must_mean_the_same():
+    rows = [
+        ("Baker", "noun", "baker", "en"),
+        ("bákér", "noun", "baker", "fr"),
+        ("BAKER", "topic", "bread", "de"),
+    ]
+    words = pl.DataFrame(rows, schema=["word", "kind", "concept", "language"], orient="row")
+    Vocabulary(words.head(2))
+    with pytest.raises(
+        ValueError, match=r"'Baker' \(line 2\) and 'BAKER' \(line 4\) are read as the same word"
+    ):
+        Vocabulary(words)
 
 
 def test_every_level_in_the_words_is_a_seniority():
