@@ -195,13 +195,15 @@ class PostingSkills(Contract, group="skills"):
         "supplies).",
     )
     mentions: pl.Int64 = pa.Field(ge=1, description="How often the posting names it.")
-    alias: str = pa.Field(description="The first spelling found, as the posting writes it.")
+    alias: str = pa.Field(description="The spelling at `start`, as the posting writes it.")
     snippet: str = pa.Field(
         str_length={"max_value": 120},
-        description="The words around the first mention, at most 120 characters.",
+        description="The words around the mention at `start`, at most 120 characters.",
     )
-    start: pl.Int64 = pa.Field(ge=0, description="Character offset of the first mention in the cleaned text.")
-    section: str = pa.Field(isin=SECTIONS, description="Part of the posting that holds the first mention.")
+    start: pl.Int64 = pa.Field(
+        ge=0, description="Character offset in the cleaned text of the first mention that states the need."
+    )
+    section: str = pa.Field(isin=SECTIONS, description="Part of the posting that holds that mention.")
     need: str = pa.Field(
         isin=NEEDS, description="Strongest need stated in any mention: required, preferred or context."
     )
