@@ -33,6 +33,9 @@ CUE_EFFECTS = [
     "denies",
     "grades",
     "graded",
+    "studied",
+    "narrows",
+    "speaks",
     "begins_asking",
     "begins_describing",
     "none",
@@ -167,9 +170,11 @@ class SkillCues(Contract, group="skills", published=False):
         description="required, preferred: the need stated. asked: asks for what follows, which counts as required "
         "unless the section says otherwise. negated: the skill is not asked for; negating: negates a `required` after "
         "the skill; denies: the adjacent name is not a skill asked for. grades: an adjective that asks for a "
-        "skill before a word of the kind graded (`advanced Spark skills`). begins_asking: a sentence that begins so "
-        "asks for what it names; begins_describing: it describes the employer or the work. none: hides a shorter "
-        "cue. confirms: the adjacent word (with a leading hyphen: the word it is hyphenated to) is a skill. "
+        "skill before a word of the kind graded (`advanced Spark skills`). studied: what it leads to is the field of a "
+        "degree, which is no skill asked for. narrows: after a comma, it begins a clause. speaks: a word by which the "
+        "employer speaks of itself. begins_asking: a sentence that begins so asks for what it names; "
+        "begins_describing: it describes the employer or the work. none: hides a shorter cue. confirms: the "
+        "adjacent word (with a leading hyphen: the word it is hyphenated to) is a skill. "
         "employer: the adjacent name is the employer. firms: the names listed after it are firms. departments: names "
         "of skills listed on that side of it are departments of the employer. opens: begins a list item where line "
         "breaks were lost; links: a word that cannot end one. connects: joins the items of a list. contrasts: a "

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 ALNUM, SPACE, UPPER, LOWER, DIGIT, DECIMAL, BREAK, STOP = (1 << bit for bit in range(8))
 """Kinds of characters: as `str` tells them; a break ends a line or opens a point; a stop may end a sentence."""
 
-BREAKS = "\n•●▪◦■□➢➤✓✔✦❖◆►▶‣⁃⦁·∙\uf0a7\uf0b7"
+BREAKS = "\n•●▪◦■□➢➤✓✔✅✦❖◆►▶‣⁃⦁·∙★☑🔹🔸🔵🟠👉📌\uf0a7\uf0b7"
 STOPS = ".!?"
 DASHES = "‐‑‒–—−"
 SAME_SIGN = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys("’‘ʼ`´", "'"))
