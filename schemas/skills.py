@@ -34,6 +34,9 @@ CUE_EFFECTS = [
     "denies",
     "grades",
     "graded",
+    "studied",
+    "narrows",
+    "speaks",
     "begins_asking",
     "begins_describing",
     "none",
@@ -168,9 +171,11 @@ class SkillCues(Contract, group="skills", published=False):
         description="required, preferred: the need stated. asked: asks for what follows, which counts as required "
         "unless the section says otherwise. negated: the skill is not asked for; negating: negates a `required` after "
         "the skill; denies: the adjacent name is not a skill asked for. grades: an adjective that asks for a "
-        "skill before a word of the kind graded (`advanced Spark skills`). begins_asking: a sentence that begins so "
-        "asks for what it names; begins_describing: it describes the employer or the work. none: hides a shorter "
-        "cue. confirms: the adjacent word (with a leading hyphen: the word it is hyphenated to) is a skill. "
+        "skill before a word of the kind graded (`advanced Spark skills`). studied: what it leads to is the field of a "
+        "degree, which is no skill asked for. narrows: after a comma, it begins a clause. speaks: a word by which the "
+        "employer speaks of itself. begins_asking: a sentence that begins so asks for what it names; "
+        "begins_describing: it describes the employer or the work. none: hides a shorter cue. confirms: the "
+        "adjacent word (with a leading hyphen: the word it is hyphenated to) is a skill. "
         "employer: the adjacent name is the employer. firms: the names listed after it are firms. departments: names "
         "of skills listed on that side of it are departments of the employer. opens: begins a list item where line "
         "breaks were lost; links: a word that cannot end one. connects: joins the items of a list. contrasts: a "
@@ -196,13 +201,15 @@ class PostingSkills(Contract, group="skills"):
         "supplies).",
     )
     mentions: pl.Int64 = pa.Field(ge=1, description="How often the posting names it.")
-    alias: str = pa.Field(description="The first spelling found, as the posting writes it.")
+    alias: str = pa.Field(description="The spelling at `start`, as the posting writes it.")
     snippet: str = pa.Field(
         str_length={"max_value": 120},
-        description="The words around the first mention, at most 120 characters.",
+        description="The words around the mention at `start`, at most 120 characters.",
     )
-    start: pl.Int64 = pa.Field(ge=0, description="Character offset of the first mention in the cleaned text.")
-    section: str = pa.Field(isin=SECTIONS, description="Part of the posting that holds the first mention.")
+    start: pl.Int64 = pa.Field(
+        ge=0, description="Character offset in the cleaned text of the first mention that states the need."
+    )
+    section: str = pa.Field(isin=SECTIONS, description="Part of the posting that holds that mention.")
     need: str = pa.Field(
         isin=NEEDS, description="Strongest need stated in any mention: required, preferred or context."
     )

@@ -20,24 +20,27 @@ from pipelines.text.cues import NEGATED
 from pipelines.text.outlines import NEEDS_STATED, Outline
 from pipelines.text.snippets import cut_snippets, cut_strings
 from pipelines.text.words import Batch, Hashes, Positions, batches, read_batch
-from schemas.skills import SECTIONS
+from schemas.skills import NEEDS, SECTIONS
 
 _SECTIONS, _NEEDS = pl.Series(SECTIONS), pl.Series(NEEDS_STATED)
+_STRENGTH = np.array([len(NEEDS), *map(NEEDS.index, NEEDS_STATED[1:])])
+"""Of each need that can be stated, the strongest first; a negated mention is none."""
 
 
 def find_mentions(texts: pl.Series, companies: pl.Series, lexicon: SkillLexicon) -> pl.DataFrame:
     """The mentions of skills in each text, in the order of the texts and within them, without overlap.
 
     Texts and companies (the employer of each text, or null) are strings of equal number. Returns text (row number),
-    skill_id, start and end (characters), alias (as written), section, need, is_first (of the skill in the text), and
-    the snippet of those first mentions (of others it is empty). The rules are in docs/skill_matching.md.
+    skill_id, start and end (characters), alias (as written), section, need, is_evidence (the first of those of the
+    skill in the text with the strongest need), and the snippet of the evidence (of others it is empty). The rules are
+    in docs/skill_matching.md.
     """
     found = [
         _find(batch, first, companies[first : first + len(batch.origins)], lexicon)
         for first, batch in batches(texts)
     ]
     found.append(_Found.empty())
-    text, skill, start, end, section, need, is_first = map(
+    text, skill, start, end, section, need, is_evidence = map(
         np.concatenate, list(zip(*found, strict=True))[:-2]
     )
     alias, snippet = (pl.concat(strings) for strings in list(zip(*found, strict=True))[-2:])
@@ -50,14 +53,14 @@ def find_mentions(texts: pl.Series, companies: pl.Series, lexicon: SkillLexicon)
             "alias": alias,
             "section": _SECTIONS.gather(section),
             "need": _NEEDS.gather(need),
-            "is_first": is_first,
-            "snippet": pl.repeat("", len(text), eager=True).scatter(np.flatnonzero(is_first), snippet),
+            "is_evidence": is_evidence,
+            "snippet": pl.repeat("", len(text), eager=True).scatter(np.flatnonzero(is_evidence), snippet),
         }
     )
 
 
 class _Found(NamedTuple):
-    """Mentions of one batch: columns of equal length, but for the snippets, which only first mentions have."""
+    """Mentions of one batch: columns of equal length, but for the snippets, which only evidence has."""
 
     text: Positions
     skill: Positions
@@ -65,7 +68,7 @@ class _Found(NamedTuple):
     end: Positions
     section: Positions
     need: Positions
-    is_first: Flags
+    is_evidence: Flags
     alias: pl.Series
     snippet: pl.Series
 
@@ -87,8 +90,7 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
     stays &= ~are_departments(context, needs)
     hits = context.hits.where(stays)
     text, skill = batch.text_of[hits.first], lexicon.skill[hits.value]
-    is_first = np.zeros(len(text), np.bool_)
-    is_first[np.unique(text * len(lexicon.skill_ids) + skill, return_index=True)[1]] = True
+    is_evidence = _are_evidence(text * len(lexicon.skill_ids) + skill, needs[stays])
     return _Found(
         text + first_text,
         skill,
@@ -96,10 +98,18 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
         hits.end - batch.origins[text],
         outline.section(hits.start),
         needs[stays],
-        is_first,
+        is_evidence,
         cut_strings(batch, hits.start, hits.end),
-        cut_snippets(batch, hits.start[is_first], hits.end[is_first]),
+        cut_snippets(batch, hits.start[is_evidence], hits.end[is_evidence]),
     )
+
+
+def _are_evidence(skill: Positions, need: Positions) -> Flags:
+    """Which mention of each skill of a text is the first of those with the strongest need."""
+    order = np.argsort(skill * len(_STRENGTH) + _STRENGTH[need], kind="stable")
+    result = np.zeros(len(skill), np.bool_)
+    result[order[np.unique(skill[order], return_index=True)[1]]] = True
+    return result
 
 
 def _first_words(companies: pl.Series) -> Hashes:

@@ -8,7 +8,7 @@ from pipelines.skills.lexicon import SkillLexicon
 from pipelines.skills.mentions import find_mentions
 from pipelines.text.phrases import phrase_key
 from pipelines.text.snippets import MAX_SNIPPET
-from schemas.skills import NEEDS, PostingSkills
+from schemas.skills import PostingSkills
 
 _BRACKETED = re.compile(r"([^()]+)\(([^()]+)\)")
 
@@ -29,7 +29,7 @@ def find_skills(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
     in_text = (
         written.join(distinct, on=key, nulls_equal=True)
         .select("posting_id", "evidence", pl.col("text").cast(pl.Int32))
-        .join(_first_mentions(mentions), on="text")
+        .join(_evidence(mentions), on="text")
         .with_columns(
             section=pl.when(evidence="text").then("section").otherwise(pl.lit("unknown")),
             need=pl.when(evidence="text").then("need").otherwise(pl.lit("required")),
@@ -41,13 +41,10 @@ def find_skills(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
     )
 
 
-def _first_mentions(mentions: pl.DataFrame) -> pl.DataFrame:
-    """The first mention of each skill in each text, with how many there are and the strongest need of any."""
-    key = ["text", "skill_id"]
-    strength = pl.col("need").replace_strict(NEEDS, range(len(NEEDS)), return_dtype=pl.Int8)
-    of_skill = mentions.group_by(key).agg(mentions=pl.len().cast(pl.Int64), strongest=strength.min())
-    need = pl.col("strongest").replace_strict(range(len(NEEDS)), NEEDS)
-    return mentions.filter("is_first").join(of_skill, on=key).with_columns(need=need)
+def _evidence(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mention that gives each skill in each text its need, with how many mentions there are."""
+    of_skill = mentions.group_by("text", "skill_id").agg(mentions=pl.len().cast(pl.Int64))
+    return mentions.filter("is_evidence").join(of_skill, on=["text", "skill_id"])
 
 
 def _find_in_tags(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:

@@ -14,7 +14,7 @@ UNSPACED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
 """Ranges, for a pattern, of Kana, Han and Hangul, which are written without spaces between words, or with endings that
 join them: a word of another script next to them stands alone (`Pythonを`)."""
 
-BREAKS = "\n•●▪◦■□➢➤✓✔✦❖◆►▶‣⁃⦁·∙・。■\uf0a7\uf0b7"
+BREAKS = "\n•●▪◦■□➢➤✓✔✅✦❖◆►▶‣⁃⦁·∙・。★☑🔹🔸🔵🟠👉📌\uf0a7\uf0b7"
 STOPS = ".!?"
 DASHES = "‐‑‒–—−"
 SAME_SIGN = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys("’‘ʼ`´", "'"))

@@ -5,21 +5,37 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipelines.text.characters import DIGIT, UPPER, Flags
+from pipelines.text.characters import DECIMAL, DIGIT, SPACE, UPPER, Flags
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import Values, line_of
-from pipelines.text.words import Batch, Positions
+from pipelines.text.words import Batch, Positions, merge
 
-NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, GRADES, GRADED, NO_EFFECT = range(8)
+EFFECTS = ["negated", "preferred", "required", "asked", "negating", "grades", "graded", "studied", "none"]
+NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, GRADES, GRADED, STUDIED, NO_EFFECT = range(len(EFFECTS))
 """Effects of cues on needs: of two cues at the same distance, the first decides."""
-EFFECTS = ["negated", "preferred", "required", "asked", "negating", "grades", "graded", "none"]
 
 LEADING_CUE_PENALTY = 15
+"""In characters. Most cues that may stand on either side come last; with 15 the gold postings are read best."""
 MAX_WORDS_NEGATED = 2
 MAX_WORDS_GRADED = 4
 MAX_WORDS_OF_POINT = 8
+MAX_WORDS_TO_ASK = 2
+"""What a comma and words such as `and good` are before a cue that begins a clause."""
+MIN_WORDS_OF_OTHERS = 2
+"""So many words beside a cue in a bracket are what it speaks of: `(coding skills are a plus)`, `(2 years required)`."""
+LONGEST_STUDIES = 150
+"""Characters of a list of fields of study: `in Mathematics, Statistics, Physics or a related quantitative field`."""
 _NEVER = 1 << 40
 _LONGEST_BRACKET = 80
+_DASHES = "-–—"
+
+
+class CueHits(NamedTuple):
+    """Cues found, and the effect (a place in EFFECTS) and reach of each."""
+
+    hits: Hits
+    effect: Values
+    reach: Values
 
 
 class Cues:
@@ -28,14 +44,14 @@ class Cues:
     def __init__(
         self,
         batch: Batch,
-        cues: Hits,
+        found: CueHits,
         sentences: Positions,
-        effect: Values,
-        reach: Values,
         contrast: re.Pattern[str],
+        narrowing: Positions,
     ) -> None:
-        """Takes the cues with the effect (a place in EFFECTS) and reach of each, where sentences begin, and what takes
-        back a negated cue before it."""
+        """Takes the cues found, where sentences begin, what takes back a negated cue before it, and the commas before
+        words such as `with` that begin a clause."""
+        cues, effect, reach = found
         keep = effect != NO_EFFECT
         for at in np.flatnonzero(effect == NEGATED).tolist():
             keep[at] = contrast.match(batch.text, cues.end[at]) is None
@@ -55,6 +71,24 @@ class Cues:
             if but := contrast.search(batch.text, int(cues.end[at]), stop):
                 self._closed[at] = min(self._closed[at], but.start())
         self._opens = self._begin_a_point()
+        clauses = np.union1d(self._find_clauses(), narrowing)
+        self._clauses = clauses
+        self._clauses_to_cue = np.searchsorted(clauses, cues.start)
+        self._is_of_clause = (self._effect <= REQUIRED) & ((reach == "before") | (reach == "both"))
+        self._is_aside = (self._effect == PREFERRED) & (reach == "after") & ~self._opens
+
+    def _find_clauses(self) -> Positions:
+        """The commas and dashes that a clause with an ask of its own follows (`, good knowledge of`)."""
+        batch, cues = self._batch, self._cues
+        asking = cues.where((self._effect == ASKED) | (self._effect == GRADES))
+        dashes = np.concatenate([batch.find_sign(sign) for sign in _DASHES])
+        dashes = dashes[batch.is_kind(dashes - 1, SPACE) & batch.is_kind(dashes + 1, SPACE)]
+        signs = np.concatenate([[0], merge(batch.find_sign(","), dashes)])
+        sign = signs[np.searchsorted(signs, asking.start) - 1]
+        is_near = asking.first - batch.first_word(sign) <= MAX_WORDS_TO_ASK
+        is_near &= line_of(self._sentences, sign) == line_of(self._sentences, asking.start)
+        result: Positions = sign[is_near]
+        return result
 
     def _begin_a_point(self) -> Flags:
         """Which cues begin a sentence, but for a number and words that grade, or begin with a capital in it."""
@@ -89,11 +123,16 @@ class Cues:
         closed = np.append(closes, _NEVER)[next_close]
         is_inside = (opened >= self._sentences[self._sentence]) & (opened > last_closed)
         some = np.flatnonzero(is_inside)
+        stop = np.minimum(closed[some], cues.end[some] + _LONGEST_BRACKET)
         before = batch.cut(opened[some], cues.start[some])
-        behind = batch.cut(cues.end[some], np.minimum(closed[some], cues.end[some] + _LONGEST_BRACKET))
+        behind = batch.cut(cues.end[some], stop)
         is_inside[some] = [
             any(map(str.isupper, one + other)) for one, other in zip(before, behind, strict=True)
         ]
+        words = np.concatenate([[0], np.cumsum(cues.last + 1 - cues.first)])
+        of_cues = words[np.searchsorted(cues.start, stop)] - words[np.searchsorted(cues.start, opened[some])]
+        of_bracket = batch.first_word(stop) - batch.first_word(opened[some])
+        is_inside[some] |= of_bracket - of_cues >= MIN_WORDS_OF_OTHERS
         return np.where(is_inside, opened, -1), np.where(is_inside, closed, _NEVER)
 
     def reaching(self, start: Positions, end: Positions, is_duty: Flags) -> tuple[Values, Flags]:
@@ -101,15 +140,7 @@ class Cues:
         -1, where a negating one turns required into negated; and whether one asks for it, which in a duty or benefit
         only one does that opens the sentence."""
         cues, effect = self._cues, np.append(self._effect, NO_EFFECT)
-        phrases = _Phrases(
-            start,
-            end,
-            line_of(self._sentences, start),
-            np.searchsorted(self._semicolons, start),
-            np.searchsorted(self._semicolons, end),
-            np.searchsorted(cues.end, start, "right") - 1,
-            np.searchsorted(cues.start, end),
-        )
+        phrases = self._phrases(start, end)
         stating, asking, negating = self._effect <= REQUIRED, self._effect == ASKED, self._effect == NEGATING
         is_inside = self._opened >= 0
         near = [
@@ -146,6 +177,42 @@ class Cues:
         stated[(stated == REQUIRED) & negates] = NEGATED
         return stated, asks
 
+    def _phrases(self, start: Positions, end: Positions) -> "_Phrases":
+        return _Phrases(
+            start,
+            end,
+            line_of(self._sentences, start),
+            np.searchsorted(self._clauses, start),
+            np.searchsorted(self._semicolons, start),
+            np.searchsorted(self._semicolons, end),
+            np.searchsorted(self._cues.end, start, "right") - 1,
+            np.searchsorted(self._cues.start, end),
+        )
+
+    def ask_in(self, sentences: Positions) -> Flags:
+        """Whether sentences, given by number, hold a cue that asks or states a need."""
+        asking = self._sentence[(self._effect <= ASKED) | (self._effect == GRADES)]
+        return np.isin(sentences, asking)
+
+    def are_studied(self, start: Positions, end: Positions) -> Flags:
+        """Whether what stands from `start` to `end` is the field of a degree: in the list behind words such as `degree
+        in`, or before `degree`, with no number and no ask between."""
+        phrases, batch = self._phrases(start, end), self._batch
+        asking = (self._effect == ASKED) | (self._effect == GRADES) | (self._effect == REQUIRED)
+        asks, studied = np.concatenate([[0], np.cumsum(asking)]), self._effect == STUDIED
+        numbers = batch.starts[batch.is_kind(batch.starts, DECIMAL)]
+        cue, distance = self._nearest_before(phrases, studied, 0)
+        leads, ends = np.append(self._before, False)[cue], np.append(self._cues.end, 0)[cue]
+        is_field = leads & (distance <= LONGEST_STUDIES) & (asks[cue + 1] == asks[phrases.cue_before + 1])
+        is_field &= np.searchsorted(numbers, ends) == np.searchsorted(numbers, start)
+        cue, distance = self._nearest_after(phrases, studied & self._after)
+        brackets, begins = batch.find_sign(")"), np.append(self._cues.start, 0)[cue]
+        is_named = (distance <= LONGEST_STUDIES) & (asks[cue] == asks[phrases.cue_after])
+        is_named &= np.searchsorted(brackets, end) == np.searchsorted(brackets, begins)
+        is_named &= self._nearest_before(phrases, asking, 0)[1] == _NEVER
+        result: Flags = is_field | is_named
+        return result
+
     def _asking(self, phrases: "_Phrases", chosen: Flags) -> Flags:
         """Which phrases one of the chosen cues asks for."""
         before = self._nearest_before(phrases, chosen & self._before, 0)[1] < _NEVER
@@ -161,6 +228,8 @@ class Cues:
         reaches = np.append(self._sentence, -1)[cue] == phrases.sentence
         reaches &= np.append(self._semicolons_to_end, -1)[cue] == phrases.semicolons_to_start
         reaches &= self._are_inside(phrases, cue)
+        is_bound = np.append(self._is_aside, False)[cue]
+        reaches &= ~is_bound | (np.append(self._clauses_to_cue, -1)[cue] == phrases.clauses)
         distance = phrases.start - np.append(self._cues.end, 0)[cue] + penalty
         return cue, np.where(reaches, distance, _NEVER)
 
@@ -172,6 +241,8 @@ class Cues:
         reaches = np.append(self._sentence, -1)[cue] == phrases.sentence
         reaches &= np.append(self._semicolons_to_start, -1)[cue] == phrases.semicolons_to_end
         reaches &= self._are_inside(phrases, cue)
+        is_bound = np.append(self._is_of_clause, False)[cue]
+        reaches &= ~is_bound | (np.append(self._clauses_to_cue, -1)[cue] == phrases.clauses)
         distance = np.append(self._cues.start, 0)[cue] - phrases.end
         return cue, np.where(reaches, distance, _NEVER)
 
@@ -183,12 +254,13 @@ class Cues:
 
 
 class _Phrases(NamedTuple):
-    """Phrases from start to end, the sentence of each, how many semicolons come before its ends, and the cues on both
-    sides of it."""
+    """Phrases from start to end, the sentence of each, how many clauses begin before it and semicolons come before its
+    ends, and the cues on both sides of it."""
 
     start: Positions
     end: Positions
     sentence: Positions
+    clauses: Positions
     semicolons_to_start: Positions
     semicolons_to_end: Positions
     cue_before: Positions

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.text.characters import Flags, is_any_of
-from pipelines.text.cues import ASKED, EFFECTS, PREFERRED, REQUIRED, Cues
+from pipelines.text.cues import ASKED, EFFECTS, PREFERRED, REQUIRED, CueHits, Cues
 from pipelines.text.phrases import Hits, Phrases, split_phrase, without_overlap
 from pipelines.text.sections import (
     BENEFITS,
@@ -16,23 +16,27 @@ from pipelines.text.sections import (
     RESPONSIBILITIES,
     Fillers,
     Found,
+    Headings,
     Values,
     find_headings,
     find_lead_ins,
     find_sections,
     line_of,
 )
-from pipelines.text.sentences import find_lines, find_openers
+from pipelines.text.sentences import find_lines, find_openers, find_points
 from pipelines.text.words import Batch, Hashes, Positions, merge
 from schemas.skills import SECTIONS
 
 _OF_OTHERS = [RESPONSIBILITIES, BENEFITS]
 """Sections in which only a sentence that begins with an ask counts: the heading before requirements is often not
 recognised."""
-CONTEXT = 3
-NEEDS_STATED = ["negated", "preferred", "required", "context"]
-"""What can be stated of a phrase, by number."""
+NEEDS_STATED = [*EFFECTS[: REQUIRED + 1], "context"]
+"""What can be stated of a phrase, by number: that of the effect of the cue that states it, or CONTEXT."""
+CONTEXT = NEEDS_STATED.index("context")
 
+MIN_SENTENCES, MIN_WORDS, MAX_WORDS = 2, 25, 200
+"""Of a paragraph in which the employer speaks: a shorter one is a point of a list, and a longer one a whole posting
+that has lost its line breaks."""
 MAX_TOUCHING_WORDS = 4
 BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
@@ -65,6 +69,8 @@ class TextRules:
             {"headings": heads["heading"].to_list(), "needs": cues["cue"].to_list(), **(lists or {})},
             words={
                 "filler": [word for filler in fillers for word in split_phrase(filler).words],
+                "narrows": having("narrows"),
+                "employer_speaks": having("speaks"),
                 "tail": [cue for cue in confirming.str.strip_prefix("-") if cue.isalnum()],
             },
             sequences={
@@ -85,7 +91,7 @@ class TextRules:
         self.linking_words = frozenset(having("links"))
         self.abbreviations = having("abbreviates")
         self.connecting_words = having("connects")
-        self.contrast = re.compile(rf"[\s,;(–-]*\b(?:{'|'.join(having('contrasts'))})\b")
+        self.contrast = re.compile(rf"[\s,;(–-]*\b(?:{'|'.join(map(re.escape, having('contrasts')))})\b")
 
 
 class Outline:
@@ -117,7 +123,30 @@ class Outline:
         openers = find_openers(batch, self._begin_point, rules.linking_words)
         self.sentences = merge(lines, headings.start, headings.end, openers)
         reach = rules.cue_reach[cues.value]
-        self._cues = Cues(batch, cues, self.sentences, effect, reach, rules.contrast)
+        narrowing = self._find_narrowing()
+        found_cues = CueHits(cues, effect, reach)
+        self._cues = Cues(batch, found_cues, self.sentences, rules.contrast, narrowing)
+        self._paragraphs, self._is_of_employer = self._find_paragraphs(headings)
+
+    def _find_paragraphs(self, headings: Headings) -> tuple[Positions, Flags]:
+        """Where paragraphs begin, and which of them are of the employer: of several sentences, in the first of which it
+        speaks of itself (`we`) and asks for nothing."""
+        batch = self.batch
+        paragraphs = merge(batch.origins, batch.stops, find_points(batch), headings.start, headings.end)
+        sentences = np.diff(np.searchsorted(self.sentences, paragraphs), append=0)
+        words = np.diff(batch.first_word(paragraphs), append=0)
+        first = line_of(self.sentences, batch.skip_space(paragraphs))
+        speaking = np.flatnonzero(self.rules.phrases.is_kind(self.candidates.numbers, "employer_speaks"))
+        is_own = np.isin(first, self.sentence(batch.starts[speaking])) & ~self._cues.ask_in(first)
+        is_own &= (sentences >= MIN_SENTENCES) & (words >= MIN_WORDS) & (words <= MAX_WORDS)
+        return paragraphs, is_own
+
+    def _find_narrowing(self) -> Positions:
+        """The commas right before words such as `with`."""
+        words = np.flatnonzero(self.rules.phrases.is_kind(self.candidates.numbers, "narrows"))
+        commas = self.batch.starts[words] - 2
+        result: Positions = commas[self.batch.codes[commas] == ord(",")]
+        return result
 
     def _begin_point(self, words: Positions) -> Flags:
         return self.rules.phrases.sequences("openers").begin_at(self.batch, self.candidates.numbers, words)
@@ -139,11 +168,14 @@ class Outline:
         section, sentence = self.section(start), self.sentence(start)
         stated, is_asked = self._cues.reaching(start, end, np.isin(section, _OF_OTHERS))
         is_described = self._begin(sentence, "describing") | self._begin_with_employer(sentence)
+        is_described |= self._is_of_employer[line_of(self._paragraphs, start)]
         is_asked |= self._begin(sentence, "asking") & (section != BENEFITS)
         need = np.full(len(start), CONTEXT)
         need[is_asked | (section == REQUIREMENTS) & ~is_described] = REQUIRED
         need[(section == NICE_TO_HAVE) & (is_asked | ~is_described)] = PREFERRED
-        return np.where(stated >= 0, stated, need)
+        need = np.where(stated >= 0, stated, need)
+        need[self._cues.are_studied(start, end)] = CONTEXT
+        return need
 
     def stated_need(self, start: Positions, end: Positions) -> Values:
         """The need that a cue states of what stands from `start` to `end`, whatever the section and words that ask."""

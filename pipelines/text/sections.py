@@ -24,7 +24,7 @@ _SHORT_WORD = 4
 _LONG_HEADING = 2
 """Blanks in a heading of which only the first word needs a capital in running text (`Nice to have Spark`)."""
 _BEHIND_HEADING = 6
-_SIGNS_BEHIND_HEADING = " *-–:"
+_SIGNS_BEHIND_HEADING = " *-–:?!"
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 Values = NDArray[np.int64]
@@ -92,6 +92,7 @@ def find_headings(
     joins = np.zeros(len(line), np.bool_)
     joins[1:] = (line[1:] == line[:-1]) & fillers.are_all(hits.last[:-1] + 1, hits.first[1:])
     joins[1:] &= fillers.count_colons(hits.start[1:]) == fillers.count_colons(hits.end[:-1])
+    joins[1:] |= _enclose_a_role(batch, lines, found, fillers)
     first = np.flatnonzero(~joins)
     last = np.append(first[1:], len(line)) - 1
     runs = Found(
@@ -108,6 +109,23 @@ def find_headings(
     sections = np.concatenate([runs.section[is_head], found.section[alone]])
     order = np.argsort(starts)
     return Headings(starts[order], ends[order], sections[order])
+
+
+def _enclose_a_role(batch: Batch, lines: Positions, found: Found, fillers: Fillers) -> Flags:
+    """Which phrases and the next one are the two ends of a short line in capitals or before a colon, with anything
+    between them (`Preferred Data Engineer Qualifications:`)."""
+    hits, start, end = found.hits, lines[found.line], lines[found.line + 1]
+    first_word, next_line = batch.first_word(start), batch.first_word(end)
+    begins = (found.section == REQUIREMENTS) | (found.section == NICE_TO_HAVE)
+    begins &= fillers.are_all(first_word, hits.first)
+    ends = (found.section == REQUIREMENTS) & fillers.are_all(hits.last + 1, next_line)
+    result: Flags = begins[:-1] & ends[1:] & (found.line[1:] == found.line[:-1])
+    result &= (next_line - first_word)[1:] <= MAX_HEADLINE_WORDS
+    for at in np.flatnonzero(result).tolist():
+        line = batch.text[start[at] : end[at]].rstrip()
+        heading = line.removesuffix(":")
+        result[at] = ":" not in heading and (heading != line or is_title_case(line))
+    return result
 
 
 def _sections_of_runs(sections: Values, first: Positions) -> Values:
@@ -172,7 +190,7 @@ def _are_inline_headings(
     for _ in range(_BEHIND_HEADING):
         behind += (behind < stop) & is_any_of(batch.codes[behind], _SIGNS_BEHIND_HEADING)
     opens = (behind < stop) & batch.is_kind(behind, UPPER | DIGIT)
-    opens &= is_any_of(batch.codes[hits.end], " :\n")
+    opens &= is_any_of(batch.codes[hits.end], " :?!\n")
     for at in np.flatnonzero(opens).tolist():
         phrase = batch.text[hits.start[at] : hits.end[at]]
         before = batch.text[line_start[at] : hits.start[at]].rsplit(maxsplit=1)

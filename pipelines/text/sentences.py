@@ -4,29 +4,58 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
-from pipelines.text.characters import ALNUM, BREAK, DECIMAL, LOWER, SPACE, STOP, Flags, is_any_of, is_small
+from pipelines.text.characters import (
+    ALNUM,
+    BREAK,
+    DECIMAL,
+    LOWER,
+    SPACE,
+    STOP,
+    UPPER,
+    Flags,
+    is_any_of,
+    is_small,
+)
 from pipelines.text.words import Batch, Positions, merge
 
 _CLOSES_SENTENCE = '"”)'
 _OPENS_SENTENCE = '-(*"“'
 _ENDS_POINT = ")]%+"
 _APOSTROPHES = "'’"
+_DASHES = "-–—"
+MIN_POINTS = 3
+"""With fewer dashes a line is a sentence with a remark: `our team - Data Platform - builds`."""
 
 
 def find_lines(batch: Batch, abbreviations: Collection[str]) -> Positions:
     """Where lines, points and sentences begin by their signs alone; each text begins one, and ends one.
 
-    They begin after a line break or bullet, two spaces, a `*` between white space, and a full stop, exclamation or
-    question mark before a capital, unless the full stop ends one of the abbreviations.
+    They begin where points do, and after a full stop, exclamation or question mark before a capital, unless the full
+    stop ends one of the abbreviations.
     """
+    return merge(batch.origins, batch.stops, find_points(batch), _behind_stops(batch, abbreviations))
+
+
+def find_points(batch: Batch) -> Positions:
+    """Where lines and points begin: after a line break or bullet, two spaces, a `*` between white space, and a dash
+    before a capital if there are several in the line."""
     second = batch.repeated
     is_in_line = (batch.codes[second] != ord("\n")) & (batch.codes[second - 1] != ord("\n"))
     blanks_end = second[is_in_line] + 1
     blanks_end = blanks_end[~batch.is_kind(blanks_end, SPACE) | (batch.codes[blanks_end] == ord("\n"))]
     stars = batch.find_sign("*")
     stars = stars[batch.is_kind(stars - 1, SPACE) & batch.is_kind(stars + 1, SPACE)]
-    points = batch.skip_space(np.concatenate([batch.find_kind(BREAK), stars]) + 1)
-    return merge(batch.origins, batch.stops, blanks_end, points, _behind_stops(batch, abbreviations))
+    signs = np.concatenate([batch.find_kind(BREAK), stars, _dashes_of_points(batch)])
+    return merge(blanks_end, batch.skip_space(signs + 1))
+
+
+def _dashes_of_points(batch: Batch) -> Positions:
+    """The dashes behind white space and before a capital, of lines that have as many as a list."""
+    dashes = merge(*map(batch.find_sign, _DASHES))
+    dashes = dashes[batch.is_kind(dashes - 1, SPACE) & batch.is_kind(batch.skip_space(dashes + 1), UPPER)]
+    line = np.searchsorted(batch.find_sign("\n"), dashes)
+    result: Positions = dashes[np.bincount(line)[line] >= MIN_POINTS]
+    return result
 
 
 def _behind_stops(batch: Batch, abbreviations: Collection[str]) -> Positions:

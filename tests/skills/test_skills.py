@@ -330,14 +330,16 @@ def test_mentions_are_ordered_apart_and_as_written_in_any_text(matcher, pieces, 
         free = mention["end"]
 
 
-def test_the_strongest_need_and_all_mentions_of_a_skill_are_kept(posting_skills):
-    rows = posting_skills(description="We like Python. Python is a plus. Python is required. SQL.").rows(
-        named=True
-    )
-    assert [(row["skill_id"], row["mentions"], row["need"], row["start"]) for row in rows] == [
-        ("python", 3, "required", 8),
-        ("sql", 1, "context", 54),
+def test_a_skill_has_the_strongest_need_and_the_words_that_state_it(posting_skills):
+    text = "We like Python.\nPython is a plus.\nRequirements:\nPython 3\nPYTHON\nSQL"
+    rows = posting_skills(description=text).rows(named=True)
+    found = [[row[name] for name in ("skill_id", "mentions", "need", "start", "section")] for row in rows]
+    assert found == [
+        ["python", 4, "required", text.index("Python 3"), "requirements"],
+        ["sql", 1, "required", text.index("SQL"), "requirements"],
     ]
+    assert rows[0]["alias"] == "Python"
+    assert "is a plus. Requirements: Python 3" in rows[0]["snippet"]
 
 
 def test_a_title_names_required_skills(posting_skills):

@@ -17,6 +17,7 @@ HEADINGS = [
     ("ihr profil", "requirements", True),
     ("profil recherché", "requirements", True),
     ("preferred qualifications", "nice_to_have", True),
+    ("preferred", "nice_to_have", False),
     ("nice to have", "nice_to_have", True),
     ("responsibilities", "responsibilities", True),
     ("what you'll do", "responsibilities", True),
@@ -48,7 +49,13 @@ CUES = [
     ("we", "begins_describing", "after"),
     ("knowledge", "opens", "after"),
     ("experience", "opens", "after"),
+    ("experience with", "asked", "after"),
     ("with", "links", "after"),
+    ("with", "narrows", "after"),
+    ("degree in", "studied", "after"),
+    ("degree", "studied", "before"),
+    ("related field", "studied", "before"),
+    ("our", "speaks", "both"),
     ("but", "contrasts", "before"),
     ("e.g.", "abbreviates", "both"),
 ]
@@ -101,6 +108,10 @@ def need(rules: TextRules):
         ("Qualifications\nSQL\nPreferred Qualifications\nPython", "nice_to_have"),
         ("Requirements\nSQL\nNice to have Spark, Python", "nice_to_have"),
         ("What is preferred\nQualifications\nPython", "requirements"),
+        ("Preferred Data Engineer Qualifications:\nPython", "nice_to_have"),
+        ("Qualifications\nSQL\nPreferred Analyst Skills\nPython", "nice_to_have"),
+        ("Preferred qualifications\nskills of a data engineer\nPython", "nice_to_have"),
+        ("¿Requirements? Python", "requirements"),
     ],
 )
 def test_a_heading_on_its_own_line_opens_a_section(section, text, name):
@@ -166,10 +177,55 @@ def test_the_word_of_a_heading_inside_a_sentence_is_none(section, text):
         ("No Python required", "negated"),
         ("Python is not required", "negated"),
         ("Python is not required but a plus", "preferred"),
+        ("Strong Python skills, knowledge of SQL is a plus", "required"),
+        ("Knowledge of Python - experience with SQL preferred", "required"),
+        ("Knowledge of SQL, Python or Scala is a plus", "preferred"),
+        ("Knowledge of Python, preferred", "preferred"),
+        ("Requirements:\nPython and SQL, with Scala a plus", "required"),
+        ("Requirements:\nSQL, with Python a plus", "preferred"),
+        ("Requirements:\nSQL, ideally in banking or Python", "preferred"),
+        ("Requirements:\nSQL, ideally in banking, and good knowledge of Python", "required"),
+        ("Requirements:\nIdeally SQL, good knowledge of Python", "preferred"),
     ],
 )
 def test_the_nearest_cue_and_then_the_section_states_the_need(need, text, expected):
     assert need(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Requirements:\nDegree in Mathematics, Python or a related field", "context"),
+        ("Nice to have:\nPython degree", "context"),
+        ("Degree in Python required", "context"),
+        ("Requirements:\nDegree in Mathematics or a related field, Python", "required"),
+        ("Requirements:\nDegree in Mathematics and 2 years of Python", "required"),
+        ("Requirements:\nDegree in Mathematics, knowledge of Python", "required"),
+        ("Knowledge of Python and a degree", "required"),
+        ("Requirements:\nCode (Python, SQL) or a degree", "required"),
+    ],
+)
+def test_the_field_of_a_degree_is_no_ask(need, text, expected):
+    assert need(text) == expected
+
+
+def test_a_paragraph_in_which_the_employer_speaks_does_not_ask(need):
+    point = "Requirements:\n- SQL\n- Some years of trade. Python.\n"
+    about = (
+        "In our offices people of many countries meet. Over a hundred of them write Python every day, and "
+    )
+    about += "each of them has a desk, a lamp and a chair."
+    assert need(point + about.replace("Python", "Java")) == "required"
+    assert need(point.replace("Python", "Java") + about) == "context"
+    assert need(point.replace("Python", "Java") + about.replace("our", "the")) == "required"
+    asking = about.replace("In our", "Knowledge of our")
+    assert need(point.replace("Python", "Java") + asking) == "required"
+
+
+def test_dashes_of_a_list_without_line_breaks_begin_points(need):
+    assert need("Requirements: -Python is used here -Spark a plus -Java") == "required"
+    assert need("Requirements: -Python -Spark -Java a plus") == "required"
+    assert need("Requirements: Python - Spark - Java a plus") == "preferred"
 
 
 def test_a_line_that_asks_for_the_list_after_it_opens_a_section(need):
@@ -204,6 +260,8 @@ def test_a_bracketed_cue_speaks_of_what_stands_before_it(need):
     text = "SQL: 3 years (Required) Python: 1 year (Preferred)"
     assert need(text, "SQL") == "required"
     assert need(text, "Python") == "preferred"
+    assert need("Requirements:\nPython (two years preferred)") == "required"
+    assert need("Requirements:\nPython (strongly preferred)") == "preferred"
 
 
 def test_points_without_line_breaks_are_told_apart_by_their_first_words(need):
