@@ -96,6 +96,11 @@ class _Quartiles(Contract):
         "are estimated), or commonest_share is above 0.2, so that one employer or board would dominate."
     )
     sources: pl.Int64 = pa.Field(ge=0, description="Sources of records_with_pay.")
+    largest_country_share: float = share_of(
+        "Of records_with_pay, the part from the country with the most: pay differs so much between countries that the "
+        "quartiles of all of them describe their mix. Empty if none names its country.",
+        nullable=True,
+    )
     lower_quartile: float = _pay("Lower quartile")
     lower_quartile_low: float = _pay("Lower end of its 95 % order-statistic interval")
     lower_quartile_high: float = _pay("Upper end of its 95 % order-statistic interval")
@@ -113,7 +118,11 @@ class _Quartiles(Contract):
 
 class _RoleAndKind(Contract):
     role_id: str = refers_to("roles", description="The role.")
-    kind: str = pa.Field(isin=KINDS, description="posting, or pay_record; the two are never combined.")
+    kind: str = pa.Field(
+        isin=KINDS,
+        description="posting, or pay_record: a row of a pay list, often one end of an advertised range; the two are "
+        "never combined.",
+    )
 
 
 class RolePay(_Quartiles, _RoleAndKind, group="pay"):

@@ -20,7 +20,9 @@ class RoleWorkModes(Contract, group="demand"):
     )
     postings: pl.Int64 = pa.Field(ge=1, description="Unique postings of the role with the mode.")
     role_postings: pl.Int64 = pa.Field(ge=10, description="All unique postings of the role.")
-    share: float = share_of("postings / role_postings.")
+    share: float = share_of(
+        "postings / role_postings, unstated ones included: where most state nothing, the true part is larger."
+    )
     share_low: float = share_of("Lower end of its 95 % Wilson interval.")
     share_high: float = share_of("Upper end of its 95 % Wilson interval.")
     stated_postings: pl.Int64 = pa.Field(

@@ -103,6 +103,10 @@ def test_two_roles_are_compared_on_every_skill_of_either(built):
     )
     assert [(len(compared),)] == ask(built, either)
     assert all(difference == b - a for a, b, difference in compared)
+    assert (
+        ask(built, "from compare_roles('data_engineer', 'data_scientist') where asked_share_a_high is null")
+        == []
+    )
 
 
 def test_the_trend_of_a_skill_is_ordered_by_month(built):

@@ -55,6 +55,7 @@ def test_certifications_are_told_by_their_names_and_doubtful_ones_by_words_near_
     ("text", "expected"),
     [
         ("Fluent in English and German", [("English", "required"), ("German", "required")]),
+        ("Languages: professional English", [("English", "required")]),
         ("French is a plus, spoken or written", [("French", "preferred")]),
         ("Sehr gute Deutsch- und Englischkenntnisse", [("English", "required"), ("German", "required")]),
         ("Inglês - Nível Intermediário", [("English", "required")]),

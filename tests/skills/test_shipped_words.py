@@ -53,6 +53,8 @@ def test_names_in_a_list_of_firms_are_no_tools(text, skills):
         ("Sales, DevOps and marketing teams read our SQL reports", {"sql"}),
         ("Work closely with the data engineering squad", set()),
         ("You build marketing and finance reports in SQL", {"finance", "marketing", "sql"}),
+        ("You report to the Head of Data Science and use SQL", {"sql"}),
+        ("Requirements:\n- Ability to advise our Director of Marketing on SQL", {"sql"}),
         ("Work closely with Python and SQL", {"python", "sql"}),
         ("Partner with engineers to bring data science to the clinic", {"data_science"}),
         ("Requirements:\n- Years of work in data engineering teams", {"data_engineering"}),

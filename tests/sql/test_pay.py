@@ -69,6 +69,11 @@ def test_a_cell_is_withheld_where_one_amount_makes_more_than_a_fifth(tmp_path, a
     assert (row["median_high"] is None) == is_withheld
 
 
+def test_pay_of_all_countries_says_how_much_of_it_is_of_one(tmp_path):
+    pays = [{"pay_usd_year": 90_000.0 + n, "country": "US" if n < 9 else "JP"} for n in range(12)]
+    assert pay_of(tmp_path, *pays)["all"]["largest_country_share"] == 9 / 12
+
+
 def test_where_few_state_pay_and_many_are_estimated_a_row_says_so(tmp_path):
     stated = [{"pay_usd_year": 90_000.0 + n} for n in range(3)]
     row = pay_of(tmp_path, *stated, *[{"pay_usd_year": 147_500.0, "pay_basis": "estimated"}] * 10)["all"]

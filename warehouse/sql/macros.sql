@@ -96,6 +96,7 @@ sliced as (
         sum(records_with_pay)::bigint as records_with_pay,
         sum(records_estimated)::bigint as records_estimated,
         len(list_distinct(flatten(list(source_ids)))) as sources,
+        list({'country': country, 'records': records_with_pay}) as of_countries,
         list_sort(flatten(list(pays))) as pays
     from cells
     group by grouping sets (
@@ -105,7 +106,11 @@ sliced as (
 ),
 judged as (
     select
-        * exclude (pays),
+        * exclude (pays, of_countries),
+        list_max([
+            list_sum([cell.records for cell in of_countries if cell.country = name])
+            for name in list_distinct([cell.country for cell in of_countries])
+        ]) / nullif(records_with_pay, 0) as largest_country_share,
         list_max(map_values(list_histogram(pays))) / nullif(records_with_pay, 0) as commonest_share,
         not is_enough(records_with_pay) or is_of_one_amount(commonest_share) as is_withheld,
         if(is_withheld, null, pays) as pays

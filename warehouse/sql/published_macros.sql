@@ -33,17 +33,20 @@ create macro compare_roles(a, b, during := 'latest') as table
 select
     name as skill,
     coalesce(one.asked_share, 0) as asked_share_a,
-    one.asked_share_low as asked_share_a_low,
-    one.asked_share_high as asked_share_a_high,
+    wilson_low(coalesce(one.asked_postings, 0), size_a.postings_with_text) as asked_share_a_low,
+    wilson_high(coalesce(one.asked_postings, 0), size_a.postings_with_text) as asked_share_a_high,
     coalesce(other.asked_share, 0) as asked_share_b,
-    other.asked_share_low as asked_share_b_low,
-    other.asked_share_high as asked_share_b_high,
-    coalesce(other.asked_share, 0) - coalesce(one.asked_share, 0) as difference
+    wilson_low(coalesce(other.asked_postings, 0), size_b.postings_with_text) as asked_share_b_low,
+    wilson_high(coalesce(other.asked_postings, 0), size_b.postings_with_text) as asked_share_b_high,
+    coalesce(other.asked_share, 0) - coalesce(one.asked_share, 0) as difference,
+    size_a.postings_with_text as postings_with_text_a,
+    size_b.postings_with_text as postings_with_text_b,
+    is_small_sample(least(postings_with_text_a, postings_with_text_b)) as is_small_sample
 from (from role_skill_demand where role_id = a and period = during) as one
 full join (from role_skill_demand where role_id = b and period = during) as other on other.skill_id = one.skill_id
 join skills on skills.skill_id = coalesce(one.skill_id, other.skill_id)
-where a in (select role_id from role_skill_demand where period = during)
-    and b in (select role_id from role_skill_demand where period = during)
+join role_demand as size_a on size_a.role_id = a and size_a.period = during and not size_a.is_suppressed
+join role_demand as size_b on size_b.role_id = b and size_b.period = during and not size_b.is_suppressed
 order by abs(difference) desc, skill;
 
 create macro skill_trend(role, skill) as table
@@ -61,7 +64,17 @@ where role_id = role and skill_id = skill
 order by month;
 
 create macro skill_years(role, skill) as table
-select period, asked_postings, postings_with_text, asked_share, asked_share_low, asked_share_high, named_share, is_small_sample
+select
+    period,
+    asked_postings,
+    postings_with_text,
+    asked_share,
+    asked_share_low,
+    asked_share_high,
+    named_share,
+    source_share_min,
+    source_share_max,
+    is_small_sample
 from role_skill_demand
 where role_id = role and skill_id = skill and period not in ('latest', 'all')
 order by period;
@@ -166,7 +179,7 @@ order by source_id, file, line, named_skill_id;
 comment on macro table top_skills is 'The n skills that a role asks for most often: from top_skills(''data_engineer'', 10). For the latest 24 months, or during := ''2024'' or ''all''.';
 comment on macro table compare_roles is 'Shares of postings that ask for each skill in two roles, largest difference first; no rows if shares of either role are not published. For the latest 24 months, or during := a period.';
 comment on macro table skill_trend is 'Share of a role''s postings that ask for a skill, by month of posting.';
-comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year.';
+comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year: source_share_min and _max are the lowest and highest share among sources with 10 such postings.';
 comment on macro table postings_in is 'Unique postings of the ML market with text, by role, country, level, work mode, source, employer (null: any) and period.';
 comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value, during the latest 24 months; values are ids and codes as in market_postings, such as the level ''unspecified''; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. largest_source_share: the part of postings_with_text from the source with the most; slices of different sources differ for that reason too. No rows below 10 postings with text, for soft skills or for unknown values.';
 comment on macro table with_shares is 'Adds shares and 95 % Wilson intervals to a table of counts, as skill_shares does.';
