@@ -38,9 +38,11 @@ class MemoryLimitError(RuntimeError):
 
 
 def count_cores() -> int:
-    """How many cores this process may use: those it is bound to, up to the quota of its cgroup."""
+    """How many cores this process may use: those it is bound to, where the system binds processes to any (macOS does
+    not), up to the quota of its cgroup."""
+    bound_to = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quotas = (_read_quota(folder) for folder in _folders("cpu"))
-    return max(1, math.floor(min([len(os.sched_getaffinity(0)), *quotas])))
+    return max(1, math.floor(min([bound_to, *quotas])))
 
 
 def count_memory() -> int:
