@@ -33,7 +33,8 @@ MIN_COMMON_TAGS = 0.5
 _COMPARED = 200
 """Each posting is compared with at most this many others per key, because thousands may share one."""
 
-_TEXTS_AT_ONCE = 20_000
+_TEXTS_AT_ONCE = 5_000
+_ROWS_AT_ONCE = 10_000
 _SAME_ID, _SAME_TEXT, _NEAR_TEXT, _SAME_OPENING = DUPLICATE_TIERS
 
 
@@ -87,8 +88,9 @@ def _find_repeats(postings: pl.DataFrame, shingles: Shingles) -> pl.DataFrame:
     The groups, which take more memory than the postings, are freed with this call.
     """
     groups = _Groups(shingles.similarity)
-    for values in postings.filter(pl.col("kind") == "posting").select(_Posting._fields).iter_rows():
-        groups.place(_Posting(*values))
+    for some in postings.select("kind", *_Posting._fields).iter_slices(_ROWS_AT_ONCE):
+        for values in some.filter(pl.col("kind") == "posting").drop("kind").iter_rows():
+            groups.place(_Posting(*values))
     schema = {"row": pl.UInt32, "original": pl.UInt32, "duplicate_tier": pl.String}
     return pl.DataFrame(groups.repeats, schema=schema, orient="row")
 

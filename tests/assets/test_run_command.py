@@ -1,10 +1,12 @@
 """`make run` and `make doctor` as an operator meets them: what they print last, and what stands in the history."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -116,6 +118,34 @@ def test_a_run_tells_of_its_own_publication_and_not_of_a_later_one():
         )
         assert describe_result(instance, own).startswith("published 7 records")
         assert describe_result(instance, later).startswith("published 8 records")
+
+
+def test_a_run_that_is_stopped_while_it_starts_says_so(home):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    make = subprocess.Popen(
+        ["make", "run", f"WAREHOUSE={home.parent / 'warehouse'}"],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not (started := find_python(make.pid)):
+        assert make.poll() is None
+    os.kill(started, signal.SIGTERM)
+    assert "The run was stopped before it began" in make.communicate()[1]
+
+
+def find_python(session):
+    """The process of a session that runs our command, once there is one."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            of_session = (folder / "stat").read_text().rpartition(")")[2].split()[3] == str(session)
+            if of_session and (folder / "cmdline").read_bytes().split(b"\0")[-2:-1] == [
+                b"assets.commands.run"
+            ]:
+                return int(folder.name)
+    return None
 
 
 def test_the_history_stays_open_while_a_run_writes_to_it(tmp_path):
