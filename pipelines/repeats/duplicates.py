@@ -318,12 +318,8 @@ def _shared_bands(postings: pl.DataFrame) -> pl.DataFrame:
 
     A share of the titles at a time: the bands of all would take more memory than anything else in a run.
     """
-    signed = postings.drop_nulls("bands").select(
-        "row",
-        "bands",
-        title=pl.col("title_words").rank("dense"),
-        text=pl.col("text").rank("dense"),
-    )
+    numbers = {"title": pl.col("title_words").rank("dense"), "text": pl.col("text").rank("dense")}
+    signed = postings.drop_nulls("bands").select("row", "bands", **numbers)
     shares = (_share_bands(signed.filter(pl.col("title") % _SHARES == number)) for number in range(_SHARES))
     return pl.concat(shares)
 
