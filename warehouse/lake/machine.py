@@ -29,8 +29,8 @@ FRUGAL_BELOW_BYTES = DRIVER_BYTES + 2 * WORKER_BYTES
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """The options of mallopt, from glibc's malloc.h."""
 
-BYTES_OF_A_BYTE = 12
-"""Memory per byte of Parquet if a whole table is made in one step."""
+BYTES_OF_A_BYTE = 6
+"""Memory per byte of Parquet if a whole table is made in one step: `postings` took 0.8 GB for 67 MB."""
 
 
 class MemoryLimitError(RuntimeError):
