@@ -26,13 +26,16 @@ FIND_PYTHON := python=$$(for one in .venv/bin/python python3.13 python3.12 pytho
 KILLED := The run was killed, most likely for lack of memory. Finished work is kept, and make run continues from \
 there. If it happens again, give it more memory: docs/deployment.md, Memory.
 
+STOPPED := The run was stopped before it began (SIGTERM). make run starts it again.
+
 .PHONY: help run test dev lint check format card evaluate sample-labels bench soak fuzz scale doctor rollback compare ask findings notebook docs-check release upload tell-failure dictionary golden clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>[:<folder>]; FETCH=1 fetches first
-	@$(RUN)python -m assets.commands.run || { status=$$?; [ $$status != 137 ] || echo "$(KILLED)" >&2; exit $$status; }
+	@trap : TERM; $(RUN)python -m assets.commands.run || { status=$$?; case $$status in \
+	137) echo "$(KILLED)" >&2;; 143) echo "$(STOPPED)" >&2;; esac; exit $$status; }
 
 test: $(INSTALLED) ## Run the tests
 	@$(RUN)pytest -q -n 2 --dist loadfile --no-loadscope-reorder

@@ -33,6 +33,7 @@ REMEDIES = {
 }
 """What to do, by a pattern of the name and message of an exception; the first that is found counts."""
 
+STOPPED = "the run was stopped from outside: finished work is kept, and the next run continues from there"
 NO_REMEDY = "the run's page in the UI (make dev) shows the traceback: report it unless the input is the cause"
 
 CHECK = dg.DagsterEventType.ASSET_CHECK_EVALUATION
@@ -72,6 +73,8 @@ def find_new_warnings(instance: dg.DagsterInstance, run_id: str) -> list[str]:
 
 def explain_error(name: str, message: str) -> str:
     """The message of an exception with what to do; `name` is its class name with the module."""
+    if name.endswith("DagsterExecutionInterruptedError"):
+        return STOPPED
     said = textwrap.shorten(message, SHOWN_CHARACTERS, placeholder=" …")
     remedies = [remedy for pattern, remedy in REMEDIES.items() if re.search(pattern, f"{name} {message}")]
     is_ours = name.startswith(OURS)

@@ -205,4 +205,8 @@ if __name__ == "__main__":
             "[OUTSIDE=<folder with occupations.tsv or skillspan*.jsonl>]"
         )
     figures = evaluate(Path(gold), Path(outside) if outside else None, ROOT / "data" / "taxonomies")
+    if not figures:
+        sys.exit(
+            f"{gold} holds no labels: name a folder with titles.csv, mentions.csv or postings.csv and spans.csv"
+        )
     print(json.dumps(_rounded(figures)))

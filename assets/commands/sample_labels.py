@@ -68,6 +68,7 @@ if __name__ == "__main__":
         or not sys.argv[1]
         or not Path(sys.argv[2] or "?").is_dir()
         or sys.argv[3] not in DRAW
+        or not (sys.argv[4] + sys.argv[5]).isdecimal()
     ):
         sys.exit(
             "usage: make sample-labels OUT=<new file> LABELS=<folder of label files> "

@@ -33,7 +33,9 @@ MIN_COMMON_TAGS = 0.5
 _COMPARED = 200
 """Each posting is compared with at most this many others per key, because thousands may share one."""
 
-_TEXTS_AT_ONCE = 20_000
+_TEXTS_AT_ONCE = 5_000
+_ROWS_AT_ONCE = 10_000
+_SHARES = 8
 _SAME_ID, _SAME_TEXT, _NEAR_TEXT, _SAME_OPENING = DUPLICATE_TIERS
 
 
@@ -87,8 +89,9 @@ def _find_repeats(postings: pl.DataFrame, shingles: Shingles) -> pl.DataFrame:
     The groups, which take more memory than the postings, are freed with this call.
     """
     groups = _Groups(shingles.similarity)
-    for values in postings.filter(pl.col("kind") == "posting").select(_Posting._fields).iter_rows():
-        groups.place(_Posting(*values))
+    for some in postings.select("kind", *_Posting._fields).iter_slices(_ROWS_AT_ONCE):
+        for values in some.filter(pl.col("kind") == "posting").drop("kind").iter_rows():
+            groups.place(_Posting(*values))
     schema = {"row": pl.UInt32, "original": pl.UInt32, "duplicate_tier": pl.String}
     return pl.DataFrame(groups.repeats, schema=schema, orient="row")
 
@@ -311,10 +314,20 @@ def _number_versions() -> pl.Expr:
 
 
 def _shared_bands(postings: pl.DataFrame) -> pl.DataFrame:
-    """The bands of each row that another text under the same title shares; other bands cannot match."""
-    bands = postings.lazy().select("row", "title_words", "text", "bands").explode("bands").drop_nulls("bands")
-    shared = pl.col("text").n_unique().over("title_words", "bands") > 1
-    return bands.filter(shared).group_by("row").agg("bands").collect()
+    """The bands of each row that another text under the same title shares; other bands cannot match.
+
+    A share of the titles at a time: the bands of all would take more memory than anything else in a run.
+    """
+    numbers = {"title": pl.col("title_words").rank("dense"), "text": pl.col("text").rank("dense")}
+    signed = postings.drop_nulls("bands").select("row", "bands", **numbers)
+    shares = (_share_bands(signed.filter(pl.col("title") % _SHARES == number)) for number in range(_SHARES))
+    return pl.concat(shares)
+
+
+def _share_bands(signed: pl.DataFrame) -> pl.DataFrame:
+    shared = pl.col("text").n_unique().over("title", "bands") > 1
+    bands = signed.lazy().explode("bands").drop_nulls("bands").filter(shared)
+    return bands.group_by("row").agg("bands").collect()
 
 
 def _read_texts(cleaned_postings: pl.LazyFrame, postings: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -59,6 +59,19 @@ def test_the_cause_names_what_else_failed():
         assert find_cause(instance, failed.run_id) == "roles: roles.csv is empty (also failed: title_words)"
 
 
+def test_a_long_list_of_what_else_failed_is_cut():
+    def another(name):
+        @dg.asset(name=name)
+        def fail():
+            raise CuratedFileError("also")
+
+        return fail
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        cause = find_cause(instance, run(instance, *map(another, "abcdef")).run_id)
+    assert cause == "a: also (also failed: b, c, d and 2 more)"
+
+
 def test_the_cause_of_a_failed_blocking_check_is_what_it_found_and_what_to_do():
     check = check_that(False, dg.AssetCheckSeverity.ERROR, "1 found; name it in skills.csv: line 3")
     with dg.DagsterInstance.ephemeral() as instance:
@@ -97,6 +110,14 @@ def test_a_warning_is_new_only_once():
         ),
         ("OSError", "[Errno 28] No space left on device: '/lake/a'", r"'/lake/a'; free space on that disk"),
         ("warehouse.lake.tables.PartsFailedError", "a: its worker died, for lack of memory", "more memory"),
+        ("dagster._core.errors.DagsterExecutionInterruptedError", "", r"^the run was stopped from outside: "),
+        (
+            "warehouse.lake.tables.PartsFailedError",
+            "parts of a that failed: 1 of 2: b: c",
+            r"b: c; correct the cause, then",
+        ),
+        ("NotADirectoryError", "[Errno 20] Not a directory: '/a/b'", r"'/a/b'; a file stands where a folder"),
+        ("OSError", "When listing: AWS Error ACCESS_DENIED", r"DENIED; check LAKE"),
         ("ZeroDivisionError", "division by zero", r"^ZeroDivisionError: division by zero; .*traceback"),
     ],
 )

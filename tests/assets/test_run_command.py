@@ -1,10 +1,12 @@
 """`make run` and `make doctor` as an operator meets them: what they print last, and what stands in the history."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -25,13 +27,13 @@ def home(tmp_path):
     return tmp_path / "home"
 
 
-def start(home, command, **settings):
+def start(home, command, *arguments, **settings):
     """A command in a process of its own, which writes to a folder of its own."""
     environment = (
         os.environ | {"DAGSTER_HOME": str(home), "WAREHOUSE": str(home.parent / "warehouse")} | settings
     )
     return subprocess.run(
-        [sys.executable, "-m", command],
+        [sys.executable, "-m", command, *arguments],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -118,6 +120,54 @@ def test_a_run_tells_of_its_own_publication_and_not_of_a_later_one():
         assert describe_result(instance, later).startswith("published 8 records")
 
 
+@pytest.mark.parametrize(
+    ("command", "arguments", "said"),
+    [
+        ("evaluate", ("{folder}", ""), "{folder} holds no labels: name a folder with titles.csv, "),
+        (
+            "sample_labels",
+            ("{folder}/new.csv", "{folder}", "titles", "many", "2"),
+            "usage: make sample-labels ",
+        ),
+    ],
+)
+def test_a_command_that_is_called_wrongly_says_so_in_one_line(home, tmp_path, command, arguments, said):
+    (tmp_path / "empty").mkdir()
+    folder = str(tmp_path / "empty")
+    ended = start(home, f"assets.commands.{command}", *(each.format(folder=folder) for each in arguments))
+    assert ended.returncode == 1
+    assert (ended.stdout + ended.stderr).startswith(said.format(folder=folder))
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_run_that_is_stopped_while_it_starts_says_so(home):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    make = subprocess.Popen(
+        ["make", "run", f"WAREHOUSE={home.parent / 'warehouse'}"],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not (started := find_python(make.pid)):
+        assert make.poll() is None
+    os.kill(started, signal.SIGTERM)
+    assert "The run was stopped before it began" in make.communicate()[1]
+
+
+def find_python(session):
+    """The process of a session that runs our command, once there is one."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            of_session = (folder / "stat").read_text().rpartition(")")[2].split()[3] == str(session)
+            if of_session and (folder / "cmdline").read_bytes().split(b"\0")[-2:-1] == [
+                b"assets.commands.run"
+            ]:
+                return int(folder.name)
+    return None
+
+
 def test_the_history_stays_open_while_a_run_writes_to_it(tmp_path):
     file, log = tmp_path / "history" / "runs.db", tmp_path / "history" / "runs.db-wal"
     file.parent.mkdir()
@@ -175,13 +225,7 @@ def test_doctor_sets_a_history_aside_that_does_not_open(home):
     ended = start(home, "assets.commands.doctor")
     assert ended.stdout.count("is damaged") == 1
     assert "make doctor FIX=1" in ended.stderr
-    ended = subprocess.run(
-        [sys.executable, "-m", "assets.commands.doctor", "fix"],
-        cwd=ROOT,
-        env=os.environ | {"DAGSTER_HOME": str(home), "WAREHOUSE": str(home.parent / "warehouse")},
-        capture_output=True,
-        text=True,
-    )
+    ended = start(home, "assets.commands.doctor", "fix")
     assert "rename the file" in ended.stdout
     assert not damaged.exists()
 

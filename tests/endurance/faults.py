@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +34,16 @@ OWN_SETTINGS = {"ALERT_WEBHOOK", "FANOUT", "FETCH", "FORCE", "LAKE", "REPLACE"}
 KILLED_AFTER = (5.0, 20.0)
 """Seconds after which a run is killed: the first few it only starts, and later ones find work done."""
 
+SECONDS_BETWEEN_LOOKS = 0.2
+KILLED_PER_LOOK = 0.1
+"""The chance that a worker is killed at one look: within a few seconds of its first work."""
+
 RUN = (sys.executable, "-m", "assets.commands.run")
 
 WITH_WORKERS = """
 import runpy
 import warehouse.lake.tables as tables
-tables.FANOUT_FLOOR_BYTES = 0
+tables.FANOUT_FLOOR_BYTES = tables.BATCH_BYTES = 0
 runpy.run_module("assets.commands.run", run_name="__main__")
 """
 """`make run`, which leaves even the sample to worker processes."""
@@ -152,30 +157,47 @@ def make_undisturbed(root: Path, postings: Path) -> Market:
     return market
 
 
-def kill_runs_and_workers(root: Path, undisturbed: Market, places: int = 10) -> str:
-    """kill -9 of the run or of one of its workers, each at a random moment; then one run to the end."""
+def kill_runs_and_workers(root: Path, undisturbed: Market, places: int = 5) -> str:
+    """kill -9 of runs and of their workers, so many of each, at random moments; then one run to the end."""
     market, chance, killed = Market.of(root, undisturbed.postings), random.Random(0), {"run": 0, "worker": 0}
-    for _ in range(5 * places):
-        if sum(killed.values()) == places:
-            break
+    for number in range(4 * places):
+        victim = "worker" if number % 2 else "run"
+        if killed[victim] == places:
+            continue
         run = market.start(sys.executable, "-c", WITH_WORKERS, FORCE="1")
-        try:
-            run.wait(timeout=chance.uniform(*KILLED_AFTER))
-        except subprocess.TimeoutExpired:
-            workers = _list_children(run.pid) if chance.random() < 0.5 else []
-            if workers:
-                os.kill(chance.choice(workers), 9)
-                killed["worker"] += 1
-                wait_for(run).must_succeed()
-                continue
-            run.kill()
-            killed["run"] += 1
-        run.communicate()
-    assert sum(killed.values()) == places, f"runs ended before they could be killed: {killed}"
+        if victim == "worker":
+            killed[victim] += _kill_a_worker(run, chance)
+            wait_for(run).must_succeed()
+        else:
+            killed[victim] += _kill(run, chance)
+    assert set(killed.values()) == {places}, f"runs ended before they could be killed: {killed}"
     market.run().must_succeed()
     assert market.figures() == undisturbed.figures(), "the run after the kills published something else"
     assert not market.leftovers(), market.leftovers()
     return f"{killed['run']} runs and {killed['worker']} workers killed: the same tables in one run"
+
+
+def _kill(run: subprocess.Popen[str], chance: random.Random) -> bool:
+    """kill -9 of a run at a random moment; whether it was still running."""
+    try:
+        run.wait(timeout=chance.uniform(*KILLED_AFTER))
+    except subprocess.TimeoutExpired:
+        run.kill()
+    run.communicate()
+    return run.returncode == -9
+
+
+def _kill_a_worker(run: subprocess.Popen[str], chance: random.Random) -> bool:
+    """kill -9 of one of a run's workers at a random moment; whether it had any."""
+    while run.poll() is None:
+        workers = _list_children(run.pid)
+        if workers and chance.random() < KILLED_PER_LOOK:
+            with suppress(ProcessLookupError):  # it has just ended
+                os.kill(chance.choice(workers), 9)
+                return True
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(timeout=SECONDS_BETWEEN_LOOKS)
+    return False
 
 
 def flip_bits(root: Path, undisturbed: Market, places: int = 10) -> str:
@@ -272,5 +294,9 @@ def _choose_file(market: Market) -> Path:
 
 def _list_children(process: int) -> list[int]:
     """The processes that a process has started and that make parts."""
-    found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(pid) for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    found = []
+    with suppress(OSError):  # one of them has just ended
+        for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(int(pid))
+    return found

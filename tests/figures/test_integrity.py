@@ -78,7 +78,7 @@ def lines(**counts):
     return pl.DataFrame({"file": list(counts), "lines": list(counts.values())})
 
 
-def test_a_file_that_lost_a_tenth_of_its_lines_is_found_and_one_that_is_new_or_gone_is_none():
+def test_files_that_lost_a_tenth_of_their_lines_are_found_and_new_ones_are_not():
     before, now = lines(grown=10, gone=10, less=1000, short=1000), lines(grown=90, new=5, less=900, short=899)
     found = find_shortened_files(before, now)
     assert found["problem"].to_list() == ["short has 899 lines, where it had 1000"]

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from functools import partial
 from itertools import count
 
@@ -151,6 +152,14 @@ def test_the_environment_chooses_the_engine(monkeypatch):
     assert isinstance(choose_fanout(), Inline)
     monkeypatch.setenv("FANOUT", "spark")
     with pytest.raises(SettingError, match="FANOUT is 'spark': set it to inline, pool or ray"):
+        choose_fanout()
+
+
+def test_an_engine_that_is_not_installed_is_refused_with_how_to_install_it(monkeypatch):
+    monkeypatch.setenv("FANOUT", "ray")
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "warehouse.lake.ray_cluster", raising=False)
+    with pytest.raises(SettingError, match="FANOUT=ray needs Ray: install it with `uv sync --extra ray`"):
         choose_fanout()
 
 

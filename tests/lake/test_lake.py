@@ -82,6 +82,16 @@ def test_only_the_part_that_changed_is_made_again(lake):
     assert made == ["python"]
 
 
+def test_the_days_of_grace_of_a_part_begin_when_it_is_current_no_more(lake):
+    lake.store("skills", by_source())
+    parts = {path for path in files(lake) if path.suffix == ".parquet"}
+    for path in parts:
+        os.utime(lake.root / path, (0, 0))
+    lake.store("skills", SKILLS)
+    lake.sweep()
+    assert parts < set(files(lake))
+
+
 def test_an_argument_by_source_changes_only_that_sources_parts(lake):
     parts = lake.store("skills", by_source())
     one = parts.map(note, BySource(python="a", sql="b"))

@@ -74,6 +74,12 @@ def test_without_limits_memory_and_cores_are_those_of_the_machine(cgroups):
     assert count_cores() >= 1
 
 
+def test_a_system_that_binds_no_process_to_cores_gives_all_of_them(monkeypatch, tmp_path):
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr(machine, "OWN_CGROUPS", tmp_path / "none, as on macOS")
+    assert count_cores() == os.cpu_count()
+
+
 @pytest.mark.parametrize(("limit", "workers"), [(2_000_000_000, 0), (3_000_000_000, 2), (64_000_000_000, 4)])
 def test_workers_are_as_many_as_memory_and_cores_allow(monkeypatch, limit, workers):
     monkeypatch.setattr(machine, "count_memory", lambda: limit)

@@ -1,5 +1,7 @@
 """Where the lake lies: the same on object storage, here a server that speaks S3, as on disk."""
 
+import os
+
 import polars as pl
 import pytest
 
@@ -82,6 +84,18 @@ def test_a_table_whose_new_part_fails_stays_as_it_was(address):
     with pytest.raises(PartsFailedError, match="failed: 1 of 1: "):
         lake.store("skills", SKILLS.with_columns(category=pl.lit("hobby")))
     assert lake.read("skills") == before
+
+
+def test_a_file_that_is_touched_is_of_now_and_stays_as_it_is(address):
+    storage = open_storage(address)
+    storage.write("skills/all.parquet", b"rows")
+    if isinstance(storage, storages.Disk):
+        os.utime(address / "skills" / "all.parquet", (0, 0))
+    storage.touch("skills/all.parquet")
+    assert storage.list()["skills/all.parquet"].written_at > 1_000_000_000
+    assert storage.read("skills/all.parquet") == b"rows"
+    with pytest.raises(FileNotFoundError):
+        storage.touch("skills/gone.parquet")
 
 
 def test_parts_that_no_manifest_names_are_swept_with_their_copies(address, monkeypatch):

@@ -36,7 +36,7 @@ BATCH_BYTES = 4_000_000
 SECONDS_BETWEEN_REPORTS = 10.0
 
 GRACE_DAYS = 7
-"""How long a superseded part is kept, so that returning to a former card or folder is quick."""
+"""How long a part is kept after it was last current, so that returning to a former card or folder is quick."""
 
 
 _PART_NAME = re.compile(r"(?P<stem>(?P<key>.+)-(?P<digest>[0-9a-f]{12}))-(?P<checksum>[0-9a-f]{8})\.parquet")
@@ -104,6 +104,9 @@ class Lake:
             made.get(_stem(task)) or stored[_stem(task)]
             for task in sorted(tasks, key=lambda task: (task.key, task.digest))
         )
+        for name in {part.name for part in self._current(table) or ()} - {part.name for part in parts}:
+            with suppress(FileNotFoundError):
+                self.storage.touch(f"{table}/{name}")  # its days of grace begin
         self.storage.write(f"{table}/{MANIFEST}", _write_manifest(parts))
         return Parts(self._folder(table), parts, made=len(missing))
 
@@ -132,7 +135,7 @@ class Lake:
             self.storage.remove(f"{table}/{name}")
 
     def sweep(self) -> None:
-        """Removes unfinished files of killed runs, and parts older than GRACE_DAYS that no manifest names.
+        """Removes unfinished files of killed runs, and parts that no manifest has named for GRACE_DAYS.
 
         Call it only while holding the lock: the unfinished files of a live run look the same.
         """
