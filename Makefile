@@ -32,7 +32,7 @@ help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>[:<folder>]; FETCH=1 fetches first
-	@$(RUN)python -m assets.commands.run || { status=$$?; [ $$status != 137 ] || echo "$(KILLED)" >&2; exit $$status; }
+	@$(RUN)python -m assets || { status=$$?; [ $$status != 137 ] || echo "$(KILLED)" >&2; exit $$status; }
 
 test: $(INSTALLED) ## Run the tests
 	@$(RUN)pytest -q -n 2 --dist loadfile --no-loadscope-reorder

@@ -41,7 +41,7 @@ def start(home, command, **settings):
 
 
 def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
-    ended = start(home, "assets.commands.run", POSTINGS="/nowhere")
+    ended = start(home, "assets", POSTINGS="/nowhere")
     assert ended.returncode == 1
     last = ended.stderr.splitlines()[-1]
     assert last.endswith(
@@ -82,7 +82,7 @@ def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
     ],
 )
 def test_a_wrong_setting_ends_a_run_in_one_sentence(home, setting, word, sentence):
-    ended = start(home, "assets.commands.run", **{setting: word})
+    ended = start(home, "assets", **{setting: word})
     assert ended.returncode == 1
     assert (ended.stdout + ended.stderr).splitlines() == [sentence]
 

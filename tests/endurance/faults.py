@@ -33,13 +33,13 @@ OWN_SETTINGS = {"ALERT_WEBHOOK", "FANOUT", "FETCH", "FORCE", "LAKE", "REPLACE"}
 KILLED_AFTER = (5.0, 20.0)
 """Seconds after which a run is killed: the first few it only starts, and later ones find work done."""
 
-RUN = (sys.executable, "-m", "assets.commands.run")
+RUN = (sys.executable, "-m", "assets")
 
 WITH_WORKERS = """
 import runpy
 import warehouse.lake.tables as tables
 tables.FANOUT_FLOOR_BYTES = 0
-runpy.run_module("assets.commands.run", run_name="__main__")
+runpy.run_module("assets", run_name="__main__")
 """
 """`make run`, which leaves even the sample to worker processes."""
 
