@@ -34,7 +34,7 @@ help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 run: $(INSTALLED) ## Build the dataset from the sample, or from POSTINGS=<folder>[:<folder>]; FETCH=1 fetches first
-	@trap : TERM; $(RUN)python -m assets.commands.run || { status=$$?; case $$status in \
+	@trap : TERM; $(RUN)python -m assets || { status=$$?; case $$status in \
 	137) echo "$(KILLED)" >&2;; 143) echo "$(STOPPED)" >&2;; esac; exit $$status; }
 
 test: $(INSTALLED) ## Run the tests

@@ -1,6 +1,7 @@
 """Runs the job `refresh` in this process; prints progress in plain lines and the result in the last one.
 
-The run appears in Dagster's history under the project's code location, as if the UI had started it.
+`python -m assets` starts it. The run appears in Dagster's history under the project's code location, as if the UI had
+started it.
 """
 
 import sqlite3
@@ -21,13 +22,13 @@ from dagster._core.remote_origin import (
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 
 from assets.alerts import PUBLICATION, tell_of_failure
-from assets.causes import explain_error, find_warnings
+from assets.causes import find_warnings
 from assets.changed_inputs import ChangedInputs
 from assets.console import make_line
 from assets.old_runs import delete_old_runs
 from assets.resources import Folders, LakeIOManager
 from schemas import TABLES
-from warehouse.settings import FETCH, ROOT, history_folder
+from warehouse.settings import FETCH, ROOT
 
 JOB = "refresh"
 MODULE = "assets.definitions"
@@ -150,14 +151,3 @@ def load_job(chosen: dg.AssetSelection | None = None) -> ReconstructableJob:
     return job.get_subset(
         asset_selection=chosen and chosen.resolve(job.get_definition().asset_layer.asset_graph)
     )
-
-
-if __name__ == "__main__":
-    history_folder()
-    try:
-        with dg.DagsterInstance.get() as instance:
-            cause = main(instance)
-    except Exception as error:  # before the run: a setting, an SQL file, Dagster's history
-        name = f"{type(error).__module__}.{type(error).__name__}"
-        cause = f"the run did not start. {explain_error(name, str(error))}"
-    sys.exit(make_line("ERROR", "run", cause) if cause else None)

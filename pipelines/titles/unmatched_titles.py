@@ -65,14 +65,14 @@ def list_unmatched_titles(
 def _propose_rows(grouped: pl.DataFrame, rules: RoleRules, labelled_titles: pl.DataFrame) -> pl.DataFrame:
     """The nearest roles of each normalised title, a proposed row of `title_words`, and the postings it would assign."""
     known = labelled_titles.filter(~pl.col("role_id").is_in(NO_ROLE))
-    names = [rules.find_core(title) for title in known["title"]]
+    names = [_sort_words(rules.find_core(title)) for title in known["title"]]
     concepts = _name_roles(known, rules)
     cores = {title: rules.find_core(title) for title in grouped["normalised_title"]}
     postings_of = _count_phrases(grouped, cores)
     rows = []
     for title, core in cores.items():
         near = process.extract(
-            core, names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
+            _sort_words(core), names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
         )
         roles = list(dict.fromkeys(known["role_id"][place] for _, _, place in near))[:NEAREST]
         proposal = None
@@ -87,6 +87,11 @@ def _propose_rows(grouped: pl.DataFrame, rules: RoleRules, labelled_titles: pl.D
         "postings_won": pl.Int64(),
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _sort_words(title: str) -> str:
+    """A title as rapidfuzz's token-sort ratio compares it, which would sort the words again for each pair."""
+    return " ".join(sorted(title.split()))
 
 
 def _count_phrases(grouped: pl.DataFrame, cores: dict[str, str]) -> dict[str, int]:

@@ -43,7 +43,7 @@ def start(home, command, *arguments, **settings):
 
 
 def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
-    ended = start(home, "assets.commands.run", POSTINGS="/nowhere")
+    ended = start(home, "assets", POSTINGS="/nowhere")
     assert ended.returncode == 1
     last = ended.stderr.splitlines()[-1]
     assert last.endswith(
@@ -91,14 +91,14 @@ def test_a_failed_run_ends_with_its_cause_and_stands_in_the_history(home):
     ],
 )
 def test_a_wrong_setting_ends_a_run_in_one_sentence(home, setting, word, sentence):
-    ended = start(home, "assets.commands.run", **{setting: word})
+    ended = start(home, "assets", **{setting: word})
     assert ended.returncode == 1
     assert (ended.stdout + ended.stderr).splitlines() == [sentence]
 
 
 @pytest.mark.parametrize("folder", ["", "relative", "/nowhere"])
 def test_a_run_without_a_folder_for_its_history_is_refused_in_one_sentence(home, folder):
-    ended = start(home, "assets.commands.run", DAGSTER_HOME=folder)
+    ended = start(home, "assets", DAGSTER_HOME=folder)
     assert ended.returncode == 1
     assert (ended.stdout + ended.stderr).splitlines() == [
         f"DAGSTER_HOME is {folder!r}: set it to the full path of a folder that exists, or run the command by make"
@@ -161,9 +161,7 @@ def find_python(session):
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             of_session = (folder / "stat").read_text().rpartition(")")[2].split()[3] == str(session)
-            if of_session and (folder / "cmdline").read_bytes().split(b"\0")[-2:-1] == [
-                b"assets.commands.run"
-            ]:
+            if of_session and (folder / "cmdline").read_bytes().split(b"\0")[-2:-1] == [b"assets"]:
                 return int(folder.name)
     return None
 
@@ -220,7 +218,7 @@ def test_doctor_sets_a_history_aside_that_does_not_open(home):
     damaged = home / "history" / "runs.db"
     damaged.parent.mkdir()
     damaged.write_bytes(b"SQLite format 3\0" + b"x" * 9000)
-    ended = start(home, "assets.commands.run")
+    ended = start(home, "assets")
     assert "`make doctor FIX=1` sets it aside" in ended.stderr.splitlines()[-1]
     ended = start(home, "assets.commands.doctor")
     assert ended.stdout.count("is damaged") == 1

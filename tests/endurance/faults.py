@@ -38,13 +38,13 @@ SECONDS_BETWEEN_LOOKS = 0.2
 KILLED_PER_LOOK = 0.1
 """The chance that a worker is killed at one look: within a few seconds of its first work."""
 
-RUN = (sys.executable, "-m", "assets.commands.run")
+RUN = (sys.executable, "-m", "assets")
 
 WITH_WORKERS = """
 import runpy
 import warehouse.lake.tables as tables
 tables.FANOUT_FLOOR_BYTES = tables.BATCH_BYTES = 0
-runpy.run_module("assets.commands.run", run_name="__main__")
+runpy.run_module("assets", run_name="__main__")
 """
 """`make run`, which leaves even the sample to worker processes."""
 

@@ -105,7 +105,10 @@ def test_freed_memory_goes_back_at_once_where_it_is_scarce(monkeypatch, limit, i
     monkeypatch.setattr(machine, "M_TRIM_THRESHOLD", 0)
     monkeypatch.setattr(machine, "M_MMAP_THRESHOLD", 0)
     monkeypatch.setenv("_RJEM_MALLOC_CONF", "")
+    thresholds = []
+    monkeypatch.setattr(machine.gc, "set_threshold", thresholds.append)
     assert save_memory() == is_saved
+    assert bool(thresholds) != is_saved, "circular garbage is looked for as often as ever"
     assert bool(os.environ["_RJEM_MALLOC_CONF"]) == is_saved
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 
-from warehouse.lake.machine import count_cores, count_kills
+from warehouse.lake.machine import count_cores, count_kills, save_memory
 from warehouse.lake.parts import Part, Task
 from warehouse.settings import ROOT
 
@@ -181,11 +181,12 @@ def _start_worker() -> ProcessPoolExecutor:
     if str(ROOT) not in sys.path:  # workers search for our packages in the same place
         sys.path.append(str(ROOT))
     os.environ["POLARS_MAX_THREADS"] = "1"  # only workers read this; there is one per core
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin_worker)
 
 
-def _end_with_parent() -> None:
-    """Ends a worker with its parent: the workers of a killed parent would wait forever."""
+def _begin_worker() -> None:
+    """Tunes memory as in the parent, and ends the worker with it: workers of a killed parent would wait forever."""
+    save_memory()
     threading.Thread(target=_wait_for_parent_to_end, daemon=True).start()
 
 
