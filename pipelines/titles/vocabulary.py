@@ -128,10 +128,11 @@ class Vocabulary:
         folded = fold(word)
         if folded in self._tokens or (word.isascii() and len(folded) < SHORTEST_COMPOUND):
             return ((folded, 0, len(word)),)
-        bare = folded.rstrip(_DIGITS)
-        if bare != folded and len(bare) >= SHORTEST_COMPOUND and bare in self._tokens:
-            end = len(word.rstrip(_DIGITS))
-            return (bare, 0, end), (word[end:], end, len(word))
+        if word[-1].isdecimal():
+            bare = folded.rstrip(_DIGITS)
+            if len(bare) >= SHORTEST_COMPOUND and bare in self._tokens:
+                end = len(word.rstrip(_DIGITS))
+                return (bare, 0, end), (word[end:], end, len(word))
         runs = list(_SCRIPTS.finditer(word))
         if len(runs) == 1 and not runs[0]["unspaced"]:
             return self._split_compound(word, folded)
