@@ -15,7 +15,8 @@ GENDER = (
 REQUISITION = (
     r"(?:[\[(]\s*(?:\w+[\s:.\#-]+)?\#?\d{4,}\s*[\])]"
     r"|\#\s?\d+"
-    r"|\b(?:req|job|id|ref|jr|r|p|ro|kennziffer|nr|no)[\s\#:._-]*\d{3,}\b"
+    r"|\b(?:req|job|id|ref|r|p|ro|kennziffer|nr|no)[\s\#:._-]*\d{3,}\b"
+    r"|\bjr[\#:_-]?\d{3,}\b"
     r"|\b\d{3,}-\d{2,}\b"
     r"|\b(?:[013-9]\d{3}|2[1-9]\d{2}|\d{5,})\b"
     r"|\b(?:[a-z]{2,}\d[a-z]*\d[a-z]*\d|[a-z]\d[a-z]*\d[a-z]*\d[a-z]*\d)[a-z\d]*\b"

@@ -21,6 +21,7 @@ REMEMBERED = 50_000
 """How many words a vocabulary caches: about 10 MB."""
 
 _WORD = re.compile(WORD, re.IGNORECASE)
+_DIGITS = "0123456789"
 _GREEK_CYRILLIC = "\u0370-\u052f"
 _SCRIPTS = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|[{_GREEK_CYRILLIC}]+|[^{UNSPACED}{_GREEK_CYRILLIC}]+")
 _UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
@@ -123,10 +124,15 @@ class Vocabulary:
                 )
 
     def _split(self, word: str) -> SplitWord:
-        """The folded word, or its parts if it changes script or is a compound."""
+        """The folded word, or its parts if it changes script, is a compound, or ends in a number (Engineer2)."""
         folded = fold(word)
         if folded in self._tokens or (word.isascii() and len(folded) < SHORTEST_COMPOUND):
             return ((folded, 0, len(word)),)
+        if word[-1].isdecimal():
+            bare = folded.rstrip(_DIGITS)
+            if len(bare) >= SHORTEST_COMPOUND and bare in self._tokens:
+                end = len(word.rstrip(_DIGITS))
+                return (bare, 0, end), (word[end:], end, len(word))
         runs = list(_SCRIPTS.finditer(word))
         if len(runs) == 1 and not runs[0]["unspaced"]:
             return self._split_compound(word, folded)

@@ -24,6 +24,13 @@ from tests.skills.shared_cases import skills_of
         ("An AWS Premier Consulting Partner, we write Python", {"python"}),
         ("The VCS of our friends backed us", set()),
         ("Performance tuning and optimization of SQL", {"performance_optimization", "sql"}),
+        ("Saber lidar com prazos e Python", {"python"}),
+        ("Lidar mapping with Python", {"sensor_fusion", "python"}),
+        ("Du führst die Arbeit unseres Teams in Python", {"python"}),
+        ("Matrices de riesgo en Python", {"python"}),
+        ("Emissão de NFS-e com Python", {"python"}),
+        ("The metropolitan statistical area; we write Python", {"python"}),
+        ("Overseas deployment of troops", set()),
     ],
 )
 def test_a_word_of_another_trade_is_no_skill(text, skills):
@@ -111,3 +118,33 @@ def test_a_word_of_slogans_is_a_skill_only_where_it_is_asked(text, skills):
 )
 def test_a_need_reaches_what_it_is_said_of(text, needs):
     assert skills_of(text) == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        (
+            "Знание SQL, опыт машинного обучения и анализа данных",
+            {"sql", "machine_learning", "data_analysis"},
+        ),
+        ("Робота з базами даних і сховищами даних", {"databases"}),
+        ("Сводные таблицы, ВПР, опыт с BI-системами", {"microsoft_excel", "business_intelligence"}),
+        ("Kenntnisse in Lohnabrechnung, Kostenrechnung und Videoschnitt", {"human_resources", "accounting"}),
+        (
+            "Gestión de costos, reportería y datos en la nube",
+            {"budget_management", "reporting", "cloud_computing"},
+        ),
+        ("Mapeamento de processos, controladoria e folha de pagamento", {"accounting", "human_resources"}),
+        (
+            "Environnements infonuagiques et intelligence d'affaires",
+            {"cloud_computing", "business_intelligence"},
+        ),
+        ("Dimensioneel modelleren en geautomatiseerd testen", {"data_modeling", "test_automation"}),
+        ("Scale the backend and automate its deployment", {"back_end_development", "software_deployment"}),
+        ("Workflows in n8n, Make oder Zapier", {"n8n", "make_com", "zapier"}),
+        ("Make our workflows in n8n better", {"n8n"}),
+        ("Panel data of Nielsen, Kantar and Mintel", {"nielsen", "kantar", "mintel"}),
+    ],
+)
+def test_skills_have_their_names_in_each_language(text, skills):
+    assert skills <= set(skills_of(text))

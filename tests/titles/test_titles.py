@@ -38,6 +38,28 @@ def test_the_shipped_words_keep_their_contract():
     TitleWords.validate(WORDS)
 
 
+@pytest.mark.parametrize(
+    ("title", "role_id", "level"),
+    [
+        ("Software Developer4 - Maps", "software_engineer", "lead"),
+        ("Data Scientist2", "data_scientist", "mid"),
+        ("Data Engineer Jr. - 204417", "data_engineer", "junior"),
+        ("Data Engineer (JR204417)", "data_engineer", "unspecified"),
+        ("IT Business Intelligence Analyst", "data_analyst", "unspecified"),
+        ("Engineer, Software Development", "software_engineer", "unspecified"),
+        ("Embedded SW Engineer", "software_engineer", "unspecified"),
+        ("Manager, Applied Science", "ml_manager", "manager"),
+        ("Research Scientist, Generative Models", "ml_research_scientist", "unspecified"),
+        ("Data Science Summer Associate", "data_scientist", "intern"),
+        ("Teacher, Primary Stage", "other", "unspecified"),
+        ("Referent KI", "unknown", "unspecified"),
+    ],
+)
+def test_numbers_short_forms_and_fields_beside_an_occupation_are_read(title, role_id, level):
+    decision = RULES.decide(title)
+    assert (decision.role_id, decision.seniority) == (role_id, level)
+
+
 def test_words_that_are_read_alike_must_mean_the_same():
     rows = [
         ("Baker", "noun", "baker", "en"),
