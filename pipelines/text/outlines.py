@@ -40,6 +40,7 @@ MIN_SENTENCES, MIN_WORDS, MAX_WORDS = 2, 25, 200
 that has lost its line breaks."""
 MAX_TOUCHING_WORDS = 4
 BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
+_QUOTES = '"\u201c\u201d\u201e'
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 
 
@@ -139,13 +140,15 @@ class Outline:
 
     def _find_paragraphs(self, points: Positions, headings: Headings) -> tuple[Positions, Flags]:
         """Where paragraphs begin, and which of them are of the employer: of several sentences, in the first of which it
-        speaks of itself (`we`) and asks for nothing."""
+        speaks of itself (`we`), not in quotes, and asks for nothing."""
         batch = self.batch
         paragraphs = merge(batch.origins, batch.stops, points, headings.start, headings.end)
         first = np.searchsorted(self.sentences, paragraphs)
         some = np.flatnonzero(np.diff(first) >= MIN_SENTENCES)
         words = batch.first_word(paragraphs[some + 1]) - batch.first_word(paragraphs[some])
         some = some[(words >= MIN_WORDS) & (words <= MAX_WORDS)]
+        quotes = np.searchsorted(batch.find_signs(_QUOTES), self.sentences)
+        some = some[quotes[first[some] + 1] == quotes[first[some]]]
         speaking = np.flatnonzero(self.rules.phrases.is_kind(self.candidates.numbers, "employer_speaks"))
         speaks = np.isin(first[some], self.sentence(batch.starts[speaking])) & ~self._cues.ask_in(first[some])
         is_own = np.zeros(len(paragraphs), np.bool_)
