@@ -39,6 +39,7 @@ CUE_EFFECTS = [
     "speaks",
     "begins_asking",
     "begins_describing",
+    "begins_offering",
     "none",
     "confirms",
     "employer",
@@ -174,11 +175,11 @@ class SkillCues(Contract, group="skills", published=False):
         "skill before a word of the kind graded (`advanced Spark skills`). studied: what it leads to is the field of a "
         "degree, which is no skill asked for. narrows: after a comma, it begins a clause. speaks: a word by which the "
         "employer speaks of itself. begins_asking: a sentence that begins so asks for what it names; "
-        "begins_describing: it describes the employer or the work. none: hides a shorter cue. confirms: the "
-        "adjacent word (with a leading hyphen: the word it is hyphenated to) is a skill. "
-        "employer: the adjacent name is the employer. firms: the names listed after it are firms. departments: names "
-        "of skills listed on that side of it are departments of the employer. opens: begins a list item where line "
-        "breaks were lost; links: a word that cannot end one. connects: joins the items of a list. contrasts: a "
+        "begins_describing: it describes the employer or the work; begins_offering: what it names is offered. none: "
+        "hides a shorter cue. confirms: the adjacent word (with a leading hyphen: the word it is hyphenated to) is a "
+        "skill. employer: the adjacent name is the employer. firms: the names listed after it are firms. departments: "
+        "names of skills listed on that side of it are departments of the employer. opens: begins a list item where "
+        "line breaks were lost; links: a word that cannot end one. connects: joins the items of a list. contrasts: a "
         "`but` that takes back the negated cue before it. abbreviates: its full stop does not end a sentence.",
     )
     reach: str = pa.Field(

@@ -18,6 +18,7 @@ from pipelines.text.sections import (
     Found,
     Headings,
     Values,
+    end_sections,
     find_headings,
     find_lead_ins,
     find_sections,
@@ -25,7 +26,7 @@ from pipelines.text.sections import (
 )
 from pipelines.text.sentences import find_lines, find_openers, find_points
 from pipelines.text.words import Batch, Hashes, Positions, merge
-from schemas.skills import SECTIONS
+from schemas.skills import CUE_REACHES, SECTIONS
 
 _OF_OTHERS = [RESPONSIBILITIES, BENEFITS]
 """Sections in which only a sentence that begins with an ask counts: the heading before requirements is often not
@@ -39,6 +40,7 @@ MIN_SENTENCES, MIN_WORDS, MAX_WORDS = 2, 25, 200
 that has lost its line breaks."""
 MAX_TOUCHING_WORDS = 4
 BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
+_QUOTES = '"\u201c\u201d\u201e'
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 
 
@@ -77,6 +79,7 @@ class TextRules:
                 "openers": having("opens"),
                 "asking": having("begins_asking"),
                 "describing": having("begins_describing"),
+                "offering": having("begins_offering"),
                 "before_skill": touching("confirms", "before"),
                 "after_skill": touching("confirms", "after"),
                 "before_denied": touching("denies", "before"),
@@ -87,8 +90,9 @@ class TextRules:
         self.heading_section = np.array([SECTIONS.index(section) for section in heads["section"]], np.int64)
         self.heading_is_inline = heads["is_inline"].to_numpy()
         self.cue_effect = np.array([EFFECTS.index(effect) for effect in cues["effect"]], np.int64)
-        self.cue_reach = cues["reach"].to_numpy()
+        self.cue_reach = np.array([CUE_REACHES.index(reach) for reach in cues["reach"]], np.int64)
         self.linking_words = frozenset(having("links"))
+        self.joining_words = self.linking_words.union(having("contrasts"))
         self.abbreviations = having("abbreviates")
         self.connecting_words = having("connects")
         self.contrast = re.compile(rf"[\s,;(–-]*\b(?:{'|'.join(map(re.escape, having('contrasts')))})\b")
@@ -104,7 +108,8 @@ class Outline:
         phrases = rules.phrases
         self.candidates = phrases.read(batch)
         cues = phrases.find(batch, self.candidates, "needs")
-        lines = find_lines(batch, rules.abbreviations)
+        points = find_points(batch)
+        lines = find_lines(batch, points, rules.abbreviations)
         fillers = Fillers(batch, phrases.is_kind(self.candidates.numbers, "filler"))
         hits = phrases.hits(batch, self.candidates, "headings")
         hits = without_overlap(hits.where(line_of(lines, hits.start) == line_of(lines, hits.end - 1)))
@@ -116,29 +121,38 @@ class Outline:
         )
         headings = find_headings(batch, lines, found, fillers, rules.linking_words)
         effect = rules.cue_effect[cues.value]
-        leads = find_lead_ins(batch, lines, cues, fillers)
-        leads &= (effect == REQUIRED) | (effect == ASKED) | (effect == PREFERRED)
-        lead_sections = np.where(effect[leads] == PREFERRED, NICE_TO_HAVE, REQUIREMENTS)
-        self.section_starts, self.sections = find_sections(batch, headings, cues.start[leads], lead_sections)
-        openers = find_openers(batch, self._begin_point, rules.linking_words)
+        leading = (effect == REQUIRED) | (effect == ASKED) | (effect == PREFERRED)
+        is_nice = effect[leading] == PREFERRED
+        lead_ins = find_lead_ins(batch, lines, cues.where(leading), is_nice, fillers)
+        self.section_starts, self.sections = find_sections(batch, headings, lead_ins)
+        openers = find_openers(batch, lambda words: self._begin(words, "openers"), rules.linking_words)
         self.sentences = merge(lines, headings.start, headings.end, openers)
         reach = rules.cue_reach[cues.value]
         narrowing = self._find_narrowing()
         found_cues = CueHits(cues, effect, reach)
-        self._cues = Cues(batch, found_cues, self.sentences, rules.contrast, narrowing)
-        self._paragraphs, self._is_of_employer = self._find_paragraphs(headings)
+        self._cues = Cues(batch, found_cues, self.sentences, rules.contrast, narrowing, rules.joining_words)
+        self._paragraphs, self._is_of_employer = self._find_paragraphs(points, headings)
+        own = self._paragraphs[self._is_of_employer]
+        own = own[
+            ~np.isin(line_of(self._paragraphs, own) - 1, line_of(self._paragraphs, self.section_starts))
+        ]
+        self.section_starts, self.sections = end_sections(self.section_starts, self.sections, own)
 
-    def _find_paragraphs(self, headings: Headings) -> tuple[Positions, Flags]:
+    def _find_paragraphs(self, points: Positions, headings: Headings) -> tuple[Positions, Flags]:
         """Where paragraphs begin, and which of them are of the employer: of several sentences, in the first of which it
-        speaks of itself (`we`) and asks for nothing."""
+        speaks of itself (`we`), not in quotes, and asks for nothing."""
         batch = self.batch
-        paragraphs = merge(batch.origins, batch.stops, find_points(batch), headings.start, headings.end)
-        sentences = np.diff(np.searchsorted(self.sentences, paragraphs), append=0)
-        words = np.diff(batch.first_word(paragraphs), append=0)
-        first = line_of(self.sentences, batch.skip_space(paragraphs))
+        paragraphs = merge(batch.origins, batch.stops, points, headings.start, headings.end)
+        first = np.searchsorted(self.sentences, paragraphs)
+        some = np.flatnonzero(np.diff(first) >= MIN_SENTENCES)
+        words = batch.first_word(paragraphs[some + 1]) - batch.first_word(paragraphs[some])
+        some = some[(words >= MIN_WORDS) & (words <= MAX_WORDS)]
+        quotes = np.searchsorted(batch.find_signs(_QUOTES), self.sentences)
+        some = some[quotes[first[some] + 1] == quotes[first[some]]]
         speaking = np.flatnonzero(self.rules.phrases.is_kind(self.candidates.numbers, "employer_speaks"))
-        is_own = np.isin(first, self.sentence(batch.starts[speaking])) & ~self._cues.ask_in(first)
-        is_own &= (sentences >= MIN_SENTENCES) & (words >= MIN_WORDS) & (words <= MAX_WORDS)
+        speaks = np.isin(first[some], self.sentence(batch.starts[speaking])) & ~self._cues.ask_in(first[some])
+        is_own = np.zeros(len(paragraphs), np.bool_)
+        is_own[some[speaks]] = True
         return paragraphs, is_own
 
     def _find_narrowing(self) -> Positions:
@@ -147,9 +161,6 @@ class Outline:
         commas = self.batch.starts[words] - 2
         result: Positions = commas[self.batch.codes[commas] == ord(",")]
         return result
-
-    def _begin_point(self, words: Positions) -> Flags:
-        return self.rules.phrases.sequences("openers").begin_at(self.batch, self.candidates.numbers, words)
 
     def section(self, positions: Positions) -> Values:
         """The part of the posting that contains each position: a place in `schemas.skills.SECTIONS`."""
@@ -166,30 +177,31 @@ class Outline:
         what follows them.
         """
         section, sentence = self.section(start), self.sentence(start)
-        stated, is_asked = self._cues.reaching(start, end, np.isin(section, _OF_OTHERS))
-        is_described = self._begin(sentence, "describing") | self._begin_with_employer(sentence)
+        places = self._cues.places(start, end)
+        stated, is_asked = self._cues.reaching(places, np.isin(section, _OF_OTHERS))
+        words = self.batch.first_word(self.sentences[sentence])
+        is_described = self._begin(words, "describing") | self._are_employer(words)
         is_described |= self._is_of_employer[line_of(self._paragraphs, start)]
-        is_asked |= self._begin(sentence, "asking") & (section != BENEFITS)
+        is_asked |= self._begin(words, "asking") & (section != BENEFITS)
+        is_asked &= ~self._begin(words, "offering")
         need = np.full(len(start), CONTEXT)
         need[is_asked | (section == REQUIREMENTS) & ~is_described] = REQUIRED
         need[(section == NICE_TO_HAVE) & (is_asked | ~is_described)] = PREFERRED
         need = np.where(stated >= 0, stated, need)
-        need[self._cues.are_studied(start, end)] = CONTEXT
+        need[self._cues.are_studied(places)] = CONTEXT
         return need
 
     def stated_need(self, start: Positions, end: Positions) -> Values:
         """The need that a cue states of what stands from `start` to `end`, whatever the section and words that ask."""
-        stated, _ = self._cues.reaching(start, end, np.zeros(len(start), np.bool_))
+        stated, _ = self._cues.reaching(self._cues.places(start, end), np.zeros(len(start), np.bool_))
         return np.where(stated >= 0, stated, CONTEXT)
 
-    def _begin(self, sentences: Positions, sequences: str) -> Flags:
-        """Whether sentences, given by number, begin with words of that effect."""
-        words = self.batch.first_word(self.sentences[sentences])
+    def _begin(self, words: Positions, sequences: str) -> Flags:
+        """Whether words of that effect begin at words, given by number."""
         return self.rules.phrases.sequences(sequences).begin_at(self.batch, self.candidates.numbers, words)
 
-    def _begin_with_employer(self, sentences: Positions) -> Flags:
-        """Whether sentences begin with the first word of the employer, if it is in no phrase."""
-        words = self.batch.first_word(self.sentences[sentences])
+    def _are_employer(self, words: Positions) -> Flags:
+        """Whether words, given by number, are the first of the employer's name, if they are in no phrase."""
         if self._employers is None:
             return np.zeros(len(words), np.bool_)
         is_own = self.batch.keys[words] == self._employers[self.batch.text_of[words]]

@@ -114,17 +114,18 @@ def find_headings(
 def _enclose_a_role(batch: Batch, lines: Positions, found: Found, fillers: Fillers) -> Flags:
     """Which phrases and the next one are the two ends of a short line in capitals or before a colon, with anything
     between them (`Preferred Data Engineer Qualifications:`)."""
-    hits, start, end = found.hits, lines[found.line], lines[found.line + 1]
-    first_word, next_line = batch.first_word(start), batch.first_word(end)
-    begins = (found.section == REQUIREMENTS) | (found.section == NICE_TO_HAVE)
-    begins &= fillers.are_all(first_word, hits.first)
-    ends = (found.section == REQUIREMENTS) & fillers.are_all(hits.last + 1, next_line)
-    result: Flags = begins[:-1] & ends[1:] & (found.line[1:] == found.line[:-1])
-    result &= (next_line - first_word)[1:] <= MAX_HEADLINE_WORDS
-    for at in np.flatnonzero(result).tolist():
-        line = batch.text[start[at] : end[at]].rstrip()
-        heading = line.removesuffix(":")
-        result[at] = ":" not in heading and (heading != line or is_title_case(line))
+    hits, line, section = found.hits, found.line, found.section
+    may_begin = (section[:-1] == REQUIREMENTS) | (section[:-1] == NICE_TO_HAVE)
+    result: Flags = may_begin & (section[1:] == REQUIREMENTS) & (line[1:] == line[:-1])
+    some = np.flatnonzero(result)
+    start, end = lines[line[some]], lines[line[some] + 1]
+    first, behind = batch.first_word(start), batch.first_word(end)
+    ends = fillers.are_all(first, hits.first[some]) & fillers.are_all(hits.last[some + 1] + 1, behind)
+    result[some] = ends & (behind - first <= MAX_HEADLINE_WORDS)
+    for at in np.flatnonzero(result[some]).tolist():
+        text = batch.text[start[at] : end[at]].rstrip()
+        heading = text.removesuffix(":")
+        result[some[at]] = ":" not in heading and (heading != text or is_title_case(text))
     return result
 
 
@@ -203,31 +204,49 @@ def _are_inline_headings(
     return opens
 
 
-def find_sections(
-    batch: Batch, headings: Headings, lead_ins: Positions, lead_sections: Values
-) -> tuple[Positions, Values]:
+def find_sections(batch: Batch, headings: Headings, lead_ins: Headings) -> tuple[Positions, Values]:
     """Where each section starts, and which it is; each text begins with an unknown one.
 
-    A lead-in, a line that asks for the list after it, opens one unless requirements or what is nice to have is open
-    already.
+    A lead-in, a line that asks for the list after it, opens requirements unless they or what is nice to have is open
+    already, and what is nice to have unless that is.
     """
     starts = np.concatenate([batch.origins, headings.start])
     sections = np.concatenate([np.full(len(batch.origins), UNKNOWN), headings.section])
     order = np.argsort(starts, kind="stable")
     starts, sections = starts[order], sections[order]
-    under = line_of(starts, lead_ins)
-    is_open = (sections[under] == REQUIREMENTS) | (sections[under] == NICE_TO_HAVE)
-    under, first = np.unique(np.where(is_open, -1, under), return_index=True)
-    opening = first[under >= 0]
-    starts = np.concatenate([starts, lead_ins[opening]])
-    sections = np.concatenate([sections, lead_sections[opening]])
+    under = line_of(starts, lead_ins.start).tolist()
+    opened: dict[int, int] = {}
+    opens = np.zeros(len(under), np.bool_)
+    for at, section in enumerate(lead_ins.section.tolist()):
+        last = opened.get(under[at], sections[under[at]])
+        opens[at] = last not in (section, NICE_TO_HAVE)
+        if opens[at]:
+            opened[under[at]] = section
+    starts = np.concatenate([starts, lead_ins.start[opens]])
+    sections = np.concatenate([sections, lead_ins.section[opens]])
     order = np.argsort(starts, kind="stable")
     return starts[order], sections[order]
 
 
-def find_lead_ins(batch: Batch, lines: Positions, cues: Hits, fillers: Fillers) -> Flags:
-    """Which cues are in a line that ends in a colon."""
-    line_end = lines[line_of(lines, cues.start) + 1]
+def end_sections(starts: Positions, sections: Values, ends: Positions) -> tuple[Positions, Values]:
+    """The sections, of which those that ask end at the first of `ends` in each."""
+    under, first = np.unique(line_of(starts, ends), return_index=True)
+    asks = (sections[under] == REQUIREMENTS) | (sections[under] == NICE_TO_HAVE)
+    starts = np.concatenate([starts, ends[first[asks]]])
+    sections = np.concatenate([sections, np.full(int(asks.sum()), UNKNOWN)])
+    order = np.argsort(starts, kind="stable")
+    return starts[order], sections[order]
+
+
+def find_lead_ins(batch: Batch, lines: Positions, cues: Hits, is_nice: Flags, fillers: Fillers) -> Headings:
+    """The lines that end in a colon behind a cue, from the first on: of what is nice to have if any of them says so,
+    `is_nice`, or else of requirements."""
+    line = line_of(lines, cues.start)
+    line_end = lines[line + 1]
     last = np.searchsorted(fillers.colons, line_end) - 1
     colon = np.append(fillers.colons, -1)[last]
-    return (colon >= cues.end) & (batch.skip_space(np.maximum(colon, 0) + 1) >= line_end)
+    leads = np.flatnonzero((colon >= cues.end) & (batch.skip_space(np.maximum(colon, 0) + 1) >= line_end))
+    _, first, of_line = np.unique(line[leads], return_index=True, return_inverse=True)
+    nice = np.bincount(of_line, weights=is_nice[leads], minlength=len(first)) > 0
+    section = np.where(nice, NICE_TO_HAVE, REQUIREMENTS)
+    return Headings(cues.start[leads[first]], cues.end[leads[first]], section)

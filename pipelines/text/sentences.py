@@ -22,18 +22,18 @@ _CLOSES_SENTENCE = '"”)'
 _OPENS_SENTENCE = '-(*"“'
 _ENDS_POINT = ")]%+"
 _APOSTROPHES = "'’"
-_DASHES = "-–—"
+SPACED_DASHES = "-–—"
 MIN_POINTS = 3
 """With fewer dashes a line is a sentence with a remark: `our team - Data Platform - builds`."""
 
 
-def find_lines(batch: Batch, abbreviations: Collection[str]) -> Positions:
+def find_lines(batch: Batch, points: Positions, abbreviations: Collection[str]) -> Positions:
     """Where lines, points and sentences begin by their signs alone; each text begins one, and ends one.
 
-    They begin where points do, and after a full stop, exclamation or question mark before a capital, unless the full
-    stop ends one of the abbreviations.
+    They begin where the points of `find_points` do, and after a full stop, exclamation or question mark before a
+    capital, unless the full stop ends one of the abbreviations.
     """
-    return merge(batch.origins, batch.stops, find_points(batch), _behind_stops(batch, abbreviations))
+    return merge(batch.origins, batch.stops, points, _behind_stops(batch, abbreviations))
 
 
 def find_points(batch: Batch) -> Positions:
@@ -51,7 +51,7 @@ def find_points(batch: Batch) -> Positions:
 
 def _dashes_of_points(batch: Batch) -> Positions:
     """The dashes behind white space and before a capital, of lines that have as many as a list."""
-    dashes = merge(*map(batch.find_sign, _DASHES))
+    dashes = batch.find_signs(SPACED_DASHES)
     dashes = dashes[batch.is_kind(dashes - 1, SPACE) & batch.is_kind(batch.skip_space(dashes + 1), UPPER)]
     line = np.searchsorted(batch.find_sign("\n"), dashes)
     result: Positions = dashes[np.bincount(line)[line] >= MIN_POINTS]

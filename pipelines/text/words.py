@@ -17,6 +17,7 @@ from pipelines.text.characters import (
     SPACE,
     Codes,
     Flags,
+    is_any_of,
     letter_numbers,
     look_up,
 )
@@ -45,7 +46,8 @@ class Batch(NamedTuple):
     text: all texts in one, with signs between. utf8: its bytes. codes: its code points. wide: the characters beyond
     ASCII. kinds: those of each, see `characters`. origins and stops: where each text begins and ends. starts and ends:
     of each word. keys: a hash of each folded word, see `word_key`. text_of: the number of each word's text. signs: the
-    characters that are neither letters nor digits nor plain blanks. repeated: white space after white space.
+    characters that are neither letters nor digits nor plain blanks; sign_codes: their code points. repeated: white
+    space after white space.
     """
 
     text: str
@@ -60,6 +62,7 @@ class Batch(NamedTuple):
     keys: Hashes
     text_of: Positions
     signs: Positions
+    sign_codes: Codes
     repeated: Positions
 
     def is_kind(self, positions: Positions, kinds: int) -> Flags:
@@ -68,7 +71,12 @@ class Batch(NamedTuple):
 
     def find_sign(self, sign: str) -> Positions:
         """Where a sign stands."""
-        result: Positions = self.signs[self.codes[self.signs] == ord(sign)]
+        result: Positions = self.signs[self.sign_codes == ord(sign)]
+        return result
+
+    def find_signs(self, signs: str) -> Positions:
+        """Where any of the signs stand."""
+        result: Positions = self.signs[is_any_of(self.sign_codes, signs)]
         return result
 
     def find_kind(self, kind: int) -> Positions:
@@ -126,7 +134,20 @@ def read_batch(texts: list[str]) -> Batch:
     signs = np.flatnonzero(letters == SIGN)
     repeated = _find_repeated_space(kinds, letters, signs)
     return Batch(
-        text, text.encode(), codes, wide, kinds, origins, stops, starts, ends, keys, text_of, signs, repeated
+        text,
+        text.encode(),
+        codes,
+        wide,
+        kinds,
+        origins,
+        stops,
+        starts,
+        ends,
+        keys,
+        text_of,
+        signs,
+        codes[signs],
+        repeated,
     )
 
 
