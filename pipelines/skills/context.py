@@ -19,7 +19,8 @@ MAX_NEIGHBOURS = 4
 MAX_LIST_GAP = 20
 MAX_LIST_OF_FIRMS = 150
 MAX_LIST_OF_DEPARTMENTS = 80
-"""All in characters, but for the number of aliases on each side that count as neighbours."""
+"""All in characters, but for the number of aliases on each side that count as neighbours. They were chosen by reading
+postings: half or twice of the first three changes none of the labelled words and needs."""
 
 
 class Context(NamedTuple):

@@ -133,9 +133,8 @@ class Outline:
         self._cues = Cues(batch, found_cues, self.sentences, rules.contrast, narrowing, rules.joining_words)
         self._paragraphs, self._is_of_employer = self._find_paragraphs(points, headings)
         own = self._paragraphs[self._is_of_employer]
-        own = own[
-            ~np.isin(line_of(self._paragraphs, own) - 1, line_of(self._paragraphs, self.section_starts))
-        ]
+        before = line_of(self._paragraphs, batch.starts[batch.first_word(own) - 1])
+        own = own[~np.isin(before, line_of(self._paragraphs, self.section_starts))]
         self.section_starts, self.sections = end_sections(self.section_starts, self.sections, own)
 
     def _find_paragraphs(self, points: Positions, headings: Headings) -> tuple[Positions, Flags]:

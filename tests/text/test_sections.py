@@ -45,7 +45,10 @@ CUES = [
     ("skills", "graded", "after"),
     ("strong", "grades", "after"),
     ("is required", "required", "before"),
+    ("useful", "preferred", "before"),
     ("willing to", "begins_asking", "after"),
+    ("you will have", "begins_asking", "after"),
+    ("you will have the chance", "begins_offering", "after"),
     ("we", "begins_describing", "after"),
     ("knowledge", "opens", "after"),
     ("experience", "opens", "after"),
@@ -186,6 +189,15 @@ def test_the_word_of_a_heading_inside_a_sentence_is_none(section, text):
         ("Requirements:\nSQL, ideally in banking or Python", "preferred"),
         ("Requirements:\nSQL, ideally in banking, and good knowledge of Python", "required"),
         ("Requirements:\nIdeally SQL, good knowledge of Python", "preferred"),
+        ("Requirements:\nSQL, preferred Python", "preferred"),
+        ("Requirements:\nPython, preferred SQL", "required"),
+        ("Requirements: SQL preferred Python certificates", "required"),
+        ("Requirements: Python preferred Scala certificates", "preferred"),
+        ("Requirements:\nPython for useful stories", "required"),
+        ("Requirements:\nPython useful", "preferred"),
+        ("Requirements:\nPython useful but rare", "preferred"),
+        ("You will have Python on your side", "required"),
+        ("You will have the chance to learn Python", "context"),
     ],
 )
 def test_the_nearest_cue_and_then_the_section_states_the_need(need, text, expected):
@@ -218,6 +230,10 @@ def test_a_paragraph_in_which_the_employer_speaks_does_not_ask(need):
     assert need(point + about.replace("Python", "Java")) == "required"
     assert need(point.replace("Python", "Java") + about) == "context"
     assert need(point.replace("Python", "Java") + about.replace("our", "the")) == "required"
+    assert need(point.replace("Python", "Java") + about.replace("Python", "Java") + "\nPython") == "context"
+    assert need("Requirements:\n" + about.replace("Python", "Java") + "\nPython") == "required"
+    quote = about.replace("In our", '"In our"').replace("people", "any people")
+    assert need(point.replace("Python", "Java") + quote) == "required"
     asking = about.replace("In our", "Knowledge of our")
     assert need(point.replace("Python", "Java") + asking) == "required"
 
@@ -231,6 +247,9 @@ def test_dashes_of_a_list_without_line_breaks_begin_points(need):
 def test_a_line_that_asks_for_the_list_after_it_opens_a_section(need):
     assert need("You bring knowledge of one of these:\n- SQL\n- Python") == "required"
     assert need("Requirements\nThese are a plus:\n- SQL\nBenefits\n- Python") == "context"
+    assert need("Requirements\nSQL\nThese are a plus:\n- Python") == "preferred"
+    assert need("Some of these (not all are required, but all a plus):\n- Python") == "preferred"
+    assert need("Nice to have\nSQL\nKnowledge of one of these:\n- Python") == "preferred"
 
 
 def test_words_that_grade_may_be_part_of_the_phrase(need):
