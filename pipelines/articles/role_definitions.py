@@ -21,7 +21,7 @@ def list_role_definitions(articles: dict[str, dict[str, Any]], roles: pl.DataFra
     `articles`: file name (`<article_id>.yml`) to the mapping parsed from it. `roles`: contract `Roles`.
     Returns contract `RoleDefinitions`, by file name and in the order of the file. What an article says under
     `all_roles` about education and experience follows what it says of the role itself.
-    Raises ValueError with file, heading, key and remedy where an article is malformed or its role unknown.
+    Raises ArticleError with file, heading, key and remedy where an article is malformed or its role unknown.
     """
     rows = [
         {
@@ -51,7 +51,7 @@ def list_role_skill_claims(
     `articles`: as for `list_role_definitions`. `roles`: contract `Roles`. `skills`: contract `Skills`.
     Returns contract `RoleSkillClaims`, by file name and in the order of the file. A claim under `all_roles`
     reaches every role of its article with scope `all_roles`, save where the role claims that skill itself.
-    Raises ValueError with file, heading, key and remedy where an article is malformed, names an unknown role
+    Raises ArticleError with file, heading, key and remedy where an article is malformed, names an unknown role
     or skill, or claims a skill twice in one place.
     """
     rows = []
@@ -78,6 +78,10 @@ def list_role_skill_claims(
     return pl.DataFrame(rows, schema=RoleSkillClaims.polars_schema())
 
 
+class ArticleError(ValueError):
+    """An article that has to be corrected; the message names the file, the place, the key and what to write."""
+
+
 @dataclass(frozen=True)
 class _Section:
     """One mapping of an article file, which knows where it stands so that its errors can say so."""
@@ -91,7 +95,7 @@ class _Section:
         return self.file.removesuffix(".yml")
 
     def fail(self, key: str, problem: str, remedy: str) -> NoReturn:
-        raise ValueError(f"{self.file}: {self.place}: `{key}` {problem}. {remedy}")
+        raise ArticleError(f"{self.file}: {self.place}: `{key}` {problem}. {remedy}")
 
     def only(self, keys: set[str]) -> "_Section":
         for key in self.mapping:
@@ -171,5 +175,5 @@ def _iterate_roles(articles: dict[str, dict[str, Any]]) -> Iterator[tuple[_Secti
 
 def _open_section(file: str, place: str, mapping: object) -> _Section:
     if not isinstance(mapping, dict):
-        raise ValueError(f"{file}: {place}: this is not a mapping. Write it as lines of `key: value`.")
+        raise ArticleError(f"{file}: {place}: this is not a mapping. Write it as lines of `key: value`.")
     return _Section(file, place, mapping)

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 import yaml
 
-from pipelines.articles.role_definitions import list_role_definitions, list_role_skill_claims
+from pipelines.articles.role_definitions import ArticleError, list_role_definitions, list_role_skill_claims
 from schemas.role_definitions import RoleDefinitions, RoleSkillClaims
 from schemas.roles import Roles
 from warehouse.settings import ROOT
@@ -111,7 +111,7 @@ def test_articles_come_by_file_name_whatever_the_order_given():
     ],
 )
 def test_a_malformed_article_says_where_and_what_to_do(change, words):
-    with pytest.raises(ValueError, match=r"two_roles\.yml") as error:
+    with pytest.raises(ArticleError, match=r"two_roles\.yml") as error:
         definitions(changed(change))
     assert [word for word in words if word not in str(error.value)] == []
 
@@ -127,7 +127,7 @@ def test_a_malformed_article_says_where_and_what_to_do(change, words):
     ],
 )
 def test_a_malformed_claim_says_where_and_what_to_do(required, words):
-    with pytest.raises(ValueError, match=r"two_roles\.yml: Data engineers: `required`") as error:
+    with pytest.raises(ArticleError, match=r"two_roles\.yml: Data engineers: `required`") as error:
         claims(changed(lambda article: article["roles"][1].update(required=required)))
     assert [word for word in words if word not in str(error.value)] == []
 

@@ -1,11 +1,18 @@
 """What people edit, read with errors that say where to look."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from schemas.skills import Skills
-from warehouse.inbox.curated import CuratedFileError, read_articles, read_cards, read_taxonomy
+from warehouse.inbox.curated import (
+    CuratedFileError,
+    hash_curated_files,
+    read_articles,
+    read_cards,
+    read_taxonomy,
+)
 from warehouse.settings import ROOT
 
 CARD = """
@@ -133,6 +140,17 @@ def test_a_taxonomy_that_is_wrong_names_file_line_and_value(tmp_path, text, word
     with pytest.raises(CuratedFileError) as error:
         read_taxonomy(tmp_path, "skills")
     assert all(word in str(error.value) for word in words), str(error.value)
+
+
+def test_curated_files_are_in_the_same_order_however_a_folder_lists_them(tmp_path, monkeypatch):
+    (tmp_path / "sources").mkdir()
+    for name in "bca":
+        (tmp_path / "sources" / f"{name}.yml").write_text(name)
+    listed = list(hash_curated_files(tmp_path))
+    assert listed == ["sources/a.yml", "sources/b.yml", "sources/c.yml"]
+    glob = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: sorted(glob(folder, pattern), reverse=True))
+    assert list(hash_curated_files(tmp_path)) == listed
 
 
 def test_articles_are_read_by_file_name():

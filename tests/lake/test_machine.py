@@ -9,6 +9,7 @@ import pytest
 from warehouse.lake import machine
 from warehouse.lake.machine import (
     MemoryLimitError,
+    configure_duckdb,
     count_cores,
     count_kills,
     count_memory,
@@ -91,6 +92,12 @@ def test_a_run_that_cannot_fit_is_refused_before_it_begins(cgroups):
     cgroups("0::/\n", memory_dot_max="300000000\n")
     with pytest.raises(MemoryLimitError, match="may use 300 MB of memory, but a run needs"):
         count_workers()
+
+
+@pytest.mark.parametrize(("limit", "share"), [(1_000_000_000, "250MB"), (8_000_000_000, "4000MB")])
+def test_duckdb_gets_half_of_the_memory_and_less_where_it_is_scarce(monkeypatch, limit, share):
+    monkeypatch.setattr(machine, "count_memory", lambda: limit)
+    assert configure_duckdb()["memory_limit"] == share
 
 
 def test_processes_that_were_ended_for_lack_of_memory_are_counted(cgroups):

@@ -36,7 +36,10 @@ class CuratedFileError(ValueError):
 
 
 def hash_curated_files(data: Path) -> dict[str, str]:
-    """Every taxonomy, source card, word of values and article in the curated data: `<folder>/<name>` to its sha256."""
+    """Every taxonomy, source card, word of values and article in the curated data: `<folder>/<name>` to its sha256.
+
+    They are in order, because each file system lists a folder in its own, and the same inputs make the same build.
+    """
     taxonomies = (data / "taxonomies" / f"{table}.csv" for table in TABLES)
     files = [
         *filter(Path.is_file, taxonomies),
@@ -45,7 +48,8 @@ def hash_curated_files(data: Path) -> dict[str, str]:
         *(data / "role_definitions").glob("*.yml"),
     ]
     return {
-        f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+        f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(files)
     }
 
 
