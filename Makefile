@@ -70,7 +70,7 @@ evaluate: $(INSTALLED) ## Score titles and skills on labelled data: GOLD=<folder
 sample-labels: $(INSTALLED) ## Sample titles, or WHAT=mentions, from sources without labels: OUT=<file> LABELS=<folder> [SIZE=400 SOURCES=10]
 	@$(RUN)python -m assets.commands.sample_labels "$(OUT)" "$(LABELS)" "$(or $(WHAT),titles)" "$(or $(SIZE),400)" "$(or $(SOURCES),10)"
 
-bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills, demand, or run [OLD=<work tree> ROUNDS=5]
+bench: $(INSTALLED) ## Measure speed and memory: BENCH=reading, titles, skills, demand, edits, growth [COPIES=1,2,4], run [OLD=<work tree> ROUNDS=5]
 	@$(UV) sync --locked --inexact --quiet --group bench
 	@for one in $(or $(BENCH),reading titles skills demand); do $(RUN)python -m tests.bench.$$one; done
 

@@ -77,10 +77,7 @@ def run_job(tree: Path, folder: Path, postings: str) -> pl.DataFrame:
     home.mkdir(exist_ok=True)
     shutil.copy(tree / ".dagster_home" / "dagster.yaml", home)
     environment = {**os.environ, "POSTINGS": postings, "WAREHOUSE": str(folder)}
-    environment["PWD"] = str(
-        folder
-    )  # `.env` of the tree says that DAGSTER_HOME is the folder .dagster_home of PWD
-    command = [str(tree / ".venv/bin/dg"), "launch", "--job", "refresh"]
+    command = ["make", "run", f"DAGSTER_HOME={home}"]
     started = time.time()
     with (folder / "output.log").open("wb") as output:
         process = subprocess.Popen(
