@@ -54,13 +54,14 @@ class Project:
     def lake(self) -> str:
         return os.environ.get("LAKE") or str(self.root / "lake")
 
-    @property
-    def folders(self) -> Folders:
+    def folders(self, replace: bool = False) -> Folders:
+        """The resource that tells a run where to read and publish."""
         return Folders(
             data=str(self.data),
             postings=str(self.postings),
             downloads=str(self.root / "downloads"),
             published=str(self.root),
+            replace=replace,
         )
 
     def refresh(
@@ -69,10 +70,7 @@ class Project:
         """Runs the job `refresh` as a user would, or only some of its assets."""
         return dg.materialize(
             [*defs.assets, *defs.asset_checks],
-            resources={
-                "folders": self.folders.model_copy(update={"replace": replace}),
-                "io_manager": LakeIOManager(root=self.lake),
-            },
+            resources={"folders": self.folders(replace), "io_manager": LakeIOManager(root=self.lake)},
             raise_on_error=False,
             selection=selection,
         )

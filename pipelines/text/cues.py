@@ -148,7 +148,8 @@ class Cues:
         closed = np.append(closes, _NEVER)[next_close]
         is_inside = (opened >= self._sentences[self._sentence]) & (opened > last_closed)
         some = np.flatnonzero(is_inside)
-        stop = np.minimum(closed[some], cues.end[some] + _LONGEST_BRACKET)
+        sentence_end = np.append(self._sentences, len(batch.text))[self._sentence[some] + 1]
+        stop = np.minimum(np.minimum(closed[some], sentence_end), cues.end[some] + _LONGEST_BRACKET)
         before = batch.cut(opened[some], cues.start[some])
         behind = batch.cut(cues.end[some], stop)
         is_inside[some] = [

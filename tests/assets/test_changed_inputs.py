@@ -22,7 +22,7 @@ def history():
 
 
 def look(project, **settings):
-    return ChangedInputs.look(project.folders, LakeIOManager(root=project.lake, **settings))
+    return ChangedInputs.look(project.folders(), LakeIOManager(root=project.lake, **settings))
 
 
 def choose(project, history, is_fetching=False, **settings):

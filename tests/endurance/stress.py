@@ -29,7 +29,7 @@ BUILDS_UNTIL_KILLED = 3
 SECONDS_BETWEEN_LOOKS = 0.1
 """At most: so long a reader thinks."""
 PUBLISHED = ["postings", "posting_skills", "market_postings", "roles", "skills", "role_skill_demand"]
-PUBLISHED += ["role_skill_demand_by_month", "periods", "skill_lineage", "market_skills"]
+PUBLISHED += ["role_skill_demand_by_month", "role_demand", "periods", "skill_lineage", "market_skills"]
 """The tables that the macros need: a build of these is made in a second."""
 
 OF_A_BUILD = {*PIECES, CHECKSUMS, ORIGIN}

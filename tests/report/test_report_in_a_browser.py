@@ -97,7 +97,12 @@ BAR = "g[aria-label=bar]"
 
 def test_small_samples_are_drawn_hollow_or_faint(reader):
     for page, figure, mark, style in (
-        ("roles/data_engineer.html", "months", "circle", "getAttribute('fill') === 'var(--paper)'"),
+        (
+            "roles/machine_learning_engineer.html",
+            "months",
+            "circle",
+            "getAttribute('fill') === 'var(--paper)'",
+        ),
         ("roles/data_scientist.html", "pay-ranges", "rect", "getAttribute('fill-opacity') < 0.3"),
         ("skills/python.html", "roles", f"{BAR} ~ {BAR} ~ {BAR} rect", "getAttribute('fill-opacity') < 0.5"),
     ):
