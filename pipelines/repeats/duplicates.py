@@ -52,8 +52,9 @@ def mark_duplicates(
     """All postings without text; each repeat points to the posting it repeats: the contract Postings.
 
     The first two inputs cover the same postings; sightings tell which other files show them. `value_words` says what
-    in a title does not tell two openings apart. A posting repeats an
-    earlier one if one of these applies (strongest tier first):
+    in a title does not tell two openings apart.
+
+    A posting repeats an earlier one if one of these applies (strongest tier first):
 
     * same_id: the source gives both the same id, or else the same address, and the employer is the same.
     * same_text: title, employer and all words of the text (at least MIN_WORDS) are the same; places may differ.

@@ -56,8 +56,7 @@ class Cues:
         joining_words: Collection[str],
     ) -> None:
         """Takes the cues found, where sentences begin, what takes back a negated cue before it, the commas before words
-        such as `with` that begin a clause, and the words that join what stands before them to
-        what follows."""
+        such as `with` that begin a clause, and the words that join what stands before them to what follows."""
         cues, effect, reach = found
         keep = (effect != NO_EFFECT) & ~_are_attributes(batch, found, joining_words)
         for at in np.flatnonzero(effect == NEGATED).tolist():
@@ -105,9 +104,8 @@ class Cues:
         begins: Flags = cues.first <= first + batch.is_kind(batch.starts[first], DIGIT)
         begins |= batch.is_kind(cues.start, UPPER)
         is_graded = (self._effect[:-1] == GRADES) & (cues.first[1:] == cues.last[:-1] + 1)
-        for at in np.flatnonzero(
-            is_graded
-        ).tolist():  # in order: `deep, advanced knowledge of` begins with its first
+        # In order, because `deep, advanced knowledge of` begins with its first word.
+        for at in np.flatnonzero(is_graded).tolist():
             begins[at + 1] |= begins[at]
         return begins
 
