@@ -5,7 +5,15 @@ from pathlib import PurePosixPath
 from typing import Annotated, Literal, get_args
 
 import polars as pl
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
 
 Kind = Literal["posting", "pay_record"]
 KINDS = list(get_args(Kind))
@@ -14,6 +22,7 @@ DayPrecision = Literal["day", "month", "year"]
 PayPeriod = Literal["year", "month", "half_month", "fortnight", "week", "day", "hour"]
 ThousandsMark = Literal[",", ".", " ", "'"]
 PayBasis = Literal["stated", "estimated", "survey"]
+PartialTexts = Literal["all"] | PositiveInt | None
 
 HEAD_BYTES = 65_536
 """How much of a file is read to detect its source and dialect."""
@@ -226,6 +235,11 @@ class Layout(_Strict):
     ignored_tags: tuple[str, ...] = Field(
         default=(),
         description="Skill tags that mostly mean something else in this source; say why in `note`.",
+    )
+    partial_texts: PartialTexts = Field(
+        default=None,
+        description="Texts that are only a part of a posting's: `all`, such as texts of duties without requirements, or "
+        "those of so many characters, at which the source cuts them off.",
     )
     dates: Dates = Dates()
     salaries: Salaries = Salaries()

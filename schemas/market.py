@@ -87,7 +87,10 @@ class MarketPostings(Contract, group="demand"):
         nullable=True,
         description="Day that determines its period: of posting, or else of the scrape, or else of its file.",
     )
-    has_text: bool = pa.Field(description="Whether there is a description in which to look for skills.")
+    has_text: bool = pa.Field(
+        description="Whether there is a whole text in which to look for skills: a text of which the source has only a "
+        "part (`postings.is_partial_text`) would count as one that does not ask."
+    )
     is_repeat: bool = pa.Field(
         description="Whether it repeats an earlier posting; shares do not count repeats."
     )

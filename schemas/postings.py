@@ -194,6 +194,9 @@ class _Posting(Contract):
         description="ISO 639-1 code, detected from the text; empty without a text, because a title is too short.",
     )
     has_text: bool = pa.Field(description="Whether there is a description in which to look for skills.")
+    is_partial_text: bool = pa.Field(
+        description="Whether the source has only a part of the text: what that does not ask for may stand in the rest."
+    )
     text_sha256: str = pa.Field(
         nullable=True,
         str_matches=SHA256,

@@ -120,6 +120,9 @@ class Sources(Contract, group="sources"):
     page: str = pa.Field(description="Page that describes the files.")
     download: str = pa.Field(nullable=True, description="Address of a file; {file} stands for its name.")
     licence: str = pa.Field(description="Licence, as the publisher states it.")
+    note: str = pa.Field(
+        nullable=True, description="What to know before its figures are compared with others."
+    )
     is_synthetic: bool = pa.Field(description="Whether the rows were written for this repository.")
     files: pl.Int64 = pa.Field(ge=0, description="Files read in this build.")
     bytes: pl.Int64 = pa.Field(ge=0, description="Size of these files.")

@@ -20,7 +20,7 @@ from pipelines.values.levels import LevelReader
 from pipelines.values.pay import PayReader
 from pipelines.values.remote import RemoteReader
 from pipelines.values.words import Words
-from schemas.layouts import Layout
+from schemas.layouts import Layout, PartialTexts
 from schemas.postings import CleanedPostings
 
 
@@ -85,11 +85,19 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
             text_sha256=hash_words(description),
             language=detect_text_languages(description),
             has_text=description.is_not_null(),
+            is_partial_text=_are_partial(raw["description"], card.partial_texts) & description.is_not_null(),
         )
         .unnest("pay", "dated")
         .with_columns(texts["salary_raw"])
         .select(CleanedPostings.polars_schema().names())
     )
+
+
+def _are_partial(texts: pl.Series, cut_at: PartialTexts) -> pl.Series:
+    """Which raw texts are only a part of a posting's, as its card says."""
+    if cut_at is None or cut_at == "all":
+        return pl.repeat(cut_at == "all", len(texts), dtype=pl.Boolean, eager=True)
+    return (texts.str.len_chars() == cut_at).fill_null(False)
 
 
 def _clean_texts(raw: pl.DataFrame, salary_raw: pl.Series) -> pl.DataFrame:

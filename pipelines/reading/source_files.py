@@ -85,14 +85,16 @@ def describe_sources(cards: dict[str, SourceCard], source_files: pl.DataFrame) -
     described = pl.DataFrame(
         [
             {
-                **card.model_dump(include={"source_id", "name", "kind", "publisher", "page", "licence"}),
+                **card.model_dump(
+                    include={"source_id", "name", "kind", "publisher", "page", "licence", "note"}
+                ),
                 "download": card.address,
                 "is_synthetic": "synthetic" in card.licence,
             }
             for card in cards.values()
             if not card.unfinished_keys
         ],
-        schema_overrides={"download": pl.String},
+        schema_overrides={"download": pl.String, "note": pl.String},
     )
     read = (
         source_files.filter(pl.col("problem").is_null())

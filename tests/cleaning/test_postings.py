@@ -65,6 +65,13 @@ def test_a_value_that_cannot_be_understood_is_null_and_the_posting_stays():
     assert row["salary_raw"] == "plenty"
 
 
+def test_texts_that_a_source_cuts_off_or_takes_from_duties_are_known_to_be_partial():
+    lines = [f"u{n},Data Scientist,Lab,,,,,{text}," for n, text in enumerate(["x" * 50, "x" * 49, ""])]
+    for partial, expected in ((None, [False] * 3), (50, [True, False, False]), ("all", [True, True, False])):
+        card = CARD.model_copy(update={"partial_texts": partial})
+        assert clean(*lines, card=card)["is_partial_text"].to_list() == expected
+
+
 def test_a_number_that_is_part_of_an_employers_name_stays():
     assert clean("u,Data Scientist,Studio 3,,,,,,")["company"][0] == "Studio 3"
 

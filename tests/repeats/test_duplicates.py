@@ -36,7 +36,7 @@ def cleaned(*postings):
         row = {"file": "f.csv", "line": line, "file_sha256": "0" * 64} | DEFAULTS | given_values
         place = f"{row['source_id']} {row['file']} {row['line']}"
         row |= {"posting_id": hashlib.sha256(place.encode()).hexdigest()[:16]}
-        rows.append(row | {"has_text": row.get("description") is not None})
+        rows.append(row | {"has_text": row.get("description") is not None, "is_partial_text": False})
     frame = pl.DataFrame(rows, schema=CleanedPostings.polars_schema())
     return frame.with_columns(text_sha256=hash_words(frame["description"]))
 

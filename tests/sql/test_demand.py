@@ -34,12 +34,14 @@ POSTINGS = rows(
     *({"posting_id": i, "country": "US"} for i in SCIENTISTS),
     {"posting_id": "repeat", "duplicate_of": "ds01", "country": "US"},
     {"posting_id": "textless", "has_text": False},
+    {"posting_id": "cut_off", "is_partial_text": True},
     *({"posting_id": i, "country": "DE", "posted_on_precision": "no_later_than"} for i in ANALYSTS),
     {"posting_id": "no_ml"},
     {"posting_id": "architect"},
     {"posting_id": "pay", "kind": "pay_record", "has_text": False},
     kind="posting",
     has_text=True,
+    is_partial_text=False,
     source_id="board",
     posted_on=date(2026, 3, 5),
     dated_on=date(2026, 3, 5),
@@ -47,7 +49,10 @@ POSTINGS = rows(
 )
 POSTING_ROLES = rows(
     "posting_roles",
-    *({"posting_id": i, "role_id": "data_scientist"} for i in [*SCIENTISTS, "repeat", "textless", "pay"]),
+    *(
+        {"posting_id": i, "role_id": "data_scientist"}
+        for i in [*SCIENTISTS, "repeat", "textless", "cut_off", "pay"]
+    ),
     *({"posting_id": i, "role_id": "data_analyst"} for i in [*ANALYSTS, "no_ml"]),
     {"posting_id": "architect", "role_id": "ai_architect"},
     seniority="unspecified",
@@ -56,7 +61,10 @@ POSTING_ROLES = rows(
 POSTING_SKILLS = rows(
     "posting_skills",
     *({"posting_id": i, "skill_id": "sql", "need": "required"} for i in SCIENTISTS[:2]),
-    *({"posting_id": i, "skill_id": "sql"} for i in [*SCIENTISTS[2:5], "repeat", *ANALYSTS, "no_ml"]),
+    *(
+        {"posting_id": i, "skill_id": "sql"}
+        for i in [*SCIENTISTS[2:5], "repeat", "cut_off", *ANALYSTS, "no_ml"]
+    ),
     *({"posting_id": i, "skill_id": "sql", "evidence": "title"} for i in SCIENTISTS),
     *({"posting_id": i, "skill_id": "sql", "evidence": "tag"} for i in [*SCIENTISTS, "textless"]),
     *({"posting_id": i, "skill_id": "machine_learning"} for i in [*SCIENTISTS[5:], "architect", "no_ml"]),
@@ -112,7 +120,9 @@ def row(table, **key):
 
 def test_a_supporting_role_belongs_to_the_ml_market_only_where_its_text_asks_ml(demand):
     market = demand["market_postings"]
-    assert sorted(market["posting_id"]) == sorted([*ANALYSTS, *SCIENTISTS, "architect", "repeat", "textless"])
+    assert sorted(market["posting_id"]) == sorted(
+        [*ANALYSTS, *SCIENTISTS, "architect", "cut_off", "repeat", "textless"]
+    )
     assert row(market, posting_id="da01")["ml_evidence"] == "machine_learning"
 
 
@@ -124,10 +134,15 @@ def test_pay_records_are_no_postings_of_the_market(demand):
 def test_roles_count_unique_postings_and_those_with_text(demand):
     columns = ["role_id", "postings", "postings_with_text", "raw_postings", "raw_postings_any_market", "rank"]
     assert demand["role_demand"].select(columns).rows() == [
-        ("data_scientist", 11, 10, 12, 12, 1),
+        ("data_scientist", 12, 10, 13, 13, 1),
         ("data_analyst", 10, 10, 10, 11, 2),
         ("ai_architect", 1, 1, 1, 1, 3),
     ]
+
+
+def test_a_text_that_the_source_cuts_off_is_counted_neither_above_nor_below_the_line(demand):
+    assert not row(demand["market_postings"], posting_id="cut_off")["has_text"]
+    assert row(demand["role_skill_demand"], role_id="data_scientist", skill_id="sql")["named_postings"] == 5
 
 
 def test_a_share_counts_unique_postings_by_their_text_and_not_by_title_or_tags(demand):

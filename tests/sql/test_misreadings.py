@@ -67,6 +67,7 @@ def market(tmp_path):
                 ),
                 kind="posting",
                 has_text=True,
+                is_partial_text=False,
                 country="US",
                 posted_on_precision="day",
             ),

@@ -26,7 +26,7 @@ select
     postings.posted_on,
     postings.posted_on_precision,
     day_dated(postings.dated_on, taken_on) as dated_on,
-    postings.has_text,
+    postings.has_text and not postings.is_partial_text as has_text,
     postings.duplicate_of is not null as is_repeat,
     ml_evidence.skill_id as ml_evidence
 from postings
