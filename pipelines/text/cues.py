@@ -175,14 +175,14 @@ class Cues:
             cue_before=np.searchsorted(cues.start, start, "right") - 1,
             cue_after=np.searchsorted(cues.end, end),
         )
-        cue, distance = self._nearest_before(inside, self._effect == GRADES)
+        cue, distance = self._nearest_before(inside, self._effect == GRADES, 0)
         follows, gap = self._nearest_after(inside, self._effect == GRADED)
         opens = np.append(self._opens, False)[cue]
         some = np.flatnonzero((distance < _NEVER) & (gap < _NEVER) & (opens | ~is_duty))
         most = np.where(opens[some], MAX_WORDS_OF_POINT, MAX_WORDS_GRADED)
         passages = cut(cues.end[cue[some]], cues.start[follows[some]])
         asks[some] |= np.array([len(words.split()) for words in passages], np.int64) <= most
-        cue, distance = self._nearest_before(phrases, negating & self._before)
+        cue, distance = self._nearest_before(phrases, negating & self._before, 0)
         negates = distance < _NEVER
         some = np.flatnonzero(negates)
         between = cut(cues.end[cue[some]], start[some])
@@ -242,7 +242,7 @@ class Cues:
         asking = (self._effect == ASKED) | (self._effect == GRADES) | (self._effect == REQUIRED)
         asks = np.concatenate([[0], np.cumsum(asking)])
         numbers = batch.starts[batch.is_kind(batch.starts, DECIMAL)]
-        cue, distance = self._nearest_before(phrases, studied)
+        cue, distance = self._nearest_before(phrases, studied, 0)
         leads, ends = np.append(self._before, False)[cue], np.append(self._cues.end, 0)[cue]
         is_field = leads & (distance <= LONGEST_STUDIES) & (asks[cue + 1] == asks[phrases.cue_before + 1])
         is_field &= np.searchsorted(numbers, ends) == np.searchsorted(numbers, phrases.start)
@@ -250,18 +250,18 @@ class Cues:
         brackets, begins = batch.find_sign(")"), np.append(self._cues.start, 0)[cue]
         is_named = (distance <= LONGEST_STUDIES) & (asks[cue] == asks[phrases.cue_after])
         is_named &= np.searchsorted(brackets, phrases.end) == np.searchsorted(brackets, begins)
-        is_named &= self._nearest_before(phrases, asking)[1] == _NEVER
+        is_named &= self._nearest_before(phrases, asking, 0)[1] == _NEVER
         result = np.zeros(len(some), np.bool_)
         result[some] = is_field | is_named
         return result
 
     def _asking(self, phrases: "Places", chosen: Flags) -> Flags:
         """Which phrases one of the chosen cues asks for."""
-        before = self._nearest_before(phrases, chosen & self._before)[1] < _NEVER
+        before = self._nearest_before(phrases, chosen & self._before, 0)[1] < _NEVER
         result: Flags = before | (self._nearest_after(phrases, chosen & self._after)[1] < _NEVER)
         return result
 
-    def _nearest_before(self, phrases: "Places", chosen: Flags) -> tuple[Positions, Positions]:
+    def _nearest_before(self, phrases: "Places", chosen: Flags, penalty: int) -> tuple[Positions, Positions]:
         """The last chosen cue that ends before each phrase, and its distance, _NEVER if it does not reach it."""
         last = np.maximum.accumulate(np.where(chosen, np.arange(len(chosen)), -1))
         cue = np.append(last, -1)[phrases.cue_before]
@@ -270,7 +270,7 @@ class Cues:
         reaches &= self._are_inside(phrases, cue)
         is_bound = np.append(self._is_aside, False)[cue]
         reaches &= ~is_bound | (np.append(self._clauses_to_cue, -1)[cue] == phrases.clauses)
-        distance = phrases.start - np.append(self._cues.end, 0)[cue]
+        distance = phrases.start - np.append(self._cues.end, 0)[cue] + penalty
         return cue, np.where(reaches, distance, _NEVER)
 
     def _nearest_after(self, phrases: "Places", chosen: Flags) -> tuple[Positions, Positions]:
