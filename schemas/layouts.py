@@ -238,7 +238,7 @@ class Layout(_Strict):
     )
     partial_texts: PartialTexts = Field(
         default=None,
-        description="Texts that are only a part of a posting's: `all`, such as texts of duties without requirements, or "
+        description="Texts that are only a part of a posting's: `all`, for texts of duties without requirements, or "
         "those of so many characters, at which the source cuts them off.",
     )
     dates: Dates = Dates()

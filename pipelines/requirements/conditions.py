@@ -123,7 +123,7 @@ class _Reader:
         found = _Found(
             hits,
             self._rules.kind[hits.value],
-            self._outline.need(hits.start, hits.end),
+            self._outline.need(hits.start, hits.end, may_be_studied=np.ones(len(hits.start), np.bool_)),
             self._outline.sentence(hits.start),
         )
         sponsors = self._rules.is_sponsor[found.hits.value]

@@ -85,7 +85,8 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
     context = context.where(~are_employers(context, companies))
     context = context.where(~are_firms(context))
     context = context.where(~are_offered(context))
-    needs = outline.need(context.hits.start, context.hits.end)
+    may_be_studied = ~lexicon.is_tool[context.hits.value]
+    needs = outline.need(context.hits.start, context.hits.end, may_be_studied)
     stays = are_confirmed(context, needs) & (needs != NEGATED) & ~outline.is_denied(context.hits)
     stays &= ~are_departments(context, needs)
     hits = context.hits.where(stays)

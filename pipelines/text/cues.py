@@ -19,6 +19,8 @@ NEGATED, PREFERRED, REQUIRED, ASKED, NEGATING, GRADES, GRADED, STUDIED, NO_EFFEC
 
 BEFORE, AFTER, BOTH = map(CUE_REACHES.index, ("before", "after", "both"))
 
+LEADING_CUE_PENALTY = 15
+"""In characters: a cue that may stand on either side mostly comes last (`Python ist erforderlich, R ist ein Plus`)."""
 MAX_WORDS_NEGATED = 2
 MAX_WORDS_GRADED = 4
 MAX_WORDS_OF_POINT = 8
@@ -200,7 +202,8 @@ class Cues:
             found
             for chosen in (stating & ~is_inside, stating & is_inside)
             for found in (
-                self._nearest_before(phrases, chosen & self._before),
+                self._nearest_before(phrases, chosen & self._before & ~self._is_both, 0),
+                self._nearest_before(phrases, chosen & self._before & self._is_both, LEADING_CUE_PENALTY),
                 self._nearest_after(phrases, chosen & self._after),
             )
         ]

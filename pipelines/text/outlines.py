@@ -169,11 +169,11 @@ class Outline:
         """The number of the sentence, line or point of a list that contains each position."""
         return line_of(self.sentences, positions)
 
-    def need(self, start: Positions, end: Positions) -> Values:
+    def need(self, start: Positions, end: Positions, may_be_studied: Flags) -> Values:
         """The need stated of what stands from `start` to `end`, a place in NEEDS_STATED.
 
         The nearest cue of the sentence decides, then the section; where neither says anything, words that ask for
-        what follows them.
+        what follows them. What may be studied (a tool may not) is asked for by nothing if it is the field of a degree.
         """
         section, sentence = self.section(start), self.sentence(start)
         places = self._cues.places(start, end)
@@ -187,7 +187,7 @@ class Outline:
         need[is_asked | (section == REQUIREMENTS) & ~is_described] = REQUIRED
         need[(section == NICE_TO_HAVE) & (is_asked | ~is_described)] = PREFERRED
         need = np.where(stated >= 0, stated, need)
-        need[self._cues.are_studied(places)] = CONTEXT
+        need[may_be_studied & self._cues.are_studied(places)] = CONTEXT
         return need
 
     def stated_need(self, start: Positions, end: Positions) -> Values:

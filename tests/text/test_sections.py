@@ -89,7 +89,7 @@ def need(rules: TextRules):
     def need_of(text: str, of: str = "Python") -> str:
         batch = read_batch(["before", text, "after"])
         start = batch.origins[1:2] + text.index(of)
-        return NEEDS_STATED[Outline(batch, rules).need(start, start + len(of)).item()]
+        return NEEDS_STATED[Outline(batch, rules).need(start, start + len(of), np.ones(1, np.bool_)).item()]
 
     return need_of
 
@@ -260,7 +260,10 @@ def test_a_sentence_that_begins_with_the_employer_does_not_ask(rules):
     batch = read_batch(["Requirements:\nAcme Labs runs on Python", "Requirements:\nSkills in Python"])
     start = np.array([batch.text.index("Python"), batch.text.rindex("Python")])
     outline = Outline(batch, rules, read_batch(["Acme", "Skills"]).keys)
-    needs = [NEEDS_STATED[need] for need in outline.need(start, start + len("Python"))]
+    needs = [
+        NEEDS_STATED[need]
+        for need in outline.need(start, start + len("Python"), np.ones(len(start), np.bool_))
+    ]
     assert needs == ["context", "required"]
 
 
