@@ -73,7 +73,10 @@ class _ConditionOfRole(Contract):
         "statements contradict each other)."
     )
     named_postings: pl.Int64 = pa.Field(ge=1, description="Unique postings whose text names it.")
-    asked_postings: pl.Int64 = pa.Field(ge=0, description="Those of them that require or prefer it.")
+    asked_postings: pl.Int64 = pa.Field(
+        ge=0,
+        description="Those of them that require or prefer it; that no visa is sponsored counts as required.",
+    )
     required_postings: pl.Int64 = pa.Field(ge=0, description="Those of them that require it.")
 
 

@@ -177,7 +177,7 @@ where role_id = role and skill_id = skill and evidence = 'text'
 order by source_id, file, line, named_skill_id;
 
 comment on macro table top_skills is 'The n skills that a role asks for most often: from top_skills(''data_engineer'', 10). For the latest 24 months, or during := ''2024'' or ''all''.';
-comment on macro table compare_roles is 'Shares of postings that ask for each skill in two roles, largest difference first; no rows if shares of either role are not published. For the latest 24 months, or during := a period.';
+comment on macro table compare_roles is 'Shares of postings that ask for each skill in two roles, largest difference first; no rows if shares of either role are not published. Postings of supporting roles count only if they ask for an ML skill, so such skills are frequent there. For the latest 24 months, or during := a period.';
 comment on macro table skill_trend is 'Share of a role''s postings that ask for a skill, by month of posting.';
 comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year: source_share_min and _max are the lowest and highest share among sources with 10 such postings.';
 comment on macro table postings_in is 'Unique postings of the ML market with text, by role, country, level, work mode, source, employer (null: any) and period.';
