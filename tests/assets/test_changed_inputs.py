@@ -137,9 +137,7 @@ def test_permissions_of_a_file_count_as_a_change(settled, history):
     assert "raw_postings" in choose(settled, history)
 
 
-def test_files_that_change_after_the_choice_are_not_published_and_the_next_run_makes_everything(
-    settled, history
-):
+def test_files_that_change_after_the_choice_are_published_only_by_the_next_run(settled, history):
     edit_alias(settled)
     chosen = look(settled).choose(history, is_fetching=False)
     rewrite_within_its_time(settled.postings / "sample_pay" / "sample_pay.csv")
