@@ -5,16 +5,19 @@ import sys
 import dagster as dg
 
 from assets.causes import explain_error
-from assets.commands.run import main
+from assets.commands.run import begin, finish
 from assets.console import make_line
 from warehouse.settings import history_folder
 
 if __name__ == "__main__":
     history_folder()
+    ended = "the run did not start"  # for a setting, an SQL file, Dagster's history
     try:
         with dg.DagsterInstance.get() as instance:
-            cause = main(instance)
-    except Exception as error:  # before the run: a setting, an SQL file, Dagster's history
+            begun = begin(instance)
+            ended = "the run failed"
+            cause = finish(instance, begun)
+    except Exception as error:
         name = f"{type(error).__module__}.{type(error).__name__}"
-        cause = f"the run did not start. {explain_error(name, str(error))}"
+        cause = f"{ended}. {explain_error(name, str(error))}"
     sys.exit(make_line("ERROR", "run", cause) if cause else None)

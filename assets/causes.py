@@ -8,11 +8,16 @@ import dagster as dg
 
 SHOWN_CHARACTERS = 700
 SHOWN_END = 200
-SHOWN_STEPS = 3
 """Of a long finding of a check, because its end says what to do."""
 
+SHOWN_STEPS = 3
+"""Of the other steps that failed."""
+
 OURS = ("assets.", "pipelines.", "schemas.", "warehouse.", "dagster._core.definitions.events.Failure")
-"""Prefixes of the names of exceptions whose message already says what to do."""
+"""Prefixes of the names of exceptions whose message already says what to do, but for PASSES_ON."""
+
+PASSES_ON = "PartsFailedError"
+"""Our exception that repeats what others have said, and does not know what to do about it."""
 
 REMEDIES = {
     r"\[Errno 28\]|No space left": "free space on that disk, then run again: finished work is kept",
@@ -29,7 +34,7 @@ REMEDIES = {
     r"MemoryError|Out of Memory|Cannot allocate|lack of memory": "give the run more memory or set FANOUT=inline, then "
     "run again: finished work is kept",
     r"AWS Error": "check LAKE, and in the environment the endpoint, region and keys of its storage, then run again",
-    r"PartsFailedError": "correct the cause, then run again: only the parts that failed are made",
+    PASSES_ON: "correct the cause, then run again: only the parts that failed are made",
 }
 """What to do, by a pattern of the name and message of an exception; the first that is found counts."""
 
@@ -76,10 +81,10 @@ def explain_error(name: str, message: str) -> str:
     if name.endswith("DagsterExecutionInterruptedError"):
         return STOPPED
     said = textwrap.shorten(message, SHOWN_CHARACTERS, placeholder=" …")
-    remedies = [remedy for pattern, remedy in REMEDIES.items() if re.search(pattern, f"{name} {message}")]
     is_ours = name.startswith(OURS)
-    if not remedies and is_ours:
+    if is_ours and not name.endswith(PASSES_ON):
         return said
+    remedies = [remedy for pattern, remedy in REMEDIES.items() if re.search(pattern, f"{name} {message}")]
     kind = "" if is_ours else f"{name.rpartition('.')[2]}: "
     return f"{kind}{said}; {(remedies or [NO_REMEDY])[0]}"
 

@@ -68,6 +68,11 @@ class Folders(dg.ConfigurableResource):
         return Builds(Path(self.published))
 
     @property
+    def note(self) -> Path:
+        """The file beside the builds that says what the last successful `make run` was made from, and what it left."""
+        return Path(self.published) / "state" / "inputs.json"
+
+    @property
     def database(self) -> Path:
         """The database of the published build."""
         return Path(self.published) / DATABASE.name

@@ -1,6 +1,7 @@
 """Sources and their files."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def source_files(
     if config.fetch and files.is_empty():
         raise dg.Failure(explain_nothing_fetched(outcomes), allow_retries=False)
     _refuse_other_postings(folders, files)
+    _refuse_late_changes(context.job_def.asset_layer.selected_asset_keys, folders, files, io_manager)
     yield dg.Output(files, metadata={"fetched": tabulate_outcomes(outcomes)} if config.fetch else {})
     yield _check_downloads(outcomes)
 
@@ -90,6 +92,24 @@ def _refuse_other_postings(folders: Folders, files: pl.DataFrame) -> None:
         f"`make run {again}`, or add REPLACE=1 to replace it by {origin}",
         allow_retries=False,
     )
+
+
+def _refuse_late_changes(
+    chosen: AbstractSet[dg.AssetKey], folders: Folders, files: pl.DataFrame, io_manager: LakeIOManager
+) -> None:
+    """Raises dg.Failure if a run would publish without reading these files, and they are not those read before.
+
+    It also removes the note of what the last run was made from, so that the next one makes everything: what has changed
+    may be nothing that a note compares, such as a file edited within its time of change.
+    """
+    if dg.AssetKey("publication") not in chosen or dg.AssetKey("raw_postings") in chosen:
+        return
+    if not files.equals(io_manager.lake.read("source_files").scan().collect()):
+        folders.note.unlink(missing_ok=True)
+        raise dg.Failure(
+            f"files in {folders.postings} have changed since the run began, nothing is published: run again",
+            allow_retries=False,
+        )
 
 
 def _check_downloads(outcomes: pl.DataFrame) -> dg.AssetCheckResult:

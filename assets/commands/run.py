@@ -38,12 +38,25 @@ LOCATION = "ml-job-market"
 SHOWN_TABLES = 3
 
 
-def main(instance: dg.DagsterInstance) -> str | None:
-    """Runs the job and prints its progress; returns why it failed, None if it succeeded."""
+@dataclass(frozen=True)
+class Begun:
+    """A run in the history that is about to start, its job, and the inputs it was chosen for."""
+
+    changed: ChangedInputs
+    job: ReconstructableJob
+    run: dg.DagsterRun
+
+
+def begin(instance: dg.DagsterInstance) -> Begun:
+    """Chooses what to make and adds the run to the history."""
     changed = ChangedInputs.look(Folders(), LakeIOManager())
-    chosen = changed.choose(instance, is_fetching=FETCH)
-    job = load_job(chosen)
-    run = create_run(instance, job)
+    job = load_job(changed.choose(instance, is_fetching=FETCH))
+    return Begun(changed, job, create_run(instance, job))
+
+
+def finish(instance: dg.DagsterInstance, begun: Begun) -> str | None:
+    """Runs the job and prints its progress; returns why it failed, None if it succeeded."""
+    job, run = begun.job, begun.run
     print(make_line("INFO", "run", f"{run.run_id[:8]} has begun"))
     groups = Groups({key.path[-1] for key in job.get_definition().asset_layer.selected_asset_keys})
     try:
@@ -58,7 +71,11 @@ def main(instance: dg.DagsterInstance) -> str | None:
         return f"{run.run_id[:8]} failed and published nothing. {tell_of_failure(instance, run)}"
     for key, warning in find_warnings(instance, run.run_id).items():
         print(make_line("WARNING", key.asset_key.to_user_string(), warning))
-    changed.note()
+    try:
+        begun.changed.note()
+    except OSError as error:
+        unnoted = f"published, but {begun.changed.folders.note} could not be noted ({error.strerror})"
+        print(make_line("WARNING", "run", f"{unnoted}: the next run makes everything"))
     delete_old_runs(instance)
     print(make_line("INFO", "run", describe_result(instance, run.run_id)))
     return None

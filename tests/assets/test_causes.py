@@ -116,6 +116,16 @@ def test_a_warning_is_new_only_once():
             "parts of a that failed: 1 of 2: b: c",
             r"b: c; correct the cause, then",
         ),
+        (
+            "warehouse.inbox.curated.CuratedFileError",
+            "/here/dagster.yaml/a.csv, line 2: [Errno 28] is not a year: correct it",
+            r"is not a year: correct it$",
+        ),
+        (
+            "dagster._core.definitions.events.Failure",
+            "nothing could be fetched (Permission denied): check the network",
+            r"check the network$",
+        ),
         ("NotADirectoryError", "[Errno 20] Not a directory: '/a/b'", r"'/a/b'; a file stands where a folder"),
         ("OSError", "When listing: AWS Error ACCESS_DENIED", r"DENIED; check LAKE"),
         ("ZeroDivisionError", "division by zero", r"^ZeroDivisionError: division by zero; .*traceback"),

@@ -1,9 +1,12 @@
 """What `make run` makes after an edit: no less than a run of everything would, and no more than depends on the edit."""
 
+import os
+
 import dagster as dg
 import pytest
 
-from assets.changed_inputs import NOTE, ChangedInputs
+from assets import changed_inputs
+from assets.changed_inputs import ChangedInputs
 from assets.definitions import defs
 from assets.resources import LakeIOManager
 
@@ -62,7 +65,6 @@ def add_file(project):
 
 EDITS = {
     edit_alias: ({"skill_aliases", "posting_skills"}, {"raw_postings", "posting_roles"}),
-    edit_card: ({"source_files", "raw_postings", "postings"}, {"skill_aliases", "role_titles"}),
     edit_article: ({"role_definitions", "role_skill_claims"}, {"raw_postings", "posting_skills"}),
     add_file: ({"source_files", "raw_postings", "postings"}, {"skill_aliases", "role_titles"}),
 }
@@ -97,6 +99,76 @@ def test_fetched_files_may_change_all_that_is_made_from_files(settled, history):
     assert "skill_aliases" not in chosen
 
 
+def drop_role(project):
+    roles = project.data / "taxonomies" / "roles.csv"
+    roles.write_text("".join(roles.read_text().splitlines(keepends=True)[:-1]))
+
+
+def drop_skill(project):
+    skills = project.data / "taxonomies" / "skills.csv"
+    skills.write_text("".join(skills.read_text().splitlines(keepends=True)[:-1]))
+
+
+@pytest.mark.parametrize("edit", [drop_role, drop_skill, edit_card], ids=lambda edit: edit.__name__)
+def test_after_an_edit_of_what_others_refer_to_every_reference_is_checked(settled, history, edit):
+    edit(settled)
+    assert choose(settled, history) == EVERYTHING
+
+
+@pytest.mark.parametrize(
+    "setting", ["FETCH", "FILE_BYTES_LIMIT", "UNPACKED_BYTES_LIMIT", "UNPACKED_RATIO_LIMIT"]
+)
+def test_a_setting_that_decides_what_is_read_makes_everything(settled, history, monkeypatch, setting):
+    with monkeypatch.context() as changed:
+        changed.setattr(changed_inputs, setting, 1)
+        look(settled).note()
+    assert choose(settled, history) == EVERYTHING
+
+
+def rewrite_within_its_time(file):
+    before = file.stat()
+    header, rows = file.read_bytes().split(b"\n", 1)
+    file.write_bytes(header + b"\n" + rows.replace(b"a", b"e"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_permissions_of_a_file_count_as_a_change(settled, history):
+    (settled.postings / "sample_pay" / "sample_pay.csv").chmod(0o600)
+    assert "raw_postings" in choose(settled, history)
+
+
+def test_files_that_change_after_the_choice_are_published_only_by_the_next_run(settled, history):
+    edit_alias(settled)
+    chosen = look(settled).choose(history, is_fetching=False)
+    rewrite_within_its_time(settled.postings / "sample_pay" / "sample_pay.csv")
+    published = settled.database.resolve()
+    failed = settled.refresh(selection=chosen)
+    (failure,) = failed.filter_events(
+        lambda event: event.is_step_failure and event.step_key == "source_files"
+    )
+    assert (
+        f"files in {settled.postings} have changed since the run began, nothing is published: run again"
+        in failure.step_failure_data.error.to_string()
+    )
+    assert settled.database.resolve() == published
+    assert choose(settled, history) == EVERYTHING
+
+
+def test_a_note_written_while_something_was_damaged_never_counts_as_settled(copy_of_built, history):
+    lose_part(copy_of_built, history)
+    look(copy_of_built).note()
+    assert choose(copy_of_built, history) == EVERYTHING
+
+
+def test_a_note_that_cannot_be_written_raises_and_leaves_nothing_half_written(settled, history):
+    note = settled.folders().note
+    note.unlink()
+    note.mkdir()
+    with pytest.raises(OSError, match=str(note)):
+        look(settled).note()
+    assert list(note.parent.glob(f".{note.name}*")) == []
+
+
 def test_an_edit_during_a_run_is_made_by_the_next_one(settled, history):
     run = look(settled)
     edit_alias(settled)
@@ -119,7 +191,7 @@ def damage_build(project, history):
 
 
 def damage_note(project, history):
-    append(project.root / "state" / NOTE, "}")
+    append(project.folders().note, "}")
 
 
 def fail_check(project, history):

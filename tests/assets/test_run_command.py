@@ -1,6 +1,7 @@
 """`make run` and `make doctor` as an operator meets them: what they print last, and what stands in the history."""
 
 import os
+import runpy
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from assets.commands import run
 from assets.commands.doctor import examine
 from assets.commands.run import LOCATION, describe_result, keep_history_open
 from assets.old_runs import delete_old_runs
@@ -164,6 +166,33 @@ def find_python(session):
             if of_session and (folder / "cmdline").read_bytes().split(b"\0")[-2:-1] == [b"assets"]:
                 return int(folder.name)
     return None
+
+
+def test_a_run_that_cannot_be_noted_has_published_and_warns(copy_of_built, home):
+    note = copy_of_built.folders().note
+    note.mkdir(parents=True)
+    for _ in range(2):
+        ended = start(home, "assets", WAREHOUSE=str(copy_of_built.root), LAKE=copy_of_built.lake)
+        assert ended.returncode == 0, ended.stderr
+        warning, last = ended.stdout.splitlines()[-2:]
+        assert warning.endswith(
+            f"published, but {note} could not be noted (Is a directory): the next run makes everything"
+        )
+        assert "published" in last
+
+
+@pytest.mark.parametrize(
+    ("breaks", "said"), [("begin", "the run did not start. "), ("finish", "the run failed. ")]
+)
+def test_what_breaks_a_run_is_said_of_its_start_only_before_it_starts(home, monkeypatch, breaks, said):
+    def fail(*_):
+        raise ZeroDivisionError("seven by zero")
+
+    monkeypatch.setenv("DAGSTER_HOME", str(home))
+    monkeypatch.setattr(run, "begin", lambda _: None)
+    monkeypatch.setattr(run, breaks, fail)
+    with pytest.raises(SystemExit, match=f"{said}ZeroDivisionError: seven by zero"):
+        runpy.run_module("assets", run_name="__main__")
 
 
 def test_the_history_stays_open_while_a_run_writes_to_it(tmp_path):

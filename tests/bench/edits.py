@@ -45,16 +45,21 @@ def add_line(tree: Path, postings: Path) -> str:
 
 def edit_alias(tree: Path, postings: Path) -> str:
     """Spells one alias of a skill otherwise."""
-    aliases = tree / "data/taxonomies/skill_aliases.csv"
-    aliases.write_text(aliases.read_text().replace("\n3D Studio Max,", "\n3D Studio Maxx,", 1))
+    replace(tree / "data/taxonomies/skill_aliases.csv", "\n3D Studio Max,", "\n3D Studio Maxx,")
     return "an alias of a skill"
 
 
 def edit_card(tree: Path, postings: Path) -> str:
     """Has the card of a source with large files take one more value for none."""
-    card = tree / "data/sources/glassdoor_ds_2020.yml"
-    card.write_text(card.read_text().replace("missing: [", 'missing: ["(none)", ', 1))
+    replace(tree / "data/sources/glassdoor_ds_2020.yml", "missing: [", 'missing: ["(none)", ')
     return "a source card"
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    """Replaces the first `old` in a file; without one, the time of no edit would be taken for that of an edit."""
+    text = file.read_text()
+    assert old in text, f"{file} has no {old!r}"
+    file.write_text(text.replace(old, new, 1))
 
 
 EDITS: tuple[Callable[[Path, Path], str], ...] = (nothing, add_file, add_line, edit_alias, edit_card)

@@ -169,6 +169,8 @@ def test_a_date_format_that_names_a_part_twice_is_refused_with_the_card(tmp_path
         ("[" * 100_000, "line 1 is nested more than 20 levels deep"),
         ("rows: 1\nname: &a [x]\npage: [*a, *a]", r"line 3 has an alias \(\*\) or a tag"),
         ("name: !!bool x", "or a tag"),
+        ("name: x\n{a: b}: c", "line 2 has a list or a mapping as a key, write a word"),
+        ("name: x\nrows:\n  ? [a, b]\n  : c", "line 3 has a list or a mapping as a key, write a word"),
         ("name: 2026-13-45", r"is not valid YAML \(month must be in 1\.\.12\): correct it"),
     ],
 )
@@ -192,7 +194,7 @@ def test_a_card_whose_address_holds_a_password_is_refused(tmp_path):
         (SKILLS + "python,Python,hobby,,false,,\n", ["line 2: 'hobby' is not one of 'language', "]),
         (
             SKILLS + "r,R,language,,false,,\nr,S,language,,false,,\n",
-            ["skill_id, line 3: 'r' stands there more"],
+            ["skill_id, line 3: 'r' occurs more than once"],
         ),
         (SKILLS + "r,,language,,false,,\n", ["column name, line 2: it may not be empty"]),
         (
@@ -207,6 +209,7 @@ def test_a_card_whose_address_holds_a_password_is_refused(tmp_path):
         (SKILLS + "r,R,language,,false,,a,b\n", ["line 2", "fields (8) than the header (7)"]),
         (SKILLS + 'r,"R,language,,false,,\n', ["line 2", "put a text with a comma or a quote in quotes"]),
         (SKILLS.replace(",", ";"), ["the columns are", "make them skill_id, name"]),
+        (SKILLS + "r,R,language,,false,,\n\n\n", ["line 3 is empty: delete it"]),
         ("", ["is empty or has a quote that is not closed"]),
     ],
 )

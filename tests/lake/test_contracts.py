@@ -1,5 +1,6 @@
 """The gate before each write: what breaks a contract is named."""
 
+import polars as pl
 import pytest
 
 from tests.made_tables import rows
@@ -31,3 +32,22 @@ def test_a_row_that_breaks_its_contract_is_named_by_its_key():
 def test_a_row_of_a_file_that_breaks_its_contract_is_named_by_its_line():
     with pytest.raises(ContractError, match=r"correlation, line 3: '1\.5' "):
         validate("skill_pairs", PAIRS, "pairs.csv", first_line=2)
+
+
+@pytest.mark.parametrize(
+    ("first_line", "said"),
+    [
+        (None, r"pairs: row {key} occurs more than once; row {key} occurs more than once$"),
+        (
+            2,
+            r"pairs: line 2: the key {key} occurs more than once; line 4: the key {key} occurs more than once$",
+        ),
+    ],
+)
+def test_rows_with_the_same_key_are_named_by_it(first_line, said):
+    key = "period 'all', skill_id 'aws', other_skill_id 'python'"
+    repeated = pl.concat(
+        [PAIRS.head(1), PAIRS.tail(1).with_columns(correlation=0.5), PAIRS.head(1).with_columns(lift=2.0)]
+    )
+    with pytest.raises(ContractError, match=said.format(key=key)):
+        validate("skill_pairs", repeated, "all", first_line)

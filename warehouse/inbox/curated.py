@@ -105,7 +105,8 @@ def read_rows(folder: Path, contract: type[Contract]) -> pl.DataFrame:
 
 
 def _read_csv(path: Path) -> pl.DataFrame:
-    """A CSV as text. Raises CuratedFileError if it is missing, not UTF-8, or has a row of another width."""
+    """A CSV as text. Raises CuratedFileError if it is missing, not UTF-8, or has an empty line or one of another
+    width."""
     try:
         data = path.read_bytes()
         _refuse_other_widths(path, data.decode())
@@ -121,11 +122,14 @@ def _read_csv(path: Path) -> pl.DataFrame:
 
 
 def _refuse_other_widths(path: Path, text: str) -> None:
-    """Refuses a row with more or fewer fields than the header: its values would stand in the wrong columns."""
+    """Refuses an empty line, and a row with more or fewer fields than the header: its values would stand in the wrong
+    columns."""
     rows = csv.reader(io.StringIO(text, newline=""))
     header, start = next(rows, []), rows.line_num + 1
     for row in rows:
-        if row and len(row) != len(header):
+        if not row:
+            raise CuratedFileError(f"{path}, line {start} is empty: delete it")
+        if len(row) != len(header):
             raise CuratedFileError(
                 f"{path}, line {start} has another number of fields ({len(row)}) than the header ({len(header)}): "
                 "correct it, and put a text with a comma or a quote in quotes"
@@ -198,12 +202,17 @@ def _refuse_bombs(text: str) -> None:
 
 
 def _refuse_repeated_keys(node: yaml.Node | None) -> None:
-    """Refuses a key that stands twice in a mapping, because the loader would drop the first without a word."""
+    """Refuses a key that is no word, and one that a mapping repeats: the loader would drop the first without notice."""
     if isinstance(node, yaml.MappingNode):
         keys = set[str]()
         for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise ValueError(
+                    f"line {line} has a list or a mapping as a key, write a word or put it in quotes"
+                )
             if key.value in keys:
-                raise ValueError(f"line {key.start_mark.line + 1} repeats the key {key.value}, keep one")
+                raise ValueError(f"line {line} repeats the key {key.value}, keep one")
             keys.add(key.value)
             _refuse_repeated_keys(value)
     elif isinstance(node, yaml.SequenceNode):

@@ -96,14 +96,15 @@ def list_folders(folders: Sequence[Path], find_encoding: FindEncoding) -> pl.Dat
     return pl.concat(listed)
 
 
-def watch_files(folder: Path) -> list[tuple[str, int, float]]:
-    """Path, bytes and time of change (seconds since 1970) of every file below a folder that can be looked at."""
+def watch_files(folder: Path) -> list[tuple[str, int, float, int]]:
+    """Path, bytes, time of change (seconds since 1970) and permissions (mode) of every file below a folder that can be
+    looked at."""
     states = []
     for path in sorted(folder.rglob("*")):
         with suppress(OSError):  # it has just gone, leads round in a circle, or is not ours to read
             state = path.stat()
             if stat.S_ISREG(state.st_mode):
-                states.append((str(path), state.st_size, state.st_mtime))
+                states.append((str(path), state.st_size, state.st_mtime, state.st_mode))
     return states
 
 

@@ -9,9 +9,11 @@ from schemas import TABLES, Contract
 
 SHOWN_CASES = 5
 
+REPEATED_KEY = "multiple_fields_uniqueness"
+"""Pandera's name of the check of a key of several columns: it gives no column, and the row as JSON."""
+
 SENTENCES = {
-    r"field_uniqueness": "stands there more than once",
-    r"multiple_fields_uniqueness": "stands there more than once",
+    r"field_uniqueness": "occurs more than once",
     r"not_nullable": "may not be empty",
     r"isin\(\[(?P<known>.*)\]\)": "is not one of {known}",
     r"str_matches\((?P<pattern>.*)\)": "does not match {pattern}",
@@ -47,7 +49,9 @@ def validate_rows(
             maintain_order=True
         )
         shown = "; ".join(
-            f"column {column}, {_place(contract, frame, index, first_line)}: {_say(case, check)}"
+            _say_repeated(contract, frame, index, first_line)
+            if check == REPEATED_KEY
+            else f"column {column}, {_place(contract, frame, index, first_line)}: {_say(case, check)}"
             for column, check, case, index in cases.head(SHOWN_CASES).iter_rows()
         )
         more = f"; and {len(cases) - SHOWN_CASES} more" if len(cases) > SHOWN_CASES else ""
@@ -68,5 +72,15 @@ def _place(contract: type[Contract], frame: pl.DataFrame, index: int | None, fir
         return "the column"
     if first_line is not None:
         return f"line {index + first_line}"
-    named = ", ".join(f"{column} {frame[column][index]!r}" for column in contract.key())
-    return f"row {named or index}"
+    return f"row {_name_key(contract, frame, index) or index}"
+
+
+def _name_key(contract: type[Contract], frame: pl.DataFrame, index: int) -> str:
+    return ", ".join(f"{column} {frame[column][index]!r}" for column in contract.key())
+
+
+def _say_repeated(contract: type[Contract], frame: pl.DataFrame, index: int, first_line: int | None) -> str:
+    place = _place(contract, frame, index, first_line)
+    if first_line is None:
+        return f"{place} occurs more than once"
+    return f"{place}: the key {_name_key(contract, frame, index)} occurs more than once"
