@@ -7,14 +7,16 @@ import dagster as dg
 from assets.causes import explain_error
 from assets.commands.run import begin, finish
 from assets.console import make_line
+from warehouse.lake.locks import lock_history
 from warehouse.settings import history_folder
 
 if __name__ == "__main__":
-    history_folder()
+    home = history_folder()
     ended = "the run did not start"  # for a setting, an SQL file, Dagster's history
     try:
-        with dg.DagsterInstance.get() as instance:
+        with lock_history(home) as beginning, dg.DagsterInstance.get() as instance:
             begun = begin(instance)
+            beginning.release()
             ended = "the run failed"
             cause = finish(instance, begun)
     except Exception as error:

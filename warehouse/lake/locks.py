@@ -1,4 +1,4 @@
-"""The lock on the lake, which lets one process write at a time and names its holder."""
+"""Locks: one process at a time writes to the lake, or begins a run."""
 
 import os
 import socket
@@ -17,6 +17,14 @@ SECONDS_BETWEEN_LOOKS = 1.0
 
 class LockError(RuntimeError):
     """Another process is writing; the message says which one and since when."""
+
+
+def lock_history(home: Path) -> FileLock:
+    """The lock under which runs begin, one after the other.
+
+    Dagster creates the SQLite files of its history in `home` at their first use, and fails if two processes do so.
+    """
+    return FileLock(home / ".beginning")
 
 
 @dataclass
