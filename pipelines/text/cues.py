@@ -80,10 +80,9 @@ class Cues:
             if but := contrast.search(batch.text, int(cues.end[at]), stop):
                 self._closed[at] = min(self._closed[at], but.start())
         self._opens = self._begin_a_point()
-        clauses = np.union1d(self._find_clauses(), narrowing)
-        self._clauses = clauses
-        self._clauses_to_cue = np.searchsorted(clauses, cues.start)
-        self._is_of_clause = (self._effect <= REQUIRED) & ((reach == BEFORE) | (reach == BOTH))
+        self._clauses = np.union1d(self._find_clauses(), narrowing)
+        self._clauses_to_cue = np.searchsorted(self._clauses, cues.start)
+        self._is_of_clause = (self._effect <= REQUIRED) & (reach != AFTER)
         self._is_aside = (self._effect == PREFERRED) & (reach == AFTER) & ~self._opens
 
     def _find_clauses(self) -> Positions:
