@@ -11,6 +11,7 @@ from pipelines.figures.build import score_all
 from pipelines.figures.drift import find_moved_shares
 from pipelines.figures.integrity import (
     count_records,
+    find_circles,
     find_dangling,
     find_lost_records,
     find_shortened_files,
@@ -186,6 +187,20 @@ def check_source_files(
     yield _check(every_mapped_column_is_there, source_files)
 
 
+@dg.asset_check(
+    asset="skill_lineage",
+    blocking=True,
+    additional_ins={name: dg.AssetIn(name) for name in ("skills", "skill_parents")},
+)
+def no_skill_is_broader_than_its_parent(
+    skills: pl.LazyFrame, skill_parents: pl.LazyFrame, skill_lineage: pl.LazyFrame
+) -> dg.AssetCheckResult:
+    """No skill is its own parent, or a parent of one of its parents."""
+    found = find_circles(skills, skill_parents, skill_lineage)
+    remedy = "correct parent_id in data/taxonomies/skills.csv or skill_parents.csv"
+    return _result(found, "skills whose parent is the skill itself or narrower", remedy, {})
+
+
 @dg.asset_check(asset="skill_evaluation", blocking=True)
 def skills_are_found_as_well_as_before(skill_evaluation: pl.DataFrame) -> dg.AssetCheckResult:
     """Precision and recall on the labelled sentences are not below the floor they have reached."""
@@ -280,6 +295,7 @@ def _say(offending: pl.DataFrame, problem: str, remedy: str) -> str:
 CHECKS = [
     check_source_files,
     check_postings,
+    no_skill_is_broader_than_its_parent,
     skills_are_found_as_well_as_before,
     skill_shares_are_as_in_the_last_build,
     *(_reference_check(contract) for contract in TABLES.values() if list(contract.references())),

@@ -149,6 +149,22 @@ def find_dangling(frame: pl.LazyFrame, reference: Reference, lookup: pl.LazyFram
     )
 
 
+def find_circles(
+    skills: pl.LazyFrame, skill_parents: pl.LazyFrame, skill_lineage: pl.LazyFrame
+) -> pl.DataFrame:
+    """Skills whose parent is the skill itself or narrower than it, with that parent: skill_id and parent_id, ordered.
+
+    Each would count as the broader of the other, and all their figures would be the same.
+    """
+    parents = pl.concat([skills.select("skill_id", "parent_id").drop_nulls(), skill_parents])
+    narrower = skill_lineage.select(parent_id="skill_id", skill_id="broader_id")
+    return (
+        parents.join(narrower, on=["skill_id", "parent_id"], how="semi")
+        .sort("skill_id", "parent_id")
+        .collect()
+    )
+
+
 def find_worse_than_before(skill_evaluation: pl.DataFrame) -> pl.DataFrame:
     """The words with a precision or recall below the floor, worst first; empty if both reach it."""
     scores = score_all(skill_evaluation)

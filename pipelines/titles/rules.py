@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.titles.judge import Shape, judge_shape
 from pipelines.titles.parts import locate_in_raw, normalise_title
 from pipelines.titles.reader import TitleReader
-from pipelines.titles.rule_rows import find_rule, read_rules
+from pipelines.titles.rule_rows import find_rule, read_rules, refuse_unknown_concepts
 from pipelines.titles.title_part import HEADS, NOISE, SEPARATORS, ReadTitle, TitlePart
 from schemas.roles import SENIORITIES
 
@@ -37,7 +37,12 @@ class RoleRules:
     """
 
     def __init__(self, role_titles: pl.DataFrame, title_words: pl.DataFrame) -> None:
-        """In: `role_titles` (contract RoleTitles) and `title_words` (contract TitleWords)."""
+        """In: `role_titles` (contract RoleTitles) and `title_words` (contract TitleWords).
+
+        Raises ValueError with file and line for words that contradict each other, and for rules that name a concept of
+        no word.
+        """
+        refuse_unknown_concepts(role_titles, title_words)
         self._reader = TitleReader(title_words)
         self._open = {
             row["rule_id"]

@@ -227,6 +227,10 @@ def _read_meanings(rows: list[tuple[str, str, str | None, str]]) -> dict[tuple[s
             continue
         word, kind, concept, _ = row
         key, named = tuple(fold_words(word)), f"{word!r} (line {line})"
+        if not key:
+            raise ValueError(
+                f"title_words.csv: {named} has no letter or digit, so no title has it: delete it"
+            )
         own = _spread_concepts(kind, concept or "")
         if meanings.setdefault(key, own) != own:
             raise ValueError(

@@ -4,6 +4,7 @@ import polars as pl
 
 from pipelines.figures.integrity import (
     count_records,
+    find_circles,
     find_dangling,
     find_lost_records,
     find_shortened_files,
@@ -82,3 +83,19 @@ def test_files_that_lost_a_tenth_of_their_lines_are_found_and_new_ones_are_not()
     before, now = lines(grown=10, gone=10, less=1000, short=1000), lines(grown=90, new=5, less=900, short=899)
     found = find_shortened_files(before, now)
     assert found["problem"].to_list() == ["short has 899 lines, where it had 1000"]
+
+
+def test_skills_that_are_broader_than_each_other_are_found():
+    skills = pl.LazyFrame(
+        {"skill_id": ["bread", "rye", "oven", "dough"], "parent_id": [None, "bread", "oven", "rye"]}
+    )
+    further = pl.LazyFrame({"skill_id": ["bread", "oven"], "parent_id": ["dough", "bread"]})
+    above = {"bread": ["bread", "dough", "rye"], "oven": ["oven", "bread", "dough", "rye"]}
+    above |= {"rye": above["bread"], "dough": above["bread"]}
+    lineage = pl.LazyFrame({"skill_id": [*above], "broader_id": [*above.values()]}).explode("broader_id")
+    assert find_circles(skills, further, lineage).rows() == [
+        ("bread", "dough"),
+        ("dough", "rye"),
+        ("oven", "oven"),
+        ("rye", "bread"),
+    ]
