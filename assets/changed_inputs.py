@@ -3,6 +3,7 @@ from it."""
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,12 @@ class ChangedInputs:
 
     @classmethod
     def look(cls, folders: Folders, io_manager: LakeIOManager) -> "ChangedInputs":
-        """Looks at the files of postings, curated data, code, libraries and settings."""
+        """Looks at the files of postings, curated data, code, libraries and settings.
+
+        Raises OSError if the lake cannot be reached: each table of the run would wait for it.
+        """
+        with suppress(FileNotFoundError, DamagedPartError):
+            io_manager.lake.read(ALWAYS[0])
         watched = [*folders.postings_folders, Path(folders.downloads)]
         inputs = {
             **hash_curated_files(Path(folders.data)),

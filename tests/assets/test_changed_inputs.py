@@ -210,3 +210,10 @@ def lose_history(project, history):
 def test_everything_is_made_where_the_last_run_left_something_else(settled, history, happens):
     happens(settled, history)
     assert choose(settled, history) == EVERYTHING
+
+
+def test_a_lake_that_cannot_be_reached_fails_before_the_run_begins(settled, tmp_path):
+    lake = tmp_path / "a file, not a folder"
+    lake.touch()
+    with pytest.raises(NotADirectoryError, match=lake.name):
+        ChangedInputs.look(settled.folders(), LakeIOManager(root=str(lake)))

@@ -27,7 +27,7 @@ from warehouse.settings import ROOT
 DISTURBED = 3
 UNFINISHED_BUILD = re.compile(r"\.[0-9a-f]{12}")
 """Its pieces that are whole wait there, unseen, for the next run."""
-BUILDS = 50
+BUILDS = 20
 READERS = 8
 POSTINGS = Path(os.environ.get("POSTINGS") or ROOT / "data" / "sample").resolve()
 
