@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.cleaning.texts import hash_words
+from pipelines.repeats import duplicates
 from pipelines.repeats.duplicates import MIN_WORDS, mark_duplicates, sign_texts
 from schemas.duplicates import TextSignatures
 from schemas.postings import CleanedPostings, Postings
@@ -342,3 +343,19 @@ def test_what_is_left_as_unique_repeats_nothing_when_it_is_looked_at_alone(posti
     frame = cleaned(*(p | {"company": p["company"] or "Ours", "source_posting_id": None} for p in postings))
     unique = frame.join(mark(frame).filter(pl.col("duplicate_of").is_null()), on="posting_id", how="semi")
     assert mark(unique)["duplicate_of"].drop_nulls().is_empty()
+
+
+def test_postings_searched_in_shares_repeat_the_same_ones(monkeypatch):
+    draw = random.Random(5)
+    values = {
+        "title": ["Cook", "Baker", "Chef", "Waiter", "Head Chef", "Driver"],
+        "company": [None, "Example Labs", "Sample Works"],
+        "url": [None, None, None, *(f"u{number}" for number in range(12))],
+        "description": [None, TEXT, OTHER, edited(0.1), edited(0.5)],
+        "seen_on": [None, DAY, later(30), later(400)],
+    }
+    frame = cleaned(*({name: draw.choice(of) for name, of in values.items()} for _ in range(80)))
+    whole = mark(frame)
+    assert {"same_id", "same_text", "near_text", "same_opening"} <= {*whole["duplicate_tier"]}
+    monkeypatch.setattr(duplicates, "_TEXTS_PER_SHARE", 1)
+    assert mark(frame).equals(whole)
