@@ -85,8 +85,8 @@ def explain_error(name: str, message: str) -> str:
     if is_ours and not name.endswith(PASSES_ON):
         return said
     remedies = [remedy for pattern, remedy in REMEDIES.items() if re.search(pattern, f"{name} {message}")]
-    kind = "" if is_ours else f"{name.rpartition('.')[2]}: "
-    return f"{kind}{said}; {(remedies or [NO_REMEDY])[0]}"
+    kind = "" if is_ours else name.rpartition(".")[2]
+    return f"{': '.join(filter(None, [kind, said]))}; {(remedies or [NO_REMEDY])[0]}"
 
 
 def _explain(failure: dg.DagsterEvent, checks: list[dg.DagsterEvent]) -> str:
@@ -97,8 +97,8 @@ def _explain(failure: dg.DagsterEvent, checks: list[dg.DagsterEvent]) -> str:
         return f"{failure.step_key}: the cause is unknown"
     if error.cls_name == "DagsterAssetCheckFailedError":
         return "; ".join(_list_failed(failure.step_key, checks)) or error.message.strip()
-    name, _, message = error.message.partition(": ")
-    return f"{failure.step_key}: {explain_error(name, message.strip())}"
+    name, _, message = error.message.partition(":")
+    return f"{failure.step_key}: {explain_error(name.strip(), message.strip())}"
 
 
 def _list_failed(step: str | None, checks: list[dg.DagsterEvent]) -> Iterator[str]:

@@ -5,6 +5,7 @@ import re
 
 import dagster as dg
 import pytest
+from dagster._core.errors import DagsterExecutionInterruptedError
 
 from assets.causes import explain_error, find_cause, find_new_warnings
 from assets.console import plain_console
@@ -43,6 +44,25 @@ def test_the_cause_is_the_message_of_what_the_step_raised():
         assert (
             find_cause(instance, failed.run_id) == "source_files: skills.csv, line 2: 'hobby' is no category"
         )
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (DagsterExecutionInterruptedError(), "postings: the run was stopped from outside: "),
+        (MemoryError(), "postings: MemoryError; give the run more memory"),
+    ],
+    ids=["stopped", "out of memory"],
+)
+def test_an_error_without_a_message_is_explained_by_its_name(error, said):
+    @dg.asset
+    def postings():
+        raise error
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        cause = find_cause(instance, run(instance, postings).run_id)
+    assert cause.startswith(said)
+    assert "\n" not in cause
 
 
 def test_the_cause_names_what_else_failed():
