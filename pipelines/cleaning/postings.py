@@ -25,8 +25,8 @@ from schemas.postings import CleanedPostings
 
 LONGEST_TEASER = 500
 ENDS_IN_DOTS = r"(?:…|\.\.\.)[^.…]{0,60}\.?\s*$"
-"""Characters below which a text that ends in dots is what a board shows before a click; a pointer to the rest may follow
-the dots. Of such texts in real postings, 1 in 4 asks for anything, and of longer ones that end in dots nearly all."""
+"""Characters below which a text that ends in dots is what a board shows before a click; a pointer to the rest may
+follow. Of such texts in real postings, 1 in 4 asks for anything, and of longer ones that end in dots nearly all."""
 
 
 class ValueReaders:
