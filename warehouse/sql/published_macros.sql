@@ -1,4 +1,5 @@
 -- Macros and a view of the published database, in SQL that DuckDB 1.5 also supports. `during` is a row of periods.
+
 -- Kinds of tools, such as relational databases, are not ranked among tools by name.
 create macro is_tool(category) as category in ('language', 'library', 'tool', 'platform', 'database');
 
@@ -87,7 +88,7 @@ select posting_id, source_id, employer
 from market_postings
 cross join periods
 where period = during
-    and (period = 'all' or dated_on between first_day and last_day)
+    and is_in_period(dated_on, period, first_day, last_day)
     and has_text
     and not is_repeat
     and (role is null or role_id = role)
@@ -171,8 +172,7 @@ select
     skill_lineage.broader_id as skill_id,
     skill_lineage.skill_id as named_skill_id,
     evidence,
-    case when market_postings.posted_on_precision in ('day', 'relative', 'month')
-        then date_trunc('month', market_postings.posted_on)::date end as month,
+    month_of_posting(market_postings.posted_on, market_postings.posted_on_precision) as month,
     market_postings.dated_on,
     market_postings.country,
     market_postings.level,
@@ -193,7 +193,7 @@ where not is_repeat and (evidence = 'tag' or (evidence = 'text' and market_posti
 create macro why(role, skill, during := 'latest') as table
 select source_id, file, line, title, named_skill_id, need, snippet, posting_id
 from evidence
-join periods on period = during and (period = 'all' or dated_on between first_day and last_day)
+join periods on period = during and is_in_period(dated_on, period, first_day, last_day)
 where role_id = role and skill_id = skill and evidence = 'text'
 order by source_id, file, line, named_skill_id;
 
@@ -203,7 +203,10 @@ comment on macro table skill_trend is 'Share of a role''s postings that ask for 
 comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year: source_share_min and _max are the lowest and highest share among sources with 10 such postings; largest_employer_share: the part of the postings that ask for it from the employer with the most.';
 comment on macro table postings_in is 'Unique postings of the ML market with text, with source and employer, by role, country, level, work mode, source, employer (null: any) and period.';
 comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value, during the latest 24 months; values are ids and codes as in market_postings, such as the level ''unspecified''; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. largest_source_share: the part of postings_with_text from the source with the most; slices of different sources differ for that reason too. largest_employer_share: the part of asked_postings from the employer with the most; where it is high, the share describes that employer. No rows below 10 postings with text, for soft skills or for unknown values.';
+comment on macro table with_intervals is 'Adds the share of postings_with_text and its 95 % Wilson interval for each column of counts, such as asked_postings.';
 comment on macro table with_shares is 'Adds shares and 95 % Wilson intervals to a table of counts, as skill_shares does.';
+comment on macro is_in_period is 'Whether a day lies in a row of periods.';
+comment on macro month_of_posting is 'First day of the month of posting, or null if that is not known.';
 comment on macro wilson_end is 'One end of the 95 % Wilson interval of k of n: the lower with sign -1, the upper with sign 1.';
 comment on macro wilson_low is 'Lower end of the 95 % Wilson interval of k of n.';
 comment on macro wilson_high is 'Upper end of the 95 % Wilson interval of k of n.';
