@@ -9,6 +9,8 @@ select
     later_share,
     earlier_from,
     later_from,
+    least(earlier_postings_with_text, later_postings_with_text) as fewest_postings_with_text,
+    sources_in_common,
     count(*) over () as compared,
     count(distinct role_id) over () as roles
 from skill_trends
