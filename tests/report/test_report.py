@@ -263,6 +263,8 @@ def test_a_finding_rests_on_no_single_source_or_employer_or_says_so(built, tmp_p
         connection.execute("""
             insert into skill_trends by name
             select 'data_engineer' as role_id, 'sql' as skill_id, first_day as earlier_from, first_day as later_from,
+                first_day as earlier_first_on, first_day as earlier_last_on,
+                first_day as later_first_on, last_day as later_last_on,
                 'fading' as trend, 1 as sources_in_common, 0.6 as earlier_share, 0.2 as later_share, -0.4 as difference,
                 -0.5 as difference_low, -0.2 as difference_high, 0.01 as p_adjusted,
                 40 as earlier_postings_with_text, 50 as later_postings_with_text, false as is_small_sample
