@@ -38,6 +38,8 @@ from tests.skills.shared_cases import skills_of
         ("The Azure Cloud check comes after the Microsoft Cloud Background Check", {"microsoft_azure"}),
         ("A GTM lead who writes SQL", {"sql"}),
         ("Uncover patterns in sales with SQL", {"data_analysis", "sql"}),
+        ("Models in Torch and Flux", {"pytorch"}),
+        ("Uptime of the pumps, told in Python", {"python"}),
         ("Our data privacy policy applies; we write Python", {"python"}),
         ("CICD pipelines in Jenkins", {"ci_cd", "jenkins"}),
     ],

@@ -151,6 +151,8 @@ def test_skills_that_any_data_posting_names_are_not_marked_as_ml(skill_id):
         ("monitoring", "devops"),
         ("debugging", "programming"),
         ("data_privacy", "data_engineering"),
+        ("scrum", "software_engineering"),
+        ("prototyping", "software_engineering"),
         ("cuda", "distributed_systems"),
     ],
 )
