@@ -250,6 +250,14 @@ def test_a_build_is_made_anew_when_the_pages_change(page, monkeypatch, tmp_path)
     assert code_digest() != before
 
 
+def test_figures_say_how_much_of_them_comes_from_one_country_or_employer(pages, folder):
+    skill, role = pages[folder / "skills" / "python.html"], pages[folder / "roles" / "data_engineer.html"]
+    assert skill.values["pay", "largest_country_share"]
+    assert skill.values["roles", "largest_employer_share"]
+    assert role.values["pay-ranges", "largest_country_share"]
+    assert role.values["tools", "largest_employer_share"]
+
+
 def test_a_finding_rests_on_no_single_source_or_employer_or_says_so(built, tmp_path):
     database = tmp_path / "copy.duckdb"
     shutil.copy(built.database, database)
