@@ -40,12 +40,16 @@ class SkillTrends(Contract, group="comparisons"):
     later_from: pl.Date = pa.Field(
         description="First day of the later half-year, which follows the earlier one."
     )
+    earlier_first_on: pl.Date = pa.Field(description="First day of the postings compared, earlier half-year.")
+    earlier_last_on: pl.Date = pa.Field(description="Their last day.")
+    later_first_on: pl.Date = pa.Field(description="First day of the postings compared, later half-year.")
+    later_last_on: pl.Date = pa.Field(description="Their last day.")
     sources_in_common: pl.Int64 = pa.Field(ge=1, description="Sources that are compared.")
     strata_in_common: pl.Int64 = pa.Field(
         ge=1,
-        description="Combinations of source, search and country with at least 10 dated postings of the role in each "
-        "half-year. Only these are compared, each with the same weight in both half-years, so that no difference comes "
-        "from a source or search that began, ended or widened.",
+        description="Combinations of source, search and country with at least 10 dated postings of the role, of two "
+        "months or more, in each half-year. Only these are compared, each with the same weight in both half-years, so "
+        "that no difference comes from a source or search that began, ended or widened.",
     )
     earlier_postings: pl.Int64 = pa.Field(
         ge=0, description="Unique postings that ask for the skill, earlier half-year."

@@ -24,6 +24,10 @@ class SourceCoverage(Contract, group="demand"):
         description="Postings that do not repeat an earlier one, and pay records, which are never merged.",
     )
     with_text: pl.Int64 = pa.Field(ge=0, description="Postings with a description.")
+    with_whole_text: pl.Int64 = pa.Field(
+        ge=0,
+        description="Those of which the source has more than a part: only they count in shares of skills.",
+    )
     with_date: pl.Int64 = pa.Field(ge=0, description="Postings with a date of posting.")
     with_pay: pl.Int64 = pa.Field(ge=0, description="Postings with pay.")
     with_country: pl.Int64 = pa.Field(ge=0, description="Postings with a country.")

@@ -239,7 +239,7 @@ class Layout(_Strict):
     partial_texts: PartialTexts = Field(
         default=None,
         description="Texts that are only a part of a posting's: `all`, for texts of duties without requirements, or "
-        "those of so many characters, at which the source cuts them off.",
+        "those of at most so many characters: the source cuts them off there, or gives the opening only.",
     )
     dates: Dates = Dates()
     salaries: Salaries = Salaries()

@@ -118,6 +118,14 @@ class RoleDemand(Contract, group="demand"):
     )
     pay_records: pl.Int64 = pa.Field(ge=0, description="Pay records whose title names the role.")
     sources: pl.Int64 = pa.Field(ge=0, description="Sources with such a posting.")
+    largest_source_share: float = share_of(
+        "the part of postings_with_text from the source with the most; null without texts.", nullable=True
+    )
+    largest_employer_share: float = share_of(
+        "the part of postings_with_text from the employer with the most: where it is high, the role's shares of skills "
+        "describe that employer; null if none is known.",
+        nullable=True,
+    )
     is_suppressed: bool = pa.Field(
         description="Whether postings_with_text is below 10, so that no shares of skills are published for the role."
     )

@@ -46,6 +46,7 @@ CUE_EFFECTS = [
     "firms",
     "departments",
     "department",
+    "hiring",
     "opens",
     "links",
     "connects",
@@ -178,9 +179,10 @@ class SkillCues(Contract, group="skills", published=False):
         "begins_describing: it describes the employer or the work; begins_offering: what it names is offered. none: "
         "hides a shorter cue. confirms: the adjacent word (with a leading hyphen: the word it is hyphenated to) is a "
         "skill. employer: the adjacent name is the employer. firms: the names listed after it are firms. departments: "
-        "names of skills listed on that side of it are departments of the employer. opens: begins a list item where "
-        "line breaks were lost; links: a word that cannot end one. connects: joins the items of a list. contrasts: a "
-        "`but` that takes back the negated cue before it. abbreviates: its full stop does not end a sentence.",
+        "names of skills listed on that side of it are departments of the employer. hiring: how people are chosen; "
+        "machine learning near it serves that. opens: begins a list item where line breaks were lost; links: a word "
+        "that cannot end one. connects: joins the items of a list. contrasts: a `but` that takes back the negated cue "
+        "before it. abbreviates: its full stop does not end a sentence.",
     )
     reach: str = pa.Field(
         isin=CUE_REACHES, description="On which side of the phrase the skill stands: before, after or both."

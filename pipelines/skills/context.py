@@ -19,6 +19,7 @@ MAX_NEIGHBOURS = 4
 MAX_LIST_GAP = 20
 MAX_LIST_OF_FIRMS = 150
 MAX_LIST_OF_DEPARTMENTS = 80
+NEAR_HIRING = 80
 """All in characters, but for the number of aliases on each side that count as neighbours. They were chosen by reading
 postings: half or twice of the first three changes none of the labelled words and needs."""
 
@@ -135,6 +136,24 @@ def are_offered(context: Context) -> Flags:
     """Which aliases stand among the benefits and are no tools: what the employer offers is no skill."""
     hits = context.hits
     result: Flags = (context.outline.section(hits.start) == BENEFITS) & ~context.lexicon.is_tool[hits.value]
+    return result
+
+
+def are_in_hiring(context: Context) -> Flags:
+    """Which aliases are machine learning by which the employer chooses people, or that applicants may use (`we use AI
+    tools in our hiring process`): words for hiring stand near them, in one sentence."""
+    outline, lexicon, hits = context.outline, context.lexicon, context.hits
+    cues = lexicon.text_rules.phrases.find(outline.batch, outline.candidates, "hiring")
+    some = np.flatnonzero(lexicon.is_ml[hits.value])
+    start, end = hits.start[some], hits.end[some]
+    sentence = outline.sentence(start)
+    behind = np.append(cues.start, np.iinfo(np.int64).max)[np.searchsorted(cues.start, end)]
+    before = np.append(cues.end, -NEAR_HIRING - 1)[np.searchsorted(cues.end, start, "right") - 1]
+    result = np.zeros(len(hits.start), np.bool_)
+    for cue, distance in ((behind, behind - end), (before - 1, start - before)):
+        near = np.flatnonzero(distance <= NEAR_HIRING)
+        near = near[outline.sentence(cue[near]) == sentence[near]]
+        result[some[near]] = True
     return result
 
 

@@ -45,6 +45,7 @@ class SkillLexicon:
                 ("firms", "firms", ["after"]),
                 ("departments behind", "departments", ["after"]),
                 ("departments before", "departments", ["before"]),
+                ("hiring", "hiring", ["both"]),
             )
         }
         self.text_rules = TextRules(section_headings, skill_cues, {"aliases": self.aliases, **lists})
@@ -56,6 +57,8 @@ class SkillLexicon:
         self.may_be_firm = category.is_in(["tool", "platform", "database"]).fill_null(False).to_numpy()
         departments = set(map(phrase_key, skill_cues.filter(pl.col("effect") == "department")["cue"]))
         self.is_department = np.array([phrase_key(alias) in departments for alias in self.aliases], np.bool_)
+        is_ml = skills.filter("is_ml")["skill_id"].implode()
+        self.is_ml = aliases["skill_id"].is_in(is_ml).fill_null(False).to_numpy()
         self.is_soft = (category == "soft").fill_null(False).to_numpy()
         words = "|".join(map(re.escape, self.text_rules.connecting_words))
         list_gap = re.compile(

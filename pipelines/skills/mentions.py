@@ -11,6 +11,7 @@ from pipelines.skills.context import (
     are_departments,
     are_employers,
     are_firms,
+    are_in_hiring,
     are_offered,
     context_of,
 )
@@ -84,7 +85,7 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
     context = context_of(outline, lexicon, find_aliases(outline, lexicon))
     context = context.where(~are_employers(context, companies))
     context = context.where(~are_firms(context))
-    context = context.where(~are_offered(context))
+    context = context.where(~are_offered(context) & ~are_in_hiring(context))
     may_be_studied = ~lexicon.is_tool[context.hits.value]
     needs = outline.need(context.hits.start, context.hits.end, may_be_studied)
     stays = are_confirmed(context, needs) & (needs != NEGATED) & ~outline.is_denied(context.hits)

@@ -57,7 +57,6 @@ def generate(posting_skills: int) -> dict[str, pl.DataFrame]:
     )  # the first skill on nine postings of ten, the last on few
     named = pl.DataFrame({"posting": np.arange(draws) % postings, "skill": ranks}).unique(maintain_order=True)
     named = named.head(posting_skills)
-    days = pl.Series(draw.integers(0, 730, postings))
     return {
         "roles": roles,
         "skills": skills,
@@ -76,22 +75,7 @@ def generate(posting_skills: int) -> dict[str, pl.DataFrame]:
             scope="role",
             subject="s",
         ),
-        "postings": _frame(
-            "postings",
-            postings,
-            posting_id=ids,
-            source_id=pl.Series(np.array(["a", "b", "c", "d"])[draw.integers(0, 4, postings)]),
-            company=pl.Series([f"Employer {number}" for number in draw.zipf(1.5, postings) % 20_000]),
-            kind="posting",
-            country=pl.Series(np.array(["US", "DE", "IN"])[draw.integers(0, 3, postings)]),
-            posted_on=pl.lit("2024-01-01").str.to_date() + pl.duration(days=days),
-            posted_on_precision="day",
-            dated_on=pl.lit("2024-01-01").str.to_date() + pl.duration(days=days),
-            pay_basis="stated",
-            has_text=True,
-            salary_min_year=pl.when(days % 4 == 0).then(pl.Series(draw.normal(120_000, 20_000, postings))),
-            salary_currency="USD",
-        ),
+        "postings": _postings(ids, draw),
         "posting_roles": _frame(
             "posting_roles",
             postings,
@@ -110,6 +94,26 @@ def generate(posting_skills: int) -> dict[str, pl.DataFrame]:
             need="required",
         ),
     }
+
+
+def _postings(ids: pl.Series, draw: np.random.Generator) -> pl.DataFrame:
+    days = pl.Series(draw.integers(0, 730, len(ids)))
+    return _frame(
+        "postings",
+        len(ids),
+        posting_id=ids,
+        source_id=pl.Series(np.array(["a", "b", "c", "d"])[draw.integers(0, 4, len(ids))]),
+        company=pl.Series([f"Employer {number}" for number in draw.zipf(1.5, len(ids)) % 20_000]),
+        kind="posting",
+        country=pl.Series(np.array(["US", "DE", "IN"])[draw.integers(0, 3, len(ids))]),
+        posted_on=pl.lit("2024-01-01").str.to_date() + pl.duration(days=days),
+        posted_on_precision="day",
+        dated_on=pl.lit("2024-01-01").str.to_date() + pl.duration(days=days),
+        pay_basis="stated",
+        has_text=True,
+        salary_min_year=pl.when(days % 4 == 0).then(pl.Series(draw.normal(120_000, 20_000, len(ids)))),
+        salary_currency="USD",
+    )
 
 
 def measure(millions: float) -> dict:

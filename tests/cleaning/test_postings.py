@@ -67,9 +67,26 @@ def test_a_value_that_cannot_be_understood_is_null_and_the_posting_stays():
 
 def test_texts_that_a_source_cuts_off_or_takes_from_duties_are_known_to_be_partial():
     lines = [f"u{n},Data Scientist,Lab,,,,,{text}," for n, text in enumerate(["x" * 50, "x" * 49, ""])]
-    for partial, expected in ((None, [False] * 3), (50, [True, False, False]), ("all", [True, True, False])):
+    for partial, expected in (
+        (None, [False] * 3),
+        (50, [True, True, False]),
+        (49, [False, True, False]),
+        ("all", [True, True, False]),
+    ):
         card = CARD.model_copy(update={"partial_texts": partial})
         assert clean(*lines, card=card)["is_partial_text"].to_list() == expected
+
+
+def test_a_short_text_that_ends_in_dots_is_what_a_board_shows_of_a_longer_one():
+    texts = {
+        "We build models for banks and …": True,
+        "Wij bouwen modellen voor banken...": True,
+        "A model for every bank… Read all of it elsewhere.": True,
+        "We build models, reports, and so on. You know Python.": False,
+        f"{'We build models. ' * 40}And so on...": False,
+    }
+    lines = [f"u{n},Data Scientist,Lab,,,,,{text.replace(',', ';')}," for n, text in enumerate(texts)]
+    assert clean(*lines)["is_partial_text"].to_list() == list(texts.values())
 
 
 def test_a_number_that_is_part_of_an_employers_name_stays():

@@ -99,10 +99,15 @@ def test_two_roles_are_compared_on_every_skill_of_either(built):
     )
     compared = ask(
         built,
-        "select asked_share_a, asked_share_b, difference from compare_roles('data_engineer', 'data_scientist')",
+        "select asked_share_a, asked_share_b, difference, skill, largest_employer_share_a "
+        "from compare_roles('data_engineer', 'data_scientist')",
     )
     assert [(len(compared),)] == ask(built, either)
-    assert all(difference == b - a for a, b, difference in compared)
+    assert all(difference == b - a for a, b, difference, _, _ in compared)
+    of_one_employer = ask(
+        built, "select skill, largest_employer_share from top_skills('data_engineer', 1000)"
+    )
+    assert {row[3:] for row in compared if row[0] > 0} <= set(of_one_employer)
     assert (
         ask(built, "from compare_roles('data_engineer', 'data_scientist') where asked_share_a_high is null")
         == []
@@ -159,7 +164,10 @@ def test_why_shows_the_words_of_a_skill_below_it(built):
 
 
 def test_a_slice_of_a_role_is_its_row_of_demand(built):
-    columns = "skill_id, named_postings, asked_postings, required_postings, asked_share, asked_share_low"
+    columns = (
+        "skill_id, named_postings, asked_postings, required_postings, asked_share, asked_share_low, "
+        "largest_employer_share"
+    )
     where = "period = 'latest' and role_id = 'data_engineer'"
     of_role = ask(built, f"select {columns} from role_skill_demand where {where} order by all")
     sliced = ask(built, f"select {columns} from skill_shares(role := 'data_engineer') order by all")

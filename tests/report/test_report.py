@@ -250,6 +250,39 @@ def test_a_build_is_made_anew_when_the_pages_change(page, monkeypatch, tmp_path)
     assert code_digest() != before
 
 
+def test_figures_say_how_much_of_them_comes_from_one_country_or_employer(pages, folder):
+    skill, role = pages[folder / "skills" / "python.html"], pages[folder / "roles" / "data_engineer.html"]
+    assert skill.values["pay", "largest_country_share"]
+    assert skill.values["roles", "largest_employer_share"]
+    assert role.values["pay-ranges", "largest_country_share"]
+    assert role.values["tools", "largest_employer_share"]
+
+
+def test_a_finding_rests_on_no_single_source_or_employer_or_says_so(built, tmp_path):
+    database = tmp_path / "copy.duckdb"
+    shutil.copy(built.database, database)
+    apart = (ROOT / "warehouse" / "report" / "pages" / "sql" / "finding_apart.sql").read_text()
+    found = []
+    with duckdb.connect(str(database)) as connection:
+        for of_source, of_employer in ((0.3, 0.3), (0.9, 0.3), (0.3, 0.9)):
+            connection.execute(f"update role_demand set largest_source_share = {of_source}")
+            connection.execute(f"update role_skill_demand set largest_employer_share = {of_employer}")
+            found.append(len(connection.sql(apart).fetchall()))
+        connection.execute("""
+            insert into skill_trends by name
+            select 'data_engineer' as role_id, 'sql' as skill_id, first_day as earlier_from, first_day as later_from,
+                first_day as earlier_first_on, first_day as earlier_last_on,
+                first_day as later_first_on, last_day as later_last_on,
+                'fading' as trend, 1 as sources_in_common, 0.6 as earlier_share, 0.2 as later_share, -0.4 as difference,
+                -0.5 as difference_low, -0.2 as difference_high, 0.01 as p_adjusted,
+                40 as earlier_postings_with_text, 50 as later_postings_with_text, false as is_small_sample
+            from periods where period = 'latest'
+        """)
+    assert found == [1, 0, 0]
+    write_report(database, tmp_path / "report")
+    assert "Only one source covers both" in (tmp_path / "report" / "index.html").read_text()
+
+
 def test_figures_are_worded_without_claiming_none_or_all():
     assert [share(value) for value in (0.0, 0.001, 0.125, 0.998, 1.0, None)] == [
         "0\u00a0%",

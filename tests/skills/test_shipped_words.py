@@ -31,6 +31,17 @@ from tests.skills.shared_cases import skills_of
         ("Emissão de NFS-e com Python", {"python"}),
         ("The metropolitan statistical area; we write Python", {"python"}),
         ("Overseas deployment of troops", set()),
+        ("Oil pipelines drawn in C++", {"cpp"}),
+        ("Orchestration of violins; scores in Python", {"python"}),
+        ("Allocate budgets and resource allocation in SQL", {"sql"}),
+        ("Multimodal fusion in Python", {"python"}),
+        ("The Azure Cloud check comes after the Microsoft Cloud Background Check", {"microsoft_azure"}),
+        ("A GTM lead who writes SQL", {"sql"}),
+        ("Uncover patterns in sales with SQL", {"data_analysis", "sql"}),
+        ("Models in Torch and Flux", {"pytorch"}),
+        ("Uptime of the pumps, told in Python", {"python"}),
+        ("Our data privacy policy applies; we write Python", {"python"}),
+        ("CICD pipelines in Jenkins", {"ci_cd", "jenkins"}),
     ],
 )
 def test_a_word_of_another_trade_is_no_skill(text, skills):
@@ -79,6 +90,20 @@ def test_a_department_is_no_skill_unless_the_text_asks_for_it(text, skills):
     ],
 )
 def test_what_an_employer_offers_is_no_skill_but_for_tools(text, skills):
+    assert set(skills_of(text)) == skills
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Nice to have:\n- Python\n\nAcme uses AI tools in its recruiting processes.", {"python"}),
+        ("During our hiring process we do not allow ChatGPT or other LLMs.", set()),
+        ("Requirements:\n- AI\nThe interview process has two steps.", {"artificial_intelligence"}),
+        ("Wir nutzen KI im Bewerbungsprozess, Python im Alltag.", {"python"}),
+        ("In the interview process you write Python.", {"python"}),
+    ],
+)
+def test_machine_learning_that_serves_the_choice_of_people_is_no_skill(text, skills):
     assert set(skills_of(text)) == skills
 
 

@@ -141,6 +141,30 @@ def test_skills_that_any_data_posting_names_are_not_marked_as_ml(skill_id):
 
 
 @pytest.mark.parametrize(
+    ("skill_id", "broader"),
+    [
+        ("elasticsearch", "artificial_intelligence"),
+        ("saas", "cloud_computing"),
+        ("machine_learning_pipelines", "data_engineering"),
+        ("ai_governance", "data_engineering"),
+        ("software_deployment", "devops"),
+        ("monitoring", "devops"),
+        ("debugging", "programming"),
+        ("data_privacy", "data_engineering"),
+        ("scrum", "software_engineering"),
+        ("prototyping", "software_engineering"),
+        ("cuda", "distributed_systems"),
+    ],
+)
+def test_a_skill_is_not_under_one_that_who_asks_for_it_may_not_mean(skill_id, broader):
+    parents = dict(SKILLS.select("skill_id", "parent_id").iter_rows())
+    line = [skill_id]
+    while (parent := parents[line[-1]]) is not None:
+        line.append(parent)
+    assert broader not in line
+
+
+@pytest.mark.parametrize(
     ("skill_id", "parent_id"),
     [
         ("power_bi", "business_intelligence"),

@@ -46,8 +46,8 @@ def naming(postings, skill, count):
     ]
 
 
-EARLIER = dated(date(2025, 11, 3), 40)
-LATER = dated(date(2026, 2, 3), 50)
+EARLIER = [*dated(date(2025, 8, 3), 20), *dated(date(2025, 11, 3), 20)]
+LATER = [*dated(date(2026, 2, 3), 25), *dated(date(2026, 4, 3), 25)]
 NAMED = {"rising": (4, 30), "falling": (36, 20), "steady": (20, 25), "everywhere": (40, 50)}
 
 
@@ -55,12 +55,14 @@ NAMED = {"rising": (4, 30), "falling": (36, 20), "steady": (20, 25), "everywhere
 def trends(tmp_path):
     only_later = dated(date(2026, 2, 3), 30, source="new")
     censored = dated(date(2026, 2, 3), 30, precision="no_later_than")
-    postings = [*EARLIER, *LATER, *only_later, *censored]
+    new_year = [*dated(date(2025, 12, 30), 30, source="brief"), *dated(date(2026, 1, 2), 30, source="brief")]
+    postings = [*EARLIER, *LATER, *only_later, *censored, *new_year]
     found = [
         *(row for skill, (before, _) in NAMED.items() for row in naming(EARLIER, skill, before)),
         *(row for skill, (_, after) in NAMED.items() for row in naming(LATER, skill, after)),
         *naming(only_later, "steady", 30),
         *naming(censored, "steady", 30),
+        *naming(new_year[:30], "steady", 30),
     ]
     return made(
         tmp_path,
@@ -76,6 +78,11 @@ def test_a_trend_counts_only_sources_of_both_half_years_and_only_dates_of_postin
     assert (steady["earlier_postings"], steady["earlier_postings_with_text"]) == (20, 40)
     assert (steady["later_postings"], steady["later_postings_with_text"]) == (25, 50)
     assert (steady["earlier_from"], steady["later_from"]) == (date(2025, 7, 1), date(2026, 1, 1))
+
+
+def test_a_trend_says_which_days_it_compares_and_leaves_out_days_around_a_new_year(trends):
+    days = trends.select("earlier_first_on", "earlier_last_on", "later_first_on", "later_last_on").unique()
+    assert days.rows() == [(date(2025, 8, 3), date(2025, 11, 3), date(2026, 2, 3), date(2026, 4, 3))]
 
 
 def test_a_skill_is_emerging_or_fading_only_beyond_chance(trends):

@@ -31,9 +31,9 @@ SKILLS = rows(
 )
 POSTINGS = rows(
     "postings",
-    *({"posting_id": i, "country": "US"} for i in SCIENTISTS),
-    {"posting_id": "repeat", "duplicate_of": "ds01", "country": "US"},
-    {"posting_id": "textless", "has_text": False},
+    *({"posting_id": i, "country": "US", "company": "Acme" if i < "ds04" else None} for i in SCIENTISTS),
+    {"posting_id": "repeat", "duplicate_of": "ds01", "country": "US", "company": "Acme"},
+    {"posting_id": "textless", "has_text": False, "company": "Acme"},
     {"posting_id": "cut_off", "is_partial_text": True},
     *({"posting_id": i, "country": "DE", "posted_on_precision": "no_later_than"} for i in ANALYSTS),
     {"posting_id": "no_ml"},
@@ -91,7 +91,7 @@ def demand(tmp_path_factory):
         "posting_skills": POSTING_SKILLS,
         "skill_parents": rows("skill_parents"),
         "snapshots": rows("snapshots"),
-        "employers": rows("employers"),
+        "employers": rows("employers", {"company": "Acme", "employer": "Acme"}),
     }
     made = make_tables(
         tmp_path_factory.mktemp("demand"),
@@ -137,6 +137,15 @@ def test_roles_count_unique_postings_and_those_with_text(demand):
         ("data_scientist", 12, 10, 13, 13, 1),
         ("data_analyst", 10, 10, 10, 11, 2),
         ("ai_architect", 1, 1, 1, 1, 3),
+    ]
+
+
+def test_a_role_says_how_many_of_its_texts_one_source_and_one_employer_have(demand):
+    columns = ["role_id", "largest_source_share", "largest_employer_share"]
+    assert demand["role_demand"].select(columns).rows() == [
+        ("data_scientist", 1.0, 3 / 10),
+        ("data_analyst", 1.0, None),
+        ("ai_architect", 1.0, None),
     ]
 
 

@@ -158,9 +158,16 @@ def test_a_claim_is_held_against_the_postings_of_its_period(market):
     assert (classes["latest"], classes["all"]) == ("claimed_and_asked", "claimed_but_rare")
 
 
+def of_two_months(name, count, year, *months, **values):
+    """As many postings of each month."""
+    return [
+        posting for n in months for posting in postings(f"{name}{n}", count, day=date(year, n, 1), **values)
+    ]
+
+
 def test_a_search_that_widens_is_no_trend(market):
-    before = postings("b", 40, day=date(2025, 11, 1), file="ml_ca_0.csv")
-    after = postings("c", 40, day=date(2026, 2, 1), file="ml_ca_7.csv")
+    before = of_two_months("b", 20, 2025, 10, 11, file="ml_ca_0.csv")
+    after = of_two_months("c", 20, 2026, 2, 3, file="ml_ca_7.csv")
     widened = postings("w", 200, day=date(2026, 2, 1), file="ml_tx_0.csv")
     named = names(before[:10] + after[:10] + widened, "compliance")
     (trend,) = market(before + after + widened, named, "skill_trends")("skill_trends").iter_rows(named=True)
@@ -169,9 +176,7 @@ def test_a_search_that_widens_is_no_trend(market):
 
 
 def test_what_one_employer_begins_to_ask_for_is_no_trend_of_the_role(market):
-    before, after = (
-        postings(n, 60, day=day) for n, day in (("b", date(2025, 11, 1)), ("c", date(2026, 2, 1)))
-    )
+    before, after = of_two_months("b", 30, 2025, 10, 11), of_two_months("c", 30, 2026, 2, 3)
     named = names(before[:5] + after[:40], "compliance")
     (trend,) = market(before + after, named, "skill_trends")("skill_trends").iter_rows(named=True)
     assert trend["trend"] == "emerging"

@@ -87,3 +87,22 @@ def test_origins_of_pay_say_how_alike_amounts_are(tmp_path):
     found = make_tables(tmp_path, {"postings": postings}, "pay_origins")["pay_origins"].scan().collect()
     columns = ["pay_origin", "postings", "amounts", "commonest_share", "most_countries"]
     assert found.select(columns).rows() == [("via Guess", 3, 1, 1.0, 3), ("none", 1, 1, 1.0, 1)]
+
+
+def test_a_source_says_how_many_of_its_texts_are_whole(tmp_path):
+    texts = [{"has_text": True}, {"has_text": True, "is_partial_text": True}, {"has_text": False}]
+    found = make(
+        tmp_path,
+        "source_coverage",
+        [{"is_partial_text": False, **text} for text in texts],
+        [],
+        sources=rows("sources", {"source_id": "board"}, {"source_id": "none"}),
+        raw_postings=rows("raw_postings"),
+        sightings=rows("sightings"),
+        posting_skills=rows("posting_skills"),
+        posting_roles=rows("posting_roles", *({"posting_id": f"p{n}", "role_id": "other"} for n in range(3))),
+    )
+    assert found.select("source_id", "with_text", "with_whole_text").rows() == [
+        ("board", 2, 1),
+        ("none", 0, 0),
+    ]

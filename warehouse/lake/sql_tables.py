@@ -17,7 +17,7 @@ from warehouse.settings import ROOT
 
 SQL = ROOT / "warehouse" / "sql"
 INTERVALS = "intervals"
-"""The macros of intervals and shares, which the published database has too."""
+"""The macros of intervals, shares and periods, which the published database has too."""
 MACROS = (INTERVALS, "macros", "published_macros")
 """The files there that make no table."""
 

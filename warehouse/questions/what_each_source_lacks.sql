@@ -6,6 +6,7 @@ select
     unique_postings,
     round(role_share, 2) as with_role,
     round(with_text / nullif(postings, 0), 2) as with_text,
+    round(with_whole_text / nullif(postings, 0), 2) as with_whole_text,
     round(skills_per_text, 1) as skills_per_text,
     first_posted_on,
     last_posted_on

@@ -10,22 +10,25 @@ create macro wilson_high(k, n) as least(1.0, wilson_end(k, n, 1));
 -- Nothing is published below 10, a common threshold of official statistics; a share below 30 should not be quoted.
 create macro is_enough(n) as n >= 10;
 create macro is_small_sample(n) as n < 30;
--- Shares, of all postings with text, whose text names, asks for (requires or prefers) and requires a skill. counted: a
--- table with the columns named_postings, asked_postings, required_postings, asked_itself_postings, postings_with_text;
--- other columns pass through.
+-- Whether a day lies in a row of `periods`; postings without any date are in the period `all`.
+create macro is_in_period(day, period, first_day, last_day) as period = 'all' or day between first_day and last_day;
+-- The month of posting, if it is known; "30+ days ago" only says that a posting was open.
+create macro month_of_posting(posted_on, posted_on_precision) as
+    case when posted_on_precision in ('day', 'relative', 'month') then date_trunc('month', posted_on)::date end;
+-- Shares of all postings with text, with their intervals, for each way in which postings are counted. counted: a table
+-- with postings_with_text and a column such as asked_postings for each way; other columns pass through.
+create macro with_intervals(counted) as table
+select
+    *,
+    columns('^(named|asked|required|must_have|preferred)_postings$') / postings_with_text as '\1_share',
+    wilson_low(columns('^(named|asked|required|must_have|preferred)_postings$'), postings_with_text) as '\1_share_low',
+    wilson_high(columns('^(named|asked|required|must_have|preferred)_postings$'), postings_with_text) as '\1_share_high',
+    is_small_sample(postings_with_text) as is_small_sample
+from query_table(counted);
+-- The same for a skill: counted also has named_postings, required_postings and asked_itself_postings.
 create macro with_shares(counted) as table
 select
     *,
-    named_postings / postings_with_text as named_share,
-    wilson_low(named_postings, postings_with_text) as named_share_low,
-    wilson_high(named_postings, postings_with_text) as named_share_high,
-    asked_postings / postings_with_text as asked_share,
-    wilson_low(asked_postings, postings_with_text) as asked_share_low,
-    wilson_high(asked_postings, postings_with_text) as asked_share_high,
-    required_postings / postings_with_text as required_share,
-    wilson_low(required_postings, postings_with_text) as required_share_low,
-    wilson_high(required_postings, postings_with_text) as required_share_high,
     required_postings / nullif(named_postings, 0) as required_share_of_named,
-    asked_itself_postings / postings_with_text as asked_itself_share,
-    is_small_sample(postings_with_text) as is_small_sample
-from query_table(counted);
+    asked_itself_postings / postings_with_text as asked_itself_share
+from with_intervals(counted);

@@ -2,11 +2,8 @@
 create macro is_role(role_id) as role_id not in ('other', 'unknown');
 -- The day that determines a posting's period: of posting or scrape, or else of its file.
 create macro day_dated(dated_on, taken_on) as coalesce(dated_on, taken_on);
--- Whether a day lies in a row of `periods`; postings without any date are in the period `all`.
-create macro is_in_period(day, period, first_day, last_day) as period = 'all' or day between first_day and last_day;
--- The month of posting, if it is known; "30+ days ago" only says that a posting was open.
-create macro month_of_posting(posted_on, posted_on_precision) as
-    case when posted_on_precision in ('day', 'relative', 'month') then date_trunc('month', posted_on)::date end;
+-- Fewer postings that name something may be a few misread sentences.
+create macro may_be_misread(n) as n < 5;
 -- 95 % interval of a difference of two shares: Newcombe's hybrid score, method 10 (Newcombe 1998, Stat Med 17:873-890).
 -- Clipped, because rounding exceeds -1 and 1 if one share is 0 and the other is 1.
 create macro newcombe_low(k, n, other_k, other_n) as greatest(-1.0, k / n - other_k / other_n

@@ -1,4 +1,5 @@
 -- Macros and a view of the published database, in SQL that DuckDB 1.5 also supports. `during` is a row of periods.
+
 -- Kinds of tools, such as relational databases, are not ranked among tools by name.
 create macro is_tool(category) as category in ('language', 'library', 'tool', 'platform', 'database');
 
@@ -39,6 +40,8 @@ select
     wilson_low(coalesce(other.asked_postings, 0), size_b.postings_with_text) as asked_share_b_low,
     wilson_high(coalesce(other.asked_postings, 0), size_b.postings_with_text) as asked_share_b_high,
     coalesce(other.asked_share, 0) - coalesce(one.asked_share, 0) as difference,
+    one.largest_employer_share as largest_employer_share_a,
+    other.largest_employer_share as largest_employer_share_b,
     size_a.postings_with_text as postings_with_text_a,
     size_b.postings_with_text as postings_with_text_b,
     is_small_sample(least(postings_with_text_a, postings_with_text_b)) as is_small_sample
@@ -74,17 +77,18 @@ select
     named_share,
     source_share_min,
     source_share_max,
+    largest_employer_share,
     is_small_sample
 from role_skill_demand
 where role_id = role and skill_id = skill and period not in ('latest', 'all')
 order by period;
 
 create macro postings_in(role, in_country, in_level, in_work_mode, in_source, in_employer, during) as table
-select posting_id
+select posting_id, source_id, employer
 from market_postings
 cross join periods
 where period = during
-    and (period = 'all' or dated_on between first_day and last_day)
+    and is_in_period(dated_on, period, first_day, last_day)
     and has_text
     and not is_repeat
     and (role is null or role_id = role)
@@ -110,18 +114,30 @@ sizes as (
         coalesce(sum(postings), 0)::bigint as postings_with_text,
         count(*) as sources,
         max(postings) / postings_with_text as largest_source_share
-    from (select source_id, count(*) as postings from market_postings join texts using (posting_id) group by source_id)
+    from (select source_id, count(*) as postings from texts group by source_id)
+),
+by_employer as (
+    select
+        market_skills.skill_id,
+        employer,
+        count(*) as named,
+        count(*) filter (is_asked) as asked,
+        count(*) filter (is_required) as required,
+        count(*) filter (is_asked_itself) as asked_itself
+    from market_skills
+    join texts using (posting_id)
+    group by market_skills.skill_id, employer
 ),
 counted as (
     select
-        market_skills.skill_id,
-        count(*) as named_postings,
-        count(*) filter (is_asked) as asked_postings,
-        count(*) filter (is_required) as required_postings,
-        count(*) filter (is_asked_itself) as asked_itself_postings
-    from market_skills
-    join texts using (posting_id)
-    group by market_skills.skill_id
+        skill_id,
+        sum(named)::bigint as named_postings,
+        sum(asked)::bigint as asked_postings,
+        sum(required)::bigint as required_postings,
+        sum(asked_itself)::bigint as asked_itself_postings,
+        max(asked) filter (employer is not null) / nullif(asked_postings, 0) as largest_employer_share
+    from by_employer
+    group by skill_id
 ),
 asked as (
     select
@@ -132,7 +148,8 @@ asked as (
         coalesce(asked_itself_postings, 0) as asked_itself_postings,
         postings_with_text,
         sources,
-        largest_source_share
+        largest_source_share,
+        largest_employer_share
     from skills
     left join counted using (skill_id)
     cross join sizes
@@ -140,7 +157,12 @@ asked as (
         and category <> 'soft'
         and is_enough(postings_with_text)
 )
-select during as period, shares.* exclude (sources, largest_source_share), sources, largest_source_share
+select
+    during as period,
+    shares.* exclude (sources, largest_source_share, largest_employer_share),
+    sources,
+    largest_source_share,
+    largest_employer_share
 from with_shares(asked) as shares
 order by asked_postings desc, named_postings desc, skill_id;
 
@@ -150,8 +172,7 @@ select
     skill_lineage.broader_id as skill_id,
     skill_lineage.skill_id as named_skill_id,
     evidence,
-    case when market_postings.posted_on_precision in ('day', 'relative', 'month')
-        then date_trunc('month', market_postings.posted_on)::date end as month,
+    month_of_posting(market_postings.posted_on, market_postings.posted_on_precision) as month,
     market_postings.dated_on,
     market_postings.country,
     market_postings.level,
@@ -172,17 +193,20 @@ where not is_repeat and (evidence = 'tag' or (evidence = 'text' and market_posti
 create macro why(role, skill, during := 'latest') as table
 select source_id, file, line, title, named_skill_id, need, snippet, posting_id
 from evidence
-join periods on period = during and (period = 'all' or dated_on between first_day and last_day)
+join periods on period = during and is_in_period(dated_on, period, first_day, last_day)
 where role_id = role and skill_id = skill and evidence = 'text'
 order by source_id, file, line, named_skill_id;
 
 comment on macro table top_skills is 'The n skills that a role asks for most often: from top_skills(''data_engineer'', 10). For the latest 24 months, or during := ''2024'' or ''all''.';
-comment on macro table compare_roles is 'Shares of postings that ask for each skill in two roles, largest difference first; no rows if shares of either role are not published. Postings of supporting roles count only if they ask for an ML skill, so such skills are frequent there. For the latest 24 months, or during := a period.';
+comment on macro table compare_roles is 'Shares of postings that ask for each skill in two roles, largest difference first; largest_employer_share_a and _b: the part of those postings from the employer with the most; no rows if shares of either role are not published. Postings of supporting roles count only if they ask for an ML skill, so such skills are frequent there. For the latest 24 months, or during := a period.';
 comment on macro table skill_trend is 'Share of a role''s postings that ask for a skill, by month of posting.';
-comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year: source_share_min and _max are the lowest and highest share among sources with 10 such postings.';
-comment on macro table postings_in is 'Unique postings of the ML market with text, by role, country, level, work mode, source, employer (null: any) and period.';
-comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value, during the latest 24 months; values are ids and codes as in market_postings, such as the level ''unspecified''; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. largest_source_share: the part of postings_with_text from the source with the most; slices of different sources differ for that reason too. No rows below 10 postings with text, for soft skills or for unknown values.';
+comment on macro table skill_years is 'Share of a role''s postings that ask for a skill, by year. The sources differ from year to year: source_share_min and _max are the lowest and highest share among sources with 10 such postings; largest_employer_share: the part of the postings that ask for it from the employer with the most.';
+comment on macro table postings_in is 'Unique postings of the ML market with text, with source and employer, by role, country, level, work mode, source, employer (null: any) and period.';
+comment on macro table skill_shares is 'Shares of postings that name, ask for and require a skill, with intervals, in any slice: from skill_shares(role := ''data_engineer'', skill := ''sql'', in_country := ''DE'', in_level := ''senior'', in_work_mode := ''remote'', in_source := ''…'', in_employer := ''…'', during := ''2025''). A parameter left out means any value, during the latest 24 months; values are ids and codes as in market_postings, such as the level ''unspecified''; the work mode ''unstated'' selects postings that state none; without skill, all named skills are returned. largest_source_share: the part of postings_with_text from the source with the most; slices of different sources differ for that reason too. largest_employer_share: the part of asked_postings from the employer with the most; where it is high, the share describes that employer. No rows below 10 postings with text, for soft skills or for unknown values.';
+comment on macro table with_intervals is 'Adds the share of postings_with_text and its 95 % Wilson interval for each column of counts, such as asked_postings.';
 comment on macro table with_shares is 'Adds shares and 95 % Wilson intervals to a table of counts, as skill_shares does.';
+comment on macro is_in_period is 'Whether a day lies in a row of periods.';
+comment on macro month_of_posting is 'First day of the month of posting, or null if that is not known.';
 comment on macro wilson_end is 'One end of the 95 % Wilson interval of k of n: the lower with sign -1, the upper with sign 1.';
 comment on macro wilson_low is 'Lower end of the 95 % Wilson interval of k of n.';
 comment on macro wilson_high is 'Upper end of the 95 % Wilson interval of k of n.';

@@ -35,7 +35,6 @@ by_employer as (
     join conditions using (posting_id)
     group by all
 ),
--- Nothing is narrower than a condition, so where it is asked for, it is itself.
 counted as (
     select
         period,
@@ -45,16 +44,12 @@ counted as (
         sum(named)::bigint as named_postings,
         sum(asked)::bigint as asked_postings,
         sum(required)::bigint as required_postings,
-        asked_postings as asked_itself_postings,
         any_value(postings_with_text) as postings_with_text,
         max(named) filter (employer is not null) / named_postings as largest_employer_share
     from by_employer
     join sizes using (period, role_id)
     group by all
 )
--- Fewer than 5 postings may be a few misread sentences.
-select
-    * exclude (asked_itself_postings, asked_itself_share, required_share_of_named)
-    replace (is_small_sample or named_postings < 5 as is_small_sample)
-from with_shares(counted)
+select * replace (is_small_sample or may_be_misread(named_postings) as is_small_sample)
+from with_intervals(counted)
 order by period, role_id, kind, named_postings desc, name

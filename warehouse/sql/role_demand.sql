@@ -22,6 +22,22 @@ market as (
     from market_postings
     join periods on is_in_period(dated_on, period, first_day, last_day)
     group by all
+),
+-- The postings with text of the source and of the employer with the most.
+largest as (
+    select
+        period,
+        role_id,
+        max(postings) filter (source_id is not null) as of_source,
+        max(postings) filter (employer is not null) as of_employer
+    from (
+        select period, role_id, source_id, employer, count(*) as postings
+        from market_postings
+        join periods on is_in_period(dated_on, period, first_day, last_day)
+        where not is_repeat and has_text
+        group by grouping sets ((period, role_id, source_id), (period, role_id, employer))
+    )
+    group by period, role_id
 )
 select
     period,
@@ -32,10 +48,13 @@ select
     coalesce(raw_postings_any_market, 0) as raw_postings_any_market,
     coalesce(pay_records, 0) as pay_records,
     coalesce(sources, 0) as sources,
+    of_source / postings_with_text as largest_source_share,
+    of_employer / postings_with_text as largest_employer_share,
     not is_enough(coalesce(postings_with_text, 0)) as is_suppressed,
     coalesce(postings / nullif(sum(postings) over (partition by period), 0), 0)::double as share,
     row_number() over (partition by period order by coalesce(postings, 0) desc, role_id) as rank
 from (select period, role_id from periods cross join roles)
 left join market using (period, role_id)
+left join largest using (period, role_id)
 left join named using (period, role_id)
 order by period, rank

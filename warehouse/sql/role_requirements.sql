@@ -71,15 +71,21 @@ counted as (
         period,
         role_id,
         requirement,
-        coalesce(asked, 'none') as asked,
-        count(*) filter (way = 'must_have') as must_have,
-        count(*) filter (way = 'preferred') as preferred,
-        count(*) filter (way = 'named') as named,
-        count(*) filter (way = 'must_have' and or_experience) as or_experience
+        coalesce(found.asked, 'none') as asked,
+        count(*) filter (way = 'must_have') as must_have_postings,
+        count(*) filter (way = 'preferred') as preferred_postings,
+        count(*) filter (way = 'named') as named_postings,
+        any_value(postings_with_text) as postings_with_text,
+        if(
+            found.asked is null or requirement = 'experience',
+            null,
+            count(*) filter (way = 'must_have' and or_experience) / nullif(must_have_postings, 0)
+        ) as or_experience_share
     from texts
+    join sizes using (period, role_id)
     cross join ways
     left join found using (posting_id, requirement, way)
-    group by all
+    group by period, role_id, requirement, found.asked
 ),
 said as (
     select role_id, requirement, list(distinct statement order by statement) as articles_say
@@ -90,28 +96,7 @@ said as (
     )
     group by all
 )
-select
-    period,
-    role_id,
-    requirement,
-    asked,
-    must_have as must_have_postings,
-    preferred as preferred_postings,
-    named as named_postings,
-    postings_with_text,
-    must_have / postings_with_text as must_have_share,
-    wilson_low(must_have, postings_with_text) as must_have_share_low,
-    wilson_high(must_have, postings_with_text) as must_have_share_high,
-    preferred / postings_with_text as preferred_share,
-    wilson_low(preferred, postings_with_text) as preferred_share_low,
-    wilson_high(preferred, postings_with_text) as preferred_share_high,
-    named / postings_with_text as named_share,
-    wilson_low(named, postings_with_text) as named_share_low,
-    wilson_high(named, postings_with_text) as named_share_high,
-    if(asked = 'none' or requirement = 'experience', null, or_experience / nullif(must_have, 0)) as or_experience_share,
-    coalesce(articles_say, []) as articles_say,
-    is_small_sample(postings_with_text) as is_small_sample
-from counted
-join sizes using (period, role_id)
+select shares.*, coalesce(articles_say, []) as articles_say
+from with_intervals(counted) as shares
 left join said using (role_id, requirement)
-order by period, role_id, requirement, named desc, asked
+order by period, role_id, requirement, named_postings desc, asked

@@ -10,16 +10,25 @@ with dated as (
         source_id,
         coalesce(employer, posting_id) as employer,
         concat_ws(' ', source_id, search, country) as stratum,
+        posted_on,
         2 * year(month_of_posting(posted_on, posted_on_precision))
             + (month(month_of_posting(posted_on, posted_on_precision)) > 6)::bigint as half
     from market_postings
     where has_text and not is_repeat and month_of_posting(posted_on, posted_on_precision) is not null
 ),
+-- Days next to each other on both sides of a new year are no two half-years.
 cells as (
-    select role_id, source_id, stratum, half, count(*) as postings
+    select
+        role_id,
+        source_id,
+        stratum,
+        half,
+        count(*) as postings,
+        min(posted_on) as first_on,
+        max(posted_on) as last_on
     from dated
     group by all
-    having is_enough(count(*))
+    having is_enough(count(*)) and count(distinct month(posted_on)) > 1
 ),
 strata as (
     select
@@ -29,6 +38,10 @@ strata as (
         later.stratum,
         earlier.postings as earlier_n,
         later.postings as later_n,
+        earlier.first_on as earlier_first_on,
+        earlier.last_on as earlier_last_on,
+        later.first_on as later_first_on,
+        later.last_on as later_last_on,
         earlier_n * later_n / (earlier_n + later_n)
             / sum(earlier_n * later_n / (earlier_n + later_n)) over (partition by later.role_id, later.half) as weight
     from cells as later
@@ -41,6 +54,10 @@ compared as (
         half,
         count(*) as strata_in_common,
         count(distinct source_id) as sources_in_common,
+        min(earlier_first_on) as earlier_first_on,
+        max(earlier_last_on) as earlier_last_on,
+        min(later_first_on) as later_first_on,
+        max(later_last_on) as later_last_on,
         sum(earlier_n)::bigint as earlier_postings_with_text,
         sum(later_n)::bigint as later_postings_with_text
     from strata
@@ -110,6 +127,10 @@ select
     skill_id,
     make_date((half - 1) // 2, 6 * ((half - 1) % 2) + 1, 1) as earlier_from,
     make_date(half // 2, 6 * (half % 2) + 1, 1) as later_from,
+    earlier_first_on,
+    earlier_last_on,
+    later_first_on,
+    later_last_on,
     sources_in_common,
     strata_in_common,
     earlier_postings,

@@ -6,7 +6,8 @@ where period = 'latest';
 
 select roles.name as role, skills.name as skill, round(asked_share, 2) as asked, round(asked_share_low, 2) as low,
     round(asked_share_high, 2) as high, round(lift, 1) as times_the_market,
-    asked_postings || ' of ' || postings_with_text as postings, bar(asked_share, 0, 1, 20) as chart
+    asked_postings || ' of ' || postings_with_text as postings, round(largest_employer_share, 2) as largest_employer,
+    bar(asked_share, 0, 1, 20) as chart
 from role_skill_demand as demand
 join roles using (role_id)
 join skills using (skill_id)

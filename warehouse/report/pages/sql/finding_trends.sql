@@ -8,7 +8,12 @@ select
     earlier_share,
     later_share,
     earlier_from,
-    later_from,
+    earlier_first_on,
+    earlier_last_on,
+    later_first_on,
+    later_last_on,
+    least(earlier_postings_with_text, later_postings_with_text) as fewest_postings_with_text,
+    sources_in_common,
     count(*) over () as compared,
     count(distinct role_id) over () as roles
 from skill_trends

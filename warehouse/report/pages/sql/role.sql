@@ -10,6 +10,8 @@ select
     raw_postings,
     pay_records,
     sources,
+    largest_source_share,
+    largest_employer_share,
     share,
     rank,
     is_suppressed,

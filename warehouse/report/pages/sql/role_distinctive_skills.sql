@@ -8,7 +8,8 @@ select
     asked_share_high as share_high,
     lift,
     log_odds_z,
-    demand_class
+    demand_class,
+    largest_employer_share
 from role_skill_demand
 join skills using (skill_id)
 where role_id = $role and period = 'latest' and demand_class in ('defining', 'distinguishing')

@@ -14,6 +14,7 @@ select
     records_with_pay,
     records_estimated,
     sources,
+    largest_country_share,
     is_small_sample,
     is_seldom_stated
 from role_pay

@@ -12,6 +12,7 @@ select
     asked_itself_share as itself_share,
     lift,
     demand_class,
+    largest_employer_share,
     is_small_sample
 from role_skill_demand
 join roles using (role_id)

@@ -9,6 +9,8 @@ select
     upper_quartile,
     records,
     records_with_pay,
+    skill_pay.sources,
+    largest_country_share,
     skill_pay.is_small_sample,
     is_seldom_stated,
     premium,

@@ -15,6 +15,7 @@ select
     unique_postings,
     market_postings,
     with_text,
+    with_whole_text,
     with_date,
     with_pay,
     first_posted_on,
