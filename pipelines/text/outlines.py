@@ -85,7 +85,8 @@ class TextRules:
                 "leads": having("leads"),
                 "openers": having("opens"),
                 "asking": having("begins_asking"),
-                "describing": having("begins_describing"),
+                "describing": [*having("begins_describing"), *having("begins_duty")],
+                "duties": having("begins_duty"),
                 "offering": having("begins_offering"),
                 "before_skill": touching("confirms", "before"),
                 "after_skill": touching("confirms", "after"),
@@ -223,9 +224,11 @@ class Outline:
         what follows them. What may be studied (a tool may not) is asked for by nothing if it is the field of a degree.
         """
         section, sentence = self.section(start), self.sentence(start)
-        places = self._cues.places(start, end)
-        stated, is_asked = self._cues.reaching(places, np.isin(section, _OF_OTHERS))
         words = self.batch.first_word(self.sentences[sentence])
+        is_duty = np.isin(section, _OF_OTHERS)
+        is_duty |= self._begin(words, "duties") & (section != REQUIREMENTS) & (section != NICE_TO_HAVE)
+        places = self._cues.places(start, end)
+        stated, is_asked = self._cues.reaching(places, is_duty)
         is_described = self._begin(words, "describing") | self._are_employer(words)
         is_described |= self._is_of_employer[line_of(self._paragraphs, start)]
         is_asked |= self._begin(words, "asking") & (section != BENEFITS)
