@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import polars as pl
 
-from pipelines.text.characters import ALNUM, LOWER, UPPER, Flags, is_any_of
+from pipelines.text.characters import ALNUM, LOWER, UNSPACED, UPPER, Flags, is_any_of
 from pipelines.text.clauses import ASKED, EFFECTS, PREFERRED, REQUIRED, Clauses, CueHits
 from pipelines.text.cues import Cues
 from pipelines.text.phrases import Hits, Phrases, split_phrase, without_overlap
@@ -26,6 +26,7 @@ from pipelines.text.sections import (
     line_of,
 )
 from pipelines.text.sentences import continue_lines, find_lines, find_openers, find_points
+from pipelines.text.unspaced_headings import find_unspaced_headings
 from pipelines.text.words import Batch, Hashes, Positions, merge
 from schemas.skills import CUE_REACHES, SECTIONS
 
@@ -55,7 +56,10 @@ class TextRules:
         lists: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Takes frames of the contracts `SectionHeadings` and `SkillCues`, and further lists of phrases by name."""
-        heads = section_headings.filter(pl.col("section").is_not_null())
+        is_unspaced = pl.col("heading").str.contains(f"[{UNSPACED}]")
+        unspaced = section_headings.filter(is_unspaced).select("heading", "section").rows()
+        self.unspaced_headings = {heading: SECTIONS.index(section) for heading, section in unspaced}
+        heads = section_headings.filter(pl.col("section").is_not_null() & ~is_unspaced)
         fillers = section_headings.filter(pl.col("section").is_null())["heading"]
         cues = skill_cues.filter(pl.col("effect").is_in(EFFECTS))
         is_tail = pl.col("cue").str.starts_with("-")
@@ -127,6 +131,7 @@ class Outline:
             rules.heading_is_inline[hits.value],
         )
         headings = find_headings(batch, lines, found, fillers, rules.linking_words)
+        headings = headings.with_others(find_unspaced_headings(batch, rules.unspaced_headings))
         effect, reach = rules.cue_effect[cues.value], rules.cue_reach[cues.value]
         leading = (effect == REQUIRED) | (effect == ASKED) | (effect == PREFERRED)
         starts = np.concatenate([cues.start[leading], self._find_leads(fillers.colons)])

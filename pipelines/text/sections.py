@@ -42,6 +42,12 @@ class Headings(NamedTuple):
     end: Positions
     section: Values
 
+    def with_others(self, others: "Headings") -> "Headings":
+        """These headings and others, in order."""
+        start, end, section = (np.concatenate(columns) for columns in zip(self, others, strict=True))
+        order = np.argsort(start, kind="stable")
+        return Headings(start[order], end[order], section[order])
+
 
 class Fillers:
     """Finds where only fillers (words that may be next to a heading) are; a colon is not a filler."""

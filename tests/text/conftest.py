@@ -27,6 +27,13 @@ HEADINGS = [
     ("the", None, False),
     ("and", None, False),
     ("of", None, False),
+    ("応募資格", "requirements", True),
+    ("歓迎", "nice_to_have", True),
+    ("業務内容", "responsibilities", True),
+    ("任职要求", "requirements", True),
+    ("加分项", "nice_to_have", True),
+    ("자격요건", "requirements", True),
+    ("우대사항", "nice_to_have", True),
 ]
 CUES = [
     ("required", "required", "both"),

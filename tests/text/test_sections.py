@@ -87,3 +87,24 @@ def test_the_curated_phrases_fit_their_contracts_and_are_listed_once(contract, k
     rows = contract.validate(pl.read_csv(path, schema=contract.polars_schema()))
     spelt_alike = [(phrase_key(row[key]), row[key][0] == "-", row.get("effect")) for row in rows.to_dicts()]
     assert len(set(spelt_alike)) == len(spelt_alike)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("■業務内容\nPython", "responsibilities"),
+        ("■応募資格\n・Python", "requirements"),
+        ("応募資格について\n・Python", "requirements"),
+        ("■応募資格\n・SQL\n【歓迎スキル】\n・Python", "nice_to_have"),
+        ("【応募資格】SQLの経験【歓迎】Pythonの経験", "nice_to_have"),
+        ("■応募資格\n・SQL\n■環境\nPython", "unknown"),
+        ("任职要求：\n熟悉Python", "requirements"),
+        ("任职要求：\n熟悉SQL\n加分项：\n熟悉Python", "nice_to_have"),
+        ("자격요건\nPython 경험", "requirements"),
+        ("자격요건\nSQL 경험\n우대사항\nPython 경험", "nice_to_have"),
+        ("応募資格を満たす方の中から選びます。\nPython", "unknown"),
+        ("・この仕事の応募資格については次の通りの条件となります\nPython", "unknown"),
+    ],
+)
+def test_a_heading_without_spaces_is_told_by_its_words_and_marks(section, text, name):
+    assert section(text) == name
