@@ -34,11 +34,14 @@ CUE_EFFECTS = [
     "denies",
     "grades",
     "graded",
+    "learns",
+    "leads",
     "studied",
     "narrows",
     "speaks",
     "begins_asking",
     "begins_describing",
+    "begins_duty",
     "begins_offering",
     "none",
     "confirms",
@@ -171,18 +174,21 @@ class SkillCues(Contract, group="skills", published=False):
     effect: str = pa.Field(
         isin=CUE_EFFECTS,
         description="required, preferred: the need stated. asked: asks for what follows, which counts as required "
-        "unless the section says otherwise. negated: the skill is not asked for; negating: negates a `required` after "
-        "the skill; denies: the adjacent name is not a skill asked for. grades: an adjective that asks for a "
-        "skill before a word of the kind graded (`advanced Spark skills`). studied: what it leads to is the field of a "
-        "degree, which is no skill asked for. narrows: after a comma, it begins a clause. speaks: a word by which the "
-        "employer speaks of itself. begins_asking: a sentence that begins so asks for what it names; "
-        "begins_describing: it describes the employer or the work; begins_offering: what it names is offered. none: "
-        "hides a shorter cue. confirms: the adjacent word (with a leading hyphen: the word it is hyphenated to) is a "
-        "skill. employer: the adjacent name is the employer. firms: the names listed after it are firms. departments: "
-        "names of skills listed on that side of it are departments of the employer. hiring: how people are chosen; "
-        "machine learning near it serves that. opens: begins a list item where line breaks were lost; links: a word "
-        "that cannot end one. connects: joins the items of a list. contrasts: a `but` that takes back the negated cue "
-        "before it. abbreviates: its full stop does not end a sentence.",
+        "unless the section says otherwise. negated: the skill is not asked for; negating: negates a `required` "
+        "after the skill; denies: the adjacent name is not a skill asked for. grades: an adjective that asks "
+        "for a skill before a word of the kind graded (`advanced Spark skills`). studied: what it leads to is"
+        " the field of a degree, which is no skill asked for. learns: behind it, words that ask name what the"
+        " work teaches. leads: before a colon, it leads to a list of demands. narrows: after a comma, it "
+        "begins a clause. speaks: a word by which the employer speaks of itself. begins_asking: a sentence "
+        "that begins so asks for what it names; begins_describing: it describes the employer or the work; "
+        "begins_duty: it describes the work; begins_offering: what it names is offered. none: hides a shorter"
+        " cue. confirms: the adjacent word (with a leading hyphen: the word it is hyphenated to) is a skill. "
+        "employer: the adjacent name is the employer. firms: the names listed after it are firms. "
+        "departments: names of skills listed on that side of it are departments of the employer. hiring: how people "
+        "are chosen; machine learning near it serves that. opens: "
+        "begins a list item where line breaks were lost; links: a word that cannot end one. connects: joins "
+        "the items of a list. contrasts: a `but` that begins a clause, or takes back the negated cue before "
+        "it. abbreviates: its full stop does not end a sentence.",
     )
     reach: str = pa.Field(
         isin=CUE_REACHES, description="On which side of the phrase the skill stands: before, after or both."

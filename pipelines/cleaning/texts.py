@@ -42,6 +42,9 @@ _JOINT = re.compile(
 )
 """An end of a point. A name may stand behind a stop too (`Node.Js`), unless it is longer or the word before is small;
 an address is no end."""
+_GLUED_HEADING = r"(\s[a-z]{4,}[.!?)]?)([A-Z](?:[a-z]{7,}|[a-z]+(?: [a-z]+){1,3}|[a-z]+ [A-Z][a-z]+):)"
+"""A line that ends in a colon, at the end of a point that has lost its line break (`our teamNice to have:`). One short
+word may be part of a name (`typeScript:`)."""
 _ASCII_PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ONE_PARSER = threading.Lock()
 """CPython's parser shares its depth counter among threads (python/cpython#106905): two at once raise SystemError."""
@@ -51,8 +54,9 @@ _ASCII_LOWER = bytes(range(256)).lower()
 def clean_description(texts: pl.Series) -> pl.Series:
     """Descriptions made readable: collections unpacked, HTML to text, encoding repaired, LF as line break.
 
-    Points of lists that a source has joined are parted where a text shows it at three places or more. Runs of spaces
-    inside a line stay, because in many sources they are the only trace of a line break.
+    Points of lists that a source has joined are parted where a text shows it at three places or more, and where the
+    next one is a heading before a colon. Runs of spaces inside a line stay, because in many sources they are the only
+    trace of a line break.
     """
     text = (
         pl.first()
@@ -63,7 +67,8 @@ def clean_description(texts: pl.Series) -> pl.Series:
         .str.replace_all(r"\n{3,}", "\n\n")
     )
     repaired = _finish(_repair(unpack_collections(texts)), text)
-    return _change_where(repaired, _THREE_JOINTS, _part_points)
+    parted = _change_where(repaired, _THREE_JOINTS, _part_points)
+    return parted.to_frame().select(pl.first().str.replace_all(_GLUED_HEADING, "$1\n$2")).to_series()
 
 
 def clean_line(texts: pl.Series) -> pl.Series:

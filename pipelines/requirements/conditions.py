@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.text.characters import UPPER, Flags
-from pipelines.text.cues import NEGATED, REQUIRED
+from pipelines.text.clauses import NEGATED, REQUIRED
 from pipelines.text.outlines import CONTEXT, NEEDS_STATED, Outline, TextRules
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import BENEFITS, RESPONSIBILITIES

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.skills.lexicon import ASKED, NEEDS_CONTEXT, SkillLexicon
 from pipelines.text.characters import ALNUM, DECIMAL, UPPER, Flags, is_any_of
-from pipelines.text.cues import PREFERRED, REQUIRED
+from pipelines.text.clauses import PREFERRED, REQUIRED
 from pipelines.text.outlines import CONTEXT, Outline
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import BENEFITS, NICE_TO_HAVE, REQUIREMENTS

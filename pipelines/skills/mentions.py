@@ -17,7 +17,7 @@ from pipelines.skills.context import (
 )
 from pipelines.skills.lexicon import SkillLexicon
 from pipelines.text.characters import Flags
-from pipelines.text.cues import NEGATED
+from pipelines.text.clauses import NEGATED
 from pipelines.text.outlines import NEEDS_STATED, Outline
 from pipelines.text.snippets import cut_snippets, cut_strings
 from pipelines.text.words import Batch, Hashes, Positions, batches, read_batch

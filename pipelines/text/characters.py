@@ -110,6 +110,12 @@ def is_any_of(codes: Codes, signs: str) -> Flags:
     return found
 
 
+def is_unspaced(codes: Codes) -> Flags:
+    """Which code points are in or between the ranges of Kana, Han and Hangul (without the letters that those are made
+    of)."""
+    return (codes >= ord("\u3040")) & (codes <= ord(UNSPACED[-1]))
+
+
 def is_small(codes: Codes, *, last: str = "\u00ff", first: str = "à") -> Flags:
     """Which code points are small letters that Western languages begin no sentence with."""
     ascii_small = (codes >= ord("a")) & (codes <= ord("z"))

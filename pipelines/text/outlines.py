@@ -1,13 +1,13 @@
 """Reads the outline of texts: their sections, their sentences, and the need that their words state."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
 
-from pipelines.text.characters import Flags, is_any_of
-from pipelines.text.cues import ASKED, EFFECTS, PREFERRED, REQUIRED, CueHits, Cues
+from pipelines.text.characters import ALNUM, LOWER, UNSPACED, UPPER, Flags, is_any_of
+from pipelines.text.clauses import ASKED, EFFECTS, PREFERRED, REQUIRED, Clauses, CueHits
+from pipelines.text.cues import Cues
 from pipelines.text.phrases import Hits, Phrases, split_phrase, without_overlap
 from pipelines.text.sections import (
     BENEFITS,
@@ -22,9 +22,11 @@ from pipelines.text.sections import (
     find_headings,
     find_lead_ins,
     find_sections,
+    find_unknown_headings,
     line_of,
 )
-from pipelines.text.sentences import find_lines, find_openers, find_points
+from pipelines.text.sentences import continue_lines, find_lines, find_openers, find_points
+from pipelines.text.unspaced_headings import find_unspaced_headings
 from pipelines.text.words import Batch, Hashes, Positions, merge
 from schemas.skills import CUE_REACHES, SECTIONS
 
@@ -54,7 +56,10 @@ class TextRules:
         lists: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Takes frames of the contracts `SectionHeadings` and `SkillCues`, and further lists of phrases by name."""
-        heads = section_headings.filter(pl.col("section").is_not_null())
+        is_unspaced = pl.col("heading").str.contains(f"[{UNSPACED}]")
+        unspaced = section_headings.filter(is_unspaced).select("heading", "section").rows()
+        self.unspaced_headings = {heading: SECTIONS.index(section) for heading, section in unspaced}
+        heads = section_headings.filter(pl.col("section").is_not_null() & ~is_unspaced)
         fillers = section_headings.filter(pl.col("section").is_null())["heading"]
         cues = skill_cues.filter(pl.col("effect").is_in(EFFECTS))
         is_tail = pl.col("cue").str.starts_with("-")
@@ -72,13 +77,20 @@ class TextRules:
             words={
                 "filler": [word for filler in fillers for word in split_phrase(filler).words],
                 "narrows": having("narrows"),
+                "learns": having("learns"),
+                "links": having("links"),
+                "joins": [*having("links"), *having("contrasts")],
                 "employer_speaks": having("speaks"),
                 "tail": [cue for cue in confirming.str.strip_prefix("-") if cue.isalnum()],
             },
             sequences={
+                "abbreviations": having("abbreviates"),
+                "contrasts": having("contrasts"),
+                "leads": having("leads"),
                 "openers": having("opens"),
                 "asking": having("begins_asking"),
-                "describing": having("begins_describing"),
+                "describing": [*having("begins_describing"), *having("begins_duty")],
+                "duties": having("begins_duty"),
                 "offering": having("begins_offering"),
                 "before_skill": touching("confirms", "before"),
                 "after_skill": touching("confirms", "after"),
@@ -92,10 +104,8 @@ class TextRules:
         self.cue_effect = np.array([EFFECTS.index(effect) for effect in cues["effect"]], np.int64)
         self.cue_reach = np.array([CUE_REACHES.index(reach) for reach in cues["reach"]], np.int64)
         self.linking_words = frozenset(having("links"))
-        self.joining_words = self.linking_words.union(having("contrasts"))
         self.abbreviations = having("abbreviates")
         self.connecting_words = having("connects")
-        self.contrast = re.compile(rf"[\s,;(–-]*\b(?:{'|'.join(map(re.escape, having('contrasts')))})\b")
 
 
 class Outline:
@@ -107,9 +117,10 @@ class Outline:
         self._employers = employers
         phrases = rules.phrases
         self.candidates = phrases.read(batch)
-        cues = phrases.find(batch, self.candidates, "needs")
+        self._is_link = phrases.is_kind(self.candidates.numbers, "links")
+        cues = self._find_cues()
         points = find_points(batch)
-        lines = find_lines(batch, points, rules.abbreviations)
+        lines = find_lines(batch, points, self._are_abbreviated)
         fillers = Fillers(batch, phrases.is_kind(self.candidates.numbers, "filler"))
         hits = phrases.hits(batch, self.candidates, "headings")
         hits = without_overlap(hits.where(line_of(lines, hits.start) == line_of(lines, hits.end - 1)))
@@ -120,22 +131,63 @@ class Outline:
             rules.heading_is_inline[hits.value],
         )
         headings = find_headings(batch, lines, found, fillers, rules.linking_words)
-        effect = rules.cue_effect[cues.value]
+        headings = headings.with_others(find_unspaced_headings(batch, rules.unspaced_headings))
+        effect, reach = rules.cue_effect[cues.value], rules.cue_reach[cues.value]
         leading = (effect == REQUIRED) | (effect == ASKED) | (effect == PREFERRED)
-        is_nice = effect[leading] == PREFERRED
-        lead_ins = find_lead_ins(batch, lines, cues.where(leading), is_nice, fillers)
-        self.section_starts, self.sections = find_sections(batch, headings, lead_ins)
+        starts = np.concatenate([cues.start[leading], self._find_leads(fillers.colons)])
+        is_nice = np.append(effect[leading] == PREFERRED, np.zeros(len(starts) - leading.sum(), np.bool_))
+        lead_ins = find_lead_ins(batch, lines, starts, is_nice, fillers)
+        is_cue = np.isin(headings.start, cues.start[effect == PREFERRED])
+        self.section_starts, self.sections = find_sections(batch, headings, lead_ins, is_cue)
+        is_inside = (self.section(points) == NICE_TO_HAVE) & ~np.isin(points, self.section_starts)
+        unknown = find_unknown_headings(batch, points, np.flatnonzero(is_inside[:-1]), cues)
+        self.section_starts, self.sections = end_sections(self.section_starts, self.sections, unknown)
         openers = find_openers(batch, lambda words: self._begin(words, "openers"), rules.linking_words)
-        self.sentences = merge(lines, headings.start, headings.end, openers)
-        reach = rules.cue_reach[cues.value]
-        narrowing = self._find_narrowing()
-        found_cues = CueHits(cues, effect, reach)
-        self._cues = Cues(batch, found_cues, self.sentences, rules.contrast, narrowing, rules.joining_words)
+        asks = self._find_asks(cues, effect == ASKED)
+        begun = np.concatenate([headings.start, batch.skip_space(headings.end)])
+        goes_on = continue_lines(batch, lines, self._is_link) & ~np.isin(lines, begun)
+        self.sentences = merge(lines[~goes_on], headings.start, headings.end, openers, asks)
+        self._cues = Cues(batch, CueHits(cues, effect, reach), self._find_clauses())
         self._paragraphs, self._is_of_employer = self._find_paragraphs(points, headings)
         own = self._paragraphs[self._is_of_employer]
         before = line_of(self._paragraphs, batch.starts[batch.first_word(own) - 1])
         own = own[~np.isin(before, line_of(self._paragraphs, self.section_starts))]
         self.section_starts, self.sections = end_sections(self.section_starts, self.sections, own)
+
+    def _find_cues(self) -> Hits:
+        """The cues that state a need, but for those that ask for what the work teaches (`deepen your knowledge of`)."""
+        phrases, numbers = self.rules.phrases, self.candidates.numbers
+        cues = phrases.find(self.batch, self.candidates, "needs")
+        learnt = np.flatnonzero(phrases.is_kind(numbers, "learns")) + 1
+        is_learnt = np.isin(cues.first, learnt) | np.isin(cues.first, learnt + 1)
+        is_learnt &= is_any_of(self.batch.codes[cues.start - 1], " ")
+        return cues.where(~is_learnt | (self.rules.cue_effect[cues.value] != ASKED))
+
+    def _find_leads(self, colons: Positions) -> Positions:
+        """The last words before colons that say that whoever is sought comes next (`people with:`)."""
+        batch, leads = self.batch, self.rules.phrases.sequences("leads")
+        words = batch.first_word(colons) - 1
+        words = words[leads.end_at(batch, self.candidates.numbers, words)]
+        result: Positions = batch.starts[words]
+        return result
+
+    def _are_abbreviated(self, words: Positions) -> Flags:
+        """Which words, given by number, are in an abbreviation (`z. B.`)."""
+        short = self.rules.phrases.sequences("abbreviations")
+        numbers = self.candidates.numbers
+        return short.end_at(self.batch, numbers, words) | short.begin_at(self.batch, numbers, words)
+
+    def _find_asks(self, cues: Hits, asks: Flags) -> Positions:
+        """Where words that ask, of which only the first has a capital, begin a point that has lost its line break, also
+        behind a name (`services in Go Experience with Kafka`), if that is in no cue."""
+        batch = self.batch
+        asks = asks & (cues.last > cues.first) & batch.is_kind(cues.start, UPPER)
+        asks &= (batch.codes[cues.start - 1] == ord(" ")) & batch.is_kind(cues.start - 2, ALNUM)
+        some = cues.where(asks & batch.is_kind(batch.starts[cues.last], LOWER))
+        begins = self._begin(some.first, "openers") & batch.is_kind(batch.starts[some.first - 1], UPPER)
+        begins &= ~self._is_link[some.first - 1] & ~np.isin(some.first - 1, cues.last)
+        result: Positions = some.start[begins]
+        return result
 
     def _find_paragraphs(self, points: Positions, headings: Headings) -> tuple[Positions, Flags]:
         """Where paragraphs begin, and which of them are of the employer: of several sentences, in the first of which it
@@ -154,12 +206,13 @@ class Outline:
         is_own[some[speaks]] = True
         return paragraphs, is_own
 
-    def _find_narrowing(self) -> Positions:
-        """The commas right before words such as `with`."""
-        words = np.flatnonzero(self.rules.phrases.is_kind(self.candidates.numbers, "narrows"))
-        commas = self.batch.starts[words] - 2
-        result: Positions = commas[self.batch.codes[commas] == ord(",")]
-        return result
+    def _find_clauses(self) -> Clauses:
+        """What parts the sentences: commas right before words such as `with`, and words such as `but`."""
+        batch, phrases, numbers = self.batch, self.rules.phrases, self.candidates.numbers
+        contrasts = np.flatnonzero(self._begin(np.arange(len(batch.starts)), "contrasts"))
+        commas = batch.starts[phrases.is_kind(numbers, "narrows")] - 2
+        narrowing = commas[batch.codes[commas] == ord(",")]
+        return Clauses(self.sentences, contrasts, narrowing, phrases.is_kind(numbers, "joins"))
 
     def section(self, positions: Positions) -> Values:
         """The part of the posting that contains each position: a place in `schemas.skills.SECTIONS`."""
@@ -176,9 +229,11 @@ class Outline:
         what follows them. What may be studied (a tool may not) is asked for by nothing if it is the field of a degree.
         """
         section, sentence = self.section(start), self.sentence(start)
-        places = self._cues.places(start, end)
-        stated, is_asked = self._cues.reaching(places, np.isin(section, _OF_OTHERS))
         words = self.batch.first_word(self.sentences[sentence])
+        is_duty = np.isin(section, _OF_OTHERS)
+        is_duty |= self._begin(words, "duties") & (section != REQUIREMENTS) & (section != NICE_TO_HAVE)
+        places = self._cues.places(start, end)
+        stated, is_asked = self._cues.reaching(places, is_duty)
         is_described = self._begin(words, "describing") | self._are_employer(words)
         is_described |= self._is_of_employer[line_of(self._paragraphs, start)]
         is_asked |= self._begin(words, "asking") & (section != BENEFITS)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.text.characters import DIGIT, SPACE, UPPER, Flags, is_any_of
+from pipelines.text.characters import ALNUM, DIGIT, LOWER, SPACE, UPPER, Flags, is_any_of
 from pipelines.text.phrases import Hits
 from pipelines.text.sentences import can_end_a_point
 from pipelines.text.words import Batch, Positions
@@ -24,7 +24,12 @@ _SHORT_WORD = 4
 _LONG_HEADING = 2
 """Blanks in a heading of which only the first word needs a capital in running text (`Nice to have Spark`)."""
 _BEHIND_HEADING = 6
-_SIGNS_BEHIND_HEADING = " *-–:?!"
+_SIGNS_BEHIND_HEADING = " *-–:?!()"
+MAX_UNKNOWN_WORDS = 6
+"""Of a line that may be a heading that no list knows."""
+_STOPS = ".;!,"
+_PAIRS = {one + other for one in ".;!" for other in ".;!"}
+_LAST_SIGNS = 4
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 Values = NDArray[np.int64]
@@ -36,6 +41,12 @@ class Headings(NamedTuple):
     start: Positions
     end: Positions
     section: Values
+
+    def with_others(self, others: "Headings") -> "Headings":
+        """These headings and others, in order."""
+        start, end, section = (np.concatenate(columns) for columns in zip(self, others, strict=True))
+        order = np.argsort(start, kind="stable")
+        return Headings(start[order], end[order], section[order])
 
 
 class Fillers:
@@ -204,16 +215,18 @@ def _are_inline_headings(
     return opens
 
 
-def find_sections(batch: Batch, headings: Headings, lead_ins: Headings) -> tuple[Positions, Values]:
+def find_sections(
+    batch: Batch, headings: Headings, lead_ins: Headings, is_cue: Flags
+) -> tuple[Positions, Values]:
     """Where each section starts, and which it is; each text begins with an unknown one.
 
     A lead-in, a line that asks for the list after it, opens requirements unless they or what is nice to have is open
-    already, and what is nice to have unless that is.
+    already, and what is nice to have unless that is. A heading that is a cue (`is_cue`) may speak of its line alone.
     """
     starts = np.concatenate([batch.origins, headings.start])
     sections = np.concatenate([np.full(len(batch.origins), UNKNOWN), headings.section])
     order = np.argsort(starts, kind="stable")
-    starts, sections = starts[order], sections[order]
+    starts, sections = _end_one_liners(batch, headings, is_cue, starts[order], sections[order])
     under = line_of(starts, lead_ins.start).tolist()
     opened: dict[int, int] = {}
     opens = np.zeros(len(under), np.bool_)
@@ -222,8 +235,38 @@ def find_sections(batch: Batch, headings: Headings, lead_ins: Headings) -> tuple
         opens[at] = last not in (section, NICE_TO_HAVE)
         if opens[at]:
             opened[under[at]] = section
-    starts = np.concatenate([starts, lead_ins.start[opens]])
-    sections = np.concatenate([sections, lead_ins.section[opens]])
+    return _with_sections(starts, sections, lead_ins.start[opens], lead_ins.section[opens])
+
+
+def _end_one_liners(
+    batch: Batch, headings: Headings, is_cue: Flags, starts: Positions, sections: Values
+) -> tuple[Positions, Values]:
+    """The sections, where a cue for what is nice to have that begins a line speaks of that line alone (`Bonus: Spark`):
+    then the section before it goes on, unless a list follows."""
+    breaks = np.concatenate([[0], batch.find_sign("\n")])
+    line = np.searchsorted(breaks, headings.start)
+    above, stop = breaks[line - 1], breaks[line]
+    is_alone = is_cue & (headings.section == NICE_TO_HAVE)
+    is_alone &= batch.first_word(above) == batch.first_word(headings.start)
+    is_alone &= (batch.codes[headings.end] == ord(":")) & (batch.codes[headings.end + 1] == ord(" "))
+    is_point, follows_point = (~batch.is_kind(batch.skip_space(place), ALNUM) for place in (above, stop))
+    is_alone &= is_point | ~follows_point
+    of_heading = np.searchsorted(starts, headings.start)
+    is_alone &= stop < np.append(starts, len(batch.text))[of_heading + 1]
+    ends: list[int] = []
+    resumed: list[int] = []
+    for before, end in zip((of_heading[is_alone] - 1).tolist(), stop[is_alone].tolist(), strict=True):
+        follows_another = bool(ends) and ends[-1] > starts[before]
+        resumed.append(resumed[-1] if follows_another else int(sections[before]))
+        ends.append(end)
+    return _with_sections(starts, sections, np.array(ends, np.int64), np.array(resumed, np.int64))
+
+
+def _with_sections(
+    starts: Positions, sections: Values, more: Positions, others: Values
+) -> tuple[Positions, Values]:
+    """The sections and others that start at `more`, in order."""
+    starts, sections = np.concatenate([starts, more]), np.concatenate([sections, others])
     order = np.argsort(starts, kind="stable")
     return starts[order], sections[order]
 
@@ -232,21 +275,45 @@ def end_sections(starts: Positions, sections: Values, ends: Positions) -> tuple[
     """The sections, of which those that ask end at the first of `ends` in each."""
     under, first = np.unique(line_of(starts, ends), return_index=True)
     asks = (sections[under] == REQUIREMENTS) | (sections[under] == NICE_TO_HAVE)
-    starts = np.concatenate([starts, ends[first[asks]]])
-    sections = np.concatenate([sections, np.full(int(asks.sum()), UNKNOWN)])
-    order = np.argsort(starts, kind="stable")
-    return starts[order], sections[order]
+    return _with_sections(starts, sections, ends[first[asks]], np.full(int(asks.sum()), UNKNOWN))
 
 
-def find_lead_ins(batch: Batch, lines: Positions, cues: Hits, is_nice: Flags, fillers: Fillers) -> Headings:
-    """The lines that end in a colon behind a cue, from the first on: of what is nice to have if any of them says so,
-    `is_nice`, or else of requirements."""
-    line = line_of(lines, cues.start)
+def find_unknown_headings(batch: Batch, lines: Positions, places: Positions, cues: Hits) -> Positions:
+    """Which of the lines at places, given by number, head something that no list knows, by their form.
+
+    It has a few words and no cue, and ends in a colon; or it has no stop, and stands between lines that have one.
+    """
+    start, end = lines[places], lines[places + 1]
+    words = batch.first_word(end) - batch.first_word(start)
+    is_short = (words > 0) & (words <= MAX_UNKNOWN_WORDS)
+    is_short &= np.searchsorted(cues.start, start) == np.searchsorted(cues.start, end)
+    is_short &= batch.is_kind(start, ALNUM) & ~batch.is_kind(start, LOWER)
+    places, start, end = places[is_short], start[is_short], end[is_short]
+    after = np.append(lines, lines[-1:])[places + 2]
+    found = [
+        line[-1] == ":"
+        or ("," not in line and line[-1] not in _STOPS and before[-1:] + behind[-1:] in _PAIRS)
+        for line, before, behind in zip(
+            map(str.rstrip, batch.cut(start, end)),
+            map(str.rstrip, batch.cut(start - _LAST_SIGNS, start)),
+            map(str.rstrip, batch.cut(end, after)),
+            strict=True,
+        )
+    ]
+    result: Positions = start[np.array(found, np.bool_)]
+    return result
+
+
+def find_lead_ins(
+    batch: Batch, lines: Positions, starts: Positions, is_nice: Flags, fillers: Fillers
+) -> Headings:
+    """The lines that end in a colon behind words that lead to a list, given by their starts: from the first that says
+    of what is nice to have (`is_nice`), or else from the first on, of requirements."""
+    line = line_of(lines, starts)
     line_end = lines[line + 1]
-    last = np.searchsorted(fillers.colons, line_end) - 1
-    colon = np.append(fillers.colons, -1)[last]
-    leads = np.flatnonzero((colon >= cues.end) & (batch.skip_space(np.maximum(colon, 0) + 1) >= line_end))
-    _, first, of_line = np.unique(line[leads], return_index=True, return_inverse=True)
-    nice = np.bincount(of_line, weights=is_nice[leads], minlength=len(first)) > 0
-    section = np.where(nice, NICE_TO_HAVE, REQUIREMENTS)
-    return Headings(cues.start[leads[first]], cues.end[leads[first]], section)
+    colon = np.append(fillers.colons, -1)[np.searchsorted(fillers.colons, line_end) - 1]
+    leads = np.flatnonzero((colon > starts) & (batch.first_word(colon) == batch.first_word(line_end)))
+    leads = leads[np.lexsort((starts[leads], ~is_nice[leads], line[leads]))]
+    chosen = leads[np.unique(line[leads], return_index=True)[1]]
+    section = np.where(is_nice[chosen], NICE_TO_HAVE, REQUIREMENTS)
+    return Headings(starts[chosen], colon[chosen], section)

@@ -27,24 +27,25 @@ MIN_POINTS = 3
 """With fewer dashes a line is a sentence with a remark: `our team - Data Platform - builds`."""
 
 
-def find_lines(batch: Batch, points: Positions, abbreviations: Collection[str]) -> Positions:
+def find_lines(batch: Batch, points: Positions, are_abbreviated: Callable[[Positions], Flags]) -> Positions:
     """Where lines, points and sentences begin by their signs alone; each text begins one, and ends one.
 
     They begin where the points of `find_points` do, and after a full stop, exclamation or question mark before a
-    capital, unless the full stop ends one of the abbreviations.
+    capital, unless the full stop ends an abbreviation, as `are_abbreviated` tells of words by their numbers.
     """
-    return merge(batch.origins, batch.stops, points, _behind_stops(batch, abbreviations))
+    return merge(batch.origins, batch.stops, points, _behind_stops(batch, are_abbreviated))
 
 
 def find_points(batch: Batch) -> Positions:
-    """Where lines and points begin: after a line break or bullet, two spaces, a `*` between white space, and a dash
-    before a capital if there are several in the line."""
+    """Where lines and points begin: after a line break or bullet, two spaces, a `*` before white space and behind that
+    or a colon, and a dash before a capital if there are several in the line."""
     second = batch.repeated
     is_in_line = (batch.codes[second] != ord("\n")) & (batch.codes[second - 1] != ord("\n"))
     blanks_end = second[is_in_line] + 1
     blanks_end = blanks_end[~batch.is_kind(blanks_end, SPACE) | (batch.codes[blanks_end] == ord("\n"))]
     stars = batch.find_sign("*")
-    stars = stars[batch.is_kind(stars - 1, SPACE) & batch.is_kind(stars + 1, SPACE)]
+    is_apart = batch.is_kind(stars - 1, SPACE) | (batch.codes[stars - 1] == ord(":"))
+    stars = stars[is_apart & batch.is_kind(stars + 1, SPACE)]
     signs = np.concatenate([batch.find_kind(BREAK), stars, _dashes_of_points(batch)])
     return merge(blanks_end, batch.skip_space(signs + 1))
 
@@ -58,7 +59,7 @@ def _dashes_of_points(batch: Batch) -> Positions:
     return result
 
 
-def _behind_stops(batch: Batch, abbreviations: Collection[str]) -> Positions:
+def _behind_stops(batch: Batch, are_abbreviated: Callable[[Positions], Flags]) -> Positions:
     stops = batch.find_kind(STOP)
     behind = stops + 1
     behind += is_any_of(batch.codes[behind], _CLOSES_SENTENCE)
@@ -66,21 +67,24 @@ def _behind_stops(batch: Batch, abbreviations: Collection[str]) -> Positions:
     stops, following = stops[is_end], batch.skip_space(behind[is_end])
     codes = batch.codes[following]
     opens = batch.is_kind(following, ALNUM) & ~is_small(codes) | is_any_of(codes, _OPENS_SENTENCE)
-    inner = np.flatnonzero(opens & (batch.codes[stops - 2] == ord(".")))
-    opens[inner] = [not _ends_abbreviation(batch, stop + 1, abbreviations) for stop in stops[inner].tolist()]
-    return following[opens]
+    stops, following = stops[opens], following[opens]
+    words = batch.first_word(stops) - 1
+    result: Positions = following[~are_abbreviated(words) | (np.append(batch.ends, 0)[words] != stops)]
+    return result
 
 
-def _ends_abbreviation(batch: Batch, end: int, abbreviations: Collection[str]) -> bool:
-    return any(
-        batch.text.startswith(short, end - len(short)) and not is_word_sign(batch.text[end - len(short) - 1])
-        for short in abbreviations
+def continue_lines(batch: Batch, lines: Positions, is_link: Flags) -> Flags:
+    """Which lines go on with the sentence of the line before: that ends in a word that links (`Experience with`), or
+    they begin with a comma; `is_link` tells of each word whether it links."""
+    before = batch.first_word(lines) - 1
+    starts, ends = np.append(batch.starts, 0)[before], np.append(batch.ends, 0)[before]
+    follows = (batch.codes[ends] == ord("\n")) & (batch.skip_space(ends) == lines)
+    links = (
+        np.append(is_link, False)[before] & batch.is_kind(starts, LOWER) & batch.is_kind(starts - 1, SPACE)
     )
-
-
-def is_word_sign(character: str) -> bool:
-    """Whether a character is a letter, a digit or an underscore."""
-    return character.isalnum() or character == "_"
+    links &= batch.is_kind(lines, ALNUM)
+    result: Flags = follows & (links | (batch.codes[lines] == ord(",")))
+    return result
 
 
 def find_openers(

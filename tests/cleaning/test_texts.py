@@ -50,6 +50,20 @@ def test_a_description_is_made_readable(raw, clean):
     assert clean_description(series(raw))[0] == clean
 
 
+@pytest.mark.parametrize(
+    ("joined", "parted"),
+    [
+        ("We are one teamRequirements:Python", "We are one team\nRequirements:Python"),
+        ("Live in productionNice to have: Docker", "Live in production\nNice to have: Docker"),
+        ("Make a plan.Preferred Qualifications: Java", "Make a plan.\nPreferred Qualifications: Java"),
+        ("Write typeScript: x, JavaScript: y and mongoDB: z", None),
+        ("Call our teamAnna and others", None),
+    ],
+)
+def test_a_heading_that_a_source_has_joined_to_a_point_is_parted(joined, parted):
+    assert clean_description(pl.Series([joined])).item() == (parted or joined)
+
+
 def test_points_that_a_source_has_joined_are_parted():
     joined = "Build toolsOwn the teamsWrite docs.What we need to see:5 yearsExperience in C.Deep thought4+ years of SQL"
     (text,) = clean_description(pl.Series([joined]))
