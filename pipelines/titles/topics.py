@@ -139,12 +139,12 @@ def _read_after(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
     linked = False
     head = parts[at]
     is_leader = head.kind == "leader"
-    for part in parts[at + 1 :]:
+    for index, part in enumerate(parts[at + 1 :], start=at + 1):
         if part.kind in TOPICS:
             groups[-1].append(part)
         elif part.kind == "link":
             linked = True
-        elif part.kind in ("and", "coord") and any(groups):
+        elif any(groups) and (part.kind in ("and", "coord") or (not is_leader and _lists_on(parts, index))):
             groups.append([])
         elif part.kind in HEADS and is_leader and (part.concept == "officer" or head.concept != "executive"):
             groups[-1] += _as_topic(part)
@@ -154,6 +154,12 @@ def _read_after(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
         elif part.kind in BREAKS or part.kind in HEADS:
             break
     return [group[::-1] if is_leader else group for group in groups if group]
+
+
+def _lists_on(parts: list[TitlePart], comma: int) -> bool:
+    """Whether a comma joins topics as `and` does, which follows further on: Analista de CRM, Dados e Operações."""
+    after = next((part for part in parts[comma + 1 :] if part.kind not in TOPICS), None)
+    return parts[comma].kind == "comma" and after is not None and after.kind == "and"
 
 
 def _read_next(parts: list[TitlePart], at: int) -> list[list[TitlePart]]:
