@@ -13,7 +13,7 @@ from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS, create_db_conn_string
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 
 
 def open_history(home: Path) -> dg.DagsterInstance:
@@ -82,6 +82,11 @@ class OpenEvents(SqliteEventLogStorage):
     def index_connection(self) -> AbstractContextManager[Connection]:
         """A connection to the index, in a transaction."""
         return self.run_connection(INDEX_SHARD_NAME)
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has a table."""
+        with self.index_connection() as connection:
+            return inspect(connection).has_table(table_name)
 
     def dispose(self) -> None:
         """Closes the files."""
