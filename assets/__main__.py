@@ -2,11 +2,10 @@
 
 import sys
 
-import dagster as dg
-
 from assets.causes import explain_error
 from assets.commands.run import begin, finish
 from assets.console import make_line
+from assets.history import open_history
 from warehouse.lake.locks import lock_history
 from warehouse.settings import history_folder
 
@@ -14,7 +13,7 @@ if __name__ == "__main__":
     home = history_folder()
     ended = "the run did not start"  # for a setting, an SQL file, Dagster's history
     try:
-        with lock_history(home) as beginning, dg.DagsterInstance.get() as instance:
+        with lock_history(home) as beginning, open_history(home) as instance:
             begun = begin(instance)
             beginning.release()
             ended = "the run failed"

@@ -32,7 +32,8 @@ def skill_evaluation(
     skill_cues: pl.DataFrame,
 ) -> Plan:
     """Precision and recall of each ambiguous word on the labelled sentences."""
-    return combine(evaluate_skills, labelled_mentions, skill_aliases, skills, section_headings, skill_cues)
+    lexicon = Prepared.of(SkillLexicon, skill_aliases, skills, section_headings, skill_cues)
+    return combine(evaluate_skills, labelled_mentions, skills, lexicon)
 
 
 @dg.asset
@@ -44,9 +45,8 @@ def skill_evaluation_by_language(
     skill_cues: pl.DataFrame,
 ) -> Plan:
     """Precision and recall of ambiguous words on the labelled sentences of each language."""
-    return combine(
-        evaluate_skills_by_language, labelled_mentions, skill_aliases, skills, section_headings, skill_cues
-    )
+    lexicon = Prepared.of(SkillLexicon, skill_aliases, skills, section_headings, skill_cues)
+    return combine(evaluate_skills_by_language, labelled_mentions, skills, lexicon)
 
 
 @dg.asset

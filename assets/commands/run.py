@@ -4,12 +4,9 @@
 started it.
 """
 
-import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import dagster as dg
 from dagster._core.definitions.reconstruct import ReconstructableJob, ReconstructableRepository
@@ -60,10 +57,9 @@ def finish(instance: dg.DagsterInstance, begun: Begun) -> str | None:
     print(make_line("INFO", "run", f"{run.run_id[:8]} has begun"))
     groups = Groups({key.path[-1] for key in job.get_definition().asset_layer.selected_asset_keys})
     try:
-        with keep_history_open(Path(instance.root_directory), run.run_id):
-            for event in execute_run_iterator(job, run, instance):
-                for line in groups.follow(event):
-                    print(line)
+        for event in execute_run_iterator(job, run, instance):
+            for line in groups.follow(event):
+                print(line)
     except KeyboardInterrupt:
         return "interrupted: finished work is kept; `make run` continues from there"
     run = instance.get_run_by_id(run.run_id) or run
@@ -95,23 +91,6 @@ def create_run(instance: dg.DagsterInstance, job: ReconstructableJob) -> dg.Dags
         job_code_origin=job.get_python_origin(),
         asset_selection=job.asset_selection,
     )
-
-
-@contextmanager
-def keep_history_open(home: Path, run_id: str) -> Iterator[None]:
-    """Holds a connection to each SQLite file of Dagster's history that the run writes to; other storage has none.
-
-    Dagster connects anew for each of thousands of queries, and SQLite moves its log into the file and syncs both each
-    time that the last connection closes.
-    """
-    files = (home / "history" / name for name in ("runs.db", "runs/index.db", f"runs/{run_id}.db"))
-    with ExitStack() as held:
-        for file in filter(Path.is_file, files):
-            connection = held.enter_context(closing(sqlite3.connect(file)))
-            connection.execute(
-                "select count(*) from sqlite_master"
-            ).fetchone()  # the file is opened by the first query
-        yield
 
 
 def describe_result(instance: dg.DagsterInstance, run_id: str) -> str:

@@ -9,20 +9,15 @@ from pipelines.skills.posting_skills import find_skills
 
 
 def evaluate_skills(
-    labelled_mentions: pl.DataFrame,
-    skill_aliases: pl.DataFrame,
-    skills: pl.DataFrame,
-    section_headings: pl.DataFrame,
-    skill_cues: pl.DataFrame,
+    labelled_mentions: pl.DataFrame, skills: pl.DataFrame, lexicon: SkillLexicon
 ) -> pl.DataFrame:
     """How often each ambiguous word is found where it is the skill, and where it is not.
 
     In: frames of the contracts of these names. Out: the contract `SkillEvaluation`, ordered by token. A word is found
     if a mention overlaps it whose skill is the labelled one or belongs under it.
     """
-    lexicon = SkillLexicon(skill_aliases, skills, section_headings, skill_cues)
     counts = (
-        _judge(labelled_mentions, lexicon, skills)
+        _judge(labelled_mentions, skills, lexicon)
         .group_by("token", "skill_id")
         .agg(
             sentences=pl.len().cast(pl.Int64),
@@ -38,21 +33,16 @@ def evaluate_skills(
 
 
 def evaluate_skills_by_language(
-    labelled_mentions: pl.DataFrame,
-    skill_aliases: pl.DataFrame,
-    skills: pl.DataFrame,
-    section_headings: pl.DataFrame,
-    skill_cues: pl.DataFrame,
+    labelled_mentions: pl.DataFrame, skills: pl.DataFrame, lexicon: SkillLexicon
 ) -> pl.DataFrame:
     """How well ambiguous words are told from skills in the labelled sentences of each language.
 
     In: as `evaluate_skills`. Out: the contract `SkillEvaluationByLanguage`.
     """
-    lexicon = SkillLexicon(skill_aliases, skills, section_headings, skill_cues)
-    return rate_groups(_judge(labelled_mentions, lexicon, skills), "language")
+    return rate_groups(_judge(labelled_mentions, skills, lexicon), "language")
 
 
-def _judge(labelled_mentions: pl.DataFrame, lexicon: SkillLexicon, skills: pl.DataFrame) -> pl.DataFrame:
+def _judge(labelled_mentions: pl.DataFrame, skills: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
     """The labelled sentences in the columns that `rate_groups` reads."""
     labelled = labelled_mentions.with_columns(id=pl.int_range(pl.len()).cast(pl.String))
     marked = unmark(labelled)

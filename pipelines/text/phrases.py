@@ -153,8 +153,8 @@ class Phrases:
         """Packs the tree into arrays."""
         flat = [ending for endings in self._endings for ending in endings]
         keys = {word_key(word): number for word, number in self._numbers.items()}
-        unread = [word for word in self._numbers if not word_key(word)]
-        if unread:
+        if 0 in keys:
+            unread = [word for word in self._numbers if not word_key(word)]
             raise ValueError(f"words are too long or have letters of no known alphabet: {unread}")
         if len(keys) < len(self._numbers) or len(flat) >= 1 << _ENDING_BITS:
             raise ValueError("two words have the same hash, or there are too many phrases")

@@ -3,10 +3,9 @@
 import os
 import runpy
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import dagster as dg
@@ -14,7 +13,7 @@ import pytest
 
 from assets.commands import run
 from assets.commands.doctor import examine
-from assets.commands.run import LOCATION, describe_result, keep_history_open
+from assets.commands.run import LOCATION, describe_result
 from assets.old_runs import delete_old_runs
 from assets.resources import Folders, LakeIOManager
 from warehouse.settings import ROOT
@@ -193,25 +192,6 @@ def test_what_breaks_a_run_is_said_of_its_start_only_before_it_starts(home, monk
     monkeypatch.setattr(run, breaks, fail)
     with pytest.raises(SystemExit, match=f"{said}ZeroDivisionError: seven by zero"):
         runpy.run_module("assets", run_name="__main__")
-
-
-def test_the_history_stays_open_while_a_run_writes_to_it(tmp_path):
-    file, log = tmp_path / "history" / "runs.db", tmp_path / "history" / "runs.db-wal"
-    file.parent.mkdir()
-    for statement in ("pragma journal_mode = wal", "create table runs (id int)"):
-        write(file, statement)
-    assert not log.exists()
-    with keep_history_open(tmp_path, "no run has this id"):
-        write(file, "insert into runs values (1)")
-        assert log.exists()
-    assert not log.exists()
-    assert write(file, "select * from runs") == [(1,)]
-
-
-def write(file, statement):
-    """What a connection of its own returns."""
-    with closing(sqlite3.connect(file)) as connection, connection:
-        return connection.execute(statement).fetchall()
 
 
 def findings(project, home):

@@ -6,21 +6,23 @@ import pytest
 from pipelines.evaluation.ambiguous_words import evaluate_skills, evaluate_skills_by_language
 from pipelines.figures.build import score_all
 from pipelines.figures.integrity import MIN_PRECISION, MIN_RECALL, find_worse_than_before
+from pipelines.skills.lexicon import SkillLexicon
 from schemas.evaluation import SkillEvaluationByLanguage
 from schemas.skill_evaluation import SkillEvaluation
 from warehouse.inbox.curated import read_taxonomy
 from warehouse.settings import ROOT
 
-LEXICON = [
+ALIASES, SKILLS, HEADINGS, CUES = (
     read_taxonomy(ROOT / "data" / "taxonomies", table)
     for table in ("skill_aliases", "skills", "section_headings", "skill_cues")
-]
+)
+LEXICON = SkillLexicon(ALIASES, SKILLS, HEADINGS, CUES)
 LABELLED = read_taxonomy(ROOT / "data" / "taxonomies", "labelled_mentions")
 
 
 @pytest.fixture(scope="module")
 def evaluation():
-    return evaluate_skills(LABELLED, *LEXICON)
+    return evaluate_skills(LABELLED, SKILLS, LEXICON)
 
 
 def label(*sentences):
@@ -44,7 +46,7 @@ def test_the_matcher_reaches_the_floor(evaluation):
 
 
 def test_the_languages_together_have_the_counts_of_all_words(evaluation):
-    by_language = SkillEvaluationByLanguage.validate(evaluate_skills_by_language(LABELLED, *LEXICON))
+    by_language = SkillEvaluationByLanguage.validate(evaluate_skills_by_language(LABELLED, SKILLS, LEXICON))
     assert set(by_language["language"]) == set(LABELLED["language"])
     assert by_language["labels"].sum() == evaluation["sentences"].sum()
     assert by_language["right"].sum() == evaluation["found"].sum()
@@ -59,12 +61,13 @@ def test_found_missed_and_wrong_are_told_apart():
             ("Ask [[Go]] for help.", True),
             ("Knowledge of Java, [[Go]] and chess.", False),
         ),
-        *LEXICON,
+        SKILLS,
+        LEXICON,
     )
     columns = ["sentences", "labelled", "found", "wrong", "precision", "recall"]
     assert found.select(columns).row(0) == (4, 2, 1, 1, 0.5, 0.5)
 
 
 def test_below_the_floor_the_words_that_fail_are_named():
-    worse = find_worse_than_before(evaluate_skills(label(("Ask [[Go]] for help.", True)), *LEXICON))
+    worse = find_worse_than_before(evaluate_skills(label(("Ask [[Go]] for help.", True)), SKILLS, LEXICON))
     assert worse["token"].to_list() == ["Go"]

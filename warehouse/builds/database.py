@@ -37,13 +37,12 @@ def build_database(tables: dict[str, Parts], path: Path) -> None:
         connection.execute(f"attach {quote(str(path))} as built (storage_version '{STORAGE_VERSION}')")
         connection.execute("use built")
         for name, parts in tables.items():
-            contract = TABLES[name]
-            columns = ", ".join(f'"{column}"' for column in contract.published_columns())
+            columns = ", ".join(f'"{column}"' for column in TABLES[name].published_columns())
             connection.execute(
                 f"create table {name} as select {columns} from read_parquet($1)", [_strings(parts)]
             )
-            for statement in _comments(contract):
-                connection.execute(statement)
+        comments = [comment for name in tables for comment in _comments(TABLES[name])]
+        connection.execute(";".join(["begin", *comments, "commit"]))  # alone, each would be synced to disk
         connection.execute(_macros())
         connection.execute("checkpoint")
         connection.execute("use memory")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
 
@@ -100,10 +100,18 @@ def _tables_read(operator: dict[str, Any]) -> Iterator[str]:
 
 
 def _run(macros: str, query: str, inputs: dict[str, Parts]) -> pl.DataFrame:
-    with duckdb.connect(config=configure_duckdb()) as connection:
+    with _open(macros).cursor() as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute(macros)
         for name, parts in inputs.items():
-            connection.read_parquet([str(path) for path in parts.paths]).create_view(name)
+            paths = [str(path) for path in parts.paths]
+            connection.read_parquet(paths).create_view(name, replace=True)
         table: pl.DataFrame = connection.sql(query).pl()
     return table
+
+
+@cache
+def _open(macros: str) -> duckdb.DuckDBPyConnection:
+    """An empty database with these macros, for all tables: to open one takes as long as many a table does."""
+    connection = duckdb.connect(config=configure_duckdb())
+    connection.execute(macros)
+    return connection

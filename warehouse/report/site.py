@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from warehouse.report.answers import Answer, ask
+from warehouse.report.answers import Answer, ask, ask_each
 from warehouse.report.words import FILTERS
 
 REPORT = "report"
@@ -30,29 +30,50 @@ def write_report(database: Path, folder: Path) -> None:
     for name in COPIED:
         shutil.copyfile(PAGES / name, folder / name)
     with duckdb.connect(str(database), read_only=True) as connection:
-        connection.execute("set threads = 1")  # a thousand small queries: threads would cost more
-
-        @lru_cache(maxsize=64)
-        def answer(question: str, **values: str) -> Answer:
-            return ask(connection, PAGES / "sql" / f"{question}.sql", **values)
-
-        _write_pages(folder, answer)
+        connection.execute("set threads = 1")  # many small queries: threads would cost more
+        _write_pages(folder, connection)
 
 
-def _write_pages(folder: Path, answer: Callable[..., Answer]) -> None:
-    roles = [row["role_id"] for row in answer("roles").rows]
-    skills = [row["skill_id"] for row in answer("skills_with_page").rows]
-    render = _renderer(folder, answer, frozenset(skills))
+def _write_pages(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    subjects = {
+        "role": [row["role_id"] for row in ask(connection, _find("roles")).rows],
+        "skill": [row["skill_id"] for row in ask(connection, _find("skills_with_page")).rows],
+    }
+
+    def answer_alone(question: str, **values: str) -> Answer:
+        return ask(connection, _find(question), **values)
+
+    @cache
+    def answer_each(question: str, subject: str, **values: str) -> dict[str, Answer]:
+        return ask_each(connection, _find(question), subject, subjects[subject], **values)
+
+    def answer(question: str, **values: str) -> Answer:
+        for subject in subjects.keys() & values.keys():
+            one = values.pop(subject)
+            return answer_each(question, subject, **values)[one]
+        return answer_alone(question, **values)
+
+    known = {
+        "ask": answer,  # the first page that asks about a role or skill gets the answers for all of them
+        "ask_alone": answer_alone,  # for answers that would fill the memory
+        "with_page": frozenset(subjects["skill"]),
+        "market": answer("market").row,
+    }
+    render = _renderer(folder, known)
     for page in ("index.html", "skills.html", "sources.html", "changes.html", "search_terms.js"):
         render(page, page)
-    for role in roles:
+    for role in subjects["role"]:
         for kind in ("roles", "moves", "evidence"):
             render(f"{kind}.html", f"{kind}/{role}.html", role=role)
-    for skill in skills:
+    for skill in subjects["skill"]:
         render("skill.html", f"skills/{skill}.html", skill=skill)
 
 
-def _renderer(folder: Path, answer: Callable[..., Answer], with_page: frozenset[str]) -> Callable[..., None]:
+def _find(question: str) -> Path:
+    return PAGES / "sql" / f"{question}.sql"
+
+
+def _renderer(folder: Path, known: dict[str, Any]) -> Callable[..., None]:
     environment = Environment(
         loader=FileSystemLoader(PAGES),
         autoescape=True,
@@ -61,7 +82,7 @@ def _renderer(folder: Path, answer: Callable[..., Answer], with_page: frozenset[
         lstrip_blocks=True,
     )
     environment.filters.update(FILTERS)
-    environment.globals.update(ask=answer, with_page=with_page, market=answer("market").row)
+    environment.globals.update(known)
 
     def render(template: str, path: str, **values: Any) -> None:
         root = "../" * path.count("/")

@@ -6,5 +6,5 @@ join periods on period = 'latest' and dated_on between first_day and last_day
 where role_id = $role
     and evidence = 'text'
     and skill_id in (select skill_id from role_skill_demand where role_id = $role and period = 'latest')
-qualify row_number() over (partition by skill_id order by need = 'context', named_skill_id <> skill_id, posting_id) <= 3
-order by skills.name, need = 'context', named_skill_id <> skill_id, posting_id
+qualify row_number() over (partition by skill_id order by need = 'context', named_skill_id <> skill_id, posting_id, named_skill_id) <= 3
+order by skills.name, need = 'context', named_skill_id <> skill_id, posting_id, named_skill_id
