@@ -18,8 +18,8 @@ MIN_WORDS = 50
 """Shorter texts cannot identify a posting reliably."""
 
 _TEXTS_AT_ONCE = 5_000
-_TEXTS_PER_SHARE = 100_000
-"""So many texts are compared in 1.2 GB; each further share reads all of them once more."""
+_TEXTS_PER_SHARE = 25_000
+"""Each share reads all texts once more: 1 s of CPU for 50,000 of them; twice as large ones take 0.2 GB more."""
 
 _ROWS_AT_ONCE = 10_000
 
@@ -54,24 +54,26 @@ def mark_duplicates(
     address, that is a page, and the title must match too. Pay records are never repeats.
     """
     postings = _with_keys(cleaned_postings, text_signatures, sightings, value_words)
-    repeats = pl.concat(
-        _find_repeats(share, cleaned_postings) for share in split_postings(postings, _TEXTS_PER_SHARE)
-    )
+    shares = split_postings(postings, _TEXTS_PER_SHARE)
+    repeats = pl.concat(_find_repeats(share, cleaned_postings, text_signatures) for share in shares)
     return (
-        postings.join(repeats, on="row", how="left")
+        _add(postings, "row", repeats)
         .with_columns(version=_number_versions())
         .pipe(mark_repeated_pay)
-        .sort("source_id", "file", "line")
         .select(Postings.polars_schema().names())
+        .sort("source_id", "file", "line")
     )
 
 
-def _find_repeats(postings: pl.DataFrame, cleaned_postings: pl.LazyFrame) -> pl.DataFrame:
+def _find_repeats(
+    postings: pl.DataFrame, cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame
+) -> pl.DataFrame:
     """The repeats in a share of the postings: row, original (the row of the first posting of its group),
     duplicate_of, duplicate_tier and duplicate_similarity.
 
     The groups and texts, which take more memory than the postings, are freed with this call.
     """
+    postings = _add(postings, "row", _shared_bands(postings, text_signatures))
     shingles = Shingles(_read_texts(cleaned_postings, postings))
     groups = Groups(shingles.similarity)
     for some in postings.select("kind", *Posting._fields).iter_slices(_ROWS_AT_ONCE):
@@ -95,9 +97,9 @@ def _with_keys(
     first_seen = pl.coalesce("seen_on", "posted_on")
     own_id = pl.coalesce("source_posting_id", "url")
     pay = pl.struct("salary_min_year", "salary_max_year", "salary_currency")
+    signed = text_signatures.select(pl.col("posting_id").implode()).collect()["posting_id"]
     postings = (
         cleaned_postings.drop("description")
-        .join(text_signatures, on="posting_id", how="left")
         .sort(~pl.col("has_text"), first_seen, "source_id", "file", "line", nulls_last=True)
         .with_row_index("row")
         .collect()
@@ -109,14 +111,17 @@ def _with_keys(
         place=fold_places(postings.select("location", "country")),
         requisition=find_requisitions(pl.col("title")),
         wording=pl.when("has_text").then("text_sha256"),
-        text=pl.when(pl.col("bands").is_not_null()).then("text_sha256"),
+        text=pl.when(pl.col("posting_id").is_in(signed)).then("text_sha256"),
         dated=pl.coalesce("posted_on", "seen_on"),
         pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay),
     )
-    return (
-        postings.drop("bands")
-        .join(_find_listings(postings, sightings), on="identity", how="left", maintain_order="left")
-        .join(_shared_bands(postings), on="row", how="left", maintain_order="left")
+    return _add(postings, "identity", _find_listings(postings, sightings))
+
+
+def _add(postings: pl.DataFrame, key: str, found: pl.DataFrame) -> pl.DataFrame:
+    """The postings with the columns found for their key, null where there is none; a join would copy them all."""
+    return postings.hstack(
+        postings.select(key).join(found, on=key, how="left", maintain_order="left").drop(key)
     )
 
 
@@ -140,13 +145,14 @@ def _number_versions() -> pl.Expr:
     return pl.when(has_version).then(number).otherwise(1).cast(pl.Int64)
 
 
-def _shared_bands(postings: pl.DataFrame) -> pl.DataFrame:
+def _shared_bands(postings: pl.DataFrame, text_signatures: pl.LazyFrame) -> pl.DataFrame:
     """The bands of each row that another text under the same title shares; other bands cannot match.
 
     Few texts at a time: the bands of all would take more memory than anything else in a run.
     """
-    signed = postings.drop_nulls("bands").select("row", "title_words", "identity", "text", "bands")
-    return pl.concat(_share_bands(share) for share in split_postings(signed, _TEXTS_AT_ONCE))
+    keys = postings.lazy().select("posting_id", "row", "title_words", "identity", "text")
+    signed = keys.join(text_signatures, on="posting_id").collect()
+    return pl.concat(_share_bands(some) for some in split_postings(signed, _TEXTS_AT_ONCE))
 
 
 def _share_bands(signed: pl.DataFrame) -> pl.DataFrame:
