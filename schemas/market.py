@@ -119,11 +119,11 @@ class RoleDemand(Contract, group="demand"):
     pay_records: pl.Int64 = pa.Field(ge=0, description="Pay records whose title names the role.")
     sources: pl.Int64 = pa.Field(ge=0, description="Sources with such a posting.")
     largest_source_share: float = share_of(
-        "the part of postings_with_text from the source with the most; null without texts.", nullable=True
+        "The part of postings_with_text from the source with the most; empty without texts.", nullable=True
     )
     largest_employer_share: float = share_of(
-        "the part of postings_with_text from the employer with the most: where it is high, the role's shares of skills "
-        "describe that employer; null if none is known.",
+        "The part of postings_with_text from the employer with the most: where it is high, the role's shares of skills "
+        "describe that employer; empty if none is known.",
         nullable=True,
     )
     is_suppressed: bool = pa.Field(
