@@ -22,7 +22,8 @@ MAX_WORDS_TO_COLON = 8
 MAX_HEADLINE_WORDS = 8
 _SHORT_WORD = 4
 _LONG_HEADING = 2
-"""Blanks in a heading of which only the first word needs a capital in running text (`Nice to have Spark`)."""
+"""A heading of more words needs a capital only at its first in running text (`Nice to have Spark`)."""
+_LONGEST_REMARK = 40
 _BEHIND_HEADING = 6
 _SIGNS_BEHIND_HEADING = " *-–:?!()"
 MAX_UNKNOWN_WORDS = 6
@@ -198,7 +199,8 @@ def _are_inline_headings(
     batch: Batch, hits: Hits, line_start: Positions, linking_words: Collection[str]
 ) -> Flags:
     """Which phrases in running text are a heading by their capitals and what stands around them."""
-    behind, stop = hits.end.copy(), hits.end + _BEHIND_HEADING
+    behind = _skip_remark(batch, hits.end)
+    stop = behind + _BEHIND_HEADING
     for _ in range(_BEHIND_HEADING):
         behind += (behind < stop) & is_any_of(batch.codes[behind], _SIGNS_BEHIND_HEADING)
     opens = (behind < stop) & batch.is_kind(behind, UPPER | DIGIT)
@@ -206,13 +208,22 @@ def _are_inline_headings(
     for at in np.flatnonzero(opens).tolist():
         phrase = batch.text[hits.start[at] : hits.end[at]]
         before = batch.text[line_start[at] : hits.start[at]].rsplit(maxsplit=1)
-        has_capitals = is_title_case(phrase) or (phrase[0].isupper() and phrase.count(" ") >= _LONG_HEADING)
+        is_long = len(_LETTERS.findall(phrase)) > _LONG_HEADING
+        has_capitals = is_title_case(phrase) or (phrase[0].isupper() and is_long)
         opens[at] = has_capitals and (
             not before
             or can_end_a_point(before[-1], linking_words)
             or (" " in phrase and before[-1][0].isupper())
         )
     return opens
+
+
+def _skip_remark(batch: Batch, ends: Positions) -> Positions:
+    """The ends of headings, or of the short remark in brackets behind them (`Nice to have (not required)`)."""
+    closes = batch.find_sign(")")
+    close = np.append(closes, len(batch.text))[np.searchsorted(closes, ends)]
+    has_remark = (batch.codes[ends] == ord(" ")) & (batch.codes[ends + 1] == ord("("))
+    return np.where(has_remark & (close - ends <= _LONGEST_REMARK), close + 1, ends)
 
 
 def find_sections(
