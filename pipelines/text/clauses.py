@@ -56,13 +56,15 @@ class Clauses(NamedTuple):
     """What parts the sentences of a batch.
 
     sentences: where they begin. contrasts: words such as `but`, by number. narrowing: commas before words such as
-    `with` that begin a clause. is_joining: of each word, whether it joins what stands before it to what follows.
+    `with` that begin a clause. is_joining: of each word, whether it joins what stands before it to what follows;
+    is_grading: whether it grades (`solid`).
     """
 
     sentences: Positions
     contrasts: Positions
     narrowing: Positions
     is_joining: Flags
+    is_grading: Flags
 
 
 def last_before(marks: Positions, at: Positions) -> Positions:
@@ -118,7 +120,7 @@ def before_items(batch: Batch, found: CueHits, clauses: Clauses) -> Positions:
     cues, effect, reach = found
     demands = (effect == GRADES) | (effect == REQUIRED) & (reach != BEFORE)
     is_counted = batch.is_kind(batch.starts[cues.first - 1], DIGIT) & batch.is_kind(cues.start - 1, SPACE)
-    demands |= (effect == ASKED) & is_counted
+    demands |= (effect == ASKED) & (is_counted | clauses.is_grading[cues.first])
     commas, dashes = batch.find_sign(","), batch.find_signs(SPACED_DASHES)
     dashes = dashes[batch.is_kind(dashes - 1, SPACE) & batch.is_kind(dashes + 1, SPACE)]
     signs = merge(commas, dashes)

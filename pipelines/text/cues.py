@@ -117,7 +117,7 @@ class Cues:
         turns required into negated; and whether one asks for it, which in a duty or benefit only one does that opens
         the sentence."""
         asking, negating = self._effect == ASKED, self._effect == NEGATING
-        asks = self._graded(phrases, is_duty)
+        asks = self._graded(phrases, is_duty) | self._begin_asking(phrases, is_duty)
         asks[is_duty] |= self._asking(phrases.where(is_duty), asking & self._opens)
         asks[~is_duty] |= self._asking(phrases.where(~is_duty), asking)
         cue, distance = self._nearest_before(phrases, negating & self._reaches_on)
@@ -147,6 +147,14 @@ class Cues:
         passages = self._batch.cut(cues.end[cue[some]], cues.start[follows[some]])
         result[some] = np.array([len(words.split()) for words in passages], np.int64) <= most
         return result
+
+    def _begin_asking(self, phrases: Places, is_duty: Flags) -> Flags:
+        """Which phrases begin with words that ask (`ability to work in a team`)."""
+        cue = np.searchsorted(self._cues.start, phrases.start)
+        begins = np.append(self._cues.start, -1)[cue] == phrases.start
+        begins &= np.append(self._cues.end, 0)[cue] < phrases.end
+        result: Flags = begins & np.append(self._effect == ASKED, False)[cue]
+        return result & (np.append(self._opens, False)[cue] | ~is_duty)
 
     def _stated(self, phrases: Places) -> Values:
         """The effect of the nearest cue that states a need of each phrase, or -1."""

@@ -79,6 +79,7 @@ class TextRules:
                 "narrows": having("narrows"),
                 "learns": having("learns"),
                 "links": having("links"),
+                "grades": [cue for cue in having("grades") if cue.isalpha()],
                 "joins": [*having("links"), *having("contrasts")],
                 "employer_speaks": having("speaks"),
                 "tail": [cue for cue in confirming.str.strip_prefix("-") if cue.isalnum()],
@@ -212,7 +213,8 @@ class Outline:
         contrasts = np.flatnonzero(self._begin(np.arange(len(batch.starts)), "contrasts"))
         commas = batch.starts[phrases.is_kind(numbers, "narrows")] - 2
         narrowing = commas[batch.codes[commas] == ord(",")]
-        return Clauses(self.sentences, contrasts, narrowing, phrases.is_kind(numbers, "joins"))
+        joins, grades = (phrases.is_kind(numbers, kind) for kind in ("joins", "grades"))
+        return Clauses(self.sentences, contrasts, narrowing, joins, grades)
 
     def section(self, positions: Positions) -> Values:
         """The part of the posting that contains each position: a place in `schemas.skills.SECTIONS`."""

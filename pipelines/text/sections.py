@@ -260,6 +260,8 @@ def _end_one_liners(
     is_alone = is_cue & (headings.section == NICE_TO_HAVE)
     is_alone &= batch.first_word(above) == batch.first_word(headings.start)
     is_alone &= (batch.codes[headings.end] == ord(":")) & (batch.codes[headings.end + 1] == ord(" "))
+    # Behind a blank line, and with none below, it heads the lines that follow.
+    is_alone &= (batch.codes[above - 1] != ord("\n")) | (batch.codes[stop + 1] == ord("\n"))
     is_point, follows_point = (~batch.is_kind(batch.skip_space(place), ALNUM) for place in (above, stop))
     is_alone &= is_point | ~follows_point
     of_heading = np.searchsorted(starts, headings.start)

@@ -138,6 +138,8 @@ def test_a_sentence_that_begins_with_the_employer_does_not_ask(rules):
         ("Strong Python, Java, SQL a plus", ("preferred", "preferred")),
         ("Strong Python (Java, SQL) skills a plus", ("preferred", "preferred")),
         ("Python, SQL a plus", ("preferred", "preferred")),
+        ("Python – SQL a plus", ("required", "preferred")),
+        ("Python - Java - SQL a plus", ("preferred", "preferred")),
     ],
 )
 def test_a_cue_speaks_of_the_one_item_behind_a_demand(need, text, expected):
@@ -169,6 +171,8 @@ def test_a_denial_ends_with_its_clause(need, text, expected):
         ("Requirements\nSQL\nPreferred: some of these\n- Python", "preferred"),
         ("Requirements\nSQL\nPreferred:\nJava\nPython", "preferred"),
         ("Requirements\nSQL\nPreferred:Java\nPython", "preferred"),
+        ("Requirements\nSQL\n\nPreferred: Java\nPython", "preferred"),
+        ("Requirements\nSQL\n\nPreferred: Java\n\nPython", "required"),
         ("Requirements\nSQL\nPreferred: Java and Python", "preferred"),
     ],
 )
@@ -245,3 +249,8 @@ def test_an_abbreviation_does_not_end_a_sentence(rules):
         sentence = outline.sentence(batch.origins + text.index("Python"))
         (found,) = batch.cut(outline.sentences[sentence], outline.sentences[sentence + 1])
         assert found == text
+
+
+def test_a_phrase_may_begin_with_the_words_that_ask(need):
+    assert need("Knowledge of Python", "Knowledge of Python") == "required"
+    assert need("Responsibilities:\nshare knowledge of Python", "knowledge of Python") == "context"
