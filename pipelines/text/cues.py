@@ -184,6 +184,12 @@ class Cues:
         holds[self._sentence[chosen]] = True
         return holds[phrases.sentence]
 
+    def open_asking(self) -> Positions:
+        """The first words of cues that ask at the beginning of a sentence."""
+        asks = (self._effect == ASKED) | (self._effect == GRADES) | (self._effect == REQUIRED)
+        result: Positions = self._cues.first[asks & self._opens]
+        return result
+
     def ask_in(self, sentences: Positions) -> Flags:
         """Whether sentences, given by number, hold a cue that asks or states a need."""
         asking = self._sentence[(self._effect <= ASKED) | (self._effect == GRADES) & self._opens]

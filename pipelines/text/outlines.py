@@ -10,10 +10,12 @@ from pipelines.text.clauses import ASKED, EFFECTS, PREFERRED, REQUIRED, Clauses,
 from pipelines.text.cues import Cues
 from pipelines.text.phrases import Hits, Phrases, split_phrase, without_overlap
 from pipelines.text.sections import (
+    ABOUT,
     BENEFITS,
     NICE_TO_HAVE,
     REQUIREMENTS,
     RESPONSIBILITIES,
+    UNKNOWN,
     Fillers,
     Found,
     Headings,
@@ -37,6 +39,10 @@ NEEDS_STATED = [*EFFECTS[: REQUIRED + 1], "context"]
 """What can be stated of a phrase, by number: that of the effect of the cue that states it, or CONTEXT."""
 CONTEXT = NEEDS_STATED.index("context")
 
+_UNTOLD = [UNKNOWN, ABOUT, RESPONSIBILITIES]
+"""Sections in which a list of demands may stand whose heading is not recognised."""
+MIN_ASKS, MAX_GAP = 3, 1
+"""Of such a list: the points that ask, and those in a row that do not."""
 MIN_SENTENCES, MIN_WORDS, MAX_WORDS = 2, 25, 200
 """Of a paragraph in which the employer speaks: a shorter one is a point of a list, and a longer one a whole posting
 that has lost its line breaks."""
@@ -149,6 +155,7 @@ class Outline:
         goes_on = continue_lines(batch, lines, self._is_link) & ~np.isin(lines, begun)
         self.sentences = merge(lines[~goes_on], headings.start, headings.end, openers, asks)
         self._cues = Cues(batch, CueHits(cues, effect, reach), self._find_clauses())
+        self._points, self._is_listed = points, self._find_lists(points)
         self._paragraphs, self._is_of_employer = self._find_paragraphs(points, headings)
         own = self._paragraphs[self._is_of_employer]
         before = line_of(self._paragraphs, batch.starts[batch.first_word(own) - 1])
@@ -188,6 +195,27 @@ class Outline:
         begins = self._begin(some.first, "openers") & batch.is_kind(batch.starts[some.first - 1], UPPER)
         begins &= ~self._is_link[some.first - 1] & ~np.isin(some.first - 1, cues.last)
         result: Positions = some.start[begins]
+        return result
+
+    def _find_lists(self, points: Positions) -> Flags:
+        """Which points are in a list of demands that no heading tells: outside of benefits and what is told, some
+        begin with words that ask, and at most one in a row does not."""
+        section = line_of(self.section_starts, points)
+        words = self.batch.first_word(points)
+        asks = self._begin(np.minimum(words, len(self.batch.starts) - 1), "asking")
+        opening = self._cues.open_asking()
+        asks |= np.isin(words, opening) | np.isin(words + 1, opening)
+        asks &= np.isin(self.sections[section], _UNTOLD)
+        asks[:-1] &= words[:-1] < words[1:]
+        asking = np.flatnonzero(asks)
+        breaks = (np.diff(asking) > MAX_GAP + 1) | (np.diff(section[asking]) > 0)
+        run = np.concatenate([[0], np.cumsum(breaks)])[: len(asking)]
+        is_long = np.bincount(run, minlength=1)[run] >= MIN_ASKS
+        result = np.zeros(len(points), np.bool_)
+        for one, other, same in zip(
+            asking[:-1].tolist(), asking[1:].tolist(), (~breaks & is_long[:-1]).tolist(), strict=True
+        ):
+            result[one : other + 1] |= same
         return result
 
     def _find_paragraphs(self, points: Positions, headings: Headings) -> tuple[Positions, Flags]:
@@ -241,7 +269,8 @@ class Outline:
         is_asked |= self._begin(words, "asking") & (section != BENEFITS)
         is_asked &= ~self._begin(words, "offering")
         need = np.full(len(start), CONTEXT)
-        need[is_asked | (section == REQUIREMENTS) & ~is_described] = REQUIRED
+        is_listed = (section == REQUIREMENTS) | self._is_listed[line_of(self._points, start)]
+        need[is_asked | is_listed & ~is_described] = REQUIRED
         need[(section == NICE_TO_HAVE) & (is_asked | ~is_described)] = PREFERRED
         need = np.where(stated >= 0, stated, need)
         need[may_be_studied & self._cues.are_studied(places)] = CONTEXT

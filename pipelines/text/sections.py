@@ -13,8 +13,8 @@ from pipelines.text.sentences import can_end_a_point
 from pipelines.text.words import Batch, Positions
 from schemas.skills import SECTIONS
 
-REQUIREMENTS, NICE_TO_HAVE, RESPONSIBILITIES, BENEFITS, UNKNOWN = map(
-    SECTIONS.index, ("requirements", "nice_to_have", "responsibilities", "benefits", "unknown")
+REQUIREMENTS, NICE_TO_HAVE, RESPONSIBILITIES, ABOUT, BENEFITS, UNKNOWN = map(
+    SECTIONS.index, ("requirements", "nice_to_have", "responsibilities", "about", "benefits", "unknown")
 )
 
 MAX_HEAD_WORDS = 12
