@@ -141,11 +141,13 @@ class Outline:
         headings = headings.with_others(find_unspaced_headings(batch, rules.unspaced_headings))
         effect, reach = rules.cue_effect[cues.value], rules.cue_reach[cues.value]
         leading = (effect == REQUIRED) | (effect == ASKED) | (effect == PREFERRED)
-        starts = np.concatenate([cues.start[leading], self._find_leads(fillers.colons)])
-        is_nice = np.append(effect[leading] == PREFERRED, np.zeros(len(starts) - leading.sum(), np.bool_))
-        lead_ins = find_lead_ins(batch, lines, starts, is_nice, fillers)
+        leads = self._find_leads(fillers.colons)
+        starts = np.concatenate([cues.start[leading], leads])
+        effects = np.concatenate([effect[leading], np.full(len(leads), ASKED)])
+        lead_ins = find_lead_ins(batch, lines, starts, effects == PREFERRED, fillers)
+        demands = cues.start[effect == REQUIRED]
         is_cue = np.isin(headings.start, cues.start[effect == PREFERRED])
-        self.section_starts, self.sections = find_sections(batch, headings, lead_ins, is_cue)
+        self.section_starts, self.sections = find_sections(batch, headings, lead_ins, is_cue, demands)
         is_inside = (self.section(points) == NICE_TO_HAVE) & ~np.isin(points, self.section_starts)
         unknown = find_unknown_headings(batch, points, np.flatnonzero(is_inside[:-1]), cues)
         self.section_starts, self.sections = end_sections(self.section_starts, self.sections, unknown)
@@ -155,6 +157,7 @@ class Outline:
         goes_on = continue_lines(batch, lines, self._is_link) & ~np.isin(lines, begun)
         self.sentences = merge(lines[~goes_on], headings.start, headings.end, openers, asks)
         self._cues = Cues(batch, CueHits(cues, effect, reach), self._find_clauses())
+        self._end_wishes()
         self._points, self._is_listed = points, self._find_lists(points)
         self._paragraphs, self._is_of_employer = self._find_paragraphs(points, headings)
         own = self._paragraphs[self._is_of_employer]
@@ -163,13 +166,15 @@ class Outline:
         self.section_starts, self.sections = end_sections(self.section_starts, self.sections, own)
 
     def _find_cues(self) -> Hits:
-        """The cues that state a need, but for those that ask for what the work teaches (`deepen your knowledge of`)."""
+        """The cues that state a need, but for words that ask behind those for what the work teaches (`deepen your
+        knowledge of`) or the employer has (`our knowledge of`)."""
         phrases, numbers = self.rules.phrases, self.candidates.numbers
         cues = phrases.find(self.batch, self.candidates, "needs")
         learnt = np.flatnonzero(phrases.is_kind(numbers, "learns")) + 1
-        is_learnt = np.isin(cues.first, learnt) | np.isin(cues.first, learnt + 1)
-        is_learnt &= is_any_of(self.batch.codes[cues.start - 1], " ")
-        return cues.where(~is_learnt | (self.rules.cue_effect[cues.value] != ASKED))
+        own = np.flatnonzero(phrases.is_kind(numbers, "employer_speaks")) + 1
+        is_told = np.isin(cues.first, np.concatenate([learnt, learnt + 1, own]))
+        is_told &= self.batch.codes[cues.start - 1] == ord(" ")
+        return cues.where(~is_told | (self.rules.cue_effect[cues.value] != ASKED))
 
     def _find_leads(self, colons: Positions) -> Positions:
         """The last words before colons that say that whoever is sought comes next (`people with:`)."""
@@ -196,6 +201,17 @@ class Outline:
         begins &= ~self._is_link[some.first - 1] & ~np.isin(some.first - 1, cues.last)
         result: Positions = some.start[begins]
         return result
+
+    def _end_wishes(self) -> None:
+        """Ends what is nice to have at a sentence that describes the employer or the work and asks for nothing."""
+        is_inside = (self.section(self.sentences) == NICE_TO_HAVE) & ~np.isin(
+            self.sentences, self.section_starts
+        )
+        some = np.flatnonzero(is_inside[:-1])
+        words = self.batch.first_word(self.sentences[some])
+        some = some[self._begin(words, "describing") & ~self._cues.ask_in(some)]
+        ends = self.sentences[some]
+        self.section_starts, self.sections = end_sections(self.section_starts, self.sections, ends)
 
     def _find_lists(self, points: Positions) -> Flags:
         """Which points are in a list of demands that no heading tells: outside of benefits and what is told, some

@@ -213,7 +213,7 @@ def _are_inline_headings(
         opens[at] = has_capitals and (
             not before
             or can_end_a_point(before[-1], linking_words)
-            or (" " in phrase and before[-1][0].isupper())
+            or ((" " in phrase or batch.text[hits.end[at]] == ":") and before[-1][0].isupper())
         )
     return opens
 
@@ -227,23 +227,25 @@ def _skip_remark(batch: Batch, ends: Positions) -> Positions:
 
 
 def find_sections(
-    batch: Batch, headings: Headings, lead_ins: Headings, is_cue: Flags
+    batch: Batch, headings: Headings, lead_ins: Headings, is_cue: Flags, demands: Positions
 ) -> tuple[Positions, Values]:
     """Where each section starts, and which it is; each text begins with an unknown one.
 
-    A lead-in, a line that asks for the list after it, opens requirements unless they or what is nice to have is open
-    already, and what is nice to have unless that is. A heading that is a cue (`is_cue`) may speak of its line alone.
+    A lead-in, a line that asks for the list after it, opens requirements unless they or what is nice to have is
+    open already, and what is nice to have unless that is; one of the `demands` ends what is nice to have. A heading
+    that is a cue (`is_cue`) may speak of its line alone.
     """
     starts = np.concatenate([batch.origins, headings.start])
     sections = np.concatenate([np.full(len(batch.origins), UNKNOWN), headings.section])
     order = np.argsort(starts, kind="stable")
     starts, sections = _end_one_liners(batch, headings, is_cue, starts[order], sections[order])
     under = line_of(starts, lead_ins.start).tolist()
+    demanded = (np.searchsorted(demands, lead_ins.start) < np.searchsorted(demands, lead_ins.end)).tolist()
     opened: dict[int, int] = {}
     opens = np.zeros(len(under), np.bool_)
     for at, section in enumerate(lead_ins.section.tolist()):
         last = opened.get(under[at], sections[under[at]])
-        opens[at] = last not in (section, NICE_TO_HAVE)
+        opens[at] = last != section and (last != NICE_TO_HAVE or demanded[at])
         if opens[at]:
             opened[under[at]] = section
     return _with_sections(starts, sections, lead_ins.start[opens], lead_ins.section[opens])
