@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.text.characters import ALNUM, LOWER, UNSPACED, UPPER, Flags, is_any_of
-from pipelines.text.clauses import ASKED, EFFECTS, PREFERRED, REQUIRED, Clauses, CueHits
+from pipelines.text.clauses import ASKED, EFFECTS, PREFERRED, REQUIRED, Clauses, CueHits, next_from
 from pipelines.text.cues import Cues
 from pipelines.text.phrases import Hits, Phrases, split_phrase, without_overlap
 from pipelines.text.sections import (
@@ -157,7 +157,7 @@ class Outline:
         goes_on = continue_lines(batch, lines, self._is_link) & ~np.isin(lines, begun)
         self.sentences = merge(lines[~goes_on], headings.start, headings.end, openers, asks)
         self._cues = Cues(batch, CueHits(cues, effect, reach), self._find_clauses())
-        self._end_wishes()
+        self._end_told()
         self._points, self._is_listed = points, self._find_lists(points)
         self._paragraphs, self._is_of_employer = self._find_paragraphs(points, headings)
         own = self._paragraphs[self._is_of_employer]
@@ -202,16 +202,20 @@ class Outline:
         result: Positions = some.start[begins]
         return result
 
-    def _end_wishes(self) -> None:
-        """Ends what is nice to have at a sentence that describes the employer or the work and asks for nothing."""
-        is_inside = (self.section(self.sentences) == NICE_TO_HAVE) & ~np.isin(
-            self.sentences, self.section_starts
-        )
-        some = np.flatnonzero(is_inside[:-1])
-        words = self.batch.first_word(self.sentences[some])
-        some = some[self._begin(words, "describing") & ~self._cues.ask_in(some)]
-        ends = self.sentences[some]
-        self.section_starts, self.sections = end_sections(self.section_starts, self.sections, ends)
+    def _end_told(self) -> None:
+        """Ends what is nice to have at a sentence that describes the employer or the work and asks for nothing, and
+        requirements at one with no ask behind it."""
+        sentences = self.sentences
+        asks = self._cues.ask_in(np.arange(len(sentences)))
+        section = line_of(self.section_starts, sentences)
+        later = next_from(sentences[asks], sentences)
+        ended = np.append(self.section_starts, len(self.batch.text))[section + 1]
+        is_last = (self.sections[section] == REQUIREMENTS) & (later >= ended)
+        may_end = (self.sections[section] == NICE_TO_HAVE) | is_last
+        may_end &= ~asks & ~np.isin(sentences, self.section_starts)
+        some = np.flatnonzero(may_end[:-1])
+        some = some[self._begin(self.batch.first_word(sentences[some]), "describing")]
+        self.section_starts, self.sections = end_sections(self.section_starts, self.sections, sentences[some])
 
     def _find_lists(self, points: Positions) -> Flags:
         """Which points are in a list of demands that no heading tells: outside of benefits and what is told, some
