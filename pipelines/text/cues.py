@@ -190,10 +190,12 @@ class Cues:
         result: Positions = self._cues.first[asks & self._opens]
         return result
 
-    def ask_in(self, sentences: Positions) -> Flags:
-        """Whether sentences, given by number, hold a cue that asks or states a need."""
+    def ask_in_sentences(self) -> Flags:
+        """Whether each sentence holds a cue that asks or states a need."""
         asking = self._sentence[(self._effect <= ASKED) | (self._effect == GRADES) & self._opens]
-        return np.isin(sentences, asking)
+        result = np.zeros(len(self._sentences), np.bool_)
+        result[asking] = True
+        return result
 
     def are_studied(self, phrases: Places) -> Flags:
         """Which phrases name the field of a degree: in the list behind words such as `degree in`, or before `degree`,

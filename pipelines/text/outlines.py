@@ -1,14 +1,11 @@
 """Reads the outline of texts: their sections, their sentences, and the need that their words state."""
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
-import polars as pl
 
-from pipelines.text.characters import ALNUM, LOWER, UNSPACED, UPPER, Flags, is_any_of
+from pipelines.text.characters import ALNUM, LOWER, UPPER, Flags, is_any_of
 from pipelines.text.clauses import ASKED, EFFECTS, PREFERRED, REQUIRED, Clauses, CueHits, next_from
 from pipelines.text.cues import Cues
-from pipelines.text.phrases import Hits, Phrases, split_phrase, without_overlap
+from pipelines.text.phrases import Hits, without_overlap
 from pipelines.text.sections import (
     ABOUT,
     BENEFITS,
@@ -28,9 +25,9 @@ from pipelines.text.sections import (
     line_of,
 )
 from pipelines.text.sentences import continue_lines, find_lines, find_openers, find_points
+from pipelines.text.text_rules import TextRules
 from pipelines.text.unspaced_headings import find_unspaced_headings
 from pipelines.text.words import Batch, Hashes, Positions, merge
-from schemas.skills import CUE_REACHES, SECTIONS
 
 _OF_OTHERS = [RESPONSIBILITIES, BENEFITS]
 """Sections in which only a sentence that begins with an ask counts: the heading before requirements is often not
@@ -46,73 +43,9 @@ MIN_ASKS, MAX_GAP = 3, 1
 MIN_SENTENCES, MIN_WORDS, MAX_WORDS = 2, 25, 200
 """Of a paragraph in which the employer speaks: a shorter one is a point of a list, and a longer one a whole posting
 that has lost its line breaks."""
-MAX_TOUCHING_WORDS = 4
 BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
 _QUOTES = '"\u201c\u201d\u201e'
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
-
-
-class TextRules:
-    """The headings and cues by which outlines are read, and lists of phrases to look for in the same texts."""
-
-    def __init__(
-        self,
-        section_headings: pl.DataFrame,
-        skill_cues: pl.DataFrame,
-        lists: Mapping[str, Sequence[str]] | None = None,
-    ) -> None:
-        """Takes frames of the contracts `SectionHeadings` and `SkillCues`, and further lists of phrases by name."""
-        is_unspaced = pl.col("heading").str.contains(f"[{UNSPACED}]")
-        unspaced = section_headings.filter(is_unspaced).select("heading", "section").rows()
-        self.unspaced_headings = {heading: SECTIONS.index(section) for heading, section in unspaced}
-        heads = section_headings.filter(pl.col("section").is_not_null() & ~is_unspaced)
-        fillers = section_headings.filter(pl.col("section").is_null())["heading"]
-        cues = skill_cues.filter(pl.col("effect").is_in(EFFECTS))
-        is_tail = pl.col("cue").str.starts_with("-")
-
-        def having(effect: str) -> list[str]:
-            return skill_cues.filter(pl.col("effect") == effect)["cue"].to_list()
-
-        def touching(effect: str, but: str) -> list[str]:
-            chosen = skill_cues.filter(pl.col("effect") == effect, pl.col("reach") != but, ~is_tail)["cue"]
-            return [cue for cue in chosen if len(split_phrase(cue).words) <= MAX_TOUCHING_WORDS]
-
-        confirming = skill_cues.filter(pl.col("effect") == "confirms", pl.col("reach") != "after")["cue"]
-        self.phrases = Phrases(
-            {"headings": heads["heading"].to_list(), "needs": cues["cue"].to_list(), **(lists or {})},
-            words={
-                "filler": [word for filler in fillers for word in split_phrase(filler).words],
-                "narrows": having("narrows"),
-                "learns": having("learns"),
-                "links": having("links"),
-                "grades": [cue for cue in having("grades") if cue.isalpha()],
-                "joins": [*having("links"), *having("contrasts")],
-                "employer_speaks": having("speaks"),
-                "tail": [cue for cue in confirming.str.strip_prefix("-") if cue.isalnum()],
-            },
-            sequences={
-                "abbreviations": having("abbreviates"),
-                "contrasts": having("contrasts"),
-                "leads": having("leads"),
-                "openers": having("opens"),
-                "asking": having("begins_asking"),
-                "describing": [*having("begins_describing"), *having("begins_duty")],
-                "duties": having("begins_duty"),
-                "offering": having("begins_offering"),
-                "before_skill": touching("confirms", "before"),
-                "after_skill": touching("confirms", "after"),
-                "before_denied": touching("denies", "before"),
-                "before_employer": touching("employer", "before"),
-                "after_employer": touching("employer", "after"),
-            },
-        )
-        self.heading_section = np.array([SECTIONS.index(section) for section in heads["section"]], np.int64)
-        self.heading_is_inline = heads["is_inline"].to_numpy()
-        self.cue_effect = np.array([EFFECTS.index(effect) for effect in cues["effect"]], np.int64)
-        self.cue_reach = np.array([CUE_REACHES.index(reach) for reach in cues["reach"]], np.int64)
-        self.linking_words = frozenset(having("links"))
-        self.abbreviations = having("abbreviates")
-        self.connecting_words = having("connects")
 
 
 class Outline:
@@ -170,9 +103,9 @@ class Outline:
         knowledge of`) or the employer has (`our knowledge of`)."""
         phrases, numbers = self.rules.phrases, self.candidates.numbers
         cues = phrases.find(self.batch, self.candidates, "needs")
-        learnt = np.flatnonzero(phrases.is_kind(numbers, "learns")) + 1
-        own = np.flatnonzero(phrases.is_kind(numbers, "employer_speaks")) + 1
-        is_told = np.isin(cues.first, np.concatenate([learnt, learnt + 1, own]))
+        learns, own = (phrases.is_kind(numbers, kind) for kind in ("learns", "employer_speaks"))
+        learns = np.concatenate([[False, False], learns])
+        is_told = learns[cues.first + 1] | learns[cues.first] | own[cues.first - 1]
         is_told &= self.batch.codes[cues.start - 1] == ord(" ")
         return cues.where(~is_told | (self.rules.cue_effect[cues.value] != ASKED))
 
@@ -206,7 +139,7 @@ class Outline:
         """Ends what is nice to have at a sentence that describes the employer or the work and asks for nothing, and
         requirements at one with no ask behind it."""
         sentences = self.sentences
-        asks = self._cues.ask_in(np.arange(len(sentences)))
+        asks = self._cues.ask_in_sentences()
         section = line_of(self.section_starts, sentences)
         later = next_from(sentences[asks], sentences)
         ended = np.append(self.section_starts, len(self.batch.text))[section + 1]
@@ -222,20 +155,21 @@ class Outline:
         begin with words that ask, and at most one in a row does not."""
         section = line_of(self.section_starts, points)
         words = self.batch.first_word(points)
-        asks = self._begin(np.minimum(words, len(self.batch.starts) - 1), "asking")
-        opening = self._cues.open_asking()
-        asks |= np.isin(words, opening) | np.isin(words + 1, opening)
-        asks &= np.isin(self.sections[section], _UNTOLD)
-        asks[:-1] &= words[:-1] < words[1:]
+        asks = self._begin(words, "asking")
+        opening = np.zeros(len(self.batch.starts) + 2, np.bool_)
+        opening[self._cues.open_asking()] = True
+        size = np.diff(words, append=words[-1:])
+        asks |= opening[words] | opening[words + 1] & (size > 1)
+        asks &= np.isin(self.sections[section], _UNTOLD) & (size > 0)
         asking = np.flatnonzero(asks)
-        breaks = (np.diff(asking) > MAX_GAP + 1) | (np.diff(section[asking]) > 0)
-        run = np.concatenate([[0], np.cumsum(breaks)])[: len(asking)]
-        is_long = np.bincount(run, minlength=1)[run] >= MIN_ASKS
-        result = np.zeros(len(points), np.bool_)
-        for one, other, same in zip(
-            asking[:-1].tolist(), asking[1:].tolist(), (~breaks & is_long[:-1]).tolist(), strict=True
-        ):
-            result[one : other + 1] |= same
+        goes_on = (np.diff(asking) <= MAX_GAP + 1) & (np.diff(section[asking]) == 0)
+        run = np.concatenate([[0], np.cumsum(~goes_on)])[: len(asking)]
+        goes_on &= (np.bincount(run)[run] >= MIN_ASKS)[:-1]
+        # Each pair of points that go together begins and ends what is listed.
+        begins, ends = np.zeros((2, len(points) + 1), np.int64)
+        begins[asking[:-1][goes_on]] = 1
+        np.add.at(ends, asking[1:][goes_on] + 1, 1)
+        result: Flags = np.cumsum(begins - ends)[:-1] > 0
         return result
 
     def _find_paragraphs(self, points: Positions, headings: Headings) -> tuple[Positions, Flags]:
@@ -250,7 +184,10 @@ class Outline:
         quotes = np.searchsorted(batch.find_signs(_QUOTES), self.sentences)
         some = some[quotes[first[some] + 1] == quotes[first[some]]]
         speaking = np.flatnonzero(self.rules.phrases.is_kind(self.candidates.numbers, "employer_speaks"))
-        speaks = np.isin(first[some], self.sentence(batch.starts[speaking])) & ~self._cues.ask_in(first[some])
+        speaks = (
+            np.isin(first[some], self.sentence(batch.starts[speaking]))
+            & ~self._cues.ask_in_sentences()[first[some]]
+        )
         is_own = np.zeros(len(paragraphs), np.bool_)
         is_own[some[speaks]] = True
         return paragraphs, is_own
@@ -258,10 +195,11 @@ class Outline:
     def _find_clauses(self) -> Clauses:
         """What parts the sentences: commas right before words such as `with`, and words such as `but`."""
         batch, phrases, numbers = self.batch, self.rules.phrases, self.candidates.numbers
-        contrasts = np.flatnonzero(self._begin(np.arange(len(batch.starts)), "contrasts"))
+        joins, grades = (phrases.is_kind(numbers, kind) for kind in ("joins", "grades"))
+        joining = np.flatnonzero(joins)
+        contrasts = joining[self._begin(joining, "contrasts")]
         commas = batch.starts[phrases.is_kind(numbers, "narrows")] - 2
         narrowing = commas[batch.codes[commas] == ord(",")]
-        joins, grades = (phrases.is_kind(numbers, kind) for kind in ("joins", "grades"))
         return Clauses(self.sentences, contrasts, narrowing, joins, grades)
 
     def section(self, positions: Positions) -> Values:
