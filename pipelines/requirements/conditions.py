@@ -7,10 +7,11 @@ import polars as pl
 
 from pipelines.text.characters import UPPER, Flags
 from pipelines.text.clauses import NEGATED, REQUIRED
-from pipelines.text.outlines import CONTEXT, NEEDS_STATED, Outline, TextRules
+from pipelines.text.outlines import CONTEXT, NEEDS_STATED, Outline
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import BENEFITS, RESPONSIBILITIES
 from pipelines.text.snippets import cut_snippets
+from pipelines.text.text_rules import TextRules
 from pipelines.text.words import Batch, Positions, batches
 from schemas.conditions import (
     CONDITION_KINDS,

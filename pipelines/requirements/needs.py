@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 
 from pipelines.requirements.passages import Scope
-from pipelines.text.outlines import CONTEXT, NEEDS_STATED, Outline, TextRules
+from pipelines.text.outlines import CONTEXT, NEEDS_STATED, Outline
 from pipelines.text.sections import NICE_TO_HAVE
+from pipelines.text.text_rules import TextRules
 from pipelines.text.words import Positions, batches
 
 

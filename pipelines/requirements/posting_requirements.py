@@ -11,8 +11,8 @@ from pipelines.requirements.experience import ExperienceRules, Years, find_years
 from pipelines.requirements.needs import AskedText, find_first_heading, read_needs
 from pipelines.requirements.passages import Scope
 from pipelines.requirements.sentences import Sentences
-from pipelines.text.outlines import TextRules
 from pipelines.text.snippets import cut_snippets_of
+from pipelines.text.text_rules import TextRules
 from schemas.requirements import ASKED_NEEDS, PostingRequirements
 
 _BEHIND = 200

@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 import polars as pl
 
-from pipelines.text.outlines import TextRules
 from pipelines.text.phrases import phrase_key
+from pipelines.text.text_rules import TextRules
 from schemas.skills import TOOL_CATEGORIES
 
 WORD, EXACT_CASE, NEEDS_CONTEXT, ASKED, DECOY = range(5)

@@ -48,8 +48,9 @@ several letters; and from the last on the folded letters of the alphabets."""
 _ALPHABETS = [
     range(0x30, 0x7B),  # ASCII
     range(0xAA, 0x180),  # Latin-1 and Latin Extended-A
-    range(0x370, 0x3D0),  # Greek
+    range(0x1A0, 0x1B1),  # Vietnamese
     range(0x430, 0x460),  # Cyrillic
+    range(0x1EA0, 0x1EFA),  # Vietnamese
 ]
 
 Codes = NDArray[np.uint32]

@@ -8,7 +8,7 @@ from pipelines.text.characters import ALNUM, BREAK, DIGIT, LOWER, SPACE, UPPER, 
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import Values, line_of
 from pipelines.text.sentences import SPACED_DASHES
-from pipelines.text.words import Batch, Positions
+from pipelines.text.words import Batch, Positions, merge
 from schemas.skills import CUE_REACHES
 
 EFFECTS = [
@@ -56,13 +56,15 @@ class Clauses(NamedTuple):
     """What parts the sentences of a batch.
 
     sentences: where they begin. contrasts: words such as `but`, by number. narrowing: commas before words such as
-    `with` that begin a clause. is_joining: of each word, whether it joins what stands before it to what follows.
+    `with` that begin a clause. is_joining: of each word, whether it joins what stands before it to what follows;
+    is_grading: whether it grades (`solid`).
     """
 
     sentences: Positions
     contrasts: Positions
     narrowing: Positions
     is_joining: Flags
+    is_grading: Flags
 
 
 def last_before(marks: Positions, at: Positions) -> Positions:
@@ -110,27 +112,30 @@ def before_asks(batch: Batch, found: CueHits, begun: Positions) -> Positions:
 
 
 def before_items(batch: Batch, found: CueHits, clauses: Clauses) -> Positions:
-    """The commas between a demand and the one item that a cue behind it speaks of (`solid Python skills, R a plus`).
+    """The commas between a demand and the one item that a cue behind it speaks of (`solid Python skills, R a plus`),
+    and the dashes before one.
 
     Without a noun that ends the demand, `solid Python, R and Julia a plus` may be a list.
     """
-    demands = (found.effect == GRADES) | (found.effect == REQUIRED) & (found.reach != BEFORE)
-    is_counted = batch.is_kind(batch.starts[found.hits.first - 1], DIGIT) & batch.is_kind(
-        found.hits.start - 1, SPACE
-    )
-    demands |= (found.effect == ASKED) & is_counted
-    start, commas = found.hits.start, batch.find_sign(",")
-    chosen = np.flatnonzero((found.effect == PREFERRED) & (found.reach != AFTER))
-    comma = last_before(commas, start[chosen])
-    size = found.hits.first[chosen] - batch.first_word(comma)
-    demand = last_before(start[demands], comma)
-    is_item = (size > 0) & (size <= MAX_WORDS_OF_ITEM) & (last_before(commas, comma) < demand)
-    is_item &= last_before(batch.find_sign("("), comma) <= last_before(batch.find_sign(")"), comma)
-    is_item &= line_of(clauses.sentences, demand) == line_of(clauses.sentences, start[chosen])
+    cues, effect, reach = found
+    demands = (effect == GRADES) | (effect == REQUIRED) & (reach != BEFORE)
+    is_counted = batch.is_kind(batch.starts[cues.first - 1], DIGIT) & batch.is_kind(cues.start - 1, SPACE)
+    demands |= (effect == ASKED) & (is_counted | clauses.is_grading[cues.first])
+    commas, dashes = batch.find_sign(","), batch.find_signs(SPACED_DASHES)
+    dashes = dashes[batch.is_kind(dashes - 1, SPACE) & batch.is_kind(dashes + 1, SPACE)]
+    signs = merge(commas, dashes)
+    chosen = np.flatnonzero((effect == PREFERRED) & (reach != AFTER))
+    sign, first = last_before(signs, cues.start[chosen]), cues.first[chosen]
+    words = batch.first_word(sign)
+    demand = last_before(cues.start[demands], sign)
+    begun = clauses.sentences[line_of(clauses.sentences, cues.start[chosen])]
+    is_item = (demand >= begun) & (last_before(signs, sign) < demand)
     joins = np.concatenate([[0], np.cumsum(clauses.is_joining)])
-    is_list = joins[found.hits.first[chosen]] > joins[batch.first_word(comma)]
-    is_item &= ~is_list | np.isin(comma, found.hits.end[found.effect == GRADED])
-    result: Positions = comma[is_item]
+    is_item &= (joins[first] == joins[words]) | np.isin(sign, cues.end[effect == GRADED])
+    is_item |= np.isin(sign, dashes) & (sign >= begun) & (last_before(dashes, sign) < begun)
+    is_item &= (first > words) & (first - words <= MAX_WORDS_OF_ITEM)
+    is_item &= last_before(batch.find_sign("("), sign) <= last_before(batch.find_sign(")"), sign)
+    result: Positions = sign[is_item]
     return result
 
 

@@ -117,7 +117,7 @@ class Cues:
         turns required into negated; and whether one asks for it, which in a duty or benefit only one does that opens
         the sentence."""
         asking, negating = self._effect == ASKED, self._effect == NEGATING
-        asks = self._graded(phrases, is_duty)
+        asks = self._graded(phrases, is_duty) | self._begin_asking(phrases, is_duty)
         asks[is_duty] |= self._asking(phrases.where(is_duty), asking & self._opens)
         asks[~is_duty] |= self._asking(phrases.where(~is_duty), asking)
         cue, distance = self._nearest_before(phrases, negating & self._reaches_on)
@@ -148,6 +148,14 @@ class Cues:
         result[some] = np.array([len(words.split()) for words in passages], np.int64) <= most
         return result
 
+    def _begin_asking(self, phrases: Places, is_duty: Flags) -> Flags:
+        """Which phrases begin with words that ask (`ability to work in a team`)."""
+        cue = np.searchsorted(self._cues.start, phrases.start)
+        begins = np.append(self._cues.start, -1)[cue] == phrases.start
+        begins &= np.append(self._cues.end, 0)[cue] < phrases.end
+        result: Flags = begins & np.append(self._effect == ASKED, False)[cue]
+        return result & (np.append(self._opens, False)[cue] | ~is_duty)
+
     def _stated(self, phrases: Places) -> Values:
         """The effect of the nearest cue that states a need of each phrase, or -1."""
         stating = self._effect <= REQUIRED
@@ -176,10 +184,18 @@ class Cues:
         holds[self._sentence[chosen]] = True
         return holds[phrases.sentence]
 
-    def ask_in(self, sentences: Positions) -> Flags:
-        """Whether sentences, given by number, hold a cue that asks or states a need."""
+    def open_asking(self) -> Positions:
+        """The first words of cues that ask at the beginning of a sentence."""
+        asks = (self._effect == ASKED) | (self._effect == GRADES) | (self._effect == REQUIRED)
+        result: Positions = self._cues.first[asks & self._opens]
+        return result
+
+    def ask_in_sentences(self) -> Flags:
+        """Whether each sentence holds a cue that asks or states a need."""
         asking = self._sentence[(self._effect <= ASKED) | (self._effect == GRADES) & self._opens]
-        return np.isin(sentences, asking)
+        result = np.zeros(len(self._sentences), np.bool_)
+        result[asking] = True
+        return result
 
     def are_studied(self, phrases: Places) -> Flags:
         """Which phrases name the field of a degree: in the list behind words such as `degree in`, or before `degree`,

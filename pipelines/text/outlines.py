@@ -1,19 +1,18 @@
 """Reads the outline of texts: their sections, their sentences, and the need that their words state."""
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
-import polars as pl
 
-from pipelines.text.characters import ALNUM, LOWER, UNSPACED, UPPER, Flags, is_any_of
-from pipelines.text.clauses import ASKED, EFFECTS, PREFERRED, REQUIRED, Clauses, CueHits
+from pipelines.text.characters import ALNUM, LOWER, UPPER, Flags, is_any_of
+from pipelines.text.clauses import ASKED, EFFECTS, PREFERRED, REQUIRED, Clauses, CueHits, next_from
 from pipelines.text.cues import Cues
-from pipelines.text.phrases import Hits, Phrases, split_phrase, without_overlap
+from pipelines.text.phrases import Hits, without_overlap
 from pipelines.text.sections import (
+    ABOUT,
     BENEFITS,
     NICE_TO_HAVE,
     REQUIREMENTS,
     RESPONSIBILITIES,
+    UNKNOWN,
     Fillers,
     Found,
     Headings,
@@ -26,9 +25,9 @@ from pipelines.text.sections import (
     line_of,
 )
 from pipelines.text.sentences import continue_lines, find_lines, find_openers, find_points
+from pipelines.text.text_rules import TextRules
 from pipelines.text.unspaced_headings import find_unspaced_headings
 from pipelines.text.words import Batch, Hashes, Positions, merge
-from schemas.skills import CUE_REACHES, SECTIONS
 
 _OF_OTHERS = [RESPONSIBILITIES, BENEFITS]
 """Sections in which only a sentence that begins with an ask counts: the heading before requirements is often not
@@ -37,75 +36,16 @@ NEEDS_STATED = [*EFFECTS[: REQUIRED + 1], "context"]
 """What can be stated of a phrase, by number: that of the effect of the cue that states it, or CONTEXT."""
 CONTEXT = NEEDS_STATED.index("context")
 
+_UNTOLD = [UNKNOWN, ABOUT, RESPONSIBILITIES]
+"""Sections in which a list of demands may stand whose heading is not recognised."""
+MIN_ASKS, MAX_GAP = 3, 1
+"""Of such a list: the points that ask, and those in a row that do not."""
 MIN_SENTENCES, MIN_WORDS, MAX_WORDS = 2, 25, 200
 """Of a paragraph in which the employer speaks: a shorter one is a point of a list, and a longer one a whole posting
 that has lost its line breaks."""
-MAX_TOUCHING_WORDS = 4
 BESIDE_SKILL = " \n-\"'\u201c\u201d\u2018\u2019():"
 _QUOTES = '"\u201c\u201d\u201e'
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
-
-
-class TextRules:
-    """The headings and cues by which outlines are read, and lists of phrases to look for in the same texts."""
-
-    def __init__(
-        self,
-        section_headings: pl.DataFrame,
-        skill_cues: pl.DataFrame,
-        lists: Mapping[str, Sequence[str]] | None = None,
-    ) -> None:
-        """Takes frames of the contracts `SectionHeadings` and `SkillCues`, and further lists of phrases by name."""
-        is_unspaced = pl.col("heading").str.contains(f"[{UNSPACED}]")
-        unspaced = section_headings.filter(is_unspaced).select("heading", "section").rows()
-        self.unspaced_headings = {heading: SECTIONS.index(section) for heading, section in unspaced}
-        heads = section_headings.filter(pl.col("section").is_not_null() & ~is_unspaced)
-        fillers = section_headings.filter(pl.col("section").is_null())["heading"]
-        cues = skill_cues.filter(pl.col("effect").is_in(EFFECTS))
-        is_tail = pl.col("cue").str.starts_with("-")
-
-        def having(effect: str) -> list[str]:
-            return skill_cues.filter(pl.col("effect") == effect)["cue"].to_list()
-
-        def touching(effect: str, but: str) -> list[str]:
-            chosen = skill_cues.filter(pl.col("effect") == effect, pl.col("reach") != but, ~is_tail)["cue"]
-            return [cue for cue in chosen if len(split_phrase(cue).words) <= MAX_TOUCHING_WORDS]
-
-        confirming = skill_cues.filter(pl.col("effect") == "confirms", pl.col("reach") != "after")["cue"]
-        self.phrases = Phrases(
-            {"headings": heads["heading"].to_list(), "needs": cues["cue"].to_list(), **(lists or {})},
-            words={
-                "filler": [word for filler in fillers for word in split_phrase(filler).words],
-                "narrows": having("narrows"),
-                "learns": having("learns"),
-                "links": having("links"),
-                "joins": [*having("links"), *having("contrasts")],
-                "employer_speaks": having("speaks"),
-                "tail": [cue for cue in confirming.str.strip_prefix("-") if cue.isalnum()],
-            },
-            sequences={
-                "abbreviations": having("abbreviates"),
-                "contrasts": having("contrasts"),
-                "leads": having("leads"),
-                "openers": having("opens"),
-                "asking": having("begins_asking"),
-                "describing": [*having("begins_describing"), *having("begins_duty")],
-                "duties": having("begins_duty"),
-                "offering": having("begins_offering"),
-                "before_skill": touching("confirms", "before"),
-                "after_skill": touching("confirms", "after"),
-                "before_denied": touching("denies", "before"),
-                "before_employer": touching("employer", "before"),
-                "after_employer": touching("employer", "after"),
-            },
-        )
-        self.heading_section = np.array([SECTIONS.index(section) for section in heads["section"]], np.int64)
-        self.heading_is_inline = heads["is_inline"].to_numpy()
-        self.cue_effect = np.array([EFFECTS.index(effect) for effect in cues["effect"]], np.int64)
-        self.cue_reach = np.array([CUE_REACHES.index(reach) for reach in cues["reach"]], np.int64)
-        self.linking_words = frozenset(having("links"))
-        self.abbreviations = having("abbreviates")
-        self.connecting_words = having("connects")
 
 
 class Outline:
@@ -134,11 +74,13 @@ class Outline:
         headings = headings.with_others(find_unspaced_headings(batch, rules.unspaced_headings))
         effect, reach = rules.cue_effect[cues.value], rules.cue_reach[cues.value]
         leading = (effect == REQUIRED) | (effect == ASKED) | (effect == PREFERRED)
-        starts = np.concatenate([cues.start[leading], self._find_leads(fillers.colons)])
-        is_nice = np.append(effect[leading] == PREFERRED, np.zeros(len(starts) - leading.sum(), np.bool_))
-        lead_ins = find_lead_ins(batch, lines, starts, is_nice, fillers)
+        leads = self._find_leads(fillers.colons)
+        starts = np.concatenate([cues.start[leading], leads])
+        effects = np.concatenate([effect[leading], np.full(len(leads), ASKED)])
+        lead_ins = find_lead_ins(batch, lines, starts, effects == PREFERRED, fillers)
+        demands = cues.start[effect == REQUIRED]
         is_cue = np.isin(headings.start, cues.start[effect == PREFERRED])
-        self.section_starts, self.sections = find_sections(batch, headings, lead_ins, is_cue)
+        self.section_starts, self.sections = find_sections(batch, headings, lead_ins, is_cue, demands)
         is_inside = (self.section(points) == NICE_TO_HAVE) & ~np.isin(points, self.section_starts)
         unknown = find_unknown_headings(batch, points, np.flatnonzero(is_inside[:-1]), cues)
         self.section_starts, self.sections = end_sections(self.section_starts, self.sections, unknown)
@@ -148,6 +90,8 @@ class Outline:
         goes_on = continue_lines(batch, lines, self._is_link) & ~np.isin(lines, begun)
         self.sentences = merge(lines[~goes_on], headings.start, headings.end, openers, asks)
         self._cues = Cues(batch, CueHits(cues, effect, reach), self._find_clauses())
+        self._end_told()
+        self._points, self._is_listed = points, self._find_lists(points)
         self._paragraphs, self._is_of_employer = self._find_paragraphs(points, headings)
         own = self._paragraphs[self._is_of_employer]
         before = line_of(self._paragraphs, batch.starts[batch.first_word(own) - 1])
@@ -155,13 +99,15 @@ class Outline:
         self.section_starts, self.sections = end_sections(self.section_starts, self.sections, own)
 
     def _find_cues(self) -> Hits:
-        """The cues that state a need, but for those that ask for what the work teaches (`deepen your knowledge of`)."""
+        """The cues that state a need, but for words that ask behind those for what the work teaches (`deepen your
+        knowledge of`) or the employer has (`our knowledge of`)."""
         phrases, numbers = self.rules.phrases, self.candidates.numbers
         cues = phrases.find(self.batch, self.candidates, "needs")
-        learnt = np.flatnonzero(phrases.is_kind(numbers, "learns")) + 1
-        is_learnt = np.isin(cues.first, learnt) | np.isin(cues.first, learnt + 1)
-        is_learnt &= is_any_of(self.batch.codes[cues.start - 1], " ")
-        return cues.where(~is_learnt | (self.rules.cue_effect[cues.value] != ASKED))
+        learns, own = (phrases.is_kind(numbers, kind) for kind in ("learns", "employer_speaks"))
+        learns = np.concatenate([[False, False], learns])
+        is_told = learns[cues.first + 1] | learns[cues.first] | own[cues.first - 1]
+        is_told &= self.batch.codes[cues.start - 1] == ord(" ")
+        return cues.where(~is_told | (self.rules.cue_effect[cues.value] != ASKED))
 
     def _find_leads(self, colons: Positions) -> Positions:
         """The last words before colons that say that whoever is sought comes next (`people with:`)."""
@@ -189,6 +135,43 @@ class Outline:
         result: Positions = some.start[begins]
         return result
 
+    def _end_told(self) -> None:
+        """Ends what is nice to have at a sentence that describes the employer or the work and asks for nothing, and
+        requirements at one with no ask behind it."""
+        sentences = self.sentences
+        asks = self._cues.ask_in_sentences()
+        section = line_of(self.section_starts, sentences)
+        later = next_from(sentences[asks], sentences)
+        ended = np.append(self.section_starts, len(self.batch.text))[section + 1]
+        is_last = (self.sections[section] == REQUIREMENTS) & (later >= ended)
+        may_end = (self.sections[section] == NICE_TO_HAVE) | is_last
+        may_end &= ~asks & ~np.isin(sentences, self.section_starts)
+        some = np.flatnonzero(may_end[:-1])
+        some = some[self._begin(self.batch.first_word(sentences[some]), "describing")]
+        self.section_starts, self.sections = end_sections(self.section_starts, self.sections, sentences[some])
+
+    def _find_lists(self, points: Positions) -> Flags:
+        """Which points are in a list of demands that no heading tells: outside of benefits and what is told, some
+        begin with words that ask, and at most one in a row does not."""
+        section = line_of(self.section_starts, points)
+        words = self.batch.first_word(points)
+        asks = self._begin(words, "asking")
+        opening = np.zeros(len(self.batch.starts) + 2, np.bool_)
+        opening[self._cues.open_asking()] = True
+        size = np.diff(words, append=words[-1:])
+        asks |= opening[words] | opening[words + 1] & (size > 1)
+        asks &= np.isin(self.sections[section], _UNTOLD) & (size > 0)
+        asking = np.flatnonzero(asks)
+        goes_on = (np.diff(asking) <= MAX_GAP + 1) & (np.diff(section[asking]) == 0)
+        run = np.concatenate([[0], np.cumsum(~goes_on)])[: len(asking)]
+        goes_on &= (np.bincount(run)[run] >= MIN_ASKS)[:-1]
+        # Each pair of points that go together begins and ends what is listed.
+        begins, ends = np.zeros((2, len(points) + 1), np.int64)
+        begins[asking[:-1][goes_on]] = 1
+        np.add.at(ends, asking[1:][goes_on] + 1, 1)
+        result: Flags = np.cumsum(begins - ends)[:-1] > 0
+        return result
+
     def _find_paragraphs(self, points: Positions, headings: Headings) -> tuple[Positions, Flags]:
         """Where paragraphs begin, and which of them are of the employer: of several sentences, in the first of which it
         speaks of itself (`we`), not in quotes, and asks for nothing."""
@@ -201,7 +184,10 @@ class Outline:
         quotes = np.searchsorted(batch.find_signs(_QUOTES), self.sentences)
         some = some[quotes[first[some] + 1] == quotes[first[some]]]
         speaking = np.flatnonzero(self.rules.phrases.is_kind(self.candidates.numbers, "employer_speaks"))
-        speaks = np.isin(first[some], self.sentence(batch.starts[speaking])) & ~self._cues.ask_in(first[some])
+        speaks = (
+            np.isin(first[some], self.sentence(batch.starts[speaking]))
+            & ~self._cues.ask_in_sentences()[first[some]]
+        )
         is_own = np.zeros(len(paragraphs), np.bool_)
         is_own[some[speaks]] = True
         return paragraphs, is_own
@@ -209,10 +195,12 @@ class Outline:
     def _find_clauses(self) -> Clauses:
         """What parts the sentences: commas right before words such as `with`, and words such as `but`."""
         batch, phrases, numbers = self.batch, self.rules.phrases, self.candidates.numbers
-        contrasts = np.flatnonzero(self._begin(np.arange(len(batch.starts)), "contrasts"))
+        joins, grades = (phrases.is_kind(numbers, kind) for kind in ("joins", "grades"))
+        joining = np.flatnonzero(joins)
+        contrasts = joining[self._begin(joining, "contrasts")]
         commas = batch.starts[phrases.is_kind(numbers, "narrows")] - 2
         narrowing = commas[batch.codes[commas] == ord(",")]
-        return Clauses(self.sentences, contrasts, narrowing, phrases.is_kind(numbers, "joins"))
+        return Clauses(self.sentences, contrasts, narrowing, joins, grades)
 
     def section(self, positions: Positions) -> Values:
         """The part of the posting that contains each position: a place in `schemas.skills.SECTIONS`."""
@@ -239,7 +227,8 @@ class Outline:
         is_asked |= self._begin(words, "asking") & (section != BENEFITS)
         is_asked &= ~self._begin(words, "offering")
         need = np.full(len(start), CONTEXT)
-        need[is_asked | (section == REQUIREMENTS) & ~is_described] = REQUIRED
+        is_listed = (section == REQUIREMENTS) | self._is_listed[line_of(self._points, start)]
+        need[is_asked | is_listed & ~is_described] = REQUIRED
         need[(section == NICE_TO_HAVE) & (is_asked | ~is_described)] = PREFERRED
         need = np.where(stated >= 0, stated, need)
         need[may_be_studied & self._cues.are_studied(places)] = CONTEXT

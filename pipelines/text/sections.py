@@ -13,8 +13,8 @@ from pipelines.text.sentences import can_end_a_point
 from pipelines.text.words import Batch, Positions
 from schemas.skills import SECTIONS
 
-REQUIREMENTS, NICE_TO_HAVE, RESPONSIBILITIES, BENEFITS, UNKNOWN = map(
-    SECTIONS.index, ("requirements", "nice_to_have", "responsibilities", "benefits", "unknown")
+REQUIREMENTS, NICE_TO_HAVE, RESPONSIBILITIES, ABOUT, BENEFITS, UNKNOWN = map(
+    SECTIONS.index, ("requirements", "nice_to_have", "responsibilities", "about", "benefits", "unknown")
 )
 
 MAX_HEAD_WORDS = 12
@@ -22,7 +22,8 @@ MAX_WORDS_TO_COLON = 8
 MAX_HEADLINE_WORDS = 8
 _SHORT_WORD = 4
 _LONG_HEADING = 2
-"""Blanks in a heading of which only the first word needs a capital in running text (`Nice to have Spark`)."""
+"""A heading of more words needs a capital only at its first in running text (`Nice to have Spark`)."""
+_LONGEST_REMARK = 40
 _BEHIND_HEADING = 6
 _SIGNS_BEHIND_HEADING = " *-–:?!()"
 MAX_UNKNOWN_WORDS = 6
@@ -198,7 +199,8 @@ def _are_inline_headings(
     batch: Batch, hits: Hits, line_start: Positions, linking_words: Collection[str]
 ) -> Flags:
     """Which phrases in running text are a heading by their capitals and what stands around them."""
-    behind, stop = hits.end.copy(), hits.end + _BEHIND_HEADING
+    behind = _skip_remark(batch, hits.end)
+    stop = behind + _BEHIND_HEADING
     for _ in range(_BEHIND_HEADING):
         behind += (behind < stop) & is_any_of(batch.codes[behind], _SIGNS_BEHIND_HEADING)
     opens = (behind < stop) & batch.is_kind(behind, UPPER | DIGIT)
@@ -206,33 +208,44 @@ def _are_inline_headings(
     for at in np.flatnonzero(opens).tolist():
         phrase = batch.text[hits.start[at] : hits.end[at]]
         before = batch.text[line_start[at] : hits.start[at]].rsplit(maxsplit=1)
-        has_capitals = is_title_case(phrase) or (phrase[0].isupper() and phrase.count(" ") >= _LONG_HEADING)
+        is_long = len(_LETTERS.findall(phrase)) > _LONG_HEADING
+        has_capitals = is_title_case(phrase) or (phrase[0].isupper() and is_long)
         opens[at] = has_capitals and (
             not before
             or can_end_a_point(before[-1], linking_words)
-            or (" " in phrase and before[-1][0].isupper())
+            or ((" " in phrase or batch.text[hits.end[at]] == ":") and before[-1][0].isupper())
         )
     return opens
 
 
+def _skip_remark(batch: Batch, ends: Positions) -> Positions:
+    """The ends of headings, or of the short remark in brackets behind them (`Nice to have (not required)`)."""
+    closes = batch.find_sign(")")
+    close = np.append(closes, len(batch.text))[np.searchsorted(closes, ends)]
+    has_remark = (batch.codes[ends] == ord(" ")) & (batch.codes[ends + 1] == ord("("))
+    return np.where(has_remark & (close - ends <= _LONGEST_REMARK), close + 1, ends)
+
+
 def find_sections(
-    batch: Batch, headings: Headings, lead_ins: Headings, is_cue: Flags
+    batch: Batch, headings: Headings, lead_ins: Headings, is_cue: Flags, demands: Positions
 ) -> tuple[Positions, Values]:
     """Where each section starts, and which it is; each text begins with an unknown one.
 
-    A lead-in, a line that asks for the list after it, opens requirements unless they or what is nice to have is open
-    already, and what is nice to have unless that is. A heading that is a cue (`is_cue`) may speak of its line alone.
+    A lead-in, a line that asks for the list after it, opens requirements unless they or what is nice to have is
+    open already, and what is nice to have unless that is; one of the `demands` ends what is nice to have. A heading
+    that is a cue (`is_cue`) may speak of its line alone.
     """
     starts = np.concatenate([batch.origins, headings.start])
     sections = np.concatenate([np.full(len(batch.origins), UNKNOWN), headings.section])
     order = np.argsort(starts, kind="stable")
     starts, sections = _end_one_liners(batch, headings, is_cue, starts[order], sections[order])
     under = line_of(starts, lead_ins.start).tolist()
+    demanded = (np.searchsorted(demands, lead_ins.start) < np.searchsorted(demands, lead_ins.end)).tolist()
     opened: dict[int, int] = {}
     opens = np.zeros(len(under), np.bool_)
     for at, section in enumerate(lead_ins.section.tolist()):
         last = opened.get(under[at], sections[under[at]])
-        opens[at] = last not in (section, NICE_TO_HAVE)
+        opens[at] = last != section and (last != NICE_TO_HAVE or demanded[at])
         if opens[at]:
             opened[under[at]] = section
     return _with_sections(starts, sections, lead_ins.start[opens], lead_ins.section[opens])
@@ -249,6 +262,8 @@ def _end_one_liners(
     is_alone = is_cue & (headings.section == NICE_TO_HAVE)
     is_alone &= batch.first_word(above) == batch.first_word(headings.start)
     is_alone &= (batch.codes[headings.end] == ord(":")) & (batch.codes[headings.end + 1] == ord(" "))
+    # Behind a blank line, and with none below, it heads the lines that follow.
+    is_alone &= (batch.codes[above - 1] != ord("\n")) | (batch.codes[stop + 1] == ord("\n"))
     is_point, follows_point = (~batch.is_kind(batch.skip_space(place), ALNUM) for place in (above, stop))
     is_alone &= is_point | ~follows_point
     of_heading = np.searchsorted(starts, headings.start)

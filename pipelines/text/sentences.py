@@ -51,9 +51,10 @@ def find_points(batch: Batch) -> Positions:
 
 
 def _dashes_of_points(batch: Batch) -> Positions:
-    """The dashes behind white space and before a capital, of lines that have as many as a list."""
+    """The dashes with white space on one side or both and before a capital, of lines that have as many as a list."""
     dashes = batch.find_signs(SPACED_DASHES)
-    dashes = dashes[batch.is_kind(dashes - 1, SPACE) & batch.is_kind(batch.skip_space(dashes + 1), UPPER)]
+    is_apart = batch.is_kind(dashes - 1, SPACE) | batch.is_kind(dashes + 1, SPACE)
+    dashes = dashes[is_apart & batch.is_kind(batch.skip_space(dashes + 1), UPPER)]
     line = np.searchsorted(batch.find_sign("\n"), dashes)
     result: Positions = dashes[np.bincount(line)[line] >= MIN_POINTS]
     return result

@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.text.outlines import NEEDS_STATED, Outline, TextRules
+from pipelines.text.outlines import NEEDS_STATED, Outline
+from pipelines.text.text_rules import TextRules
 from pipelines.text.words import read_batch
 from schemas.skills import SECTIONS, SectionHeadings, SkillCues
 

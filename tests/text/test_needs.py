@@ -138,6 +138,8 @@ def test_a_sentence_that_begins_with_the_employer_does_not_ask(rules):
         ("Strong Python, Java, SQL a plus", ("preferred", "preferred")),
         ("Strong Python (Java, SQL) skills a plus", ("preferred", "preferred")),
         ("Python, SQL a plus", ("preferred", "preferred")),
+        ("Python – SQL a plus", ("required", "preferred")),
+        ("Python - Java - SQL a plus", ("preferred", "preferred")),
     ],
 )
 def test_a_cue_speaks_of_the_one_item_behind_a_demand(need, text, expected):
@@ -169,6 +171,8 @@ def test_a_denial_ends_with_its_clause(need, text, expected):
         ("Requirements\nSQL\nPreferred: some of these\n- Python", "preferred"),
         ("Requirements\nSQL\nPreferred:\nJava\nPython", "preferred"),
         ("Requirements\nSQL\nPreferred:Java\nPython", "preferred"),
+        ("Requirements\nSQL\n\nPreferred: Java\nPython", "preferred"),
+        ("Requirements\nSQL\n\nPreferred: Java\n\nPython", "required"),
         ("Requirements\nSQL\nPreferred: Java and Python", "preferred"),
     ],
 )
@@ -245,3 +249,50 @@ def test_an_abbreviation_does_not_end_a_sentence(rules):
         sentence = outline.sentence(batch.origins + text.index("Python"))
         (found,) = batch.cut(outline.sentences[sentence], outline.sentences[sentence + 1])
         assert found == text
+
+
+def test_a_phrase_may_begin_with_the_words_that_ask(need):
+    assert need("Knowledge of Python", "Knowledge of Python") == "required"
+    assert need("Responsibilities:\nshare knowledge of Python", "knowledge of Python") == "context"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Team:\nKnowledge of SQL\nPython\nKnowledge of Go\nKnowledge of C", "required"),
+        ("Team:\nKnowledge of SQL\nPython\nJava\nKnowledge of Go\nKnowledge of C", "context"),
+        ("Team:\nKnowledge of SQL\nPython\nKnowledge of Go", "context"),
+        ("Team:\nKnowledge of SQL\nWe write Python\nKnowledge of Go\nKnowledge of C", "context"),
+        ("Benefits:\nKnowledge of SQL\nPython\nKnowledge of Go\nKnowledge of C", "context"),
+        ("Team:\nKnowledge of SQL\nKnowledge of Go\nBenefits:\nPython\nKnowledge of C", "context"),
+    ],
+)
+def test_points_between_points_that_ask_are_demands(need, text, expected):
+    assert need(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nice to have: SQL. We have offices. Python courses.", "context"),
+        ("Nice to have: SQL. We want knowledge of Java. Python.", "preferred"),
+        ("Requirements: SQL. We have offices. Python courses.", "context"),
+        ("Requirements: SQL. We have offices. Python. Knowledge of Java.", "required"),
+    ],
+)
+def test_a_section_ends_where_only_the_employer_is_described(need, text, expected):
+    assert need(text) == expected
+
+
+def test_what_the_employer_knows_is_not_asked_for(need):
+    assert need("Customers trust our knowledge of Python") == "context"
+    assert need("Customers trust knowledge of Python") == "required"
+
+
+def test_a_demand_that_leads_to_a_list_ends_what_is_nice_to_have(need):
+    assert need("Nice to have\nSQL\nThese are required:\n- Python") == "required"
+
+
+def test_a_heading_before_a_colon_follows_a_name(need):
+    assert need("Requirements: knowledge of SQL Benefits: Python") == "context"
+    assert need("Requirements: knowledge of SQL Benefits Python") == "required"
