@@ -7,8 +7,8 @@ from schemas.roles import NO_ROLE
 
 RULE = (0.725, 0.848, 0.911, 0.964)
 RIGHT = (0.60, 0.81, 0.90, 0.96)
-"""Mean confidence of the rules, and the share right, of 713 titles with a role, 83, 102, 149 and 379 of the bands, drawn
-from distinct public titles and labelled before the rules were looked at."""
+"""Mean confidence of the rules, and the share right, of 713 titles with a role, 83, 102, 149 and 379 of the bands,
+drawn from distinct public titles and labelled before the rules were looked at."""
 RIGHT_WITHOUT_ROLE = 0.95
 """Share right of 548 titles that were given none, drawn likewise: as high in every band."""
 
