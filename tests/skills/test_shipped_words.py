@@ -192,3 +192,29 @@ def test_a_need_reaches_what_it_is_said_of(text, needs):
 )
 def test_skills_have_their_names_in_each_language(text, skills):
     assert skills <= set(skills_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("Networks with AWS Transit Gateway and PrivateLink", "aws_transit_gateway"),
+        ("Cubes in Azure Analysis Services", "azure_analysis_services"),
+        ("Queues by Google Cloud Tasks", "google_cloud_platform"),
+        ("Agents built on OpenClaw", "openclaw"),
+        ("Chunking strategies and reranking", "retrieval_augmented_generation"),
+        ("Master data in Reltio", "reltio"),
+        ("Alerts by SCOM", "system_center_operations_manager"),
+        ("Holder of CCSP and GCIH", "cybersecurity"),
+        ("BPDUs, HSRP and VRRP on switches", "computer_networking"),
+        ("Stubs with NSubstitute", "unit_testing"),
+        ("Tables in Vuetify", "javascript"),
+        ("Policies by behaviour cloning", "robotics"),
+        ("Wilcoxon and Kruskal-Wallis tests", "statistics"),
+        ("Moves posted in SAP EWM", "sap"),
+        ("Flows in OmniStudio and Vlocity", "salesforce"),
+        ("Window functions and subqueries", "sql"),
+        ("Bus logs from CANoe", "canoe"),
+    ],
+)
+def test_a_name_of_a_whole_kind_is_spelt(text, skill):
+    assert skill in skills_of(text)
