@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 
+from warehouse.lake.contracts import leave_out_hypothesis
 from warehouse.lake.machine import count_cores, count_kills, save_memory
 from warehouse.lake.parts import Part, Task
 from warehouse.settings import ROOT
@@ -187,6 +188,7 @@ def _start_worker() -> ProcessPoolExecutor:
 def _begin_worker() -> None:
     """Tunes memory as in the parent, and ends the worker with it: workers of a killed parent would wait forever."""
     save_memory()
+    leave_out_hypothesis()
     threading.Thread(target=_wait_for_parent_to_end, daemon=True).start()
 
 
