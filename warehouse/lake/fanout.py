@@ -1,5 +1,6 @@
 """Makes parts: in this process, or in one process per core."""
 
+import atexit
 import os
 import sys
 import threading
@@ -186,8 +187,12 @@ def _start_worker() -> ProcessPoolExecutor:
 
 
 def _begin_worker() -> None:
-    """Tunes memory as in the parent, and ends the worker with it: workers of a killed parent would wait forever."""
+    """Tunes memory as in the parent, and ends the worker with it: workers of a killed parent would wait forever.
+
+    A worker ends without freeing its gazetteers and lexicon object by object, which takes a second.
+    """
     save_memory()
+    atexit.register(os._exit, 0)
     leave_out_hypothesis()
     threading.Thread(target=_wait_for_parent_to_end, daemon=True).start()
 
