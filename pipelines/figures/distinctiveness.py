@@ -172,8 +172,11 @@ def _flags(market: _Market, role_of: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many skills each role would have set apart by each of THRESHOLDS."""
     counts = market.count(role_of)
     _, z = _log_odds(counts, len(role_of))
-    z = np.where(_is_eligible(counts, _lift(counts, role_of)), z, -np.inf)
-    return np.stack([(z >= threshold).sum(axis=1) for threshold in THRESHOLDS], axis=1)
+    role, skill = np.nonzero(_is_eligible(counts, _lift(counts, role_of)))
+    reached = np.searchsorted(THRESHOLDS, z[role, skill], side="right")  # how many of them each skill reaches
+    size = len(THRESHOLDS) + 1
+    skills = np.bincount(role * size + reached, minlength=len(counts) * size).reshape(-1, size)
+    return skills[:, :0:-1].cumsum(axis=1)[:, ::-1]
 
 
 def _permuted_flags(market: _Market, rng: np.random.Generator) -> NDArray[np.float64]:
