@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from schemas import TABLES
-from warehouse.lake.machine import configure_duckdb
+from warehouse.lake.machine import configure_duckdb, is_memory_scarce
 from warehouse.lake.parts import Parts, Plan, Task
 from warehouse.lake.versions import digest
 from warehouse.settings import ROOT
@@ -106,6 +106,8 @@ def _run(macros: str, query: str, inputs: dict[str, Parts]) -> pl.DataFrame:
             paths = [str(path) for path in parts.paths]
             connection.read_parquet(paths).create_view(name, replace=True)
         table: pl.DataFrame = connection.sql(query).pl()
+    if is_memory_scarce():
+        _open.cache_clear()  # while it is open, it keeps some 200 MB of what its tables needed
     return table
 
 
