@@ -129,6 +129,7 @@ def before_items(batch: Batch, found: CueHits, clauses: Clauses) -> Positions:
     words = batch.first_word(sign)
     demand = last_before(cues.start[demands], sign)
     begun = clauses.sentences[line_of(clauses.sentences, cues.start[chosen])]
+    begun = np.maximum(begun, last_before(batch.find_sign(";"), cues.start[chosen]))
     is_item = (demand >= begun) & (last_before(signs, sign) < demand)
     joins = np.concatenate([[0], np.cumsum(clauses.is_joining)])
     is_item &= (joins[first] == joins[words]) | np.isin(sign, cues.end[effect == GRADED])

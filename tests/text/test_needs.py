@@ -138,6 +138,8 @@ def test_a_sentence_that_begins_with_the_employer_does_not_ask(rules):
         ("Strong Python, Java, SQL a plus", ("preferred", "preferred")),
         ("Strong Python (Java, SQL) skills a plus", ("preferred", "preferred")),
         ("Python, SQL a plus", ("preferred", "preferred")),
+        ("Java required; Python, SQL a plus", ("preferred", "preferred")),
+        ("Java erforderlich; Python, SQL wünschenswert", ("preferred", "preferred")),
         ("Python – SQL a plus", ("required", "preferred")),
         ("Python - Java - SQL a plus", ("preferred", "preferred")),
     ],
