@@ -1,7 +1,9 @@
 """Dagster's history, kept open: by itself Dagster opens a SQLite file anew for each of thousands of queries."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,10 @@ from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.runs import SqliteRunStorage
+from dagster._core.storage.sql import create_engine
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS, create_db_conn_string
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
 
 
 def open_history(home: Path) -> dg.DagsterInstance:
@@ -26,12 +28,12 @@ def open_history(home: Path) -> dg.DagsterInstance:
     return dg.DagsterInstance.from_ref(reference)
 
 
-class Engines(dict[str, Engine]):
-    """An engine for each SQLite file, with connections that stay open and statements that are compiled once."""
+class Engines(dict[str, Any]):
+    """An engine of SQLAlchemy for each SQLite file, by its address: with connections that stay open, and statements
+    that are compiled once."""
 
-    def __missing__(self, address: str) -> Engine:
-        self[address] = create_engine(address, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
-        event.listen(self[address], "connect", _sync_seldom)
+    def __missing__(self, address: str) -> Any:
+        self[address] = create_engine(address, creator=partial(_connect, address.removeprefix("sqlite:///")))
         return self[address]
 
     def close(self) -> None:
@@ -40,10 +42,12 @@ class Engines(dict[str, Engine]):
             engine.dispose()
 
 
-def _sync_seldom(connection: Any, _: object) -> None:
-    """Syncs the file when SQLite folds its log into it, not after each event: a power cut can take the last events,
-    but leaves the file whole."""
+def _connect(file: str) -> sqlite3.Connection:
+    """A connection that syncs when SQLite folds its log into the file, not after each event: a power cut can take the
+    last events, but leaves the file whole."""
+    connection = sqlite3.connect(file, SQLITE_BUSY_TIMEOUT_SECONDS, check_same_thread=False)
     connection.execute("pragma synchronous = normal")
+    return connection
 
 
 class OpenRuns(SqliteRunStorage):
@@ -53,7 +57,7 @@ class OpenRuns(SqliteRunStorage):
         super().__init__(address)
         self.address, self.engines = address, Engines()
 
-    def connect(self) -> AbstractContextManager[Connection]:
+    def connect(self) -> AbstractContextManager[Any]:
         """A connection, in a transaction."""
         return self.engines[self.address].begin()
 
@@ -70,7 +74,7 @@ class OpenEvents(SqliteEventLogStorage):
         self.engines = Engines()
 
     @contextmanager
-    def run_connection(self, run_id: str | None = None) -> Iterator[Connection]:
+    def run_connection(self, run_id: str | None = None) -> Iterator[Any]:
         """A connection to the events of a run, in a transaction."""
         address = self.conn_string_for_shard(str(run_id))
         if address not in self.engines:
@@ -79,14 +83,14 @@ class OpenEvents(SqliteEventLogStorage):
         with self.engines[address].begin() as connection:
             yield connection
 
-    def index_connection(self) -> AbstractContextManager[Connection]:
+    def index_connection(self) -> AbstractContextManager[Any]:
         """A connection to the index, in a transaction."""
         return self.run_connection(INDEX_SHARD_NAME)
 
     def has_table(self, table_name: str) -> bool:
         """Whether the index has a table."""
         with self.index_connection() as connection:
-            return inspect(connection).has_table(table_name)
+            return bool(connection.dialect.has_table(connection, table_name))
 
     def dispose(self) -> None:
         """Closes the files."""
