@@ -298,3 +298,10 @@ def test_a_demand_that_leads_to_a_list_ends_what_is_nice_to_have(need):
 def test_a_heading_before_a_colon_follows_a_name(need):
     assert need("Requirements: knowledge of SQL Benefits: Python") == "context"
     assert need("Requirements: knowledge of SQL Benefits Python") == "required"
+
+
+def test_a_list_of_demands_does_not_count_the_first_words_of_the_next_posting(rules):
+    batch = read_batch(["Team\nKnowledge of SQL\nPython daily\nKnowledge of Java", "Knowledge of Scala"])
+    start = batch.origins[:1] + batch.text[batch.origins[0] :].index("Python")
+    (need,) = Outline(batch, rules).need(start, start + len("Python"), np.ones(1, np.bool_))
+    assert NEEDS_STATED[need] == "context"
