@@ -305,3 +305,11 @@ def test_a_list_of_demands_does_not_count_the_first_words_of_the_next_posting(ru
     start = batch.origins[:1] + batch.text[batch.origins[0] :].index("Python")
     (need,) = Outline(batch, rules).need(start, start + len("Python"), np.ones(1, np.bool_))
     assert NEEDS_STATED[need] == "context"
+
+
+@pytest.mark.parametrize("before", ["", "Smile :(", "Smile :( We do."])
+def test_a_bracket_left_open_in_an_earlier_sentence_or_posting_changes_no_need(rules, before):
+    batch = read_batch([before, "Strong Python skills, Scala preferred"])
+    start = batch.origins[1:] + len("Strong ")
+    (need,) = Outline(batch, rules).need(start, start + len("Python"), np.ones(1, np.bool_))
+    assert NEEDS_STATED[need] == "required"
