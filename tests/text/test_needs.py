@@ -313,3 +313,9 @@ def test_a_bracket_left_open_in_an_earlier_sentence_or_posting_changes_no_need(r
     start = batch.origins[1:] + len("Strong ")
     (need,) = Outline(batch, rules).need(start, start + len("Python"), np.ones(1, np.bool_))
     assert NEEDS_STATED[need] == "required"
+
+
+def test_a_word_that_negates_a_demand_does_not_reach_beyond_a_contrast(need):
+    assert need("No SQL, but Python required") == "required"
+    assert need("No Python, but SQL required", of="Python") == "context"
+    assert need("No Python or SQL required") == "negated"
