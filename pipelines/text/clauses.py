@@ -128,14 +128,15 @@ def before_items(batch: Batch, found: CueHits, clauses: Clauses) -> Positions:
     sign, first = last_before(signs, cues.start[chosen]), cues.first[chosen]
     words = batch.first_word(sign)
     demand = last_before(cues.start[demands], sign)
-    begun = clauses.sentences[line_of(clauses.sentences, cues.start[chosen])]
-    begun = np.maximum(begun, last_before(batch.find_sign(";"), cues.start[chosen]))
+    sentence = clauses.sentences[line_of(clauses.sentences, cues.start[chosen])]
+    begun = np.maximum(sentence, last_before(batch.find_sign(";"), cues.start[chosen]))
     is_item = (demand >= begun) & (last_before(signs, sign) < demand)
     joins = np.concatenate([[0], np.cumsum(clauses.is_joining)])
     is_item &= (joins[first] == joins[words]) | np.isin(sign, cues.end[effect == GRADED])
     is_item |= np.isin(sign, dashes) & (sign >= begun) & (last_before(dashes, sign) < begun)
     is_item &= (first > words) & (first - words <= MAX_WORDS_OF_ITEM)
-    is_item &= last_before(batch.find_sign("("), sign) <= last_before(batch.find_sign(")"), sign)
+    opened, closed = (last_before(batch.find_sign(bracket), sign) for bracket in "()")
+    is_item &= (opened <= closed) | (opened < sentence)
     result: Positions = sign[is_item]
     return result
 

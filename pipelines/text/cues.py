@@ -99,8 +99,8 @@ class Cues:
         self._low = np.where(is_of_clause, np.maximum(low, parted), low)
         is_aside = (self._effect == PREFERRED) & (reach == AFTER) & ~self._opens
         high = np.where(is_aside, np.minimum(high, next_from(commas, end)), high)
-        is_negated = self._effect == NEGATED
-        self._high = np.where(is_negated, np.minimum(high, next_from(contrasts, end)), high)
+        negates = (self._effect == NEGATED) | (self._effect == NEGATING)
+        self._high = np.where(negates, np.minimum(high, next_from(contrasts, end)), high)
 
     def places(self, start: Positions, end: Positions) -> Places:
         """Where phrases stand, given by their characters from `start` to `end`."""

@@ -33,12 +33,12 @@ def find_lines(batch: Batch, points: Positions, are_abbreviated: Callable[[Posit
     They begin where the points of `find_points` do, and after a full stop, exclamation or question mark before a
     capital, unless the full stop ends an abbreviation, as `are_abbreviated` tells of words by their numbers.
     """
-    return merge(batch.origins, batch.stops, points, _behind_stops(batch, are_abbreviated))
+    return merge(batch.stops, points, _behind_stops(batch, are_abbreviated))
 
 
 def find_points(batch: Batch) -> Positions:
-    """Where lines and points begin: after a line break or bullet, two spaces, a `*` before white space and behind that
-    or a colon, and a dash before a capital if there are several in the line."""
+    """Where lines and points begin: with each text, after a line break or bullet, two spaces, a `*` before white space
+    and behind that or a colon, and a dash before a capital if there are several in the line."""
     second = batch.repeated
     is_in_line = (batch.codes[second] != ord("\n")) & (batch.codes[second - 1] != ord("\n"))
     blanks_end = second[is_in_line] + 1
@@ -47,7 +47,7 @@ def find_points(batch: Batch) -> Positions:
     is_apart = batch.is_kind(stars - 1, SPACE) | (batch.codes[stars - 1] == ord(":"))
     stars = stars[is_apart & batch.is_kind(stars + 1, SPACE)]
     signs = np.concatenate([batch.find_kind(BREAK), stars, _dashes_of_points(batch)])
-    return merge(blanks_end, batch.skip_space(signs + 1))
+    return merge(batch.origins, blanks_end, batch.skip_space(signs + 1))
 
 
 def _dashes_of_points(batch: Batch) -> Positions:

@@ -298,3 +298,24 @@ def test_a_demand_that_leads_to_a_list_ends_what_is_nice_to_have(need):
 def test_a_heading_before_a_colon_follows_a_name(need):
     assert need("Requirements: knowledge of SQL Benefits: Python") == "context"
     assert need("Requirements: knowledge of SQL Benefits Python") == "required"
+
+
+def test_a_list_of_demands_does_not_count_the_first_words_of_the_next_posting(rules):
+    batch = read_batch(["Team\nKnowledge of SQL\nPython daily\nKnowledge of Java", "Knowledge of Scala"])
+    start = batch.origins[:1] + batch.text[batch.origins[0] :].index("Python")
+    (need,) = Outline(batch, rules).need(start, start + len("Python"), np.ones(1, np.bool_))
+    assert NEEDS_STATED[need] == "context"
+
+
+@pytest.mark.parametrize("before", ["", "Smile :(", "Smile :( We do."])
+def test_a_bracket_left_open_in_an_earlier_sentence_or_posting_changes_no_need(rules, before):
+    batch = read_batch([before, "Strong Python skills, Scala preferred"])
+    start = batch.origins[1:] + len("Strong ")
+    (need,) = Outline(batch, rules).need(start, start + len("Python"), np.ones(1, np.bool_))
+    assert NEEDS_STATED[need] == "required"
+
+
+def test_a_word_that_negates_a_demand_does_not_reach_beyond_a_contrast(need):
+    assert need("No SQL, but Python required") == "required"
+    assert need("No Python, but SQL required", of="Python") == "context"
+    assert need("No Python or SQL required") == "negated"
