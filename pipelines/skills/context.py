@@ -141,18 +141,20 @@ def are_offered(context: Context) -> Flags:
 
 def are_in_hiring(context: Context) -> Flags:
     """Which aliases are machine learning by which the employer chooses people, or that applicants may use (`we use AI
-    tools in our hiring process`): words for hiring stand near them, in one sentence."""
+    tools in our hiring process`): words for hiring stand near them, in one sentence that asks for nothing."""
     outline, lexicon, hits = context.outline, context.lexicon, context.hits
     cues = lexicon.text_rules.phrases.find(outline.batch, outline.candidates, "hiring")
     some = np.flatnonzero(lexicon.is_ml[hits.value])
+    some = some[~outline.ask_in_sentence(hits.start[some])]
     start, end = hits.start[some], hits.end[some]
-    sentence = outline.sentence(start)
+    semicolons = outline.batch.find_sign(";")
+    clause = outline.sentence(start) + np.searchsorted(semicolons, start)
     behind = np.append(cues.start, np.iinfo(np.int64).max)[np.searchsorted(cues.start, end)]
     before = np.append(cues.end, -NEAR_HIRING - 1)[np.searchsorted(cues.end, start, "right") - 1]
     result = np.zeros(len(hits.start), np.bool_)
     for cue, distance in ((behind, behind - end), (before - 1, start - before)):
         near = np.flatnonzero(distance <= NEAR_HIRING)
-        near = near[outline.sentence(cue[near]) == sentence[near]]
+        near = near[outline.sentence(cue[near]) + np.searchsorted(semicolons, cue[near]) == clause[near]]
         result[some[near]] = True
     return result
 

@@ -206,6 +206,10 @@ class Outline:
         """The part of the posting that contains each position: a place in `schemas.skills.SECTIONS`."""
         return self.sections[line_of(self.section_starts, positions)]
 
+    def ask_in_sentence(self, at: Positions) -> Flags:
+        """Whether the sentence that each position is in holds a cue that asks or states a need."""
+        return self._cues.ask_in_sentences()[self.sentence(at)]
+
     def sentence(self, positions: Positions) -> Positions:
         """The number of the sentence, line or point of a list that contains each position."""
         return line_of(self.sentences, positions)

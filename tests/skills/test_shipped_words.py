@@ -101,6 +101,9 @@ def test_what_an_employer_offers_is_no_skill_but_for_tools(text, skills):
         ("Requirements:\n- AI\nThe interview process has two steps.", {"artificial_intelligence"}),
         ("Wir nutzen KI im Bewerbungsprozess, Python im Alltag.", {"python"}),
         ("In the interview process you write Python.", {"python"}),
+        ("You must have machine learning experience in candidate screening.", {"machine_learning"}),
+        ("Sie brauchen Erfahrung mit Deep Learning für unser Bewerbungsverfahren.", {"deep_learning"}),
+        ("3 years of computer vision; send us your application today", {"computer_vision"}),
     ],
 )
 def test_machine_learning_that_serves_the_choice_of_people_is_no_skill(text, skills):
