@@ -135,7 +135,9 @@ def every_published_file_can_still_be_read(
 ) -> dg.AssetCheckResult:
     """No file of the published build exists but is unreadable: its postings would disappear unnoticed."""
     unreadable = find_unreadable(read_files(folders.database), source_files)
-    remedy = "to drop the postings of a file, remove it from the folder"
+    remedy = (
+        "mend or fetch them again; to drop their postings, remove them from the folder and run with REPLACE=1"
+    )
     return _result(unreadable, "published files that cannot be read", remedy, {"files": source_files.height})
 
 

@@ -44,7 +44,9 @@ class SkillGroups(Contract, group="comparisons"):
         ge=10, description="Unique postings whose text asks for at least one of its skills."
     )
     postings_with_text: pl.Int64 = pa.Field(ge=10, description="Unique ML-market postings with text.")
-    share: float = share_of("postings / postings_with_text.")
+    share: float = share_of(
+        "postings / postings_with_text: large if any of the skills is broad, whatever the three in the name are."
+    )
     share_low: float = share_of("Lower end of the Wilson 95 % interval of share.")
     share_high: float = share_of("Upper end of the Wilson 95 % interval of share.")
 

@@ -24,9 +24,10 @@ from schemas.layouts import Layout, PartialTexts
 from schemas.postings import CleanedPostings
 
 LONGEST_TEASER = 500
+"""Characters below which a text that ends in dots is what a board shows before a click. Of such texts in real postings,
+1 in 4 asks for anything, and of longer ones that end in dots nearly all."""
 ENDS_IN_DOTS = r"(?:…|\.\.\.)[^.…]{0,60}\.?\s*$"
-"""Characters below which a text that ends in dots is what a board shows before a click; a pointer to the rest may
-follow. Of such texts in real postings, 1 in 4 asks for anything, and of longer ones that end in dots nearly all."""
+"""A pointer to the rest may follow the dots."""
 
 
 class ValueReaders:

@@ -12,6 +12,7 @@ from role_skill_demand as demand
 join roles using (role_id)
 join skills using (skill_id)
 where period = 'latest' and demand_class in ('defining', 'distinguishing')
+    and largest_employer_share <= 0.5
 qualify row_number() over (partition by role_id order by log_odds_z desc) = 1
 order by postings_with_text desc, role
 limit 12;
