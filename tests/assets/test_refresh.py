@@ -272,7 +272,7 @@ def test_a_published_file_that_cannot_be_read_any_more_stops_the_run(copy_of_bui
     result = copy_of_built.refresh()
     assert not result.success
     assert DELETED_FILE in failures(result)
-    assert "to drop the postings of a file, remove it from the folder" in failures(result)
+    assert "to drop their postings, remove them from the folder and run with REPLACE=1" in failures(result)
     assert copy_of_built.database.resolve() == published
 
 
