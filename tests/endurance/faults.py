@@ -31,7 +31,7 @@ LAST_LINES = 15
 
 OWN_SETTINGS = {"ALERT_WEBHOOK", "FANOUT", "FETCH", "FORCE", "LAKE", "REPLACE"}
 """Settings of whoever starts the faults, which must not reach their lake or their webhook."""
-KILLED_AFTER = (5.0, 20.0)
+KILLED_AFTER = (3.0, 12.0)
 """Seconds after which a run is killed: the first few it only starts, and later ones find work done."""
 
 SECONDS_BETWEEN_LOOKS = 0.2
