@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.skills.lexicon import ASKED, NEEDS_CONTEXT, SkillLexicon
 from pipelines.text.characters import ALNUM, DECIMAL, UPPER, Flags, is_any_of
-from pipelines.text.clauses import PREFERRED, REQUIRED
+from pipelines.text.clauses import PREFERRED, REQUIRED, last_before, next_from
 from pipelines.text.outlines import CONTEXT, Outline
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import BENEFITS, NICE_TO_HAVE, REQUIREMENTS
@@ -149,8 +149,7 @@ def are_in_hiring(context: Context) -> Flags:
     start, end = hits.start[some], hits.end[some]
     semicolons = outline.batch.find_sign(";")
     clause = outline.sentence(start) + np.searchsorted(semicolons, start)
-    behind = np.append(cues.start, np.iinfo(np.int64).max)[np.searchsorted(cues.start, end)]
-    before = np.append(cues.end, -NEAR_HIRING - 1)[np.searchsorted(cues.end, start, "right") - 1]
+    behind, before = next_from(cues.start, end), last_before(cues.end, start + 1)
     result = np.zeros(len(hits.start), np.bool_)
     for cue, distance in ((behind, behind - end), (before - 1, start - before)):
         near = np.flatnonzero(distance <= NEAR_HIRING)

@@ -64,15 +64,9 @@ def refuse_unknown_concepts(role_titles: pl.DataFrame, title_words: pl.DataFrame
 
     In: `role_titles` and `title_words` (contracts RoleTitles, TitleWords). Raises ValueError with the file and line.
     """
-    words = (
-        title_words.drop_nulls("concept").select("kind", pl.col("concept").str.split(" ")).explode("concept")
-    )
-    nouns = (
-        title_words.filter(pl.col("kind").is_in(["noun", "abbreviation"]))["concept"]
-        .str.split(" ")
-        .list.last()
-    )
-    heads, topics = {*nouns, *HEADS_OF_NO_NOUN}, {*words["concept"], *TOPICS_OF_NO_WORD}
+    words = title_words.drop_nulls("concept").with_columns(pl.col("concept").str.split(" "))
+    nouns = words.filter(pl.col("kind").is_in(["noun", "abbreviation"]))["concept"].list.last()
+    heads, topics = {*nouns, *HEADS_OF_NO_NOUN}, {*words["concept"].explode(), *TOPICS_OF_NO_WORD}
     undecided = heads - {
         head for head, rules in read_rules(role_titles).items() if rules[-1].decides_the_rest
     }
