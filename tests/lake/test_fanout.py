@@ -72,6 +72,11 @@ def die_once(marker, skill_id):
     return make_skill(skill_id)
 
 
+def make_once_told(pipe, skill_id):
+    pipe.read_text()  # waits for a writer
+    return make_skill(skill_id)
+
+
 def plan(size, **makers):
     return Plan(tuple(Task(name, "v", partial(make, name), size) for name, make in makers.items()))
 
@@ -140,9 +145,18 @@ def test_a_worker_that_dies_while_it_is_idle_is_replaced(pool, tmp_path):
 
 def test_a_stall_names_what_is_in_work(pool, tmp_path, monkeypatch):
     monkeypatch.setattr(fanout, "SECONDS_UNTIL_STALL", 0.001)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
     said = []
-    Lake(tmp_path, pool).store("skills", plan(LARGE, go=make_skill, r=make_skill), report=said.append)
-    assert any("in progress: " in line and "go" in line for line in said)
+
+    def report(line):
+        if line.endswith("in progress: go") and line not in said:
+            pipe.write_text("go on")
+        said.append(line)
+
+    stalls = plan(LARGE, go=partial(make_once_told, pipe), r=make_skill)
+    Lake(tmp_path / "lake", pool).store("skills", stalls, report=report)
+    assert any(line.endswith("in progress: go") for line in said)
 
 
 def test_the_environment_chooses_the_engine(monkeypatch):

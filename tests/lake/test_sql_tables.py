@@ -2,10 +2,12 @@
 
 import shutil
 
+import polars as pl
 import pytest
 
+from tests.made_tables import store
 from warehouse.lake import sql_tables
-from warehouse.lake.sql_tables import SQL, SqlTableError, describe_table, find_inputs
+from warehouse.lake.sql_tables import SQL, SqlTableError, describe_table, find_inputs, plan_table
 
 
 @pytest.fixture
@@ -68,3 +70,24 @@ def test_a_file_without_a_comment_is_refused(sql):
     sql("role_pay", "from skills -- all of them")
     with pytest.raises(SqlTableError, match=r"role_pay\.sql: .* begin it with a comment"):
         describe_table("role_pay")
+
+
+def test_a_large_table_of_postings_is_made_in_shares_that_together_are_the_whole_in_order(
+    sql, tmp_path, monkeypatch
+):
+    sql("market_postings", "-- What.\nselect posting_id from posting_roles order by posting_id -- by id")
+    ids = sorted(f"{place * 37 % 256:02x}{'0' * 14}" for place in range(10))
+    roles = store(tmp_path, "posting_roles", pl.DataFrame({"posting_id": reversed(ids)}))
+    assert [task.key for task in plan_table("market_postings", posting_roles=roles).tasks] == ["all"]
+    monkeypatch.setattr(sql_tables, "ROWS_AT_ONCE", 4)
+    shares = plan_table("market_postings", posting_roles=roles)
+    assert [task.key for task in shares.tasks] == ["all/0000", "all/0001", "all/0002"]
+    assert all(0 < task.run().height < len(ids) for task in shares.tasks)
+    assert shares.collect()["posting_id"].to_list() == ids
+
+
+def test_a_large_table_whose_rows_are_no_postings_is_made_at_once(sql, tmp_path, monkeypatch):
+    sql("role_pay", "select count(*) from posting_roles")
+    roles = store(tmp_path, "posting_roles", pl.DataFrame({"posting_id": ["0" * 16]}))
+    monkeypatch.setattr(sql_tables, "ROWS_AT_ONCE", 1)
+    assert len(plan_table("role_pay", posting_roles=roles).tasks) == 1

@@ -86,9 +86,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """How to make a table: one task per part; nothing runs until the lake stores it."""
+    """How to make a table: one task per part; nothing runs until the lake stores it.
+
+    Tasks `in_turn` are made one after the other in the process of the run: each uses all cores, and the memory left.
+    """
 
     tasks: tuple[Task, ...]
+    in_turn: bool = False
 
     def collect(self) -> pl.DataFrame:
         """Makes the table immediately, without storing it."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import cache, partial
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -22,16 +23,39 @@ MACROS = (INTERVALS, "macros", "published_macros")
 """The files there that make no table."""
 
 
+ROWS_AT_ONCE = 5_000_000
+"""Rows of the largest input from which a table of postings is made in shares: 24 million rows of `posting_skills` give
+11 million of `market_skills`, which need 5.6 GB at once to be made and checked."""
+
+
 class SqlTableError(ValueError):
     """A SQL file that cannot make a table; the message names the file and what to do."""
 
 
 def plan_table(table: str, **inputs: Parts) -> Plan:
-    """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name."""
+    """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name.
+
+    A table whose key begins with the posting is made in one share for each ROWS_AT_ONCE rows of its largest input, in
+    the order of the postings.
+    """
     macros, query = read_macros(), _read(table)
-    made_by = digest(macros, query, version("duckdb"), inputs)
-    size = sum(parts.bytes for parts in inputs.values())
-    return Plan((Task("all", made_by, partial(_run, macros, query, inputs), size),))
+    most_rows = max((parts.rows for parts in inputs.values()), default=0)
+    shares = 1 + most_rows // ROWS_AT_ONCE if TABLES[table].key()[0] == "posting_id" else 1
+    size = sum(parts.bytes for parts in inputs.values()) // shares
+    tasks = []
+    for share, condition in enumerate(_bound_shares(shares)):
+        asked = f"from (\n{query}\n) where {condition}" if condition else query
+        made_by = digest(macros, asked, version("duckdb"), inputs)
+        key = f"all/{share:04}" if condition else "all"
+        tasks.append(Task(key, made_by, partial(_run, macros, asked, inputs), size))
+    return Plan(tuple(tasks), in_turn=True)
+
+
+def _bound_shares(count: int) -> Iterator[str]:
+    """The condition of each share of the postings: ids are checksums in hexadecimal digits, so shares are equal."""
+    bounds = [f"{share * 16**4 // count:04x}" for share in range(1, count)]
+    for low, high in pairwise(["", *bounds, ""]):
+        yield " and ".join([f"posting_id >= '{low}'"] * bool(low) + [f"posting_id < '{high}'"] * bool(high))
 
 
 def find_inputs() -> dict[str, tuple[str, ...]]:

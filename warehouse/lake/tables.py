@@ -97,7 +97,9 @@ class Lake:
         kept = {_stem(task) for task in tasks if not force and task.source_id not in force_sources}
         stored = self._find_parts(table, kept, report)
         missing = [task for task in tasks if _stem(task) not in stored]
-        made = _gather(table, _track(missing, self._make(table, missing, report), report))
+        made = _gather(
+            table, _track(missing, self._make(table, replace(plan, tasks=tuple(missing)), report), report)
+        )
         if is_memory_scarce():
             forget_built()
         parts = tuple(
@@ -150,12 +152,13 @@ class Lake:
                 if is_unfinished or (is_obsolete and age_days > GRACE_DAYS):
                     storage.remove(name)
 
-    def _make(self, table: str, tasks: list[Task], report: Report) -> Iterator[Outcome]:
-        batches = _batch(sorted(tasks, key=lambda task: -task.input_bytes))
-        if warning := warn_of_size(max((task.input_bytes for task in tasks), default=0)):
+    def _make(self, table: str, plan: Plan, report: Report) -> Iterator[Outcome]:
+        batches = _batch(sorted(plan.tasks, key=lambda task: -task.input_bytes))
+        largest = max((task.input_bytes for task in plan.tasks), default=0)
+        if not plan.in_turn and (warning := warn_of_size(largest)):
             report(warning)
-        is_little = sum(task.input_bytes for task in tasks) < FANOUT_FLOOR_BYTES
-        fanout = Inline() if is_little or len(batches) == 1 else self.fanout
+        is_little = sum(task.input_bytes for task in plan.tasks) < FANOUT_FLOOR_BYTES
+        fanout = Inline() if plan.in_turn or is_little or len(batches) == 1 else self.fanout
         return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
 
     def _current(self, table: str) -> tuple[Part, ...] | None:
