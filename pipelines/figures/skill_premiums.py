@@ -41,17 +41,15 @@ def estimate_skill_premiums(
     Premiums are exp(coefficient) - 1; what one employer's postings share does not pass for many observations.
     """
     market = posting_pay.filter(pl.col("kind") == "posting")
-    named = (
-        posting_skills.filter(pl.col("evidence") != "title")
-        .join(skill_lineage, on="skill_id")
-        .select("posting_id", "evidence", skill_id="broader_id")
-        .unique()
-        .join(skills.filter(pl.col("category") != "soft"), on="skill_id", how="semi")
-        .join(market.select("posting_id", "role_id"), on="posting_id")
-        .select("posting_id", "skill_id", "evidence", "role_id")
+    broader = skill_lineage.join(
+        skills.filter(pl.col("category") != "soft"), left_on="broader_id", right_on="skill_id", how="semi"
     )
-    named = pl.concat([named, named.with_columns(role_id=pl.lit(_ALL))])
-    with_evidence = named.group_by("role_id", "evidence").agg(pl.col("posting_id").n_unique()).collect()
+    named = posting_skills.filter(pl.col("evidence") != "title").select("posting_id", "evidence", "skill_id")
+    with_evidence = _count_by_role(
+        named.join(broader, on="skill_id", how="semi").join(
+            market.select("posting_id", "role_id"), on="posting_id"
+        )
+    )
     paid = (
         market.filter((pl.col("pay_usd_year") > 0) & (pl.col("pay_basis") == "stated"))
         .with_columns(year=pl.col("dated_on").dt.year())
@@ -63,18 +61,28 @@ def estimate_skill_premiums(
         .collect()
     )
     found = (
-        named.join(paid.lazy().select("posting_id", "row", "source_id", "employer"), on="posting_id")
-        .select("role_id", "evidence", "skill_id", "row", "source_id", "employer")
+        named.join(paid.lazy(), on="posting_id")
+        .join(broader, on="skill_id")
+        .select("role_id", "evidence", "row", "source_id", "employer", skill_id="broader_id")
+        .unique()
         .collect()
     )
     rows = []
     for role_id, evidence, count in with_evidence.sort("role_id", "evidence").iter_rows():
-        sample = found.filter(role_id=role_id, evidence=evidence)
+        own = found if role_id == _ALL else found.filter(role_id=role_id)
+        sample = own.filter(evidence=evidence)
         if role_id == _ALL or sample["row"].n_unique() >= FEWEST_OF_ROLE:
             rows += [{"role_id": role_id, **row} for row in _premiums(evidence, count, paid, sample)]
     return pl.DataFrame(rows, schema=SkillPremiums.polars_schema()).sort(
         "role_id", "evidence", "premium", "skill_id", descending=[False, False, True, False]
     )
+
+
+def _count_by_role(named: pl.LazyFrame) -> pl.DataFrame:
+    """How many postings of each role, and of all, have any skill of each kind of evidence."""
+    by_role = named.group_by("role_id", "evidence").agg(pl.col("posting_id").n_unique()).collect()
+    of_all = by_role.group_by("evidence").agg(pl.col("posting_id").sum())
+    return pl.concat([by_role, of_all.select(pl.lit(_ALL).alias("role_id"), "evidence", "posting_id")])
 
 
 def regress_each(
