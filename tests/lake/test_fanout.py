@@ -143,6 +143,18 @@ def test_a_worker_that_dies_while_it_is_idle_is_replaced(pool, tmp_path):
     assert Lake(tmp_path / "after", pool).store("skills", two_parts).rows == 2
 
 
+def test_idle_workers_end_before_a_large_table_is_made_in_one_piece_and_start_again(pool, tmp_path):
+    two_parts = plan(LARGE, python=make_skill, sql=make_skill)
+    lake = Lake(tmp_path, pool)
+    lake.store("skills", two_parts)
+    workers = [process for worker in pool._idle for process in worker._processes.values()]
+    lake.store("skills", plan(10, go=make_skill))
+    assert all(process.is_alive() for process in workers)
+    lake.store("skills", plan(LARGE, r=make_skill))
+    assert not any(process.is_alive() for process in workers)
+    assert lake.store("skills", two_parts, force=True).made == 2
+
+
 def test_a_stall_names_what_is_in_work(pool, tmp_path, monkeypatch):
     monkeypatch.setattr(fanout, "SECONDS_UNTIL_STALL", 0.001)
     pipe = tmp_path / "pipe"

@@ -80,6 +80,10 @@ class Fanout(ABC):
         return future.result()
 
     @abstractmethod
+    def rest(self) -> None:
+        """Ends idle workers of this machine, each of which keeps half a gigabyte; a later `map` starts them again."""
+
+    @abstractmethod
     def close(self) -> None:
         """Stops the workers; a later `map` starts them again."""
 
@@ -126,6 +130,9 @@ class Inline(Fanout):
             future.set_exception(error)
         return future
 
+    def rest(self) -> None:
+        """Does nothing, because no worker was started."""
+
     def close(self) -> None:
         """Does nothing, because no worker was started."""
 
@@ -170,11 +177,17 @@ class Pool(Fanout):
         before, self._kills = self._kills, count_kills()
         return ", killed by the system for lack of memory" if self._kills > before else ""
 
+    def rest(self) -> None:
+        """Ends the idle processes."""
+        for worker in self._idle:
+            worker.shutdown()
+        self._idle.clear()
+
     def close(self) -> None:
         """Ends the processes."""
-        for worker in [*self._idle, *self._at_work.values()]:
+        self.rest()
+        for worker in self._at_work.values():
             worker.shutdown(cancel_futures=True)
-        self._idle.clear()
         self._at_work.clear()
 
 

@@ -48,6 +48,9 @@ class RayCluster(Fanout):
         except RayError as error:
             raise WorkerDiedError(f"a worker died ({type(error).__name__})") from error
 
+    def rest(self) -> None:
+        """Does nothing: the workers are Ray's, which ends idle ones itself where memory is needed."""
+
     def close(self) -> None:
         """Disconnects from the cluster; a cluster started for this process ends."""
         ray.shutdown()
