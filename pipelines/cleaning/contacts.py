@@ -1,8 +1,7 @@
 """Contacts and personal data, masked before a text is stored or shown: how people are reached, numbered and named."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import polars as pl
@@ -12,8 +11,9 @@ from pipelines.values.words import Words
 _L = r"[A-Za-zÀ-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿЀ-ԯ]"
 """Letters of Latin and Cyrillic, and accents: patterns of all letters take ten times as long to prepare."""
 _UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҐҢҒҚҰҮӘ]"
+_AT = r"(?:[@＠]|[\[({]\s?(?i:at|a|ät|@)\s?[\])}])"
 _EMAIL = (
-    r"[\p{L}\d][\p{L}\d._%+-]*\s?(?:[@＠]|[\[({]\s?(?i:at|a|ät|@)\s?[\])}])\s?"
+    rf"[\p{{L}}\d][\p{{L}}\d._%+-]*\s?{_AT}\s?"
     r"[\p{L}\d-]+(?:(?:\.|\s?[\[({](?i:dot|punkt)[\])}]\s?| dot )[\p{L}\d-]+)*"
     r"(?:\.| dot |\s?[\[({](?i:dot|punkt)[\])}]\s?)\p{L}{2,}"
 )
@@ -67,18 +67,24 @@ _DIGITS = r"[0-9０-９](?:[ ().\-/–]{0,3}[0-9０-９]){6}"
 _BIRTH_YEAR = r"(?:19[3-9]|200)[0-9]"
 _CODE = r"[0-9](?:[ .\-/]?[0-9A-Z]){4}"
 _DATE = (
-    r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]+\.?,? (?:de )?\d{4}"
-    r"|[^\W\d_]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]?)"
+    r"(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?{_L}+\.?,? (?:de )?[0-9]{{4}}"
+    rf"|{_L}+ [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}|[0-9]{{4}}[年년] ?[0-9]{{1,2}}[月월] ?[0-9]{{1,2}}[日일]?)"
 )
 _WORD = rf"{_UPPER}{_L}*(?:['’-]{_UPPER}?{_L}+)*"
 _NAME = rf"{_WORD}(?: {_UPPER}\.)?(?:[^\S\n](?:(?:von|van|de|da|dos|der|den|di|la|le|el|bin) ){{0,2}}{_WORD}){{1,2}}"
 _MASKED = r"\[(?:email|phone|profile)\]"
+_MARKED = re.compile("\x02([^\x02\x03]*)\x03")
+"""A name behind a title, until it is decided whether it is one."""
 _SHORT_TITLE = 4
 _CHINESE = r"[\u4e00-\u9fff]"
 
 
 class _Rule(NamedTuple):
-    """What a pattern finds in the texts that the hint finds too becomes its replacement, as Polars writes it."""
+    """What a pattern finds in the texts that the hint finds too becomes its replacement, as Polars writes it.
+
+    Rules are few and hints alike because each pattern is prepared anew for each part of a table.
+    """
 
     pattern: str
     replacement: str
@@ -91,7 +97,7 @@ class ContactMasks:
     def __init__(self, words: Words) -> None:
         kinds = _Kinds(words)
         self._rules = [
-            _Rule(_EMAIL, "[email]", r"[@＠\[({]"),
+            _Rule(_EMAIL, "[email]", _AT),
             _Rule(_PROFILE, "[profile]", r"@|#LI-|\.(?:me|com)/|kype:|live:"),
             *_label_rules(kinds),
             _Rule(_NUMBER, "${1}[number]", _CODE),
@@ -99,17 +105,22 @@ class ContactMasks:
             *_street_rules(kinds),
             *_name_rules(kinds),
         ]
-        named = _titled(kinds)
-        self._titled = named, re.compile(named.pattern)
+        titled = _titled_name(kinds)
+        self._rules.append(_Rule(titled, "\x02$0\x03"))
+        self._titled = re.compile(titled)
         self._no_names = frozenset(words.values("no_name"))
 
     def mask(self, texts: pl.Series) -> pl.Series:
         """The texts with what reaches, numbers or names a person replaced: `[email]`, `[phone]`, `[profile]`,
         `[number]`, `[birth date]`, `[address]` and `[name]`."""
+        distinct = texts.drop_nulls().unique()
+        masked, places = distinct.clone(), dict[str, pl.Series]()
         for rule in self._rules:
-            texts = _replace(texts, rule, partial(_replace_all, rule))
-        rule, pattern = self._titled
-        return _replace(texts, rule, partial(_substitute, pattern, self._mask_name))
+            _replace(masked, rule, places)
+        marked = masked.str.contains("\x02", literal=True).arg_true()
+        masked.scatter(marked, [_MARKED.sub(self._mask_name, text) for text in masked.gather(marked)])
+        changed = masked != distinct
+        return texts.replace(distinct.filter(changed), masked.filter(changed))
 
     def mask_columns(self, texts: pl.DataFrame) -> pl.DataFrame:
         """The same of every column, at once: to prepare the patterns costs as much as to search megabytes."""
@@ -130,36 +141,31 @@ class ContactMasks:
             urls = urls.str.replace_all(pattern, replacement)
         return urls
 
-    def _mask_name(self, found: re.Match[str]) -> str:
+    def _mask_name(self, marked: re.Match[str]) -> str:
         """The name left out, unless its title is part of a product's name (`Ms Excel`) or a verb (`miss AI`)."""
+        found = self._titled.fullmatch(marked[1])
+        if found is None:
+            return marked[1]
         kind = next(kind for kind in ("name", "called", "holder") if found[kind])
         words = {word.lower() for word in found[kind].split()}
-        if _is_no_title(found["title"] or "") or words & self._no_names:
+        if _is_no_title((found["title"] or "").strip()) or words & self._no_names:
             return found[0]
-        start, end = found.start(kind) - found.start(), found.end(kind) - found.start()
-        return f"{found[0][:start]}[name]{found[0][end:]}"
+        return f"{found[0][: found.start(kind)]}[name]{found[0][found.end(kind) :]}"
 
 
-def _replace(texts: pl.Series, rule: _Rule, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """Changes only the texts that the rule finds, which the hint tells at little cost."""
-    places = pl.int_range(len(texts), eager=True)
-    if rule.hint:
-        places = places.filter(texts.str.contains(rule.hint).fill_null(False))
-    if places.is_empty():
-        return texts
-    some = texts.gather(places)
-    found = some.str.contains(rule.pattern).fill_null(False)
-    return texts.clone().scatter(places.filter(found), change(some.filter(found))) if found.any() else texts
-
-
-def _replace_all(rule: _Rule, texts: pl.Series) -> pl.Series:
-    return texts.str.replace_all(rule.pattern, rule.replacement)
-
-
-def _substitute(
-    pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], texts: pl.Series
-) -> pl.Series:
-    return pl.Series([pattern.sub(change, text) for text in texts], dtype=pl.String)
+def _replace(texts: pl.Series, rule: _Rule, places: dict[str, pl.Series]) -> None:
+    """Changes the texts that the rule finds, among those that its hint finds at little cost, whose places are kept."""
+    if rule.hint not in places:
+        places[rule.hint] = texts.str.contains(rule.hint).arg_true()
+    hinted = places[rule.hint]
+    if hinted.is_empty():
+        return
+    some = texts.gather(hinted)
+    found = some.str.contains(rule.pattern)
+    if found.any():
+        texts.scatter(
+            hinted.filter(found), some.filter(found).str.replace_all(rule.pattern, rule.replacement)
+        )
 
 
 def _is_no_title(word: str) -> bool:
@@ -194,7 +200,7 @@ def _label_rules(kinds: _Kinds) -> Iterator[_Rule]:
     begin, mark = r"((?:^|[^\w])", r"\s?[:：.]?\s?"
     number, of = kinds.pattern("id_number"), kinds.pattern
     yield _Rule(
-        rf"{begin}{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}){_L}{{0,3}}\d(?:[ ./-]?[A-Z\d]){{4,30}}",
+        rf"{begin}{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}){_L}{{0,3}}[0-9](?:[ ./-]?[A-Z0-9]){{4,30}}",
         "${1}[number]",
         _CODE,
     )
@@ -215,25 +221,17 @@ def _label_rules(kinds: _Kinds) -> Iterator[_Rule]:
 
 def _street_rules(kinds: _Kinds) -> Iterator[_Rule]:
     """A street with the number of a house."""
-    begin, house, number = r"(^|[^\w$€£.,])", r"\d{1,5}(?: ?[A-Za-z])?", kinds.pattern("street_number")
+    house, number = "[0-9]{1,5}(?: ?[A-Za-z])?", kinds.pattern("street_number")
     name = rf"(?:(?:[NSEW]|North|South|East|West)\.? )?(?:{_WORD} ){{1,3}}"
     small = rf"(?:(?:{_L}{{1,4}}['’]?|{_WORD}) ?){{0,4}}{_WORD}"
-    for kind, end in (("street_behind", r"(?-u:\b)\.?"), ("street_ended", r"\.?( ?[,;\n#]|$)")):
-        kept = "${1}[address]" + ("${2}" if kind == "street_ended" else "")
-        yield _Rule(
-            rf"{begin}{house} {name}{kinds.pattern(kind)}{end}", kept, r"[0-9][A-Za-z]? (?:[NSEW]\.? )?[A-Z]"
-        )
+    kind = kinds.pattern
     yield _Rule(
-        rf"{begin}{_UPPER}{_L}*(?:-{_UPPER}?{_L}+)*[ -]?{kinds.pattern('street_end')} {house}(?-u:\b)",
-        "${1}[address]",
-    )
-    yield _Rule(
-        rf"{begin}{kinds.pattern('street_before_name', capital=True)} ?{small},? ?(?:{number} ?)?{house}(?-u:\b)",
-        "${1}[address]",
-    )
-    yield _Rule(
-        rf"{begin}{house}(?: {number})?,? {kinds.pattern('street_behind_number')} {small}",
-        "${1}[address]",
+        rf"(^|[^\w$€£.,])(?:{house} {name}(?:{kind('street_behind')}(?-u:\b)\.?"
+        rf"|{kind('street_ended')}\.?( ?[,;\n#]|$))"
+        rf"|{_UPPER}{_L}*(?:-{_UPPER}?{_L}+)*[ -]?{kind('street_end')} {house}(?-u:\b)"
+        rf"|{kind('street_before_name', capital=True)} ?{small},? ?(?:{number} ?)?{house}(?-u:\b)"
+        rf"|{house}(?: {number})?,? {kind('street_behind_number')} {small})",
+        "${1}[address]${2}",
         "[0-9]",
     )
     yield _Rule(r"\d{1,4}丁目(?:\d{1,4}(?:[番号-]\d{0,4}){0,3})?", "[address]", "丁目")
@@ -243,13 +241,13 @@ def _street_rules(kinds: _Kinds) -> Iterator[_Rule]:
 def _name_rules(kinds: _Kinds) -> Iterator[_Rule]:
     """Names by what is next to them: a greeting, `Recruiter:`, or how the person is reached."""
     signs, labels = kinds.pattern("name_sign"), kinds.pattern("name_label")
-    yield _Rule(rf"((?:^|[^\w]){signs}[,.!]?\s+){_NAME}", "${1}[name]")
     yield _Rule(
-        rf"((?:^|[^\w]){labels}(?:\s?[:：]\s*| {kinds.pattern('name_is')} ))(?:{_NAME}|{_CHINESE}{{2,4}})",
+        rf"((?:^|[^\w])(?:{signs}[,.!]?\s+|{labels}(?:\s?[:：]\s*| {kinds.pattern('name_is')} )))"
+        rf"(?:{_NAME}|{_CHINESE}{{2,4}})",
         "${1}[name]",
     )
     behind = kinds.pattern("name_title_behind")
-    yield _Rule(rf"{_CHINESE}{{1,2}}({behind})", "[name]${1}", _CHINESE)
+    yield _Rule(rf"{_CHINESE}{{1,2}}({behind})", "[name]${1}", behind)
     yield _Rule(
         rf"{_NAME}(\s?(?:[,:(–-]|at|via|on|by|under)? ?(?:{kinds.pattern('phone_label')}:? ?)?{_MASKED})",
         "[name]${1}",
@@ -261,15 +259,14 @@ def _name_rules(kinds: _Kinds) -> Iterator[_Rule]:
     yield _Rule(rf"({_MASKED} ?\(){_NAME}(\))", "${1}[name]${2}", _MASKED)
 
 
-def _titled(kinds: _Kinds) -> _Rule:
+def _titled_name(kinds: _Kinds) -> str:
     """Names behind `Ms` or `please contact`; the pattern is one for `re` too, which looks at the names found.
 
     It has no word boundary: one that knows Unicode makes the search 100 times slower.
     """
-    titles, offices = kinds.pattern("name_title"), kinds.pattern("name_office")
-    return _Rule(
-        rf"(?:^|[^\w])(?:(?P<title>{titles}(?: {titles})?) (?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
-        rf"|(?:{kinds.pattern('name_call')}|{offices}) (?:{titles} ){{0,2}}(?P<called>{_NAME})"
-        rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}(?:[^\w]|$))",
-        "",
+    titles, offices = rf"(?:{kinds.pattern('name_title')} )", kinds.pattern("name_office")
+    return (
+        rf"(?:^|[^\w])(?:(?P<title>{titles}+)(?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
+        rf"|(?:{kinds.pattern('name_call')}|{offices}) {titles}*(?P<called>{_NAME})"
+        rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}(?:[^\w]|$))"
     )

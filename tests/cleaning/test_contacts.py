@@ -231,3 +231,21 @@ def test_pages_keep_their_numbers_and_lose_what_reaches_a_person():
         "https://www.[profile]",
         None,
     ]
+
+
+def test_texts_that_repeat_or_are_missing_keep_their_places():
+    texts = pl.Series(["Ask Ms Example", None, "Ms Excel", "Ask Ms Example", ""])
+    assert readers().contacts.mask(texts).to_list() == [
+        "Ask Ms [name]",
+        None,
+        "Ms Excel",
+        "Ask Ms [name]",
+        "",
+    ]
+
+
+def test_control_characters_of_a_text_hide_no_name():
+    assert (
+        mask("\x02Ask Ms Example\x03 and \x03 Mr Example\x02")
+        == "\x02Ask Ms [name]\x03 and \x03 Mr [name]\x02"
+    )
