@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
@@ -18,7 +19,8 @@ _EMAIL = (
     r"(?:\.| dot |\s?[\[({](?i:dot|punkt)[\])}]\s?)\p{L}{2,}"
 )
 _ENCODED_EMAIL = r"[\w.+-]+%40[\w-]+(?:\.[\w-]+)+"
-_CALLED = r"((?:tel|sms|phone|mobile)[:=])(?:\+|%2B)?[\d%.()-]{6,}"
+_CALLS = ("tel", "sms", "phone", "mobile")
+_CALLED = rf"((?:{'|'.join(_CALLS)})[:=])(?:\+|%2B)?[\d%.()-]{{6,}}"
 _PHONE = (
     r"(^|[^\p{L}\d.,$€£-])(?-u:"
     r"\+\d{1,3}[ .\-/]?(?:\(0?\d{1,5}\)[ .\-/]?)?\d{1,5}(?:[ .\-/]\d{2,8}){1,4}"
@@ -63,8 +65,8 @@ _NUMBER = (
 )
 """Numbers that name a person or an account by their form alone; others by the word before them."""
 
-_DIGITS = r"[0-9０-９](?:[ ().\-/–]{0,3}[0-9０-９]){6}"
-_BIRTH_YEAR = r"(?:19[3-9]|200)[0-9]"
+_DIGIT = "[0-9０-９]"
+_DIGITS = rf"{_DIGIT}(?:[ ().\-/–]{{0,3}}{_DIGIT}){{6}}"
 _CODE = r"[0-9](?:[ .\-/]?[0-9A-Z]){4}"
 _DATE = (
     r"(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}"
@@ -73,9 +75,20 @@ _DATE = (
 )
 _WORD = rf"{_UPPER}{_L}*(?:['’-]{_UPPER}?{_L}+)*"
 _NAME = rf"{_WORD}(?: {_UPPER}\.)?(?:[^\S\n](?:(?:von|van|de|da|dos|der|den|di|la|le|el|bin) ){{0,2}}{_WORD}){{1,2}}"
-_MASKED = r"\[(?:email|phone|profile)\]"
-_MARKED = re.compile("\x02([^\x02\x03]*)\x03")
-"""A name behind a title, until it is decided whether it is one."""
+_REACHED = ("[email]", "[phone]", "[profile]")
+_MASKED = rf"(?:{'|'.join(map(re.escape, _REACHED))})"
+_MARK, _MARKED = "\x02$0\x03", re.compile("\x02([^\x02\x03]*)\x03")
+"""What Polars finds, until `re` tells which of its named groups is masked."""
+_PROFILES = dict.fromkeys(("profile", "handle"), "[profile]")
+_NAMES = dict.fromkeys(("name", "called", "holder"), "[name]")
+_MASKS = {
+    "number": "[number]",
+    "birth": "[birth date]",
+    "phone": "[phone]",
+    "person": "[name]",
+    **_PROFILES,
+    **_NAMES,
+}
 _SHORT_TITLE = 4
 _CHINESE = r"[\u4e00-\u9fff]"
 
@@ -83,12 +96,22 @@ _CHINESE = r"[\u4e00-\u9fff]"
 class _Rule(NamedTuple):
     """What a pattern finds in the texts that the hint finds too becomes its replacement, as Polars writes it.
 
-    Rules are few and hints alike because each pattern is prepared anew for each part of a table.
+    A hint is a pattern too, or signs of which a text must contain one, in capitals or not.
     """
 
     pattern: str
-    replacement: str
-    hint: str = ""
+    replacement: str = _MARK
+    hint: str | tuple[str, ...] = ("",)
+
+
+_EMAIL_RULE = _Rule(_EMAIL, "[email]", _AT)
+_PROFILE_RULE = _Rule(_PROFILE, "[profile]", ("@", "#li-", ".me/", ".com/", "skype:", "live:"))
+_ADDRESS_RULES = (
+    _EMAIL_RULE,
+    _Rule(_ENCODED_EMAIL, "[email]", ("%40",)),
+    _Rule(_CALLED, "${1}[phone]", tuple(f"{word}{sign}" for word in _CALLS for sign in ":=")),
+    _PROFILE_RULE,
+)
 
 
 class ContactMasks:
@@ -97,30 +120,21 @@ class ContactMasks:
     def __init__(self, words: Words) -> None:
         kinds = _Kinds(words)
         self._rules = [
-            _Rule(_EMAIL, "[email]", _AT),
-            _Rule(_PROFILE, "[profile]", r"@|#LI-|\.(?:me|com)/|kype:|live:"),
-            *_label_rules(kinds),
+            _EMAIL_RULE,
+            _PROFILE_RULE,
+            _Rule(_labelled(kinds)),
             _Rule(_NUMBER, "${1}[number]", _CODE),
             _Rule(_PHONE, "${1}[phone]", _DIGITS),
             *_street_rules(kinds),
             *_name_rules(kinds),
+            _Rule(_titled_name(kinds)),
         ]
-        titled = _titled_name(kinds)
-        self._rules.append(_Rule(titled, "\x02$0\x03"))
-        self._titled = re.compile(titled)
         self._no_names = frozenset(words.values("no_name"))
 
     def mask(self, texts: pl.Series) -> pl.Series:
         """The texts with what reaches, numbers or names a person replaced: `[email]`, `[phone]`, `[profile]`,
         `[number]`, `[birth date]`, `[address]` and `[name]`."""
-        distinct = texts.drop_nulls().unique()
-        masked, places = distinct.clone(), dict[str, pl.Series]()
-        for rule in self._rules:
-            _replace(masked, rule, places)
-        marked = masked.str.contains("\x02", literal=True).arg_true()
-        masked.scatter(marked, [_MARKED.sub(self._mask_name, text) for text in masked.gather(marked)])
-        changed = masked != distinct
-        return texts.replace(distinct.filter(changed), masked.filter(changed))
+        return self._mask(texts, self._rules)
 
     def mask_columns(self, texts: pl.DataFrame) -> pl.DataFrame:
         """The same of every column, at once: to prepare the patterns costs as much as to search megabytes."""
@@ -132,40 +146,47 @@ class ContactMasks:
 
     def mask_addresses(self, urls: pl.Series) -> pl.Series:
         """The addresses of pages with what reaches a person replaced; their other numbers are no phones and stay."""
-        for pattern, replacement in (
-            (_EMAIL, "[email]"),
-            (_ENCODED_EMAIL, "[email]"),
-            (_CALLED, "${1}[phone]"),
-            (_PROFILE, "[profile]"),
-        ):
-            urls = urls.str.replace_all(pattern, replacement)
-        return urls
+        return self._mask(urls, _ADDRESS_RULES)
 
-    def _mask_name(self, marked: re.Match[str]) -> str:
-        """The name left out, unless its title is part of a product's name (`Ms Excel`) or a verb (`miss AI`)."""
-        found = self._titled.fullmatch(marked[1])
-        if found is None:
+    def _mask(self, texts: pl.Series, rules: Iterable[_Rule]) -> pl.Series:
+        distinct = texts.drop_nulls().unique()
+        masked, places = distinct.clone(), dict[str | tuple[str, ...], pl.Series]()
+        for rule in rules:
+            if rule.hint not in places:
+                places[rule.hint] = _find(rule.hint, masked)
+            self._replace(masked, rule, places[rule.hint])
+        changed = masked != distinct
+        return texts.replace(distinct.filter(changed), masked.filter(changed))
+
+    def _replace(self, texts: pl.Series, rule: _Rule, hinted: pl.Series) -> None:
+        """Changes those of the texts at the hinted places that the rule finds."""
+        some = texts.gather(hinted)
+        found = some.str.contains(rule.pattern) if len(some) else some.is_null()
+        if not found.any():
+            return
+        changed = some.filter(found).str.replace_all(rule.pattern, rule.replacement)
+        if rule.replacement == _MARK:
+            mask = partial(self._mask_group, re.compile(rule.pattern))
+            changed = pl.Series([_MARKED.sub(mask, text) for text in changed])
+        texts.scatter(hinted.filter(found), changed)
+
+    def _mask_group(self, pattern: re.Pattern[str], marked: re.Match[str]) -> str:
+        """The last group masked, unless it is a product (`Ms Excel`) or its title is a verb (`miss AI`)."""
+        found = pattern.fullmatch(marked[1])
+        if found is None or found.lastgroup is None:
             return marked[1]
-        kind = next(kind for kind in ("name", "called", "holder") if found[kind])
-        words = {word.lower() for word in found[kind].split()}
-        if _is_no_title((found["title"] or "").strip()) or words & self._no_names:
-            return found[0]
-        return f"{found[0][: found.start(kind)]}[name]{found[0][found.end(kind) :]}"
+        text, kind = found[0], found.lastgroup
+        title, words = found.groupdict().get("title") or "", {word.lower() for word in found[kind].split()}
+        if kind in _NAMES and (_is_no_title(title.strip()) or words & self._no_names):
+            return text
+        return f"{text[: found.start(kind)]}{_MASKS[kind]}{text[found.end(kind) :]}"
 
 
-def _replace(texts: pl.Series, rule: _Rule, places: dict[str, pl.Series]) -> None:
-    """Changes the texts that the rule finds, among those that its hint finds at little cost, whose places are kept."""
-    if rule.hint not in places:
-        places[rule.hint] = texts.str.contains(rule.hint).arg_true()
-    hinted = places[rule.hint]
-    if hinted.is_empty():
-        return
-    some = texts.gather(hinted)
-    found = some.str.contains(rule.pattern)
-    if found.any():
-        texts.scatter(
-            hinted.filter(found), some.filter(found).str.replace_all(rule.pattern, rule.replacement)
-        )
+def _find(hint: str | tuple[str, ...], texts: pl.Series) -> pl.Series:
+    """The places of the texts with a hint."""
+    if isinstance(hint, str):
+        return texts.str.contains(hint).arg_true()
+    return texts.str.contains_any(list(hint), ascii_case_insensitive=True).arg_true()
 
 
 def _is_no_title(word: str) -> bool:
@@ -186,6 +207,10 @@ class _Kinds:
             return f"(?i:{_either(forms)})"
         return f"(?:{_either({form for word in forms for form in _capitals(word)})})"
 
+    def words(self, kind: str) -> tuple[str, ...]:
+        """The words themselves."""
+        return tuple(self._words.values(kind))
+
 
 def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
@@ -195,27 +220,20 @@ def _capitals(word: str) -> Iterable[str]:
     return (word, word.capitalize()) if word.endswith(".") else (word.capitalize(),)
 
 
-def _label_rules(kinds: _Kinds) -> Iterator[_Rule]:
-    """What follows a word that says what it is."""
-    begin, mark = r"((?:^|[^\w])", r"\s?[:：.]?\s?"
-    number, of = kinds.pattern("id_number"), kinds.pattern
-    yield _Rule(
-        rf"{begin}{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}){_L}{{0,3}}[0-9](?:[ ./-]?[A-Z0-9]){{4,30}}",
-        "${1}[number]",
-        _CODE,
-    )
-    yield _Rule(rf"{begin}{of('birth_label')}{mark}){_DATE}", "${1}[birth date]", _BIRTH_YEAR)
-    yield _Rule(
-        rf"{begin}{of('phone_label')}(?:\s?(?:{number}|/))?{mark})[+(]{{0,2}}\d(?:[\s()./–-]{{0,2}}\d){{6,14}}",
-        "${1}[phone]",
-        _DIGITS,
-    )
-    yield _Rule(
-        rf"{begin}{of('profile_label')}\s?(?:[:：]|[-–] |@)\s?)@?[A-Za-z][\w.:-]{{3,}}",
-        "${1}[profile]",
-    )
-    yield _Rule(
-        rf"{begin}{of('handle_label')}(?: {_L}{{2,4}})?:? ?)@[A-Za-z][\w.]{{3,}}", "${1}[profile]", "@"
+def _labelled(kinds: _Kinds) -> str:
+    """What follows a word that says what it is; the pattern is one for `re` too."""
+    of, number, mark = kinds.pattern, kinds.pattern("id_number"), r"\s?[:：.]?\s?"
+    return (
+        rf"(?:^|[^\w])(?:{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}"
+        r"(?P<number>"
+        rf"{_L}{{0,3}}[0-9](?:[ ./-]?[A-Z0-9]){{4,30}})"
+        rf"|{of('birth_label')}{mark}(?P<birth>{_DATE})"
+        rf"|{of('phone_label')}(?:\s?(?:{number}|/))?{mark}"
+        rf"(?P<phone>[+(]{{0,2}}{_DIGIT}(?:[\s()./–-]{{0,2}}{_DIGIT}){{6,14}})"
+        rf"|{of('profile_label')}\s?(?:[:：]|[-–] |@)\s?(?P<profile>@?[A-Za-z][\w.:-]{{3,}})"
+        rf"|{of('handle_label')}(?: {_L}{{2,4}})?:? ?(?P<handle>@[A-Za-z][\w.]{{3,}})"
+        rf"|(?:{of('name_sign')}[,.!]?\s+|{of('name_label')}(?:\s?[:：]\s*| {of('name_is')} ))"
+        rf"(?P<person>{_NAME}|{_CHINESE}{{2,4}}))"
     )
 
 
@@ -232,31 +250,25 @@ def _street_rules(kinds: _Kinds) -> Iterator[_Rule]:
         rf"|{kind('street_before_name', capital=True)} ?{small},? ?(?:{number} ?)?{house}(?-u:\b)"
         rf"|{house}(?: {number})?,? {kind('street_behind_number')} {small})",
         "${1}[address]${2}",
-        "[0-9]",
+        tuple("0123456789"),
     )
-    yield _Rule(r"\d{1,4}丁目(?:\d{1,4}(?:[番号-]\d{0,4}){0,3})?", "[address]", "丁目")
-    yield _Rule(rf"{_CHINESE}{{2,8}}[路街道]\d{{1,5}}号", "[address]", "号")
+    yield _Rule(r"\d{1,4}丁目(?:\d{1,4}(?:[番号-]\d{0,4}){0,3})?", "[address]", ("丁目",))
+    yield _Rule(rf"{_CHINESE}{{2,8}}[路街道]\d{{1,5}}号", "[address]", ("号",))
 
 
 def _name_rules(kinds: _Kinds) -> Iterator[_Rule]:
-    """Names by what is next to them: a greeting, `Recruiter:`, or how the person is reached."""
-    signs, labels = kinds.pattern("name_sign"), kinds.pattern("name_label")
-    yield _Rule(
-        rf"((?:^|[^\w])(?:{signs}[,.!]?\s+|{labels}(?:\s?[:：]\s*| {kinds.pattern('name_is')} )))"
-        rf"(?:{_NAME}|{_CHINESE}{{2,4}})",
-        "${1}[name]",
-    )
+    """Names by what is next to them: `先生`, or how the person is reached."""
     behind = kinds.pattern("name_title_behind")
-    yield _Rule(rf"{_CHINESE}{{1,2}}({behind})", "[name]${1}", behind)
+    yield _Rule(rf"{_CHINESE}{{1,2}}({behind})", "[name]${1}", kinds.words("name_title_behind"))
     yield _Rule(
         rf"{_NAME}(\s?(?:[,:(–-]|at|via|on|by|under)? ?(?:{kinds.pattern('phone_label')}:? ?)?{_MASKED})",
         "[name]${1}",
-        _MASKED,
+        _REACHED,
     )
     endings = kinds.pattern("patronymic_end")
     yield _Rule(rf"{_UPPER}{_L}+ {_UPPER}{_L}+ {_UPPER}{_L}+{endings}\b", "[name]", endings)
-    yield _Rule(rf"{_NAME}(, \[name\])", "[name]${1}", r"\[name")
-    yield _Rule(rf"({_MASKED} ?\(){_NAME}(\))", "${1}[name]${2}", _MASKED)
+    yield _Rule(rf"{_NAME}(, \[name\])", "[name]${1}", ("[name]",))
+    yield _Rule(rf"({_MASKED} ?\(){_NAME}(\))", "${1}[name]${2}", _REACHED)
 
 
 def _titled_name(kinds: _Kinds) -> str:
