@@ -1,5 +1,6 @@
 """Countries and their regions from the text of a place."""
 
+import functools
 import math
 import re
 import unicodedata
@@ -40,6 +41,7 @@ class PlaceReader:
             )
         )
         self._of = re.compile(rf"^(?:{words.pattern('of')}\s+)+", re.IGNORECASE)
+        self._places = functools.lru_cache(maxsize=16_384)(self._split_places)
 
     def find_countries(self, locations: pl.Series, stated: pl.Series) -> pl.Series:
         """ISO 3166-1 alpha-2 code per row.
@@ -77,7 +79,7 @@ class PlaceReader:
         by_city = (self._country_of_city(parts) for _, parts in places)
         return next(filter(None, by_name), None) or by_source or next(filter(None, by_city), None)
 
-    def _places(self, location: str | None) -> list[tuple[str, list[str]]]:
+    def _split_places(self, location: str | None) -> list[tuple[str, list[str]]]:
         """The places that a text names, each with the parts of its name."""
         texts = _BETWEEN_PLACES.split(_composed(location or "")[:_LONGEST])
         return [(text, self._parts(text)) for text in texts]
