@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.cleaning.languages import detect_text_languages
 from pipelines.cleaning.postings import ValueReaders
-from pipelines.cleaning.texts import clean_employer
+from pipelines.cleaning.texts import clean_line, strip_ratings
 from pipelines.values.pay import COLUMNS
 from pipelines.values.words import Words
 from schemas.layouts import Salaries
@@ -87,7 +87,7 @@ def tags_of(text, ignored=()):
 
 def employer_of(text):
     """One employer's name."""
-    return clean_employer(_series(text))[0]
+    return clean_line(strip_ratings(_series(text)))[0]
 
 
 def _series(value):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.cleaning.repeated_texts import change_distinct
 from pipelines.values.words import Words
 
 _L = r"[A-Za-zÀ-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿЀ-ԯ]"
@@ -134,29 +135,19 @@ class ContactMasks:
     def mask(self, texts: pl.Series) -> pl.Series:
         """The texts with what reaches, numbers or names a person replaced: `[email]`, `[phone]`, `[profile]`,
         `[number]`, `[birth date]`, `[address]` and `[name]`."""
-        return self._mask(texts, self._rules)
-
-    def mask_columns(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """The same of every column, at once: to prepare the patterns costs as much as to search megabytes."""
-        masked = self.mask(pl.concat(column.alias("text") for column in texts))
-        return pl.DataFrame(
-            masked.slice(number * texts.height, texts.height).alias(name)
-            for number, name in enumerate(texts.columns)
-        )
+        return change_distinct(texts, partial(self._apply, self._rules))
 
     def mask_addresses(self, urls: pl.Series) -> pl.Series:
         """The addresses of pages with what reaches a person replaced; their other numbers are no phones and stay."""
-        return self._mask(urls, _ADDRESS_RULES)
+        return change_distinct(urls, partial(self._apply, _ADDRESS_RULES))
 
-    def _mask(self, texts: pl.Series, rules: Iterable[_Rule]) -> pl.Series:
-        distinct = texts.drop_nulls().unique()
-        masked, places = distinct.clone(), dict[str | tuple[str, ...], pl.Series]()
+    def _apply(self, rules: Iterable[_Rule], texts: pl.Series) -> pl.Series:
+        masked, places = texts.clone(), dict[str | tuple[str, ...], pl.Series]()
         for rule in rules:
             if rule.hint not in places:
                 places[rule.hint] = _find(rule.hint, masked)
             self._replace(masked, rule, places[rule.hint])
-        changed = masked != distinct
-        return texts.replace(distinct.filter(changed), masked.filter(changed))
+        return masked
 
     def _replace(self, texts: pl.Series, rule: _Rule, hinted: pl.Series) -> None:
         """Changes those of the texts at the hinted places that the rule finds."""

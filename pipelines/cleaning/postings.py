@@ -5,14 +5,15 @@ import polars as pl
 from pipelines.cleaning.contacts import ContactMasks
 from pipelines.cleaning.languages import detect_text_languages
 from pipelines.cleaning.pay_basis import PayBasisReader
+from pipelines.cleaning.repeated_texts import change_columns
 from pipelines.cleaning.tags import TagReader
 from pipelines.cleaning.texts import (
     clean_description,
-    clean_employer,
     clean_identifier,
     clean_line,
     hash_words,
     strip_patterns,
+    strip_ratings,
 )
 from pipelines.places.places import PlaceReader
 from pipelines.values.dates import DateReader, date_postings
@@ -55,7 +56,7 @@ def clean_postings(raw_postings: pl.DataFrame, card: Layout, readers: ValueReade
     of_text = added.pop("description", ())
     raw = raw.with_columns(strip_patterns(raw[column], patterns) for column, patterns in added.items())
     pay = readers.pay.parse(raw, card.salaries)
-    texts = readers.contacts.mask_columns(_clean_texts(raw, pay.struct.field("salary_raw")))
+    texts = change_columns(_clean_texts(raw, pay.struct.field("salary_raw")), readers.contacts.mask)
     title, location = texts["title"], texts["location"]
     description = strip_patterns(texts["description"], of_text)
     country = readers.places.find_countries(location, raw["country"])
@@ -110,15 +111,11 @@ def _are_partial(texts: pl.Series, partial: PartialTexts) -> pl.Series:
 
 def _clean_texts(raw: pl.DataFrame, salary_raw: pl.Series) -> pl.DataFrame:
     """The columns in which a person may be named, cleaned; a title of only signs stays as it is written."""
-    title = clean_line(raw["title"])
-    return pl.DataFrame(
-        {
-            "title": title.fill_null(raw["title"].str.strip_chars()),
-            "company": clean_employer(raw["company"]),
-            "location": clean_line(raw["location"]),
-            "employment_type": clean_line(raw["employment_type"]),
-            "source_seniority": clean_line(raw["source_seniority"]),
-            "salary_raw": salary_raw,
-            "description": clean_description(raw["description"]),
-        }
+    lines = raw.select("title", "location", "employment_type", "source_seniority").with_columns(
+        strip_ratings(raw["company"])
+    )
+    return change_columns(lines, clean_line).with_columns(
+        pl.col("title").fill_null(raw["title"].str.strip_chars()),
+        salary_raw.alias("salary_raw"),
+        clean_description(raw["description"]),
     )

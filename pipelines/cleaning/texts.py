@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterator
 import ftfy
 import polars as pl
 
+from pipelines.cleaning.repeated_texts import change_distinct
+
 _MOJIBAKE = r"[ÂÃÄÅâïðÐÑ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
 _HTML = r"(?i)</?(?:p|br|li|ul|ol|div|span|strong|b|i|em|u|a|h[1-6]|table|tr|td|tbody|font|section)(?:\s[^<>]*)?/?>"
@@ -80,6 +82,10 @@ def clean_line(texts: pl.Series) -> pl.Series:
 
     The texts of a printed list are joined by `; `.
     """
+    return change_distinct(texts, _clean_lines)
+
+
+def _clean_lines(texts: pl.Series) -> pl.Series:
     text = pl.first().str.replace_many(_INVISIBLE).str.replace_all(r"[\s\u0085]+", " ")
     return _finish(_repair(_change_where(texts, _COLLECTION, _join)), text)
 
@@ -96,10 +102,10 @@ def strip_patterns(texts: pl.Series, patterns: Collection[str]) -> pl.Series:
     return clean_identifier(texts) if patterns else texts
 
 
-def clean_employer(texts: pl.Series) -> pl.Series:
-    """Employers as lines, without an appended rating or loose dashes."""
+def strip_ratings(employers: pl.Series) -> pl.Series:
+    """Employers without an appended rating or loose dashes."""
     bare = pl.first().str.replace(_RATING, "").str.replace_all(_LOOSE_DASH, "")
-    return clean_line(texts.to_frame().select(bare).to_series())
+    return employers.to_frame().select(bare).to_series()
 
 
 def clean_identifier(texts: pl.Series) -> pl.Series:
