@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.text.characters import UPPER, Flags
 from pipelines.text.clauses import NEGATED, REQUIRED
 from pipelines.text.outlines import CONTEXT, NEEDS_STATED, Outline
-from pipelines.text.phrases import Hits
+from pipelines.text.phrases import Candidates, Hits, Phrases
 from pipelines.text.sections import BENEFITS, RESPONSIBILITIES
 from pipelines.text.snippets import cut_snippets
 from pipelines.text.text_rules import TextRules
@@ -29,13 +29,12 @@ LIST_GAP = 12
 CLEARANCE, LANGUAGE, VISA = map(CONDITION_KINDS.index, ("clearance", "language", "visa"))
 
 _READ = {
-    "text": pl.Int64(),
+    "text_id": pl.UInt32(),
     "kind": pl.String(),
     "name": pl.String(),
     "need": pl.String(),
     "start": pl.Int64(),
     "snippet": pl.String(),
-    "text_id": pl.UInt32(),
 }
 
 
@@ -52,8 +51,9 @@ class ConditionRules:
         own = {rule: signs.filter(pl.col("rule") == rule) for rule in SIGN_RULES}
         lists = {rule: words["word"].to_list() for rule, words in own.items()}
         self.words = names["word"].to_list()
+        self.phrases = Phrases({"conditions": self.words})
         self.text = TextRules(section_headings, skill_cues, {"conditions": self.words, **lists})
-        self.names = names["name"]
+        self.names = pl.concat([names["name"], pl.Series([SPONSORSHIP_OFFERED, SPONSORSHIP_REFUSED])])
         self.kind = np.array([kinds.get(kind, -1) for kind in names["kind"]], np.int64)
         rule = names["rule"].to_numpy()
         is_upper = np.array([word.isupper() for word in self.words], np.bool_)
@@ -65,6 +65,23 @@ class ConditionRules:
         self.sign_kind = {
             rule: np.array([kinds[kind] for kind in words["kind"]], np.int64) for rule, words in own.items()
         }
+
+    def find_names(self, batch: Batch, phrases: Phrases, candidates: Candidates) -> Hits:
+        """The words in a batch that are names, not decoys, in the case that their rule asks for."""
+        hits = phrases.find(batch, candidates, "conditions")
+        fits: Flags = (self.kind[hits.value] >= 0) | self.is_sponsor[hits.value]
+        fits &= ~self.needs_capital[hits.value] | batch.is_kind(hits.start, UPPER)
+        exact = np.flatnonzero(fits & self.is_exact[hits.value])
+        written = batch.cut(hits.start[exact], hits.end[exact])
+        fits[exact] = [
+            self.words[value] == text for value, text in zip(hits.value[exact].tolist(), written, strict=True)
+        ]
+        return hits.where(fits)
+
+    def name_any(self, batch: Batch) -> Positions:
+        """The numbers of the texts of a batch that name anything."""
+        names = self.find_names(batch, self.phrases, self.phrases.read(batch))
+        return np.unique(batch.text_of[names.first])
 
 
 class _Signs(NamedTuple):
@@ -89,6 +106,10 @@ class _Found(NamedTuple):
     def where(self, chosen: Flags) -> "_Found":
         return _Found(self.hits.where(chosen), self.kind[chosen], self.need[chosen], self.sentence[chosen])
 
+    def with_others(self, others: "_Found") -> "_Found":
+        hits = Hits(*map(np.concatenate, zip(self.hits, others.hits, strict=True)))
+        return _Found(hits, *map(np.concatenate, zip(self[1:], others[1:], strict=True)))
+
 
 class _Reader:
     """Reads the conditions of a batch of texts."""
@@ -96,22 +117,6 @@ class _Reader:
     def __init__(self, batch: Batch, rules: ConditionRules) -> None:
         self._batch, self._rules = batch, rules
         self._outline = Outline(batch, rules.text)
-        phrases, candidates = rules.text.phrases, self._outline.candidates
-        hits = phrases.find(batch, candidates, "conditions")
-        self._hits = hits.where(self._are_written_so(hits))
-
-    def _are_written_so(self, hits: Hits) -> Flags:
-        """Which words are names, not decoys, in the case that their rule asks for."""
-        rules, batch = self._rules, self._batch
-        fits: Flags = (rules.kind[hits.value] >= 0) | rules.is_sponsor[hits.value]
-        fits &= ~rules.needs_capital[hits.value] | batch.is_kind(hits.start, UPPER)
-        exact = np.flatnonzero(fits & rules.is_exact[hits.value])
-        written = batch.cut(hits.start[exact], hits.end[exact])
-        fits[exact] = [
-            rules.words[value] == text
-            for value, text in zip(hits.value[exact].tolist(), written, strict=True)
-        ]
-        return fits
 
     def _signs(self, rule: str, kind: int) -> _Signs:
         hits = self._rules.text.phrases.find(self._batch, self._outline.candidates, rule)
@@ -119,34 +124,24 @@ class _Reader:
         return _Signs(hits.first, hits.last, hits.start, hits.end, self._outline.sentence(hits.start))
 
     def read(self) -> pl.DataFrame:
-        """The conditions named: text (its number in the batch), kind, name, need, start, and snippet."""
-        hits = self._hits
+        """The conditions named: text_id (its number in the batch), kind, name, need, start, and snippet."""
+        batch, rules = self._batch, self._rules
+        hits = rules.find_names(batch, rules.text.phrases, self._outline.candidates)
         found = _Found(
             hits,
-            self._rules.kind[hits.value],
+            rules.kind[hits.value],
             self._outline.need(hits.start, hits.end, may_be_studied=np.ones(len(hits.start), np.bool_)),
             self._outline.sentence(hits.start),
         )
-        sponsors = self._rules.is_sponsor[found.hits.value]
+        sponsors = rules.is_sponsor[found.hits.value]
         named = self._require_by_default(self._named(found.where(~sponsors & (found.need != NEGATED))))
-        offered, refused = self._read_sponsorship(found.where(sponsors))
-        names = self._rules.names.gather(named.hits.value)
-        return pl.concat(
-            [
-                self._frame(named, names),
-                self._frame(offered, pl.repeat(SPONSORSHIP_OFFERED, len(offered.kind), eager=True)),
-                self._frame(refused, pl.repeat(SPONSORSHIP_REFUSED, len(refused.kind), eager=True)),
-            ]
-        )
-
-    def _frame(self, found: _Found, names: pl.Series) -> pl.DataFrame:
-        batch, hits = self._batch, found.hits
-        text = batch.text_of[hits.first]
+        found = named.with_others(self._read_sponsorship(found.where(sponsors)))
+        text, hits = batch.text_of[found.hits.first], found.hits
         return pl.DataFrame(
             {
-                "text": text,
-                "kind": pl.Series(CONDITION_KINDS, dtype=pl.String).gather(found.kind),
-                "name": names.cast(pl.String),
+                "text_id": text.astype(np.uint32),
+                "kind": pl.Series(CONDITION_KINDS).gather(found.kind),
+                "name": rules.names.gather(hits.value),
                 "need": pl.Series(NEEDS_STATED).gather(found.need),
                 "start": hits.start - batch.origins[text],
                 "snippet": cut_snippets(batch, hits.start, hits.end),
@@ -205,18 +200,19 @@ class _Reader:
         need = np.where(found.kind == VISA, outline.stated_need(hits.start, hits.end), found.need)
         return found._replace(need=np.where(is_asked & (need == CONTEXT), REQUIRED, need))
 
-    def _read_sponsorship(self, found: _Found) -> tuple[_Found, _Found]:
-        """Statements that the employer sponsors visas, and that it does not."""
+    def _read_sponsorship(self, found: _Found) -> _Found:
+        """Statements that the employer sponsors visas, or that it does not, of words for sponsors."""
         found = found.where(np.isin(found.sentence, self._signs("about_visas", VISA).sentence))
         found = found.where(~np.isin(found.sentence, self._not_stated()))
-        found = found._replace(kind=np.full(len(found.kind), VISA))
         is_refused = np.isin(found.sentence, self._signs("refuses", VISA).sentence)
-        is_offered = ~is_refused & np.isin(found.sentence, self._signs("offers", VISA).sentence)
-        offered, refused = found.where(is_offered), found.where(is_refused)
-        return (
-            offered._replace(need=np.full(len(offered.kind), CONTEXT)),
-            refused._replace(need=np.full(len(refused.kind), REQUIRED)),
+        is_offered = np.isin(found.sentence, self._signs("offers", VISA).sentence)
+        stated = _Found(
+            found.hits._replace(value=len(self._rules.words) + is_refused),
+            np.full(len(is_refused), VISA),
+            np.where(is_refused, REQUIRED, CONTEXT),
+            found.sentence,
         )
+        return stated.where(is_refused | is_offered)
 
     def _not_stated(self) -> Positions:
         """The sentences that ask or speak of others: questions, equal opportunity, notices."""
@@ -228,18 +224,18 @@ def find_conditions(postings: pl.DataFrame, rules: ConditionRules) -> pl.DataFra
     """What the text of each posting names besides skills, degrees and years, in the contract `PostingConditions`,
     ordered by posting, kind and name.
 
-    Postings have posting_id and description (or null; cleaned, contacts masked). Each distinct text is read once; of
-    several mentions of a condition the first is shown, and the strongest need of any counts.
+    Postings have posting_id and description (or null; cleaned, contacts masked). Each distinct text is read once, and
+    its sections and sentences only if it names anything; of several mentions of a condition the first is shown, and
+    the strongest need of any counts.
     """
     distinct = (
-        postings.select(text="description")
-        .filter(pl.col("text").is_not_null())
-        .unique(maintain_order=True)
-        .with_row_index("text_id")
+        postings.drop_nulls("description").group_by("description", maintain_order=True).agg("posting_id")
     )
+    naming = [first + rules.name_any(batch) for first, batch in batches(distinct["description"])]
+    distinct = distinct[np.concatenate([np.zeros(0, np.int64), *naming])].with_row_index("text_id")
     read = [
-        _Reader(batch, rules).read().with_columns(text_id=(pl.col("text") + first).cast(pl.UInt32))
-        for first, batch in batches(distinct["text"])
+        _Reader(batch, rules).read().with_columns(pl.col("text_id") + first)
+        for first, batch in batches(distinct["description"])
     ]
     strength = pl.col("need").replace_strict(NEEDS, range(len(NEEDS)), return_dtype=pl.Int8)
     found = (
@@ -252,9 +248,9 @@ def find_conditions(postings: pl.DataFrame, rules: ConditionRules) -> pl.DataFra
         )
     )
     return (
-        postings.select("posting_id", text="description")
-        .join(distinct, on="text")
+        distinct.select("text_id", "posting_id")
         .join(found, on="text_id")
+        .explode("posting_id")
         .select(list(PostingConditions.polars_schema()))
         .sort("posting_id", "kind", "name")
     )

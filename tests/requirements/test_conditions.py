@@ -143,5 +143,10 @@ def test_each_posting_with_a_text_has_its_own_rows():
     assert find("CISSP required", None, "CISSP required", "nothing").height == 2
 
 
+def test_texts_that_name_nothing_leave_the_others_their_own_conditions():
+    found = find("We bake bread.", "A CISSP is a plus.", "We bake rolls.", "Nice to have: PMP")
+    assert found.select("posting_id", "name").rows() == [("p1", "CISSP"), ("p3", "PMP")]
+
+
 def test_no_postings_have_no_conditions():
     assert find().height == find(None).height == 0
