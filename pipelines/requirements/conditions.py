@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.text.characters import UPPER, Flags
 from pipelines.text.clauses import NEGATED, REQUIRED
 from pipelines.text.outlines import CONTEXT, NEEDS_STATED, Outline
-from pipelines.text.phrases import Candidates, Hits, Phrases
+from pipelines.text.phrases import Candidates, Hits, Phrases, are_in_case
 from pipelines.text.sections import BENEFITS, RESPONSIBILITIES
 from pipelines.text.snippets import cut_snippets
 from pipelines.text.text_rules import TextRules
@@ -71,12 +71,8 @@ class ConditionRules:
         hits = phrases.find(batch, candidates, "conditions")
         fits: Flags = (self.kind[hits.value] >= 0) | self.is_sponsor[hits.value]
         fits &= ~self.needs_capital[hits.value] | batch.is_kind(hits.start, UPPER)
-        exact = np.flatnonzero(fits & self.is_exact[hits.value])
-        written = batch.cut(hits.start[exact], hits.end[exact])
-        fits[exact] = [
-            self.words[value] == text for value, text in zip(hits.value[exact].tolist(), written, strict=True)
-        ]
-        return hits.where(fits)
+        hits = hits.where(fits)
+        return hits.where(are_in_case(batch, hits, self.words, self.is_exact[hits.value]))
 
     def name_any(self, batch: Batch) -> Positions:
         """The numbers of the texts of a batch that name anything."""

@@ -5,12 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from pipelines.requirements.passages import Found, Scope, group_by_passage
+from pipelines.requirements.passages import Found, Scope, group_by_passage, lines_around
 from pipelines.requirements.sentences import Sentences, either
-from pipelines.text.phrases import Phrases
-from pipelines.text.words import batches
+from pipelines.text.characters import ALNUM, LOWER, Flags, is_any_of
+from pipelines.text.phrases import Hits, are_in_case
+from pipelines.text.words import Batch
 
 _LINKING = ["joins", "article", "leads_to_field", "ends_equivalence", "begins_clause"]
 _IN_CASE = ("needs_context", "needs_degree")
@@ -74,48 +76,58 @@ class DegreeRules:
         rows.sort(key=lambda word: word.rule not in _IN_CASE)
         self.words = rows
         self.fields = degree_fields.select("word", "field").rows()
-        self.experience = experience_words.filter(pl.col("kind") == "experience")["word"].to_list()
-        self.phrases = Phrases(
-            {
-                "words": [word.text for word in rows],
-                "fields": [word for word, _ in self.fields],
-                "experience": self.experience,
-            }
-        )
-        levels = [word for word in rows if word.level]
-        self.triggers = sorted({form for word in levels for form in _forms(word)})
-        self.trigger = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(self.triggers)))})(?!\w)")
+        experience = experience_words.filter(pl.col("kind") == "experience")["word"].to_list()
+        self.lists = {
+            "degrees": [word.text for word in rows],
+            "fields": [word for word, _ in self.fields],
+            "experience": experience,
+        }
+        self.has_level = np.array([word.level is not None for word in rows], np.bool_)
+        self.has_context = np.array([word.rule in _IN_CASE for word in rows], np.bool_)
+        self.is_bound = np.array([word.rule in _IN_CASE or word.text.isupper() for word in rows], np.bool_)
+        # Abbreviations (`CS`, `IT`) only in capitals; `it` is no field of study.
+        self.is_bound_field = np.array([word.isupper() for word, _ in self.fields], np.bool_)
 
 
-def _forms(word: _Word) -> set[str]:
-    text = word.text
-    if word.rule in _IN_CASE or text.isupper():
-        return {text}
-    return {text, text.lower(), text[0].upper() + text[1:], text.title(), text.upper()}
+class DegreeHits(NamedTuple):
+    """The hits of the lists of `DegreeRules` in a batch."""
+
+    degrees: Hits
+    fields: Hits
+    experience: Hits
 
 
-def find_degrees(passages: pl.Series, rules: DegreeRules) -> Iterator[list[Degree]]:
-    """The degrees that each passage asks for, in its order.
+def find_degrees(batch: Batch, hits: DegreeHits, rules: DegreeRules) -> Iterator[tuple[int, list[Degree]]]:
+    """The degrees that the lines around words for degrees ask for: where each passage begins, and its degrees.
 
     An ambiguous word (`MS`, `Master`) is a degree next to another one, next to a confirming word or before a field of
     study. A sentence that speaks of degrees without asking for one (tuition aid) has none. A generic word is part of
     the level before it (`PhD` ... `degree in`).
     """
-    for _, batch in batches(passages):
-        candidates = rules.phrases.read(batch)
-        words, fields, experience = (
-            rules.phrases.hits(batch, candidates, name) for name in ("words", "fields", "experience")
-        )
-        texts = batch.cut(batch.origins, batch.stops)
-        of_passages = zip(
-            texts,
-            group_by_passage(batch, words, rules.words, _stands_alone),
-            group_by_passage(batch, fields, rules.fields, _is_same_field),
-            group_by_passage(batch, experience, rules.experience),
-            strict=True,
-        )
-        for passage in of_passages:
-            yield _degrees_in(rules, *passage)
+    words = hits.degrees.where(_stand_alone(batch, hits.degrees, rules))
+    names = rules.has_level[words.value] & ~batch.is_kind(words.end, ALNUM)
+    passages = lines_around(batch, words.start[names])
+    fields = hits.fields.where(
+        are_in_case(batch, hits.fields, rules.lists["fields"], rules.is_bound_field[hits.fields.value])
+    )
+    of_passages = zip(
+        batch.cut(passages.first, passages.last),
+        group_by_passage(passages, words, rules.words),
+        group_by_passage(passages, fields, rules.fields),
+        group_by_passage(passages, hits.experience, rules.lists["experience"]),
+        strict=True,
+    )
+    for first, passage in zip(passages.first.tolist(), of_passages, strict=True):
+        yield first, _degrees_in(rules, *passage)
+
+
+def _stand_alone(batch: Batch, hits: Hits, rules: DegreeRules) -> Flags:
+    """Which words are in the case they are bound to, and are no part of another word (`Master-like`) if ambiguous."""
+    end = hits.end
+    glued = (batch.codes[end] == ord("-")) & batch.is_kind(end + 1, LOWER)
+    glued |= is_any_of(batch.codes[end], "&_")
+    fits: Flags = ~glued | ~rules.has_context[hits.value]
+    return fits & are_in_case(batch, hits, rules.lists["degrees"], rules.is_bound[hits.value])
 
 
 def _degrees_in(
@@ -161,18 +173,6 @@ def _degrees_in(
             for phrase, scopes in zip(group, _scopes_of(group, first, last), strict=True)
         )
     return degrees
-
-
-def _stands_alone(text: str, start: int, end: int, word: _Word) -> bool:
-    if word.rule not in _IN_CASE:
-        return text[start:end] == word.text or not word.text.isupper()
-    glued = text[end : end + 1] == "-" and text[end + 1 : end + 2].islower()
-    return text[start:end] == word.text and not glued and text[end : end + 1] not in ("&", "_")
-
-
-def _is_same_field(text: str, start: int, end: int, field: tuple[str, str]) -> bool:
-    """Abbreviations (`CS`, `IT`) only in capitals; `it` is no field of study."""
-    return text[start:end] == field[0] or not field[0].isupper()
 
 
 def _is_degree(

@@ -1,15 +1,17 @@
 """Finds the years of experience that a posting asks for."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from pipelines.requirements.passages import group_by_passage
+from pipelines.requirements.passages import Passages, group_by_passage
 from pipelines.requirements.sentences import Sentences, either
-from pipelines.text.phrases import Phrases
-from pipelines.text.words import batches
+from pipelines.text.characters import DIGIT
+from pipelines.text.phrases import Hits, Phrases, are_in_case
+from pipelines.text.words import Batch, Positions, batches
 from schemas.skills import TOOL_CATEGORIES
 
 MAX_YEARS = 20
@@ -20,8 +22,8 @@ _BEHIND = 45
 _AHEAD = 90
 _WORD = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"\W{1,6}")
-_BEFORE_YEAR = " \n-+)–0123456789"
-_BEFORE_SHORT_YEAR = [f"{digit} " for digit in range(10)]
+_SHORT_YEAR = 2
+"""A year of so few letters (`yr`, `an`) is one only behind a digit and a blank."""
 
 
 class Years(NamedTuple):
@@ -121,14 +123,14 @@ class ExperienceRules:
         }
         tools = skills.filter(pl.col("category").is_in(TOOL_CATEGORIES)).select("skill_id")
         aliases = skill_aliases.join(tools, on="skill_id", maintain_order="left")
-        self.tools = aliases.select("alias", "skill_id", "rule").rows()
-        self.tool_phrases = Phrases({"tools": aliases["alias"].to_list()})
-        self.triggers = [
-            before + year
-            for year in of_kind["year"]
-            for before in (_BEFORE_YEAR if len(year) > 2 else _BEFORE_SHORT_YEAR)
-        ]
-        self.triggers += of_kind["no_number"]
+        self.aliases, self.skill_ids = aliases["alias"].to_list(), aliases["skill_id"].to_list()
+        self.is_exact = (aliases["rule"] != "word").to_numpy()
+        self.tool_phrases = Phrases({"tools": self.aliases})
+        years = of_kind["year"]
+        glued = [f"{number}{year}" for year in years if len(year) > _SHORT_YEAR for number in range(100)]
+        self.triggers = [*years, *glued, *of_kind["no_number"]]
+        self.is_year = np.arange(len(self.triggers)) < len(years)
+        self.is_short = np.array([len(word) <= _SHORT_YEAR for word in self.triggers], np.bool_)
 
 
 def _amount(number: str, ranges: str, or_more: str) -> re.Pattern[str]:
@@ -146,23 +148,35 @@ def _folded(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
 
 
-def find_years(
-    texts: Sequence[str], hits: Sequence[Sequence[int]], rules: ExperienceRules
-) -> list[list[Years]]:
-    """The years of experience that each text asks for at the given places, where a trigger of the rules begins.
+def find_years(batch: Batch, hits: Hits, rules: ExperienceRules) -> Iterator[tuple[int, Years]]:
+    """The years of experience that each text of a batch asks for, with the character the text begins at.
 
-    Years count where an experience word stands near them in the sentence, or a word that asks follows directly; not
-    those of an age, a contract or a company's history. Years without a number have neither minimum nor maximum. A
-    skill is named where a tool follows the years with only words of experience between.
+    Takes the hits of the triggers of the rules. Years count where an experience word stands near them in the sentence,
+    or a word that asks follows directly; not those of an age, a contract or a company's history. Years without a number
+    have neither minimum nor maximum. A skill is named where a tool follows the years with only words of experience
+    between.
     """
-    found = [_years_in(text, places, rules) for text, places in zip(texts, hits, strict=True)]
+    places = _places(batch, hits, rules)
+    hits_of = np.split(places, np.searchsorted(places, batch.origins[1:]))
+    texts = batch.cut(batch.origins, batch.stops)
+    found = [
+        (origin, text, years)
+        for origin, text, own in zip(batch.origins.tolist(), texts, hits_of, strict=True)
+        for years in _years_in(text, (own - origin).tolist(), rules)
+    ]
     following = [
         text[years.end : min(years.last, years.end + _AHEAD)] if years.years_min is not None else ""
-        for text, own in zip(texts, found, strict=True)
-        for years in own
+        for _, text, years in found
     ]
-    skill_ids = _skills_in(following, rules)
-    return [[years._replace(skill_id=next(skill_ids)) for years in own] for own in found]
+    for (origin, _, years), skill_id in zip(found, _skills_in(following, rules), strict=True):
+        yield origin, years._replace(skill_id=skill_id)
+
+
+def _places(batch: Batch, hits: Hits, rules: ExperienceRules) -> Positions:
+    """Where years may be told: the character before a word for them, or the first of digits and a word in one."""
+    is_near = batch.is_kind(hits.start - 2, DIGIT) & (batch.codes[hits.start - 1] == ord(" "))
+    hits = hits.where(is_near | ~rules.is_short[hits.value])
+    return np.unique(np.maximum(hits.start - rules.is_year[hits.value], 0))
 
 
 def _years_in(text: str, hits: Iterable[int], rules: ExperienceRules) -> list[Years]:
@@ -252,12 +266,8 @@ def _skills_in(following: list[str], rules: ExperienceRules) -> Iterator[str | N
     """The skill that each text after years names."""
     for first, batch in batches(pl.Series(following, dtype=pl.String)):
         hits = rules.tool_phrases.hits(batch, rules.tool_phrases.read(batch), "tools")
-        tools = group_by_passage(batch, hits, rules.tools, _is_tool)
+        hits = hits.where(are_in_case(batch, hits, rules.aliases, rules.is_exact[hits.value]))
+        tools = group_by_passage(Passages(batch.origins, batch.stops), hits, rules.skill_ids)
         for text, found in zip(following[first : first + len(tools)], tools, strict=True):
             is_named = found and rules.linking.issuperset(_folded(text[: found[0].start]))
-            yield found[0].value[1] if is_named else None
-
-
-def _is_tool(text: str, start: int, end: int, tool: tuple[str, str, str]) -> bool:
-    alias, _, rule = tool
-    return rule == "word" or text[start:end] == alias
+            yield found[0].value if is_named else None

@@ -1,97 +1,93 @@
 """Reads whether what postings ask is required or preferred."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from pipelines.requirements.passages import Scope
+from pipelines.requirements.passages import AHEAD, Scope
+from pipelines.text.characters import UPPER, Flags, is_any_of
+from pipelines.text.clauses import NEGATED, PREFERRED, next_from
 from pipelines.text.outlines import CONTEXT, NEEDS_STATED, Outline
+from pipelines.text.phrases import Candidates
 from pipelines.text.sections import NICE_TO_HAVE
 from pipelines.text.text_rules import TextRules
-from pipelines.text.words import Positions, batches
+from pipelines.text.unspaced_headings import find_unspaced_headings
+from pipelines.text.words import Batch, Positions, batches
 
 
-class AskedText(NamedTuple):
-    """A text, of which nothing after the last thing asked matters, and the characters where cues that may make
-    something preferred stand, and where the first word does that may head what is nice to have."""
+class Needs:
+    """What may tell in the texts of a batch that something is not required: cues, and the first word of each text that
+    may head what is nice to have."""
 
-    text: str
-    cues: list[int]
-    nice_to_have: int
+    def __init__(self, batch: Batch, candidates: Candidates, rules: TextRules) -> None:
+        """Takes the candidates for the phrases of the rules."""
+        self._batch, self._rules = batch, rules
+        cues = rules.phrases.hits(batch, candidates, "needs")
+        self._cues = cues.start[np.isin(rules.cue_effect[cues.value], [NEGATED, PREFERRED])]
+        hits = rules.phrases.hits(batch, candidates, "headings")
+        unspaced = find_unspaced_headings(batch, rules.unspaced_headings)
+        heads = np.concatenate(
+            [
+                hits.start[rules.heading_section[hits.value] == NICE_TO_HAVE],
+                unspaced.start[unspaced.section == NICE_TO_HAVE],
+            ]
+        )
+        opens = batch.is_kind(heads, UPPER) | is_any_of(batch.codes[heads - 1], "\n\0")
+        self._nice_to_have = batch.stops.copy()
+        np.minimum.at(self._nice_to_have, self._text_of(heads[opens]), heads[opens])
 
+    def _text_of(self, positions: Positions) -> Positions:
+        return np.searchsorted(self._batch.origins, positions, "right") - 1
 
-def find_first_heading(text: str, headings: list[int]) -> int:
-    """The first of the places of words that begins with a capital or a line; the end of the text if none does."""
-    may_head = (
-        place for place in headings if text[place : place + 1].isupper() or text.startswith("\n", place - 1)
-    )
-    return min(may_head, default=len(text))
+    def read(self, asked: Sequence[list[Scope]]) -> list[str]:
+        """The need of each thing asked, given by its scopes, of which the first decides that states a need; the section
+        of the first scope does where none states one.
 
+        A scope is read only where it holds a cue or may be nice to have, and the sections only from the first word on
+        that may head those, for what is asked is required otherwise.
+        """
+        scopes = list({scope: None for own in asked for scope in own})
+        start, _, first, last = np.array(scopes, np.int64).reshape(-1, 4).T
+        may_state = (next_from(self._cues, first) < last) | self._may_be_nice(start)
+        stating = [scopes[at] for at in np.flatnonzero(may_state).tolist()]
+        stated = dict(zip(stating, self._read_scopes(stating), strict=True))
+        needs = [next((stated[scope] for scope in own if stated.get(scope)), None) for own in asked]
+        starts = np.array([own[0].start for own in asked], np.int64)
+        is_unstated = np.array([need is None for need in needs], np.bool_)
+        places = np.flatnonzero(is_unstated & self._may_be_nice(starts))
+        for number in places[self._are_nice_to_have(starts[places])].tolist():
+            needs[number] = "preferred"
+        return [need or "required" for need in needs]
 
-def read_needs(
-    texts: Sequence[AskedText], asked: Sequence[tuple[int, list[Scope]]], rules: TextRules
-) -> list[str]:
-    """The need of each thing asked, given by the number of its text and its scopes, of which the first decides that
-    states a need; the section of the first scope does where none states one.
+    def _may_be_nice(self, starts: Positions) -> Flags:
+        result: Flags = starts >= self._nice_to_have[self._text_of(starts)]
+        return result
 
-    A scope is read only where it holds a cue or may be nice to have, and the sections only from the first word on that
-    may head those, for what is asked is required otherwise.
-    """
-    scopes = {
-        (text, scope): None for text, own in asked for scope in own if _may_state_need(texts[text], scope)
-    }
-    stated = dict(zip(scopes, _read_scopes(texts, list(scopes), rules), strict=True))
-    needs = [
-        next((stated[text, scope] for scope in own if stated.get((text, scope))), None) for text, own in asked
-    ]
-    unstated = [
-        number
-        for number, (text, own) in enumerate(asked)
-        if needs[number] is None and own[0].start >= texts[text].nice_to_have
-    ]
-    places = [(asked[number][0], asked[number][1][0].start) for number in unstated]
-    for number, is_nice in zip(unstated, _are_nice_to_have(texts, places, rules), strict=True):
-        needs[number] = "preferred" if is_nice else "required"
-    return [need or "required" for need in needs]
+    def _read_scopes(self, scopes: Sequence[Scope]) -> Iterator[str | None]:
+        """The need that each scope states of what is asked, or None."""
+        start, end, first, last = np.array(scopes, np.int64).reshape(-1, 4).T
+        start, end = np.maximum(start - first, 0), end - first
+        for outline, own in self._outlines(self._batch.cut(first, last)):
+            origins = outline.batch.origins
+            for need in outline.stated_need(origins + start[own], origins + end[own]).tolist():
+                yield None if need == CONTEXT else NEEDS_STATED[need]
 
+    def _are_nice_to_have(self, places: Positions) -> Flags:
+        """Whether each place is in a section of what is nice to have; nothing behind the last of a text matters."""
+        texts, passage_of = np.unique(self._text_of(places), return_inverse=True)
+        first, last = self._nice_to_have[texts], np.zeros(len(texts), np.int64)
+        np.maximum.at(last, passage_of, places + AHEAD)
+        passages = self._batch.cut(first, np.minimum(last, self._batch.stops[texts]))
+        result = np.zeros(len(places), np.bool_)
+        for outline, own in self._outlines(passages):
+            chosen: Positions = np.flatnonzero((passage_of >= own.start) & (passage_of < own.stop))
+            origins = outline.batch.origins[passage_of[chosen] - own.start]
+            offsets = places[chosen] - first[passage_of[chosen]]
+            result[chosen] = outline.section(origins + offsets) == NICE_TO_HAVE
+        return result
 
-def _may_state_need(text: AskedText, scope: Scope) -> bool:
-    cue = bisect_left(text.cues, scope.first)
-    has_cue = cue < len(text.cues) and text.cues[cue] < scope.last
-    return has_cue or scope.start >= text.nice_to_have
-
-
-def _read_scopes(
-    texts: Sequence[AskedText], scopes: Sequence[tuple[int, Scope]], rules: TextRules
-) -> Iterator[str | None]:
-    """The need that each scope states of what is asked, or None."""
-    passages = [texts[text].text[scope.first : scope.last] for text, scope in scopes]
-    starts = np.array([max(0, scope.start - scope.first) for _, scope in scopes], np.int64)
-    ends = np.array([scope.end - scope.first for _, scope in scopes], np.int64)
-    for outline, own in _outlines(passages, rules):
-        origins = outline.batch.origins
-        for need in outline.stated_need(origins + starts[own], origins + ends[own]).tolist():
-            yield None if need == CONTEXT else NEEDS_STATED[need]
-
-
-def _are_nice_to_have(
-    texts: Sequence[AskedText], places: Sequence[tuple[int, int]], rules: TextRules
-) -> Iterator[bool]:
-    """Whether each place, given by text and character, is in a section of what is nice to have."""
-    numbers = {text: number for number, text in enumerate(dict.fromkeys(text for text, _ in places))}
-    passages = [texts[text].text[texts[text].nice_to_have :] for text in numbers]
-    passage_of = np.array([numbers[text] for text, _ in places], np.int64)
-    offsets = np.array([place - texts[text].nice_to_have for text, place in places], np.int64)
-    for outline, own in _outlines(passages, rules):
-        chosen: Positions = np.flatnonzero((passage_of >= own.start) & (passage_of < own.stop))
-        origins = outline.batch.origins[passage_of[chosen] - own.start]
-        yield from (outline.section(origins + offsets[chosen]) == NICE_TO_HAVE).tolist()
-
-
-def _outlines(passages: list[str], rules: TextRules) -> Iterator[tuple[Outline, slice]]:
-    """The outlines of passages in batches, each with the passages that it reads."""
-    for first, batch in batches(pl.Series(passages, dtype=pl.String)):
-        yield Outline(batch, rules), slice(first, first + len(batch.origins))
+    def _outlines(self, passages: list[str]) -> Iterator[tuple[Outline, slice]]:
+        """The outlines of passages in batches, each with the passages that it reads."""
+        for first, batch in batches(pl.Series(passages, dtype=pl.String)):
+            yield Outline(batch, self._rules), slice(first, first + len(batch.origins))

@@ -1,14 +1,18 @@
-"""Reads passages: the phrases in them, and what can state a need."""
+"""Reads passages of texts: the lines around phrases, the phrases in them, and what can state a need."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
 from pipelines.text.phrases import Hits, without_overlap
-from pipelines.text.words import Batch
+from pipelines.text.words import Batch, Positions
 
 Value = TypeVar("Value")
+
+_BEHIND = 200
+AHEAD = 300
+"""Characters of a long line before and after what is asked."""
 
 
 class Found(NamedTuple, Generic[Value]):
@@ -28,24 +32,42 @@ class Scope(NamedTuple):
     last: int
 
 
-def group_by_passage(
-    batch: Batch,
-    hits: Hits,
-    values: Sequence[Value],
-    accept: Callable[[str, int, int, Value], bool] = lambda text, start, end, value: True,
-) -> list[list[Found[Value]]]:
-    """The phrases found in each passage of a batch, in order and without overlap.
+class Passages(NamedTuple):
+    """Stretches of a batch in order, from character `first` to `last`."""
 
-    Takes the hits of a list of phrases and the value of each phrase. At each word the longest phrase wins that
-    `accept(text, start, end, value)` takes, which reads the text of the whole batch.
+    first: Positions
+    last: Positions
+
+
+def lines_around(batch: Batch, places: Positions) -> Passages:
+    """The lines around places (characters, in order), cut where they are long; what overlaps is one passage."""
+    breaks = batch.find_sign("\n")
+    line = np.searchsorted(breaks, places)
+    origins = batch.origins[np.searchsorted(batch.origins, places, "right") - 1]
+    first = np.maximum(np.concatenate([[-1], breaks])[line] + 1, origins)
+    last = np.minimum(breaks[line], places + AHEAD)
+    for at in np.flatnonzero(places - first > _BEHIND).tolist():
+        place = int(places[at])
+        first[at] = batch.text.find(" ", place - _BEHIND, place) + 1 or place
+    begins = np.ones(len(first), np.bool_)
+    begins[1:] = first[1:] > np.maximum.accumulate(last)[:-1]
+    of_passage = np.flatnonzero(begins)
+    return Passages(first[of_passage], np.maximum.reduceat(last, of_passage))
+
+
+def group_by_passage(passages: Passages, hits: Hits, values: Sequence[Value]) -> list[list[Found[Value]]]:
+    """The phrases found in each passage, in order and without overlap.
+
+    Takes the hits of a list of phrases and the value of each phrase. At each word the longest phrase wins.
     """
-    places = zip(hits.value.tolist(), hits.start.tolist(), hits.end.tolist(), strict=True)
-    accepted = [accept(batch.text, start, end, values[value]) for value, start, end in places]
-    hits = without_overlap(hits.where(np.array(accepted, np.bool_)))
-    passage = batch.text_of[hits.first]
-    origins = batch.origins[passage]
+    passage = np.searchsorted(passages.first, hits.start, "right") - 1
+    is_inside = hits.end <= np.append(passages.last, -1)[passage]
+    is_inside &= passage >= 0
+    hits = without_overlap(hits.where(is_inside))
+    passage = np.searchsorted(passages.first, hits.start, "right") - 1
+    origins = passages.first[passage]
     columns = (passage, hits.value, hits.start - origins, hits.end - origins)
-    found: list[list[Found[Value]]] = [[] for _ in batch.origins]
+    found: list[list[Found[Value]]] = [[] for _ in passages.first]
     for number, value, start, end in zip(*(column.tolist() for column in columns), strict=True):
         found[number].append(Found(values[value], start, end))
     return found

@@ -1,22 +1,37 @@
 """What postings ask of people besides skills: degrees and years of experience."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
-from pipelines.requirements.degrees import Degree, DegreeRules, find_degrees
+from pipelines.requirements.degrees import Degree, DegreeHits, DegreeRules, find_degrees
 from pipelines.requirements.experience import ExperienceRules, Years, find_years
-from pipelines.requirements.needs import AskedText, find_first_heading, read_needs
+from pipelines.requirements.needs import Needs
 from pipelines.requirements.passages import Scope
 from pipelines.requirements.sentences import Sentences
-from pipelines.text.snippets import cut_snippets_of
+from pipelines.text.phrases import Hits
+from pipelines.text.snippets import cut_snippets
 from pipelines.text.text_rules import TextRules
+from pipelines.text.words import Batch, batches
 from schemas.requirements import ASKED_NEEDS, PostingRequirements
 
-_BEHIND = 200
-_AHEAD = 300
+_READ = {
+    "text_id": pl.UInt32(),
+    "requirement": pl.String(),
+    "level": pl.String(),
+    "fields": pl.List(pl.String),
+    "or_experience": pl.Boolean(),
+    "years_min": pl.Int64(),
+    "years_max": pl.Int64(),
+    "skill_id": pl.String(),
+    "need": pl.String(),
+    "snippet": pl.String(),
+    "start": pl.Int64(),
+}
+_OF_ROW = [name for name in _READ if name not in ("snippet", "start")]
 
 
 class RequirementRules:
@@ -33,16 +48,11 @@ class RequirementRules:
         skills: pl.DataFrame,
     ) -> None:
         """Takes frames of the contracts of these names."""
-        self.outline = TextRules(section_headings, skill_cues)
-        sentences = Sentences(self.outline.abbreviations)
+        sentences = Sentences(skill_cues.filter(pl.col("effect") == "abbreviates")["cue"])
         self.degrees = DegreeRules(degree_words, degree_fields, experience_words, sentences)
         self.experience = ExperienceRules(experience_words, skill_aliases, skills, sentences)
-        is_told = pl.col("effect").is_in(["preferred", "negated"])
-        self.cues = skill_cues.filter(is_told)["cue"].unique(maintain_order=True).to_list()
-        headings = section_headings.filter(pl.col("section") == "nice_to_have")["heading"].str.replace_all(
-            "-", " "
-        )
-        self.nice_to_have = sorted({*headings, *headings.str.replace_all(" ", "-")})
+        lists = {**self.degrees.lists, "years": self.experience.triggers}
+        self.text = TextRules(section_headings, skill_cues, lists)
 
 
 def find_requirements(postings: pl.DataFrame, rules: RequirementRules) -> pl.DataFrame:
@@ -53,50 +63,25 @@ def find_requirements(postings: pl.DataFrame, rules: RequirementRules) -> pl.Dat
     the words near it, or the section it is in, say that it is preferred.
     """
     distinct = (
-        postings.select(text="description")
-        .filter(pl.col("text").is_not_null())
-        .unique(maintain_order=True)
-        .with_row_index("text_id")
-        .with_columns(
-            degrees=pl.col("text").str.find_many(rules.degrees.triggers, leftmost=True),
-            years=pl.col("text").str.find_many(
-                rules.experience.triggers, ascii_case_insensitive=True, leftmost=True
-            ),
-            cues=pl.col("text").str.find_many(rules.cues, ascii_case_insensitive=True),
-            headings=pl.col("text").str.find_many(rules.nice_to_have, ascii_case_insensitive=True),
-        )
+        postings.drop_nulls("description").group_by("description", maintain_order=True).agg("posting_id")
     )
-    rows = list(_rows(distinct, rules))
-    schema = PostingRequirements.polars_schema()
-    types = {name: dtype for name, dtype in schema.items() if name not in ("posting_id", "snippet")}
-    types |= {"fields": pl.List(pl.String), "end": pl.Int64()}
-    read = pl.DataFrame(rows, schema={"text_id": pl.Int64(), **types}, orient="row")
-    snippets = cut_snippets_of(distinct["text"], read.select("start", "end", text="text_id"))
-    read = read.with_columns(pl.col("text_id").cast(pl.UInt32), snippet=snippets)
+    found = [
+        _read(batch, rules).with_columns(pl.col("text_id") + first)
+        for first, batch in batches(distinct["description"])
+    ]
     return (
-        postings.select("posting_id", text="description")
-        .join(distinct.select("text_id", "text"), on="text")
-        .join(read, on="text_id")
-        .select(list(schema))
+        distinct.select("posting_id")
+        .with_row_index("text_id")
+        .join(pl.concat([pl.DataFrame(schema=_READ), *found]), on="text_id")
+        .explode("posting_id")
+        .select(list(PostingRequirements.polars_schema()))
         .sort("posting_id", "start")
     )
 
 
-def _characters(text: str, offsets: list[int]) -> list[int]:
-    """Byte offsets, as Polars gives them, as offsets of characters."""
-    if text.isascii():
-        return offsets
-    encoded, last = text.encode(), 0
-    characters: list[int] = []
-    for offset in offsets:
-        characters.append((characters[-1] if characters else 0) + len(encoded[last:offset].decode()))
-        last = offset
-    return characters
-
-
 @dataclass
 class _Row:
-    """A row without its posting, in the order of the contract."""
+    """A row of a text; start and end are characters of the batch."""
 
     text_id: int
     requirement: str
@@ -112,89 +97,69 @@ class _Row:
 
 
 class _Asked(NamedTuple):
-    """What a text asks, named from character `start` to `end` of it, and the scopes that may state its need."""
+    """What a text asks, named from character `start` to `end`, and the scopes that may state its need."""
 
-    text: int
     what: Degree | Years
     start: int
     end: int
     scopes: list[Scope]
 
 
-def _rows(distinct: pl.DataFrame, rules: RequirementRules) -> Iterator[tuple[object, ...]]:
-    """The rows of the texts, in their order; each level and length of years of a text once."""
-    texts = distinct["text"].to_list()
-    degrees, years, cues, headings = (
-        [_characters(text, offsets) for text, offsets in zip(texts, distinct[name].to_list(), strict=True)]
-        for name in ("degrees", "years", "cues", "headings")
+def _read(batch: Batch, rules: RequirementRules) -> pl.DataFrame:
+    """What the texts of a batch ask: `text_id` (number in the batch) and columns of the contract."""
+    phrases = rules.text.phrases
+    candidates = phrases.read(batch)
+    degrees, fields, experience, years = (
+        phrases.hits(batch, candidates, name) for name in (*rules.degrees.lists, "years")
     )
-    asked = [*_asked_degrees(texts, degrees, rules.degrees), *_asked_years(texts, years, rules.experience)]
-    asked.sort(key=lambda one: one.text)
-    stops = (
-        max([*places, *others], default=0) + _AHEAD for places, others in zip(degrees, years, strict=True)
-    )
-    asked_texts = [
-        AskedText(text[:stop], own_cues, find_first_heading(text[:stop], own_headings))
-        for text, stop, own_cues, own_headings in zip(texts, stops, cues, headings, strict=True)
+    asked = [
+        *_asked_degrees(batch, DegreeHits(degrees, fields, experience), rules.degrees),
+        *_asked_years(batch, years, rules.experience),
     ]
-    needs = read_needs(asked_texts, [(one.text, one.scopes) for one in asked], rules.outline)
+    needs = Needs(batch, candidates, rules.text).read([one.scopes for one in asked])
+    starts = np.array([one.start for one in asked], np.int64)
+    text_of = np.searchsorted(batch.origins, starts, "right") - 1
+    rows = list(_rows(asked, needs, text_of.tolist()))
+    texts = np.array([row.text_id for row in rows], np.int64)
+    start, end = (np.array([getattr(row, name) for row in rows], np.int64) for name in ("start", "end"))
+    columns: dict[str, Any] = {name: [getattr(row, name) for row in rows] for name in _OF_ROW}
+    columns |= {"start": start - batch.origins[texts], "snippet": cut_snippets(batch, start, end)}
+    return pl.DataFrame(columns, _READ)
+
+
+def _rows(asked: list[_Asked], needs: list[str], texts: list[int]) -> Iterator[_Row]:
+    """Each level and length of years of a text once, with its strongest need."""
     rows: dict[Hashable, _Row] = {}
-    for one, need in zip(asked, needs, strict=True):
+    for one, need, text in zip(asked, needs, texts, strict=True):
         if need not in ASKED_NEEDS:
             continue
-        found = _row(one, need)
-        key = (one.text, found.requirement, found.level, found.years_min, found.years_max, found.skill_id)
+        found = _row(text, one, need)
+        key = (text, found.requirement, found.level, found.years_min, found.years_max, found.skill_id)
         row = rows.setdefault(key, found)
         row.need = min(row.need, need, key=ASKED_NEEDS.index)
         if isinstance(one.what, Degree):
             row.fields = sorted({*(row.fields or ()), *one.what.fields})
             row.or_experience = row.or_experience or one.what.or_experience
-    return (tuple(vars(row).values()) for row in rows.values())
+    return iter(rows.values())
 
 
-def _asked_degrees(texts: list[str], hits: list[list[int]], rules: DegreeRules) -> Iterator[_Asked]:
-    passages = [
-        (number, first, text[first:last])
-        for number, (text, places) in enumerate(zip(texts, hits, strict=True))
-        for first, last in _passages(text, (place for place in places if rules.trigger.match(text, place)))
-    ]
-    found = find_degrees(pl.Series([passage for _, _, passage in passages], dtype=pl.String), rules)
-    for (number, first, _), degrees in zip(passages, found, strict=True):
-        for degree in degrees:
-            scopes = [Scope(*(first + place for place in scope)) for scope in degree.scopes]
-            yield _Asked(number, degree, first + degree.start, first + degree.end, scopes)
-
-
-def _asked_years(texts: list[str], hits: list[list[int]], rules: ExperienceRules) -> Iterator[_Asked]:
-    for number, found in enumerate(find_years(texts, hits, rules)):
-        for years in found:
-            scope = Scope(years.start, years.end, years.first, years.last)
-            yield _Asked(number, years, years.start, years.end, [scope])
-
-
-def _row(asked: _Asked, need: str) -> _Row:
+def _row(text: int, asked: _Asked, need: str) -> _Row:
     what, place = asked.what, (need, asked.start, asked.end)
     if isinstance(what, Degree):
         of_degree = what.level, what.fields, what.or_experience
-        return _Row(asked.text, "degree", *of_degree, None, None, None, *place)
+        return _Row(text, "degree", *of_degree, None, None, None, *place)
     of_years = what.years_min, what.years_max, what.skill_id
-    return _Row(asked.text, "experience", None, None, None, *of_years, *place)
+    return _Row(text, "experience", None, None, None, *of_years, *place)
 
 
-def _passages(text: str, hits: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The lines around the hits, cut where they are long; what overlaps is one passage."""
-    start = end = -1
-    for hit in sorted(hits):
-        line_start = text.rfind("\n", 0, hit) + 1
-        if hit - line_start > _BEHIND:
-            line_start = text.find(" ", hit - _BEHIND, hit) + 1 or hit
-        line_end = text.find("\n", hit)
-        line_end = min(line_end if line_end >= 0 else len(text), hit + _AHEAD)
-        if line_start <= end:
-            end = max(end, line_end)
-            continue
-        if end > 0:
-            yield start, end
-        start, end = line_start, line_end
-    if end > 0:
-        yield start, end
+def _asked_degrees(batch: Batch, hits: DegreeHits, rules: DegreeRules) -> Iterator[_Asked]:
+    for first, degrees in find_degrees(batch, hits, rules):
+        for degree in degrees:
+            scopes = [Scope(*(first + place for place in scope)) for scope in degree.scopes]
+            yield _Asked(degree, first + degree.start, first + degree.end, scopes)
+
+
+def _asked_years(batch: Batch, hits: Hits, rules: ExperienceRules) -> Iterator[_Asked]:
+    for origin, years in find_years(batch, hits, rules):
+        scope = Scope(*(origin + place for place in (years.start, years.end, years.first, years.last)))
+        yield _Asked(years, scope.start, scope.end, [scope])

@@ -255,6 +255,17 @@ class Phrases:
         return self._sequences[name]
 
 
+def are_in_case(batch: Batch, hits: Hits, phrases: Sequence[str], is_bound: Flags) -> Flags:
+    """Which hits of a list of phrases are written in the case of their phrase, or are not bound to it."""
+    fits = ~is_bound
+    bound = np.flatnonzero(is_bound)
+    written = batch.cut(hits.start[bound], hits.end[bound])
+    fits[bound] = [
+        phrases[value] == text for value, text in zip(hits.value[bound].tolist(), written, strict=True)
+    ]
+    return fits
+
+
 def _stands_apart(text: str, end: int, signs: str) -> bool:
     """Whether signs that a word ends with stand one blank after it and before no other word (`C # and F #`)."""
     behind = end + 1 + len(signs)

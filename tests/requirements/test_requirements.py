@@ -103,6 +103,26 @@ def test_a_heading_makes_what_stands_below_it_preferred():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "requirement"),
+    [
+        ("Qualifications: High School diploma", "degree"),
+        ("Abgeschlossenes musikwissenschaftliches Studium im Fach Orgel", "degree"),
+        ("Gevraagd: jarenlange ervaring als bakker", "experience"),
+        ("5years of experience as a baker", "experience"),
+        ("12+yrs. experience as a baker", "experience"),
+    ],
+)
+def test_words_are_found_in_any_case_and_right_behind_others_and_digits(text, requirement):
+    assert find(text)["requirement"].to_list() == [requirement]
+
+
+@pytest.mark.parametrize("heading", ["Ideally you’d have:\n", "It’s a bonus if you have:\n", "歓迎条件：\n"])
+def test_headings_with_curly_apostrophes_or_without_spaces_make_things_preferred(heading):
+    text = f"Requirements:\n2 years of baking experience\n{heading}4 years of cooking experience"
+    assert find(text)["need"].to_list() == ["required", "preferred"]
+
+
 def test_the_strongest_need_of_a_level_stands():
     assert stated("PhD required.\nPreferred: PhD in physics.", "level", "need") == [("doctorate", "required")]
 
