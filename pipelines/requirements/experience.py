@@ -43,23 +43,29 @@ class _Phrases:
 
     def __init__(self, phrases: Iterable[str], skipped: Iterable[str] = ()) -> None:
         """Takes phrases, and words of which one may follow a phrase."""
-        self._phrases = frozenset(tuple(_folded(phrase)) for phrase in phrases)
         self._skipped = frozenset(skipped)
-        self._lengths = sorted({len(phrase) for phrase in self._phrases}, reverse=True)
+        self._by_first: dict[str, list[list[str]]] = {}
+        self._by_last: dict[str, list[list[str]]] = {}
+        for phrase in sorted(map(_folded, phrases), key=len, reverse=True):
+            self._by_first.setdefault(phrase[0], []).append(phrase)
+            self._by_last.setdefault(phrase[-1], []).append(phrase)
 
     def end(self, words: list[str]) -> int:
         """How many of the last words are one of the phrases; an article after it counts. 0 if none."""
-        articles = 1 if words and words[-1] in self._skipped else 0
-        for skipped in range(articles + 1):
-            kept = words[: len(words) - skipped]
-            for length in self._lengths:
-                if length <= len(kept) and tuple(kept[-length:]) in self._phrases:
-                    return length + skipped
-        return 0
+        size = self._size_at_end(words)
+        if not size and words and words[-1] in self._skipped:
+            size = self._size_at_end(words[:-1])
+            size += size > 0
+        return size
+
+    def _size_at_end(self, words: list[str]) -> int:
+        phrases = self._by_last.get(words[-1], ()) if words else ()
+        return next((len(phrase) for phrase in phrases if words[-len(phrase) :] == phrase), 0)
 
     def begin(self, words: list[str]) -> bool:
         """Whether the words begin with one of the phrases."""
-        return any(tuple(words[:length]) in self._phrases for length in self._lengths)
+        phrases = self._by_first.get(words[0], ()) if words else ()
+        return any(words[: len(phrase)] == phrase for phrase in phrases)
 
 
 class _Employer(NamedTuple):
@@ -76,7 +82,8 @@ class _Employer(NamedTuple):
 
         `Our team brings <years>`, and `With <years> of experience, Example is a leader` at the begin of a sentence.
         """
-        if self.employer.end(before[: len(before) - self.has.end(before)]) and self.has.end(before):
+        verb = self.has.end(before)
+        if verb and self.employer.end(before[: len(before) - verb]):
             return True
         if not opens_sentence or self.opens.end(before) != len(before):
             return False
@@ -145,7 +152,7 @@ def _amount(number: str, ranges: str, or_more: str) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+    return _WORD.findall(text.casefold())
 
 
 def find_years(batch: Batch, hits: Hits, rules: ExperienceRules) -> Iterator[tuple[int, Years]]:
