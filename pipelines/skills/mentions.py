@@ -16,7 +16,6 @@ from pipelines.skills.context import (
     context_of,
 )
 from pipelines.skills.lexicon import SkillLexicon
-from pipelines.text.characters import Flags
 from pipelines.text.clauses import NEGATED
 from pipelines.text.outlines import NEEDS_STATED, Outline
 from pipelines.text.snippets import cut_snippets, cut_strings
@@ -32,16 +31,16 @@ def find_mentions(texts: pl.Series, companies: pl.Series, lexicon: SkillLexicon)
     """The mentions of skills in each text, in the order of the texts and within them, without overlap.
 
     Texts and companies (the employer of each text, or null) are strings of equal number. Returns text (row number),
-    skill_id, start and end (characters), alias (as written), section, need, is_evidence (the first of those of the
-    skill in the text with the strongest need), and the snippet of the evidence (of others it is empty). The rules are
-    in docs/skill_matching.md.
+    skill_id, start and end (characters), alias (as written), section, need, mentions (of the evidence, which is the
+    first of those of the skill in the text with the strongest need, how many there are; of others 0), and the snippet
+    of the evidence (of others it is empty). The rules are in docs/skill_matching.md.
     """
     found = [
         _find(batch, first, companies[first : first + len(batch.origins)], lexicon)
         for first, batch in batches(texts)
     ]
     found.append(_Found.empty())
-    text, skill, start, end, section, need, is_evidence = map(
+    text, skill, start, end, section, need, mentions = map(
         np.concatenate, list(zip(*found, strict=True))[:-2]
     )
     alias, snippet = (pl.concat(strings) for strings in list(zip(*found, strict=True))[-2:])
@@ -54,8 +53,8 @@ def find_mentions(texts: pl.Series, companies: pl.Series, lexicon: SkillLexicon)
             "alias": alias,
             "section": _SECTIONS.gather(section),
             "need": _NEEDS.gather(need),
-            "is_evidence": is_evidence,
-            "snippet": pl.repeat("", len(text), eager=True).scatter(np.flatnonzero(is_evidence), snippet),
+            "mentions": mentions,
+            "snippet": pl.repeat("", len(text), eager=True).scatter(np.flatnonzero(mentions), snippet),
         }
     )
 
@@ -69,7 +68,7 @@ class _Found(NamedTuple):
     end: Positions
     section: Positions
     need: Positions
-    is_evidence: Flags
+    mentions: Positions
     alias: pl.Series
     snippet: pl.Series
 
@@ -77,7 +76,7 @@ class _Found(NamedTuple):
     def empty(cls) -> "_Found":
         """No mentions."""
         none, no_strings = np.zeros(0, np.int64), pl.Series(dtype=pl.String)
-        return cls(none, none, none, none, none, none, none.astype(np.bool_), no_strings, no_strings)
+        return cls(none, none, none, none, none, none, none, no_strings, no_strings)
 
 
 def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLexicon) -> _Found:
@@ -92,7 +91,7 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
     stays &= ~are_departments(context, needs)
     hits = context.hits.where(stays)
     text, skill = batch.text_of[hits.first], lexicon.skill[hits.value]
-    is_evidence = _are_evidence(text * len(lexicon.skill_ids) + skill, needs[stays])
+    mentions = _count_mentions(text * len(lexicon.skill_ids) + skill, needs[stays])
     return _Found(
         text + first_text,
         skill,
@@ -100,17 +99,18 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
         hits.end - batch.origins[text],
         outline.section(hits.start),
         needs[stays],
-        is_evidence,
+        mentions,
         cut_strings(batch, hits.start, hits.end),
-        cut_snippets(batch, hits.start[is_evidence], hits.end[is_evidence]),
+        cut_snippets(batch, hits.start[mentions > 0], hits.end[mentions > 0]),
     )
 
 
-def _are_evidence(skill: Positions, need: Positions) -> Flags:
-    """Which mention of each skill of a text is the first of those with the strongest need."""
+def _count_mentions(skill: Positions, need: Positions) -> Positions:
+    """The mentions of each skill of a text, told at the first of those with the strongest need; 0 at the others."""
     order = np.argsort(skill * len(_STRENGTH) + _STRENGTH[need], kind="stable")
-    result = np.zeros(len(skill), np.bool_)
-    result[order[np.unique(skill[order], return_index=True)[1]]] = True
+    _, first, counts = np.unique(skill[order], return_index=True, return_counts=True)
+    result = np.zeros(len(skill), np.int64)
+    result[order[first]] = counts
     return result
 
 

@@ -23,13 +23,16 @@ def find_skills(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
     texts = postings.select("posting_id", "company", written="description", evidence=pl.lit("text"))
     titles = postings.select("posting_id", "company", written="title", evidence=pl.lit("title"))
     written = pl.concat([texts, titles]).filter(pl.col("written").is_not_null())
-    key = ["company", "written"]
-    distinct = written.select(key).unique(maintain_order=True).with_row_index("text")
+    distinct = (
+        written.group_by("company", "written", maintain_order=True)
+        .agg("posting_id", "evidence")
+        .with_row_index("text")
+    )
     mentions = find_mentions(distinct["written"], distinct["company"], lexicon)
     in_text = (
-        written.join(distinct, on=key, nulls_equal=True)
-        .select("posting_id", "evidence", pl.col("text").cast(pl.Int32))
-        .join(_evidence(mentions), on="text")
+        mentions.filter(pl.col("mentions") > 0)
+        .join(distinct.select(pl.col("text").cast(pl.Int32), "posting_id", "evidence"), on="text")
+        .explode("posting_id", "evidence")
         .with_columns(
             section=pl.when(evidence="text").then("section").otherwise(pl.lit("unknown")),
             need=pl.when(evidence="text").then("need").otherwise(pl.lit("required")),
@@ -39,12 +42,6 @@ def find_skills(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
     return pl.concat([in_text.select(order), _find_in_tags(postings, lexicon).select(order)]).sort(
         "posting_id", "skill_id", "evidence"
     )
-
-
-def _evidence(mentions: pl.DataFrame) -> pl.DataFrame:
-    """The mention that gives each skill in each text its need, with how many mentions there are."""
-    of_skill = mentions.group_by("text", "skill_id").agg(mentions=pl.len().cast(pl.Int64))
-    return mentions.filter("is_evidence").join(of_skill, on=["text", "skill_id"])
 
 
 def _find_in_tags(postings: pl.DataFrame, lexicon: SkillLexicon) -> pl.DataFrame:
