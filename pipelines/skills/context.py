@@ -4,7 +4,6 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 
 from pipelines.skills.lexicon import ASKED, NEEDS_CONTEXT, SkillLexicon
 from pipelines.text.characters import ALNUM, DECIMAL, UPPER, Flags, is_any_of
@@ -12,7 +11,7 @@ from pipelines.text.clauses import PREFERRED, REQUIRED, last_before, next_from
 from pipelines.text.outlines import CONTEXT, Outline
 from pipelines.text.phrases import Hits
 from pipelines.text.sections import BENEFITS, NICE_TO_HAVE, REQUIREMENTS
-from pipelines.text.words import Positions, read_batch
+from pipelines.text.words import Batch, Positions
 
 NEAR = 60
 MAX_NEIGHBOURS = 4
@@ -57,17 +56,17 @@ def _are_listed(outline: Outline, lexicon: SkillLexicon, hits: Hits) -> Flags:
     return listed
 
 
-def are_employers(context: Context, companies: pl.Series) -> Flags:
+def are_employers(context: Context, employers: Batch) -> Flags:
     """Which aliases name the employer: outside lists and requirements, a tool's name with a capital that is the
     company's own, or that the text brings in as the employer's (`About Databricks`, `At Databricks`).
 
-    companies: the employer of each text of the batch, or null.
+    employers: the employer of each text of the batch.
     """
     outline, hits = context.outline, context.hits
     batch = outline.batch
     names = np.flatnonzero(context.lexicon.is_tool[hits.value] & batch.is_kind(hits.start, UPPER))
     of_names = hits.where(names)
-    is_named = outline.touches_employer_cue(of_names) | _begin_company(context, of_names, companies)
+    is_named = outline.touches_employer_cue(of_names) | _begin_employer(context, of_names, employers)
     is_employer = np.zeros(len(hits.start), np.bool_)
     is_employer[names[is_named]] = True
     is_employer &= _may_be_employer(context, is_employer)
@@ -81,9 +80,9 @@ def are_employers(context: Context, companies: pl.Series) -> Flags:
     written = dict(
         zip(names.tolist(), zip(text_of, batch.cut(of_names.start, of_names.end), strict=True), strict=True)
     )
-    employers = {written[at] for at in np.flatnonzero(is_employer).tolist()}
+    own = {written[at] for at in np.flatnonzero(is_employer).tolist()}
     is_same = np.zeros(len(hits.start), np.bool_)
-    is_same[[at for at, name in written.items() if name in employers]] = True
+    is_same[[at for at, name in written.items() if name in own]] = True
     return is_same & _may_be_employer(context, is_same)
 
 
@@ -158,19 +157,18 @@ def are_in_hiring(context: Context) -> Flags:
     return result
 
 
-def _begin_company(context: Context, names: Hits, companies: pl.Series) -> Flags:
-    """Whether the words of a name are the first of the company."""
+def _begin_employer(context: Context, names: Hits, employers: Batch) -> Flags:
+    """Whether the words of a name are the first of the employer."""
     batch = context.outline.batch
-    named, text_of_name = np.unique(batch.text_of[names.first], return_inverse=True)
-    company = read_batch(companies.gather(named).fill_null("").to_list())
-    first = company.first_word(company.origins)[text_of_name]
+    text = batch.text_of[names.first]
+    first = employers.first_word(employers.origins)[text]
     size = names.last - names.first + 1
     begins: Flags = names.start == batch.starts[names.first]
-    keys, text_of = np.append(company.keys, 0), np.append(company.text_of, -1)
+    keys, text_of = np.append(employers.keys, 0), np.append(employers.text_of, -1)
     for offset in range(int(size.max(initial=0))):
-        at = np.minimum(first + offset, len(company.keys))
+        at = np.minimum(first + offset, len(employers.keys))
         own = np.minimum(names.first + offset, names.last)
-        is_same = (keys[at] == batch.keys[own]) & (text_of[at] == text_of_name)
+        is_same = (keys[at] == batch.keys[own]) & (text_of[at] == text)
         begins &= is_same | (offset >= size)
     return begins
 

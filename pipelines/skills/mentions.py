@@ -80,9 +80,10 @@ class _Found(NamedTuple):
 
 
 def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLexicon) -> _Found:
-    outline = Outline(batch, lexicon.text_rules, _first_words(companies))
+    employers = read_batch(companies.fill_null("").to_list())
+    outline = Outline(batch, lexicon.text_rules, _first_words(employers))
     context = context_of(outline, lexicon, find_aliases(outline, lexicon))
-    context = context.where(~are_employers(context, companies))
+    context = context.where(~are_employers(context, employers))
     context = context.where(~are_firms(context))
     context = context.where(~are_offered(context) & ~are_in_hiring(context))
     may_be_studied = ~lexicon.is_tool[context.hits.value]
@@ -114,9 +115,8 @@ def _count_mentions(skill: Positions, need: Positions) -> Positions:
     return result
 
 
-def _first_words(companies: pl.Series) -> Hashes:
-    """The key of the first word of each company, 0 if it has none."""
-    batch = read_batch(companies.fill_null("").to_list())
-    first = batch.first_word(batch.origins)
-    is_own = np.append(batch.text_of, -1)[first] == np.arange(len(companies))
-    return np.where(is_own, np.append(batch.keys, 0)[first], 0).astype(np.uint64)
+def _first_words(texts: Batch) -> Hashes:
+    """The key of the first word of each text, 0 if it has none."""
+    first = texts.first_word(texts.origins)
+    is_own = np.append(texts.text_of, -1)[first] == np.arange(len(first))
+    return np.where(is_own, np.append(texts.keys, 0)[first], 0).astype(np.uint64)
