@@ -21,7 +21,8 @@ MIN_RISE = 2.0
 MAX_EXAMPLES = 3
 MAX_EXAMPLE = 80
 
-_NAME = r"(?:\p{Lu}[\p{L}\d]*(?:[.+#&-]*[\p{L}\d+#])*|\p{Ll}+[\p{Lu}\d][\p{L}\d]*)"
+_NAME = r"(?:\p{Lu}(?:[.&-]*[\p{L}\d+#])*|\p{Ll}+[\p{Lu}\d][\p{L}\d]*)"
+_SIGN = r"\s?[,/(]\s?"
 
 
 def list_unmatched_terms(
@@ -130,18 +131,17 @@ def _distinct_texts(cleaned_postings: pl.LazyFrame) -> pl.LazyFrame:
 
 def _listed_names(texts: pl.LazyFrame, joining_words: pl.Series) -> pl.LazyFrame:
     """Each name of a list with the one next to it: term, key, beside (a key) and the columns of the texts."""
+    # Polars compiles a pattern for each part, which takes long if it holds the words: those are removed first.
     joins = "|".join(joining_words.str.escape_regex())
-    sign = rf"\s?[,/(]\s?(?:(?:{joins})\s)?"
+    plain = pl.col("description").str.replace_all(rf"([,/(]\s?)(?:{joins})\s", "$1")
     pairs = (
-        texts.with_columns(
-            pair=pl.col("description").str.extract_all(rf"{_NAME}{sign}{_NAME}(?: {_NAME}){{0,2}}")
-        )
+        texts.with_columns(pair=plain.str.extract_all(rf"{_NAME}{_SIGN}{_NAME}(?: {_NAME}){{0,2}}"))
         .drop("description")
         .explode("pair")
         .drop_nulls("pair")
         .with_columns(
-            first=pl.col("pair").str.extract(rf"^({_NAME})"),
-            second=pl.col("pair").str.replace(rf"^{_NAME}{sign}", ""),
+            first=pl.col("pair").str.extract(r"^([^\s,/(]+)"),
+            second=pl.col("pair").str.replace(rf"^[^\s,/(]+{_SIGN}", ""),
         )
     )
     both = [
@@ -155,20 +155,18 @@ def _ordinary_words(texts: pl.LazyFrame) -> pl.Series:
     """The words that a sample of the texts does not keep for names, in lower case."""
     total = texts.select(pl.len()).collect().item()
     limit = min(2**32 - 1, 2**32 * SAMPLED_TEXTS // max(1, total))
-    return (
+    words = (
         texts.filter(pl.col("text_sha256").str.head(8) <= f"{limit:08x}")
-        .select("text_sha256", word=pl.col("description").str.extract_all(r"\b\p{L}[\p{L}\d]+\b"))
-        .explode("word")
-        .select(
-            "text_sha256",
-            lower=pl.col("word").str.to_lowercase(),
-            is_lower=pl.col("word").str.contains(r"^\p{Ll}+$"),
-        )
-        .unique()
-        .group_by("lower")
-        .agg(in_lower_case=pl.col("is_lower").sum(), texts=pl.col("text_sha256").n_unique())
-        .filter(pl.col("in_lower_case") > MAX_SHARE_IN_LOWER_CASE * pl.col("texts"))
-        .collect(engine="streaming")["lower"]
+        .select(word=pl.col("description").str.extract_all(r"\b\p{L}[\p{L}\d]+\b").list.unique())
+        .collect(engine="streaming")
+    )
+    spelt = words.explode("word").group_by("word").agg(in_lower_case=pl.len())
+    in_any_case = pl.col("word").list.eval(pl.element().str.to_lowercase()).list.unique()
+    texts_of = words.select(in_any_case).explode("word").group_by("word").agg(texts=pl.len())
+    return (
+        spelt.filter(pl.col("word").str.contains(r"^\p{Ll}+$"))
+        .join(texts_of, on="word")
+        .filter(pl.col("in_lower_case") > MAX_SHARE_IN_LOWER_CASE * pl.col("texts"))["word"]
     )
 
 
