@@ -1,5 +1,6 @@
 """Lists the names in postings that may be skills the lexicon does not know yet."""
 
+import numpy as np
 import polars as pl
 
 from pipelines.text.snippets import cut_snippets_of
@@ -186,15 +187,12 @@ def _examples(terms: pl.DataFrame, texts: pl.LazyFrame) -> pl.DataFrame:
     wanted = terms.select("key", "term", text_sha256="texts").explode("text_sha256")
     needed = wanted.select("text_sha256").unique().lazy()
     found = texts.select("text_sha256", "description").join(needed, on="text_sha256", how="semi").collect()
-    places = wanted.join(found, on="text_sha256").with_row_index("text")
-    first = pl.Series(
-        [max(text.find(term), 0) for text, term in places.select("description", "term").iter_rows()],
-        dtype=pl.Int64,
+    places = wanted.join(found, on="text_sha256")
+    first = np.array(
+        [max(text.find(term), 0) for text, term in places.select("description", "term").iter_rows()], np.int64
     )
-    spans = places.select(
-        pl.col("text").cast(pl.Int64), start=first, end=first + pl.col("term").str.len_chars().cast(pl.Int64)
-    )
-    examples = cut_snippets_of(places["description"], spans, MAX_EXAMPLE)
+    last = first + places["term"].str.len_chars().to_numpy()
+    examples = cut_snippets_of(places["description"], first, last, MAX_EXAMPLE)
     return (
         places.with_columns(example=examples).group_by("key").agg(examples=pl.col("example").unique().sort())
     )

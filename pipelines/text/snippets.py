@@ -65,17 +65,12 @@ def _collapse_space(batch: Batch) -> tuple[NDArray[np.uint8], Positions]:
     return np.delete(utf8, dropped), dropped
 
 
-def cut_snippets_of(texts: pl.Series, places: pl.DataFrame, longest: int = MAX_SNIPPET) -> pl.Series:
-    """The snippets of places in texts: text (row number, in order), start and end (characters of the text)."""
+def cut_snippets_of(texts: pl.Series, starts: Positions, ends: Positions, longest: int) -> pl.Series:
+    """The snippet of each text around its characters from `start` to `end`."""
     snippets = [pl.Series(dtype=pl.String)]
-    used = places["text"].unique().sort()
-    places = places.with_columns(text=pl.Series(used.search_sorted(places["text"]), dtype=pl.Int64))
-    for first, batch in batches(texts.gather(used)):
-        own = places.filter(pl.col("text").is_between(first, first + len(batch.origins) - 1))
-        origins = batch.origins[own["text"].to_numpy() - first]
-        snippets.append(
-            cut_snippets(batch, origins + own["start"].to_numpy(), origins + own["end"].to_numpy(), longest)
-        )
+    for first, batch in batches(texts):
+        own = slice(first, first + len(batch.origins))
+        snippets.append(cut_snippets(batch, batch.origins + starts[own], batch.origins + ends[own], longest))
     return pl.concat(snippets)
 
 
