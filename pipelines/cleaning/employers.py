@@ -1,11 +1,13 @@
 """Names of employers: in the form in which two spellings are equal, and the one name of each employer."""
 
 import polars as pl
-from cleanco import basename
+from cleanco.clean import basename, normalized, prepare_default_terms, strip_punct, strip_tail
 
 from schemas.employers import Employers
 
 _EMPLOYER, _PLACEHOLDER = "employer", "placeholder"
+_LAST_WORDS = {words[-1] for _, words in prepare_default_terms()}
+"""Of legal forms. cleanco compares each name with all of them; a name that ends in none of these words has none."""
 
 
 def fold_employers(names: pl.Series) -> pl.Series:
@@ -64,11 +66,17 @@ def _find_known(folded: pl.Series, employer_names: pl.DataFrame) -> pl.DataFrame
 
 def _strip_legal_forms(names: pl.Series) -> pl.Series:
     """Names without legal form; where only punctuation would go, as in `Example (EX)`, they stay whole."""
-    pairs = ((name, basename(name)) for name in names)
+    pairs = ((name, _strip_legal_form(name)) for name in names)
     return pl.Series(
         [bare if any(map(str.isalpha, name[len(bare) :])) and bare else name for name, bare in pairs],
         dtype=pl.String,
     )
+
+
+def _strip_legal_form(name: str) -> str:
+    bare = " ".join(strip_tail(name).split())
+    last = normalized(bare.rpartition(" ")[2]).rpartition(" ")[2]
+    return basename(name) if strip_punct(last) in _LAST_WORDS else bare
 
 
 def _fold(bare: pl.Series) -> pl.Series:

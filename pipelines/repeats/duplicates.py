@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.cleaning.employers import fold_employers
 from pipelines.cleaning.pay_basis import mark_repeated_pay
 from pipelines.repeats.components import split_postings
-from pipelines.repeats.groups import Groups, Posting
+from pipelines.repeats.groups import Groups, Posting, shares_a_key
 from pipelines.repeats.openings import find_requisitions, fold_places, fold_title
 from pipelines.repeats.text_signatures import Shingles, hash_bands
 from pipelines.values.words import Words
@@ -22,6 +22,7 @@ _TEXTS_PER_SHARE = 25_000
 """Each share reads all texts once more: 1 s of CPU for 50,000 of them; twice as large ones take 0.2 GB more."""
 
 _ROWS_AT_ONCE = 10_000
+_MARKS = "duplicate_of", "duplicate_tier", "duplicate_similarity", "version"
 
 
 def sign_texts(cleaned_postings: pl.DataFrame) -> pl.DataFrame:
@@ -56,9 +57,12 @@ def mark_duplicates(
     postings = _with_keys(cleaned_postings, text_signatures, sightings, value_words)
     shares = split_postings(postings, _TEXTS_PER_SHARE)
     repeats = pl.concat(_find_repeats(share, cleaned_postings, text_signatures) for share in shares)
+    found = _number_versions(_add(postings, "row", repeats)).select("posting_id", *_MARKS)
     return (
-        _add(postings, "row", repeats)
-        .with_columns(version=_number_versions())
+        cleaned_postings.drop("description")
+        .join(found.lazy(), on="posting_id", how="left")
+        .with_columns(pl.col("version").fill_null(1))
+        .collect()
         .pipe(mark_repeated_pay)
         .select(Postings.polars_schema().names())
         .sort("source_id", "file", "line")
@@ -76,8 +80,8 @@ def _find_repeats(
     postings = _add(postings, "row", _shared_bands(postings, text_signatures))
     shingles = Shingles(_read_texts(cleaned_postings, postings))
     groups = Groups(shingles.similarity)
-    for some in postings.select("kind", *Posting._fields).iter_slices(_ROWS_AT_ONCE):
-        for values in some.filter(pl.col("kind") == "posting").drop("kind").iter_rows():
+    for some in postings.filter(shares_a_key()).select(Posting._fields).iter_slices(_ROWS_AT_ONCE):
+        for values in some.iter_rows():
             groups.place(Posting(*values))
     schema = {"row": pl.UInt32, "original": pl.UInt32, "duplicate_tier": pl.String}
     originals = postings.select(original="row", duplicate_of="posting_id", original_text="text")
@@ -93,13 +97,14 @@ def _find_repeats(
 def _with_keys(
     cleaned_postings: pl.LazyFrame, text_signatures: pl.LazyFrame, sightings: pl.LazyFrame, value_words: Words
 ) -> pl.DataFrame:
-    """All postings with the values of Posting, postings with text first, then in the order they were seen."""
+    """The postings, without pay records, with the values of Posting: those with text first, then in the order seen."""
     first_seen = pl.coalesce("seen_on", "posted_on")
     own_id = pl.coalesce("source_posting_id", "url")
     pay = pl.struct("salary_min_year", "salary_max_year", "salary_currency")
     signed = text_signatures.select(pl.col("posting_id").implode()).collect()["posting_id"]
     postings = (
-        cleaned_postings.drop("description")
+        cleaned_postings.filter(pl.col("kind") == "posting")
+        .drop("description")
         .sort(~pl.col("has_text"), first_seen, "source_id", "file", "line", nulls_last=True)
         .with_row_index("row")
         .collect()
@@ -113,12 +118,12 @@ def _with_keys(
         wording=pl.when("has_text").then("text_sha256"),
         text=pl.when(pl.col("posting_id").is_in(signed)).then("text_sha256"),
         dated=pl.coalesce("posted_on", "seen_on"),
-        pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay),
+        pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay.rank("dense")),
     )
     return _add(postings, "identity", _find_listings(postings, sightings))
 
 
-def _add(postings: pl.DataFrame, key: str, found: pl.DataFrame) -> pl.DataFrame:
+def _add(postings: pl.DataFrame, key: str | list[str], found: pl.DataFrame) -> pl.DataFrame:
     """The postings with the columns found for their key, null where there is none; a join would copy them all."""
     return postings.hstack(
         postings.select(key).join(found, on=key, how="left", maintain_order="left").drop(key)
@@ -136,13 +141,13 @@ def _find_listings(postings: pl.DataFrame, sightings: pl.LazyFrame) -> pl.DataFr
     )
 
 
-def _number_versions() -> pl.Expr:
-    """The number of a text among the texts of its id and group, in the order seen; 1 without id or text."""
-    group: list[pl.Expr | str] = [pl.coalesce("original", "row"), "identity", "has_text"]
-    first_with_this_text = pl.col("row").min().over(*group, "text_sha256")
-    has_version = pl.col("identity").is_not_null() & pl.col("has_text")
-    number = first_with_this_text.rank("dense").over(*group)
-    return pl.when(has_version).then(number).otherwise(1).cast(pl.Int64)
+def _number_versions(postings: pl.DataFrame) -> pl.DataFrame:
+    """Postings with version: the number of a text among the texts of its id and group, null without id or text."""
+    postings = postings.with_columns(group=pl.coalesce("original", "row"))
+    group = ["group", "identity"]
+    texts = postings.select(*group, "text_sha256").drop_nulls().unique(keep="first", maintain_order=True)
+    numbered = texts.with_columns(version=pl.int_range(1, pl.len() + 1).over(group))
+    return _add(postings, texts.columns, numbered)
 
 
 def _shared_bands(postings: pl.DataFrame, text_signatures: pl.LazyFrame) -> pl.DataFrame:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+import polars as pl
+
 from schemas.postings import DUPLICATE_TIERS
 
 NEAR = 0.8
@@ -23,6 +25,7 @@ _COMPARED = 200
 """Each posting is compared with at most this many others per key, because thousands may share one."""
 
 _SAME_ID, _SAME_TEXT, _NEAR_TEXT, _SAME_OPENING = DUPLICATE_TIERS
+_SURE = _SAME_ID, _SAME_TEXT
 
 
 class Posting(NamedTuple):
@@ -42,7 +45,7 @@ class Posting(NamedTuple):
     posted_on: date | None
     dated: date | None
     seen_on: date | None
-    pay: dict[str, float | str | None] | None
+    pay: int | None
     tags: list[str] | None
     requisition: str | None
     source_seniority: str | None
@@ -57,31 +60,34 @@ class Groups:
         self.repeats: list[tuple[int, int, str]] = []
         self._similarity = similarity
         self._seen: defaultdict[Hashable, list[Posting]] = defaultdict(list)
-        self._group: dict[int, tuple[int, set[str]]] = {}
+        self._group: dict[int, int] = {}
+        self._wandered = set[int]()
         self._employers: dict[int, str | None] = {}
         self._listed: dict[tuple[int, str, str], int | None] = {}
 
     def place(self, posting: Posting) -> None:
         """Finds the group of a posting; for a repeat, adds its row, the group's first row and the tier to `repeats`."""
-        found = self._find(posting)
-        if found is None:
-            group, links = posting.row, set()
-        else:
+        keys = list(_keys(posting))
+        found = self._find(posting, keys)
+        group, may_have_wandered = posting.row, False
+        if found is not None:
             tier, seen = found
-            group, links = self._group[seen.row][0], self._group[seen.row][1] | {tier}
+            group = self._group[seen.row]
+            may_have_wandered = tier not in _SURE or seen.row in self._wandered
             self.repeats.append((posting.row, group, tier))
-        self._group[posting.row] = group, links
+        self._group[posting.row] = group
         self._employers[group] = self._employers.get(group) or posting.employer
         for listing in self._listings(posting, group):
             self._listed.setdefault(listing, posting.identity)
-        may_have_wandered = not links <= {_SAME_ID, _SAME_TEXT}
-        for tier, key in _keys(posting):
-            if tier in (_SAME_ID, _SAME_TEXT) or not may_have_wandered:
-                self._remember(key, posting)
+        if may_have_wandered:
+            self._wandered.add(posting.row)
+        for tier, key in keys:
+            if tier in _SURE or not may_have_wandered:
+                self._remember(key, posting, group)
 
-    def _find(self, posting: Posting) -> tuple[str, Posting] | None:
+    def _find(self, posting: Posting, keys: list[tuple[str, Hashable]]) -> tuple[str, Posting] | None:
         compared = set()
-        for tier, key in _keys(posting):
+        for tier, key in keys:
             for seen in self._seen.get(key, ())[-_COMPARED:]:
                 if (tier, seen.row) not in compared and self._is_repeat(tier, posting, seen):
                     return tier, seen
@@ -89,7 +95,7 @@ class Groups:
         return None
 
     def _is_repeat(self, tier: str, posting: Posting, seen: Posting) -> bool:
-        known = self._employers[self._group[seen.row][0]]
+        known = self._employers[self._group[seen.row]]
         same_employer = posting.employer is None or known is None or posting.employer == known
         if tier == _SAME_ID:
             same_title = posting.title_words == seen.title_words
@@ -104,7 +110,7 @@ class Groups:
 
     def _is_beside(self, posting: Posting, seen: Posting) -> bool:
         """Whether one file lists the posting and a member of the group under two ids for one place."""
-        listings = self._listings(posting, self._group[seen.row][0])
+        listings = self._listings(posting, self._group[seen.row])
         return any(self._listed.get(listing, posting.identity) != posting.identity for listing in listings)
 
     @staticmethod
@@ -114,10 +120,17 @@ class Groups:
             for file in posting.listed_in:
                 yield group, posting.place, file
 
-    def _remember(self, key: Hashable, posting: Posting) -> None:
-        group = self._group[posting.row][0]
-        if all(self._group[seen.row][0] != group for seen in self._seen[key][-_COMPARED:]):
-            self._seen[key].append(posting)
+    def _remember(self, key: Hashable, posting: Posting, group: int) -> None:
+        others = self._seen[key]
+        if all(self._group[other.row] != group for other in others[-_COMPARED:]):
+            others.append(posting)
+
+
+def shares_a_key() -> pl.Expr:
+    """Whether another posting has one of the keys that `_keys` lists, or may have a band; all others are alone."""
+    keys = ["identity"], ["text", "title_words"], ["title_words", "employer", "place"]
+    shared = [pl.all_horizontal(pl.col(key).is_not_null()) & (pl.len().over(key) > 1) for key in keys]
+    return pl.any_horizontal(pl.col("bands").is_not_null(), *shared)
 
 
 def _keys(posting: Posting) -> Iterator[tuple[str, Hashable]]:

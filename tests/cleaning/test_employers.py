@@ -2,8 +2,11 @@
 
 import polars as pl
 import pytest
+from cleanco import basename
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipelines.cleaning.employers import name_employers
+from pipelines.cleaning.employers import fold_employers, name_employers
 from schemas.employers import EmployerNames, Employers
 from tests.made_tables import rows
 from warehouse.inbox.curated import read_taxonomy
@@ -66,3 +69,16 @@ def test_the_names_of_the_taxonomy_stand_for_themselves():
     found = name_employers(postings.lazy(), names)
     expected = plain.sort("name").select("employer", "kind")
     assert found.select("employer", "kind").equals(expected)
+
+
+WORDS = st.sampled_from(
+    ["Example", "GmbH", "Inc.", "& Co. KG", "S.A.", "(EX)", "-", "Ltd)", "\u00a8Inc", "\u00a0", "Sp. z"]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=5).map(" ".join))
+def test_what_cleanco_finds_to_be_a_legal_form_is_no_part_of_a_name(name):
+    bare = basename(name)
+    own = bare if bare and any(map(str.isalpha, name[len(bare) :])) else name
+    folded = "".join(filter(str.isalnum, own.lower())) or None
+    assert fold_employers(pl.Series([name])).to_list() == [folded]

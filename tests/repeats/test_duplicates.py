@@ -345,7 +345,8 @@ def test_what_is_left_as_unique_repeats_nothing_when_it_is_looked_at_alone(posti
     assert mark(unique)["duplicate_of"].drop_nulls().is_empty()
 
 
-def test_postings_searched_in_shares_repeat_the_same_ones(monkeypatch):
+def draw_postings():
+    """80 postings of few different values, by chance."""
     draw = random.Random(5)
     values = {
         "title": ["Cook", "Baker", "Chef", "Waiter", "Head Chef", "Driver"],
@@ -354,8 +355,19 @@ def test_postings_searched_in_shares_repeat_the_same_ones(monkeypatch):
         "description": [None, TEXT, OTHER, edited(0.1), edited(0.5)],
         "seen_on": [None, DAY, later(30), later(400)],
     }
-    frame = cleaned(*({name: draw.choice(of) for name, of in values.items()} for _ in range(80)))
+    return cleaned(*({name: draw.choice(of) for name, of in values.items()} for _ in range(80)))
+
+
+def test_postings_searched_in_shares_repeat_the_same_ones(monkeypatch):
+    frame = draw_postings()
     whole = mark(frame)
     assert {"same_id", "same_text", "near_text", "same_opening"} <= {*whole["duplicate_tier"]}
     monkeypatch.setattr(duplicates, "_TEXTS_PER_SHARE", 1)
     assert mark(frame).equals(whole)
+
+
+def test_leaving_out_what_shares_no_key_changes_nothing(monkeypatch):
+    frame = draw_postings()
+    marked = mark(frame)
+    monkeypatch.setattr(duplicates, "shares_a_key", lambda: pl.lit(True))
+    assert mark(frame).equals(marked)
