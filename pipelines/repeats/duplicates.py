@@ -112,22 +112,25 @@ def _with_keys(
     postings = postings.with_columns(
         identity=pl.when(own_id.is_not_null()).then(pl.struct("source_id", own_id).rank("dense")),
         employer=fold_employers(postings["company"]),
-        title_words=fold_title(pl.col("title"), pl.col("location"), value_words),
         place=fold_places(postings.select("location", "country")),
-        requisition=find_requisitions(pl.col("title")),
         wording=pl.when("has_text").then("text_sha256"),
         text=pl.when(pl.col("posting_id").is_in(signed)).then("text_sha256"),
         dated=pl.coalesce("posted_on", "seen_on"),
         pay=pl.when(pl.coalesce("salary_min_year", "salary_max_year").is_not_null()).then(pay.rank("dense")),
     )
+    titles = postings.select("title", "location").unique()
+    folded = titles.with_columns(
+        title_words=fold_title(pl.col("title"), pl.col("location"), value_words),
+        requisition=find_requisitions(pl.col("title")),
+    )
+    postings = _add(postings, titles.columns, folded)
     return _add(postings, "identity", _find_listings(postings, sightings))
 
 
 def _add(postings: pl.DataFrame, key: str | list[str], found: pl.DataFrame) -> pl.DataFrame:
     """The postings with the columns found for their key, null where there is none; a join would copy them all."""
-    return postings.hstack(
-        postings.select(key).join(found, on=key, how="left", maintain_order="left").drop(key)
-    )
+    added = postings.select(key).join(found, on=key, how="left", nulls_equal=True, maintain_order="left")
+    return postings.hstack(added.drop(key))
 
 
 def _find_listings(postings: pl.DataFrame, sightings: pl.LazyFrame) -> pl.DataFrame:
