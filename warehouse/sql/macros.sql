@@ -74,11 +74,11 @@ with cells as (
         period,
         country,
         level,
+        source_id,
         count(*) as records,
         count(pay_usd_year) filter (pay_basis <> 'estimated') as records_with_pay,
         count(*) filter (pay_basis = 'estimated') as records_estimated,
-        list(pay_usd_year) filter (pay_usd_year is not null and pay_basis <> 'estimated') as pays,
-        list(distinct source_id) filter (pay_usd_year is not null and pay_basis <> 'estimated') as source_ids
+        list(pay_usd_year) filter (pay_usd_year is not null and pay_basis <> 'estimated') as pays
     from query_table(paid)
     group by all
 ),
@@ -92,7 +92,7 @@ sliced as (
         sum(records)::bigint as records,
         sum(records_with_pay)::bigint as records_with_pay,
         sum(records_estimated)::bigint as records_estimated,
-        len(list_distinct(flatten(list(source_ids)))) as sources,
+        coalesce(len(list_distinct(list(source_id) filter (records_with_pay > 0))), 0) as sources,
         list({'country': country, 'records': records_with_pay}) as of_countries,
         list_sort(flatten(list(pays))) as pays
     from cells
@@ -101,7 +101,7 @@ sliced as (
     )
     having is_enough(records_with_pay) or is_enough(records_estimated)
 ),
-judged as (
+judged as materialized (
     select
         * exclude (pays, of_countries),
         list_max([

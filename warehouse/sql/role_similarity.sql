@@ -16,31 +16,23 @@ with weighed as (
     join skill_demand using (period, skill_id)
     where asked.asked_postings > 0
 ),
-pairs as (
-    select period, one.role_id, other.role_id as other_role_id, one.length * other.length as lengths,
-        one.is_small_sample or other.is_small_sample as is_small_sample
-    from (select distinct period, role_id, length, is_small_sample from weighed) as one
-    join (select distinct period, role_id, length, is_small_sample from weighed) as other using (period)
-    where one.role_id <> other.role_id
+roles as (
+    select distinct period, role_id, length, is_small_sample from weighed
 ),
 compared as (
     select
-        pairs.period,
-        pairs.role_id,
-        other_role_id,
-        lengths,
-        pairs.is_small_sample,
-        skill_demand.skill_id,
-        coalesce(own.weight, 0) as own_weight,
-        coalesce(other.weight, 0) as other_weight,
-        coalesce(own.share, 0) - coalesce(other.share, 0) as difference
-    from pairs
-    join skill_demand using (period)
-    left join weighed as own
-        on (own.period, own.role_id, own.skill_id) = (pairs.period, pairs.role_id, skill_demand.skill_id)
+        own.period,
+        own.role_id,
+        others.role_id as other_role_id,
+        own.length * others.length as lengths,
+        own.is_small_sample or others.is_small_sample as is_small_sample,
+        own.skill_id,
+        own.weight * other.weight as common_weight,
+        own.share - coalesce(other.share, 0) as difference
+    from weighed as own
+    join roles as others on others.period = own.period and others.role_id <> own.role_id
     left join weighed as other
-        on (other.period, other.role_id, other.skill_id) = (pairs.period, other_role_id, skill_demand.skill_id)
-    where own.share is not null or other.share is not null
+        on (other.period, other.role_id, other.skill_id) = (own.period, others.role_id, own.skill_id)
 ),
 gathered as (
     select
@@ -48,22 +40,26 @@ gathered as (
         role_id,
         other_role_id,
         any_value(is_small_sample) as is_small_sample,
-        least(1.0, sum(own_weight * other_weight order by skill_id) / nullif(any_value(lengths), 0)) as similarity,
-        list(skill_id order by own_weight * other_weight desc, skill_id) filter (own_weight * other_weight > 0) as connecting,
-        list(skill_id order by difference desc, skill_id) filter (difference > 0) as own,
-        list(skill_id order by difference, skill_id) filter (difference < 0) as other
+        coalesce(sum(common_weight order by skill_id) filter (common_weight > 0), 0) as dot_product,
+        least(1.0, dot_product / nullif(any_value(lengths), 0)) as similarity,
+        min_by(skill_id, (-common_weight, skill_id), 5) filter (common_weight > 0) as connecting,
+        min_by(skill_id, (-difference, skill_id), 5) filter (difference > 0) as own
     from compared
     group by period, role_id, other_role_id
 )
 select
-    period,
-    role_id,
-    other_role_id,
-    row_number() over (partition by period, role_id order by similarity desc, other_role_id) as rank,
-    coalesce(similarity, 0.0) as similarity,
-    coalesce(connecting[:5], []) as connecting_skills,
-    coalesce(own[:5], []) as own_skills,
-    coalesce(other[:5], []) as other_skills,
-    is_small_sample
-from gathered
-order by period, role_id, rank
+    one.period,
+    one.role_id,
+    one.other_role_id,
+    row_number() over (
+        partition by one.period, one.role_id order by one.similarity desc, one.other_role_id
+    ) as rank,
+    coalesce(one.similarity, 0.0) as similarity,
+    coalesce(one.connecting, []) as connecting_skills,
+    coalesce(one.own, []) as own_skills,
+    coalesce(other.own, []) as other_skills,
+    one.is_small_sample
+from gathered as one
+join gathered as other
+    on (other.period, other.role_id, other.other_role_id) = (one.period, one.other_role_id, one.role_id)
+order by one.period, one.role_id, rank
