@@ -37,12 +37,15 @@ def list_title_parts(postings: pl.LazyFrame, reader: TitleReader) -> pl.DataFram
     return rows.insert_column(0, titles.repeat_by(repeats).explode(empty_as_null=False).rename("title"))
 
 
-def normalise_title(title: str | None, reader: TitleReader) -> str:
-    """A title in lower case without noise (gender marks, numbers, pay, place, contract) and punctuation; idempotent."""
-    text = _drop_noise(title or "", reader)
-    while len(shorter := _drop_noise(text, reader)) < len(text):  # words joined by this may be noise again
-        text = shorter
-    return text
+def normalise_title(title: str | None, reader: TitleReader) -> tuple[str, ReadTitle]:
+    """A title in lower case without noise (gender marks, numbers, pay, place, contract) and punctuation, and its parts.
+
+    It is idempotent.
+    """
+    text = _drop_noise(reader.read(title))
+    while len(shorter := _drop_noise(read := reader.read(text))) < len(text):
+        text = shorter  # words joined by this may be noise again
+    return text, read
 
 
 def locate_in_raw(raw: str, repaired: str) -> range | list[int]:
@@ -58,8 +61,8 @@ def locate_in_raw(raw: str, repaired: str) -> range | list[int]:
     return offsets
 
 
-def _drop_noise(title: str, reader: TitleReader) -> str:
-    text, parts = reader.read(title)
+def _drop_noise(read: ReadTitle) -> str:
+    text, parts = read
     kept = sorted({(part.start, part.end) for part in parts if part.kind not in NOISE | SEPARATORS})
     ends = {0} | {end for _, end in kept}
     words = "".join(("" if start in ends else " ") + text[start:end].lower() for start, end in kept)

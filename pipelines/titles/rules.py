@@ -66,15 +66,14 @@ class RoleRules:
         """Whether the title names no occupation, so the text of its posting may decide."""
         return decision.rule in self._open
 
-    def normalise(self, title: str | None) -> str:
-        """A title in lower case without noise and punctuation; idempotent."""
-        return normalise_title(title, self._reader)
+    def normalise(self, title: str | None) -> tuple[str, str]:
+        """A title in lower case without noise and punctuation, and the words of it that name the occupation."""
+        text, read = normalise_title(title, self._reader)
+        return text, _find_core(read)
 
     def find_core(self, title: str) -> str:
         """The words that name the occupation of a title: lower case, without level, place and other noise."""
-        text, parts = self._reader.read(title)
-        told = {(part.start, part.end) for part in parts if part.kind in HEADS | {"topic", "words"}}
-        return " ".join(text[start:end].lower() for start, end in sorted(told))
+        return _find_core(self._reader.read(title))
 
     def knows(self, title: str) -> bool:
         """Whether every word of a title has a known meaning."""
@@ -101,6 +100,11 @@ def name_seniority(levels: Set[str]) -> str:
     if "intern" in levels and levels.isdisjoint({"senior", "lead", "staff", "principal"}):
         return "intern"
     return max(levels, key=SENIORITIES.index, default="unspecified")
+
+
+def _find_core(read: ReadTitle) -> str:
+    told = {(part.start, part.end) for part in read.parts if part.kind in HEADS | {"topic", "words"}}
+    return " ".join(read.text[start:end].lower() for start, end in sorted(told))
 
 
 def _take_shape(parts: list[TitlePart]) -> tuple[Shape, list[tuple[int, int]]]:

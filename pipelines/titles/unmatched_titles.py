@@ -1,5 +1,8 @@
 """Lists titles without a role, and proposes words that would give them one."""
 
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
@@ -35,8 +38,9 @@ def list_unmatched_titles(
     unmatched = posting_roles.filter(pl.col("role_id").is_in(NO_ROLE)).select("posting_id", "role_id")
     found = dated.join(unmatched, on="posting_id", maintain_order="left").collect()
     titles = found["title"].unique(maintain_order=True)
+    read = [rules.normalise(title) for title in titles]
     normalised = pl.DataFrame(
-        {"title": titles, "normalised_title": [rules.normalise(title) for title in titles]},
+        {"title": titles, "normalised_title": [title for title, _ in read]},
         schema={"title": pl.String, "normalised_title": pl.String},
     )
     grouped = (
@@ -57,23 +61,28 @@ def list_unmatched_titles(
             & (pl.col("recent") * earlier >= EMERGING_GROWTH * pl.col("earlier") * recent)
         )
         .drop("recent", "earlier")
-        .join(_propose_rows(grouped, rules, labelled_titles), on="normalised_title", maintain_order="left")
+        .join(
+            _propose_rows(grouped, dict(read), rules, labelled_titles),
+            on="normalised_title",
+            maintain_order="left",
+        )
         .sort("postings_won", "postings", "normalised_title", descending=[True, True, False])
     )
 
 
-def _propose_rows(grouped: pl.DataFrame, rules: RoleRules, labelled_titles: pl.DataFrame) -> pl.DataFrame:
-    """The nearest roles of each normalised title, a proposed row of `title_words`, and the postings it would assign."""
+def _propose_rows(
+    grouped: pl.DataFrame, cores: dict[str, str], rules: RoleRules, labelled_titles: pl.DataFrame
+) -> pl.DataFrame:
+    """The nearest roles of each normalised title, a proposed row of `title_words`, and the postings it would assign.
+
+    `cores` gives the words of each normalised title that name its occupation.
+    """
     known = labelled_titles.filter(~pl.col("role_id").is_in(NO_ROLE))
     names = [_sort_words(rules.find_core(title)) for title in known["title"]]
     concepts = _name_roles(known, rules)
-    cores = {title: rules.find_core(title) for title in grouped["normalised_title"]}
     postings_of = _count_phrases(grouped, cores)
     rows = []
-    for title, core in cores.items():
-        near = process.extract(
-            _sort_words(core), names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
-        )
+    for (title, core), near in zip(cores.items(), _find_near(cores.values(), names), strict=True):
         roles = list(dict.fromkeys(known["role_id"][place] for _, _, place in near))[:NEAREST]
         proposal = None
         if roles and roles[0] in concepts and not rules.knows(core):
@@ -87,6 +96,17 @@ def _propose_rows(grouped: pl.DataFrame, rules: RoleRules, labelled_titles: pl.D
         "postings_won": pl.Int64(),
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _find_near(cores: Iterable[str], names: list[str]) -> Iterator[list[tuple[str, float, int]]]:
+    """For each core, the nearest names, with their scores and places: few have any, and all are compared at once."""
+    sought = [_sort_words(core) for core in cores]
+    scores = process.cdist(sought, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, dtype=np.uint8)
+    for words, own in zip(sought, scores, strict=True):
+        near = own.any() and process.extract(
+            words, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
+        )
+        yield near or []
 
 
 def _sort_words(title: str) -> str:

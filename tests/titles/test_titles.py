@@ -19,7 +19,7 @@ RULES = RoleRules(pl.read_csv(TAXONOMIES / "role_titles.csv"), WORDS)
 
 
 def normalise(title: str) -> str:
-    return normalise_title(title, READER)
+    return normalise_title(title, READER)[0]
 
 
 def seniority(title: str) -> str:
