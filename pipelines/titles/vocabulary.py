@@ -210,6 +210,8 @@ def fold(word: str) -> str:
 
 def fold_words(text: str) -> list[str]:
     """The words of a text, each folded; a change of script ends a word."""
+    if text.isascii():
+        return ["".join(word.split()) for word in _WORD.findall(text.lower())]
     return [run[0] for word in _WORD.findall(text) for run in _SCRIPTS.finditer(fold(word))]
 
 
