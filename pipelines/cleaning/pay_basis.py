@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from pipelines.cleaning.employers import fold_employers
 from pipelines.values.pay import PER_YEAR
 from pipelines.values.words import Words, plain
 from schemas.layouts import Layout
@@ -67,7 +66,8 @@ class PayBasisReader:
 def mark_repeated_pay(postings: pl.DataFrame) -> pl.DataFrame:
     """Postings with `pay_basis` estimated where the amounts of their origin show that employers did not state them.
 
-    An origin is a source, or a board of one (`pay_origin`). Of 15 employers or more, no 30 % state the same amount; no
+    Takes postings with `employer`, the same for all spellings of one. An origin is a source, or a board of one
+    (`pay_origin`). Of 15 employers or more, no 30 % state the same amount; no
     amount is stated in more than 10 countries; and amounts that are not round are not a third of all and yet each at
     5 employers or more. Where one of these happens, a board fills in what it thinks the work pays. A pay scale of a
     government is not round and at many employers too, but not most of what a board shows.
@@ -77,7 +77,7 @@ def mark_repeated_pay(postings: pl.DataFrame) -> pl.DataFrame:
         *_ORIGIN,
         *_AMOUNT,
         "country",
-        employer=fold_employers(paid["company"]),
+        "employer",
         is_round=_is_round("salary_min_year") & _is_round("salary_max_year"),
     )
     amounts = paid.group_by(*_ORIGIN, *_AMOUNT).agg(

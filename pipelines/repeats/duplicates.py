@@ -57,7 +57,7 @@ def mark_duplicates(
     postings = _with_keys(cleaned_postings, text_signatures, sightings, value_words)
     shares = split_postings(postings, _TEXTS_PER_SHARE)
     repeats = pl.concat(_find_repeats(share, cleaned_postings, text_signatures) for share in shares)
-    found = _number_versions(_add(postings, "row", repeats)).select("posting_id", *_MARKS)
+    found = _number_versions(_add(postings, "row", repeats)).select("posting_id", "employer", *_MARKS)
     return (
         cleaned_postings.drop("description")
         .join(found.lazy(), on="posting_id", how="left")

@@ -66,7 +66,9 @@ def judge(*postings, **constants):
         "country": "US",
     }
     made = rows("postings", *postings, **{**of_all, **constants})
-    made = made.with_columns(salary_max_year="salary_min_year", salary_currency=pl.lit("USD"))
+    made = made.with_columns(
+        salary_max_year="salary_min_year", salary_currency=pl.lit("USD"), employer="company"
+    )
     return mark_repeated_pay(made)["pay_basis"].to_list()
 
 
