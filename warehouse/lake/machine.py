@@ -30,7 +30,7 @@ FRUGAL_BELOW_BYTES = DRIVER_BYTES + 2 * WORKER_BYTES
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """The options of mallopt, from glibc's malloc.h."""
 
-OBJECTS_BETWEEN_COLLECTIONS = 100_000
+OBJECTS_BETWEEN_COLLECTIONS = 500_000
 """How many objects Python makes before it looks for circular references: its default of 700 costs a tenth of a run."""
 
 BYTES_OF_A_BYTE = 6
