@@ -1,5 +1,6 @@
 """The static report: what its pages hold."""
 
+import html
 import re
 import shutil
 from datetime import date
@@ -158,6 +159,24 @@ def test_snippets_are_short(pages):
             re.findall(r"<q>(.*?)</q>", path.read_text()) if path.parent.name == "evidence" else ()
         ):
             assert len(re.sub("&#?[a-z0-9]+;", "&", snippet)) <= 120
+
+
+def test_up_to_three_postings_a_skill_are_quoted_and_their_titles_are_not(built, tmp_path):
+    report = rewritten(
+        built,
+        tmp_path,
+        "insert into posting_skills select * replace ('title' as evidence, 'its title' as snippet) from posting_skills "
+        "where evidence = 'text'",
+    )
+    page = html.unescape((report / "evidence" / "data_engineer.html").read_text())
+    sections = re.findall(r'<section class="words" id="(\w+)">(.*?)</section>', page, re.DOTALL)
+    assert sections
+    with duckdb.connect(str(built.database), read_only=True) as market:
+        for skill, section in sections:
+            found = market.sql(f"select snippet from why('data_engineer', '{skill}')").fetchall()
+            quotes = [(quote,) for quote in re.findall(r"<q>(.*?)</q>", section)]
+            assert len(quotes) == min(3, len(found))
+            assert set(quotes) <= set(found)
 
 
 def test_the_same_database_gives_the_same_bytes(built, folder, tmp_path):

@@ -40,9 +40,6 @@ def _write_pages(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         "skill": [row["skill_id"] for row in ask(connection, _find("skills_with_page")).rows],
     }
 
-    def answer_alone(question: str, **values: str) -> Answer:
-        return ask(connection, _find(question), **values)
-
     @cache
     def answer_each(question: str, subject: str, **values: str) -> dict[str, Answer]:
         return ask_each(connection, _find(question), subject, subjects[subject], **values)
@@ -51,11 +48,10 @@ def _write_pages(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         for subject in subjects.keys() & values.keys():
             one = values.pop(subject)
             return answer_each(question, subject, **values)[one]
-        return answer_alone(question, **values)
+        return ask(connection, _find(question), **values)
 
     known = {
         "ask": answer,  # the first page that asks about a role or skill gets the answers for all of them
-        "ask_alone": answer_alone,  # for answers that would fill the memory
         "with_page": frozenset(subjects["skill"]),
         "market": answer("market").row,
     }
