@@ -3,16 +3,18 @@
 import os
 import sys
 
-from assets.causes import explain_error
-from assets.commands.run import begin, finish
-from assets.console import make_line
-from assets.history import open_history
-from warehouse.lake.contracts import leave_out_hypothesis
-from warehouse.lake.locks import lock_history
-from warehouse.settings import history_folder
+from warehouse.lake.processes import leave_out_libraries
 
 if __name__ == "__main__":
-    leave_out_hypothesis()
+    leave_out_libraries()
+
+    from assets.causes import explain_error
+    from assets.commands.run import begin, finish
+    from assets.console import make_line
+    from assets.history import open_history
+    from warehouse.lake.locks import lock_history
+    from warehouse.settings import history_folder
+
     home = history_folder()
     ended = "the run did not start"  # for a setting, an SQL file, Dagster's history
     try:

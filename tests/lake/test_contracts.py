@@ -1,14 +1,10 @@
 """The gate before each write: what breaks a contract is named."""
 
-import subprocess
-import sys
-
 import polars as pl
 import pytest
 
 from tests.made_tables import rows
 from warehouse.lake.contracts import ContractError, validate
-from warehouse.settings import ROOT
 
 PAIRS = rows(
     "skill_pairs",
@@ -55,18 +51,3 @@ def test_rows_with_the_same_key_are_named_by_it(first_line, said):
     )
     with pytest.raises(ContractError, match=said.format(key=key)):
         validate("skill_pairs", repeated, "all", first_line)
-
-
-def test_a_process_that_only_runs_the_job_checks_without_hypothesis():
-    program = """
-from tests.made_tables import rows
-from warehouse.lake.contracts import leave_out_hypothesis, validate
-leave_out_hypothesis()
-try:
-    validate("role_titles", rows("role_titles", {"confidence": 2.0}), "all")
-finally:
-    import hypothesis
-"""
-    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
-    assert "ContractError" in ended.stderr
-    assert ended.stderr.splitlines()[-1].startswith("ModuleNotFoundError")

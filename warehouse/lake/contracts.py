@@ -1,7 +1,6 @@
 """Checks each frame against the contract of its table before it is written."""
 
 import re
-import sys
 
 import polars as pl
 from pandera.errors import SchemaErrors
@@ -28,14 +27,6 @@ SENTENCES = {
 
 class ContractError(ValueError):
     """A table that was to be written breaks its contract."""
-
-
-def leave_out_hypothesis() -> None:
-    """Keeps Pandera from loading Hypothesis with its first check, which takes as long as the checks of 20 tables.
-
-    Pandera needs it only to make up data, and only the tests use it themselves: call this in processes that run none.
-    """
-    sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type]
 
 
 def validate(table: str, frame: pl.DataFrame, where: str, first_line: int | None = None) -> pl.DataFrame:

@@ -1,9 +1,7 @@
 """Makes parts: in this process, or in one process per core."""
 
-import atexit
 import os
 import sys
-import threading
 import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -11,11 +9,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import get_context
 
-from warehouse.lake.contracts import leave_out_hypothesis
-from warehouse.lake.machine import count_cores, count_kills, save_memory
+from warehouse.lake.machine import count_cores, count_kills
 from warehouse.lake.parts import Part, Task
+from warehouse.lake.processes import begin_worker
 from warehouse.settings import ROOT
 
 SECONDS_UNTIL_STALL = 300.0
@@ -196,24 +194,7 @@ def _start_worker() -> ProcessPoolExecutor:
     if str(ROOT) not in sys.path:  # workers search for our packages in the same place
         sys.path.append(str(ROOT))
     os.environ["POLARS_MAX_THREADS"] = "1"  # only workers read this; there is one per core
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin_worker)
-
-
-def _begin_worker() -> None:
-    """Tunes memory as in the parent, and ends the worker with it: workers of a killed parent would wait forever.
-
-    A worker ends without freeing its gazetteers and lexicon object by object, which takes a second.
-    """
-    save_memory()
-    atexit.register(os._exit, 0)
-    leave_out_hypothesis()
-    threading.Thread(target=_wait_for_parent_to_end, daemon=True).start()
-
-
-def _wait_for_parent_to_end() -> None:
-    if parent := parent_process():
-        connection.wait([parent.sentinel])
-    os._exit(1)
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin_worker)
 
 
 def _list_keys(*batches: Batch) -> str:
