@@ -36,14 +36,15 @@ def build_database(tables: dict[str, Parts], path: Path) -> None:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {quote(str(path))} as built (storage_version '{STORAGE_VERSION}')")
         connection.execute("use built")
+        connection.execute("begin")  # alone, each statement would be synced to disk
         for name, parts in tables.items():
             columns = ", ".join(f'"{column}"' for column in TABLES[name].published_columns())
             connection.execute(
                 f"create table {name} as select {columns} from read_parquet($1)", [_strings(parts)]
             )
-        comments = [comment for name in tables for comment in _comments(TABLES[name])]
-        connection.execute(";".join(["begin", *comments, "commit"]))  # alone, each would be synced to disk
+        connection.execute(";".join(comment for name in tables for comment in _comments(TABLES[name])))
         connection.execute(_macros())
+        connection.execute("commit")
         connection.execute("checkpoint")
         connection.execute("use memory")
         connection.execute("detach built")
