@@ -67,7 +67,7 @@ _NUMBER = (
 """Numbers that name a person or an account by their form alone; others by the word before them."""
 
 _DIGIT = "[0-9０-９]"
-_DIGITS = rf"{_DIGIT}(?:[ ().\-/–]{{0,3}}{_DIGIT}){{6}}"
+_DIGITS = r"[0-9](?:[ ().\-/–]{0,3}[0-9]){6}"
 _CODE = r"[0-9](?:[ .\-/]?[0-9A-Z]){4}"
 _DATE = (
     r"(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}"

@@ -27,7 +27,7 @@ _ESCAPED = r"\\(?:[-.*_+&#!|()\[\]]|u[0-9a-fA-F]{4}|n)"
 """Leftover escapes: of signs for Markdown, of characters and line breaks for JSON."""
 _ESCAPED_SIGN = re.compile(r"\\([-.*_+&#!|()\[\]])")
 _ESCAPED_CHARACTERS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
-_ESCAPED_BREAK = re.compile(r"(?:(?:\\r)?\\n){2,}|(?:\\r)?\\n(?![a-z])")
+_ESCAPED_BREAK = re.compile(r"\\(?:r\\)?n(?:(?:(?:\\r)?\\n)+|(?![a-z]))")
 """One before a lower-case letter may be part of a path (C:\\new)."""
 _INVISIBLE = dict.fromkeys(
     "\x00\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
