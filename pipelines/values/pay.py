@@ -26,6 +26,8 @@ _CODES = list_currencies() - {"XXX", "XTS"}
 _ANY_CURRENCY = "¤"
 _ANOTHER_SIGN = r"[\u20A0-\u20CF]"
 _NEGATIVE = re.compile(r"[\s$£€]*[-\u2212\u2013\u2014][\s$£€]*\d")
+_ONLY_NUMBERS = re.compile(r"[\d.\s]*")
+"""Says neither period nor currency."""
 _LONGEST = 200
 """Characters of a value that are read: no pay is longer."""
 
@@ -98,6 +100,7 @@ class PayReader:
         if not any(ends):
             return pay
         stated = " ".join(value for value in (text, low, high) if value)
+        stated = "" if _ONLY_NUMBERS.fullmatch(stated) else stated
         unit, factor, assumed = self._factor(stated, found.beside, period or "", card)
         factor *= card.unit
         yearly = [end * factor for end in ends if end]
@@ -128,13 +131,12 @@ class PayReader:
         self, stated: str, beside: tuple[str, ...], column: str, card: Salaries
     ) -> tuple[str | None, float, list[str]]:
         """The period of pay, the number of payments per year (0 if unknown), and the assumptions made."""
-        is_number = stated.replace(".", "").isdigit()
-        text = "" if is_number else plain(stated)
+        text = plain(stated)
         unit = next(filter(None, self._periods(text, beside, column)), None)
         assumed = []
         if unit is None and card.period:
             unit, assumed = card.period, ["period from the source's card"]
-        salaries = None if is_number else self._salaries_a_year.search(text)
+        salaries = self._salaries_a_year.search(text)
         if unit == "month" and salaries:
             number = next(filter(None, salaries.groups()))
             return "month", float(number.replace(",", ".")), assumed
