@@ -78,18 +78,12 @@ _WORD = rf"{_UPPER}{_L}*(?:['’-]{_UPPER}?{_L}+)*"
 _NAME = rf"{_WORD}(?: {_UPPER}\.)?(?:[^\S\n](?:(?:von|van|de|da|dos|der|den|di|la|le|el|bin) ){{0,2}}{_WORD}){{1,2}}"
 _REACHED = ("[email]", "[phone]", "[profile]")
 _MASKED = rf"(?:{'|'.join(map(re.escape, _REACHED))})"
+_BEGIN = r"(?:^|[^\w])"
 _MARK, _MARKED = "\x02$0\x03", re.compile("\x02([^\x02\x03]*)\x03")
 """What Polars finds, until `re` tells which of its named groups is masked."""
-_PROFILES = dict.fromkeys(("profile", "handle"), "[profile]")
-_NAMES = dict.fromkeys(("name", "called", "holder"), "[name]")
-_MASKS = {
-    "number": "[number]",
-    "birth": "[birth date]",
-    "phone": "[phone]",
-    "person": "[name]",
-    **_PROFILES,
-    **_NAMES,
-}
+_TITLED = ("name", "called", "holder")
+_MASKS = {"birth": "[birth date]", "handle": "[profile]"} | dict.fromkeys(("person", *_TITLED), "[name]")
+"""By group; the other groups have the name of their mask."""
 _SHORT_TITLE = 4
 _CHINESE = r"[\u4e00-\u9fff]"
 
@@ -157,8 +151,9 @@ class ContactMasks:
             return
         changed = some.filter(found).str.replace_all(rule.pattern, rule.replacement)
         if rule.replacement == _MARK:
-            mask = partial(self._mask_group, re.compile(rule.pattern))
-            changed = pl.Series([_MARKED.sub(mask, text) for text in changed])
+            # Polars has found the beginning, where `re` knows other letters.
+            pattern = re.compile(f"(?s:.)?{rule.pattern.removeprefix(_BEGIN)}")
+            changed = pl.Series([_MARKED.sub(partial(self._mask_group, pattern), text) for text in changed])
         texts.scatter(hinted.filter(found), changed)
 
     def _mask_group(self, pattern: re.Pattern[str], marked: re.Match[str]) -> str:
@@ -168,9 +163,9 @@ class ContactMasks:
             return marked[1]
         text, kind = found[0], found.lastgroup
         title, words = found.groupdict().get("title") or "", {word.lower() for word in found[kind].split()}
-        if kind in _NAMES and (_is_no_title(title.strip()) or words & self._no_names):
+        if kind in _TITLED and (_is_no_title(title.strip()) or words & self._no_names):
             return text
-        return f"{text[: found.start(kind)]}{_MASKS[kind]}{text[found.end(kind) :]}"
+        return f"{text[: found.start(kind)]}{_MASKS.get(kind, f'[{kind}]')}{text[found.end(kind) :]}"
 
 
 def _find(hint: str | tuple[str, ...], texts: pl.Series) -> pl.Series:
@@ -215,14 +210,13 @@ def _labelled(kinds: _Kinds) -> str:
     """What follows a word that says what it is; the pattern is one for `re` too."""
     of, number, mark = kinds.pattern, kinds.pattern("id_number"), r"\s?[:：.]?\s?"
     return (
-        rf"(?:^|[^\w])(?:{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}"
-        r"(?P<number>"
-        rf"{_L}{{0,3}}[0-9](?:[ ./-]?[A-Z0-9]){{4,30}})"
+        rf"{_BEGIN}(?:{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}"
+        rf"(?P<number>{_L}{{0,3}}[0-9](?:[ ./-]?[A-Z0-9]){{4,30}})"
         rf"|{of('birth_label')}{mark}(?P<birth>{_DATE})"
         rf"|{of('phone_label')}(?:\s?(?:{number}|/))?{mark}"
         rf"(?P<phone>[+(]{{0,2}}{_DIGIT}(?:[\s()./–-]{{0,2}}{_DIGIT}){{6,14}})"
-        rf"|{of('profile_label')}\s?(?:[:：]|[-–] |@)\s?(?P<profile>@?[A-Za-z][\w.:-]{{3,}})"
-        rf"|{of('handle_label')}(?: {_L}{{2,4}})?:? ?(?P<handle>@[A-Za-z][\w.]{{3,}})"
+        rf"|{of('profile_label')}\s?(?:[:：]|[-–] |@)\s?(?P<profile>@?[A-Za-z](?:{_L}|[0-9_.:-]){{3,}})"
+        rf"|{of('handle_label')}(?: {_L}{{2,4}})?:? ?(?P<handle>@[A-Za-z](?:{_L}|[0-9_.]){{3,}})"
         rf"|(?:{of('name_sign')}[,.!]?\s+|{of('name_label')}(?:\s?[:：]\s*| {of('name_is')} ))"
         rf"(?P<person>{_NAME}|{_CHINESE}{{2,4}}))"
     )
@@ -269,7 +263,7 @@ def _titled_name(kinds: _Kinds) -> str:
     """
     titles, offices = rf"(?:{kinds.pattern('name_title')} )", kinds.pattern("name_office")
     return (
-        rf"(?:^|[^\w])(?:(?P<title>{titles}+)(?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
+        rf"{_BEGIN}(?:(?P<title>{titles}+)(?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
         rf"|(?:{kinds.pattern('name_call')}|{offices}) {titles}*(?P<called>{_NAME})"
         rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}(?:[^\w]|$))"
     )

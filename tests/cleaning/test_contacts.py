@@ -101,6 +101,7 @@ def test_a_phone_number_beside_foreign_letters_is_masked(text):
         ("wa.me/4915550123", "[profile]"),
         ("Skype: live:kim.example", "Skype: [profile]"),
         ("Telegram: kim_example", "Telegram: [profile]"),
+        ("Telegram: kím_example", "Telegram: [profile]"),
         ("Telegram: " + "kim_example" * 5, "Telegram: [profile]"),
         ("Пишите @kimexample", "Пишите [profile]"),
         ("Тел.: 8 (555) 555-01-23", "Тел.: [phone]"),
@@ -185,6 +186,8 @@ def test_streets_with_the_number_of_a_house_are_masked(street):
         ("A fund led by Kim Example.", "A fund led by [name]."),
         ("Ansprechpartner ist Kim Muster.", "Ansprechpartner ist [name]."),
         ("Kim van Example, Tel. +49 30 555 0123", "[name], Tel. [phone]"),
+        ("²Recruiter: Kim Example", "²Recruiter: [name]"),
+        ("½Frau Muster", "½Frau [name]"),
     ],
 )
 def test_a_name_is_known_by_what_stands_beside_it(text, masked):

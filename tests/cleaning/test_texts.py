@@ -120,6 +120,7 @@ def test_tags_that_stand_for_something_else_are_left_out():
         ("{'python': 5, 'sql': True}", ["python", "sql"]),
         ('["python", null, "sql"]', ["python", "sql"]),
         ("('python',)", ["python"]),
+        ("""['R', "O'Example", 'it\\'s']""", ["R", "O'Example", "it's"]),
         ("{'python'}", ["python"]),
         ('[{"name": "python"}, {"name": "sql"}]', ["python", "sql"]),
     ],
