@@ -10,6 +10,8 @@ Change = Callable[[pl.Series], pl.Series]
 def change_distinct(texts: pl.Series, change: Change) -> pl.Series:
     """The texts as `change` changes each distinct one; nulls stay."""
     distinct = texts.drop_nulls().unique()
+    if distinct.is_empty():
+        return texts
     changed = change(distinct)
     is_other = changed.ne_missing(distinct)
     return texts.replace(distinct.filter(is_other), changed.filter(is_other))
