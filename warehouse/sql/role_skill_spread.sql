@@ -50,21 +50,24 @@ shares as (
     join cells using (period, role_id, source_id, is_source)
     where asked_in.month is not distinct from cells.month
 ),
+gathered as (
+    select period, role_id, is_source, skill_id, any_value(cells) as cells, list(share order by source_id, month) as shares
+    from shares
+    group by period, role_id, is_source, skill_id
+),
 spread as (
     select
         period,
         role_id,
         is_source,
         skill_id,
-        sum(share order by source_id, month) / any_value(cells) as mean,
-        if(count(*) < any_value(cells), 0.0, min(share)) as lowest,
-        max(share) as highest,
+        list_sum(shares) / cells as mean,
+        if(len(shares) < cells, 0.0, list_min(shares)) as lowest,
+        list_max(shares) as highest,
         sqrt(
-            greatest(0.0, sum(share ^ 2 order by source_id, month) - any_value(cells) * mean ^ 2)
-            / nullif(any_value(cells) - 1, 0)
+            greatest(0.0, list_sum([share ^ 2 for share in shares]) - cells * mean ^ 2) / nullif(cells - 1, 0)
         ) as deviation
-    from shares
-    group by period, role_id, is_source, skill_id
+    from gathered
 ),
 employers as (
     select period, role_id, skill_id, employer, count(*) as postings
