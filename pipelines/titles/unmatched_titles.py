@@ -13,6 +13,9 @@ NEAR_SCORE = 75
 """Least rapidfuzz token-sort ratio (0 to 100) of a labelled title that counts as near."""
 
 NEAREST = 3
+TITLES_AT_ONCE = 10_000
+"""Titles compared together with all labelled ones, at a byte per pair."""
+
 LONGEST_PHRASE = 4
 EMERGING_POSTINGS = 5
 EMERGING_GROWTH = 2.0
@@ -101,12 +104,14 @@ def _propose_rows(
 def _find_near(cores: Iterable[str], names: list[str]) -> Iterator[list[tuple[str, float, int]]]:
     """For each core, the nearest names, with their scores and places: few have any, and all are compared at once."""
     sought = [_sort_words(core) for core in cores]
-    scores = process.cdist(sought, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, dtype=np.uint8)
-    for words, own in zip(sought, scores, strict=True):
-        near = own.any() and process.extract(
-            words, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
-        )
-        yield near or []
+    for first in range(0, len(sought), TITLES_AT_ONCE):
+        some = sought[first : first + TITLES_AT_ONCE]
+        scores = process.cdist(some, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, dtype=np.uint8)
+        for words, own in zip(some, scores, strict=True):
+            near = own.any() and process.extract(
+                words, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
+            )
+            yield near or []
 
 
 def _sort_words(title: str) -> str:

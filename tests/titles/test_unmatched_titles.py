@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from pipelines.titles import unmatched_titles
 from pipelines.titles.posting_roles import assign_roles
 from pipelines.titles.rules import RoleRules
 from pipelines.titles.unmatched_titles import list_unmatched_titles
@@ -51,6 +52,14 @@ def test_a_proposed_row_wins_the_postings_it_says():
     row = pl.DataFrame({"word": [word], "kind": [kind], "concept": [concept], "language": [language]})
     words = pl.concat([WORDS.drop("note"), row])
     assert list_unmatched(titles, words=words)["normalised_title"].to_list() == ["nurse"]
+
+
+def test_titles_compared_a_few_at_a_time_are_near_the_same_roles(monkeypatch):
+    titles = ["Daata Enginear", "Nurse", "Data Scientits", "Cook"]
+    whole = list_unmatched(titles)
+    monkeypatch.setattr(unmatched_titles, "TITLES_AT_ONCE", 3)
+    assert list_unmatched(titles).equals(whole)
+    assert whole.filter(pl.col("nearest_roles").list.len() > 0).height == 2
 
 
 def test_a_title_whose_share_has_doubled_in_the_last_year_is_emerging():
