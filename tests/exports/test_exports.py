@@ -69,14 +69,11 @@ def test_a_build_written_twice_has_the_same_bytes(built, exports, tmp_path):
     assert contents(tmp_path / "again") == contents(exports)
 
 
-def test_every_published_table_is_exported_as_it_is_in_the_database(built, exports):
+def test_every_published_table_is_exported_row_by_row_as_it_is_in_the_database(built, exports):
     with duckdb.connect(str(built.database), read_only=True) as connection:
         for name, contract in PUBLISHED.items():
-            parquet = f"(from read_parquet('{exports}/parquet/{name}.parquet'))"
-            both_ways = (
-                f"(from {name} except all from {parquet}) union all (from {parquet} except all from {name})"
-            )
-            assert connection.sql(both_ways).fetchall() == [], name
+            exported = connection.sql(f"from read_parquet('{exports}/parquet/{name}.parquet')").fetchall()
+            assert exported == connection.sql(f"from {name}").fetchall(), name
             assert (exports / "csv" / f"{name}.csv").exists() == has_csv(contract)
 
 
@@ -123,9 +120,7 @@ def test_no_private_column_leaves_the_database(awkward):
 
 def test_a_text_that_a_spreadsheet_would_run_is_disarmed_and_a_number_is_not(awkward):
     with (awkward / "csv" / "roles.csv").open(newline="") as file:
-        assert [row["name"] for row in csv.DictReader(file)] == [
-            f"'{formula}" for formula in sorted(FORMULAS)
-        ]
+        assert [row["name"] for row in csv.DictReader(file)] == [f"'{formula}" for formula in FORMULAS]
     with (awkward / "csv" / "skill_premiums.csv").open(newline="") as file:
         assert [row["premium_low"] for row in csv.DictReader(file)] == ["-0.5"]
     assert {name for (name,) in query(f"select name from '{awkward}/parquet/roles.parquet'")} == set(FORMULAS)

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -46,16 +45,13 @@ def write_exports(database: Path, folder: Path, dataset_card: Path = DATASET_CAR
 
     The files are `parquet/<table>.parquet` for each published table, `csv/<table>.csv` for tables that are not about
     single postings, `datapackage.json` (Data Package 2.0), `croissant.json` (Croissant 1.1), `dcat.jsonld` (DCAT 3),
-    `CITATION.cff`, `README.md` and `SHA256SUMS`. The same database gives the same bytes: rows are ordered by the
-    table's key, and no time is recorded. Raises FileExistsError if the folder exists, CuratedFileError if the card
-    needs a correction.
+    `CITATION.cff`, `README.md` and `SHA256SUMS`. The same database gives the same bytes: rows keep their order, which
+    the tables of the lake fix, and no time is recorded. Raises FileExistsError if the folder exists, CuratedFileError
+    if the card needs a correction.
     """
     card = read_dataset_card(dataset_card)
     folder.mkdir(parents=True)
-    with (
-        TemporaryDirectory(prefix=".", dir=folder.parent) as spilled,
-        _opened(database, Path(spilled)) as connection,
-    ):
+    with _opened(database) as connection:
         files = tuple(_write_tables(connection, folder))
         exported = _describe(connection, card, files)
     _write_json(folder / "datapackage.json", describe_data_package(exported))
@@ -73,8 +69,8 @@ def has_csv(contract: type[Contract]) -> bool:
     return "posting_id" not in contract.polars_schema()
 
 
-def _opened(database: Path, spilled: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config=configure_duckdb(spilled))
+def _opened(database: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config=configure_duckdb())
     connection.execute("set timezone = 'UTC'")
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {quote(str(database))} as built (read_only)")
@@ -103,10 +99,8 @@ def _copy(
     path: str,
     options: str,
 ) -> ExportedFile:
-    table = contract.table()
-    key = ", ".join(f"{table}.{_name(column)}" for column in contract.key())
-    query = f"select {', '.join(values)} from {table} order by {key}"
-    target = folder / path
+    table, target = contract.table(), folder / path
+    query = f"select {', '.join(values)} from {table}"
     rows = connection.execute(f"copy ({query}) to {quote(str(target))} ({options})").fetchall()[0][0]
     return ExportedFile(
         table, target.suffix.removeprefix("."), path, rows, target.stat().st_size, _sha256(target)

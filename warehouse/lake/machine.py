@@ -115,7 +115,7 @@ def warn_of_size(input_bytes: int) -> str | None:
     )
 
 
-def configure_duckdb(spill: Path = SPILL) -> dict[str, str | bool | int | float | list[str]]:
+def configure_duckdb() -> dict[str, str | bool | int | float | list[str]]:
     """How DuckDB is to be opened: its memory, the cores allowed, and a folder for what does not fit.
 
     It gets half of the memory, or what a run and its workers leave if that is less, but no less than a quarter.
@@ -125,7 +125,7 @@ def configure_duckdb(spill: Path = SPILL) -> dict[str, str | bool | int | float 
     return {
         "memory_limit": f"{max(memory // 4, min(memory // 2, left)) // 1_000_000}MB",
         "threads": count_cores(),
-        "temp_directory": str(spill),
+        "temp_directory": str(SPILL),
     }
 
 
