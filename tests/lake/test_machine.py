@@ -15,6 +15,7 @@ from warehouse.lake.machine import (
     count_memory,
     count_workers,
     save_memory,
+    warn_of_size,
 )
 from warehouse.settings import ROOT
 
@@ -102,6 +103,12 @@ def test_duckdb_gets_half_of_the_memory_and_less_where_run_and_workers_need_more
     monkeypatch.setattr(machine, "count_memory", lambda: limit)
     monkeypatch.setattr(machine, "count_cores", lambda: 2)
     assert configure_duckdb()["memory_limit"] == share
+
+
+def test_a_step_warns_before_it_begins_if_its_input_may_not_fit(monkeypatch):
+    monkeypatch.setattr(machine, "count_memory", lambda: 4_000_000_000)
+    assert warn_of_size(1_500_000_000) is None
+    assert "needs about 6.8 GB of memory, and 4.0 GB are allowed" in warn_of_size(3_000_000_000)
 
 
 def test_processes_that_were_ended_for_lack_of_memory_are_counted(cgroups):
