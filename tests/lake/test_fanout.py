@@ -143,7 +143,7 @@ def test_a_worker_that_dies_while_it_is_idle_is_replaced(pool, tmp_path):
     assert Lake(tmp_path / "after", pool).store("skills", two_parts).rows == 2
 
 
-def test_idle_workers_end_before_a_large_table_is_made_in_one_piece_and_start_again(pool, tmp_path):
+def test_idle_workers_end_before_a_large_table_is_made_whole_and_start_again(pool, tmp_path):
     two_parts = plan(LARGE, python=make_skill, sql=make_skill)
     lake = Lake(tmp_path, pool)
     lake.store("skills", two_parts)

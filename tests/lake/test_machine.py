@@ -99,7 +99,7 @@ def test_a_run_that_cannot_fit_is_refused_before_it_begins(cgroups):
     ("limit", "share"),
     [(1_000_000_000, "250MB"), (4_000_000_000, "1100MB"), (8_000_000_000, "4000MB")],
 )
-def test_duckdb_gets_half_of_the_memory_and_less_where_run_and_workers_need_more(monkeypatch, limit, share):
+def test_duckdb_gets_half_of_the_memory_or_what_run_and_workers_leave(monkeypatch, limit, share):
     monkeypatch.setattr(machine, "count_memory", lambda: limit)
     monkeypatch.setattr(machine, "count_cores", lambda: 2)
     assert configure_duckdb()["memory_limit"] == share

@@ -72,9 +72,7 @@ def test_a_file_without_a_comment_is_refused(sql):
         describe_table("role_pay")
 
 
-def test_a_large_table_of_postings_is_made_in_shares_that_together_are_the_whole_in_order(
-    sql, tmp_path, monkeypatch
-):
+def test_a_large_table_of_postings_is_made_in_shares_that_are_the_whole_in_order(sql, tmp_path, monkeypatch):
     sql("market_postings", "-- What.\nselect posting_id from posting_roles order by posting_id -- by id")
     ids = sorted(f"{place * 37 % 256:02x}{'0' * 14}" for place in range(10))
     roles = store(tmp_path, "posting_roles", pl.DataFrame({"posting_id": reversed(ids)}))
