@@ -6,7 +6,7 @@ import sys
 from warehouse.lake.processes import leave_out_libraries
 
 if __name__ == "__main__":
-    leave_out_libraries()
+    leave_out_libraries()  # before anything below loads Pandera
 
     from assets.causes import explain_error
     from assets.commands.run import begin, finish

@@ -78,11 +78,14 @@ _WORD = rf"{_UPPER}{_L}*(?:['’-]{_UPPER}?{_L}+)*"
 _NAME = rf"{_WORD}(?: {_UPPER}\.)?(?:[^\S\n](?:(?:von|van|de|da|dos|der|den|di|la|le|el|bin) ){{0,2}}{_WORD}){{1,2}}"
 _REACHED = ("[email]", "[phone]", "[profile]")
 _MASKED = rf"(?:{'|'.join(map(re.escape, _REACHED))})"
-_BEGIN = r"(?:^|[^\w])"
-_MARK, _MARKED = "\x02$0\x03", re.compile("\x02([^\x02\x03]*)\x03")
-"""What Polars finds, until `re` tells which of its named groups is masked."""
+_BEGIN = r"(^|[^\w])"
+_MARK, _MARKED = "${1}\ufdd0${2}\ufdd1", re.compile("\ufdd0([^\ufdd0\ufdd1]*)\ufdd1")
+"""Polars finds a pattern ten times as fast as `re`, but cannot tell which of its groups is there: it puts what it finds
+between characters that no text has, and `re` reads only that."""
 _TITLED = ("name", "called", "holder")
-_MASKS = {"birth": "[birth date]", "handle": "[profile]"} | dict.fromkeys(("person", *_TITLED), "[name]")
+_MASKS = {"birth": "[birth date]", "handle": "[profile]"} | dict.fromkeys(
+    ("person", "chinese", *_TITLED), "[name]"
+)
 """By group; the other groups have the name of their mask."""
 _SHORT_TITLE = 4
 _CHINESE = r"[\u4e00-\u9fff]"
@@ -91,7 +94,7 @@ _CHINESE = r"[\u4e00-\u9fff]"
 class _Rule(NamedTuple):
     """What a pattern finds in the texts that the hint finds too becomes its replacement, as Polars writes it.
 
-    A hint is a pattern too, or signs of which a text must contain one, in capitals or not.
+    A hint is quicker to look for: a pattern, or signs of which a text must contain one, in capitals or not.
     """
 
     pattern: str
@@ -118,6 +121,7 @@ class ContactMasks:
             _EMAIL_RULE,
             _PROFILE_RULE,
             _Rule(_labelled(kinds)),
+            _Rule(_labelled_name(kinds)),
             _Rule(_NUMBER, "${1}[number]", _CODE),
             _Rule(_PHONE, "${1}[phone]", _DIGITS),
             *_street_rules(kinds),
@@ -137,7 +141,7 @@ class ContactMasks:
 
     def _apply(self, rules: Iterable[_Rule], texts: pl.Series) -> pl.Series:
         masked, places = texts.clone(), dict[str | tuple[str, ...], pl.Series]()
-        for rule in rules:
+        for rule in rules:  # no mask holds a hint that its text did not hold before
             if rule.hint not in places:
                 places[rule.hint] = _find(rule.hint, masked)
             self._replace(masked, rule, places[rule.hint])
@@ -151,13 +155,12 @@ class ContactMasks:
             return
         changed = some.filter(found).str.replace_all(rule.pattern, rule.replacement)
         if rule.replacement == _MARK:
-            # Polars has found the beginning, where `re` knows other letters.
-            pattern = re.compile(f"(?s:.)?{rule.pattern.removeprefix(_BEGIN)}")
+            pattern = re.compile(rule.pattern.removeprefix(_BEGIN).removeprefix("(").removesuffix(")"))
             changed = pl.Series([_MARKED.sub(partial(self._mask_group, pattern), text) for text in changed])
         texts.scatter(hinted.filter(found), changed)
 
     def _mask_group(self, pattern: re.Pattern[str], marked: re.Match[str]) -> str:
-        """The last group masked, unless it is a product (`Ms Excel`) or its title is a verb (`miss AI`)."""
+        """Masks what the named group found, unless that is a product (`Ms Excel`), or its title a verb (`miss AI`)."""
         found = pattern.fullmatch(marked[1])
         if found is None or found.lastgroup is None:
             return marked[1]
@@ -210,15 +213,22 @@ def _labelled(kinds: _Kinds) -> str:
     """What follows a word that says what it is; the pattern is one for `re` too."""
     of, number, mark = kinds.pattern, kinds.pattern("id_number"), r"\s?[:：.]?\s?"
     return (
-        rf"{_BEGIN}(?:{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}"
-        rf"(?P<number>{_L}{{0,3}}[0-9](?:[ ./-]?[A-Z0-9]){{4,30}})"
+        rf"{_BEGIN}({of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}"
+        rf"(?P<number>{_L}{{0,3}}{_DIGIT}(?:[ ./-]?[A-Z0-9０-９]){{4,30}})"
         rf"|{of('birth_label')}{mark}(?P<birth>{_DATE})"
         rf"|{of('phone_label')}(?:\s?(?:{number}|/))?{mark}"
         rf"(?P<phone>[+(]{{0,2}}{_DIGIT}(?:[\s()./–-]{{0,2}}{_DIGIT}){{6,14}})"
         rf"|{of('profile_label')}\s?(?:[:：]|[-–] |@)\s?(?P<profile>@?[A-Za-z](?:{_L}|[0-9_.:-]){{3,}})"
-        rf"|{of('handle_label')}(?: {_L}{{2,4}})?:? ?(?P<handle>@[A-Za-z](?:{_L}|[0-9_.]){{3,}})"
-        rf"|(?:{of('name_sign')}[,.!]?\s+|{of('name_label')}(?:\s?[:：]\s*| {of('name_is')} ))"
-        rf"(?P<person>{_NAME}|{_CHINESE}{{2,4}}))"
+        rf"|{of('handle_label')}(?: {_L}{{2,4}})?:? ?(?P<handle>@[A-Za-z](?:{_L}|[0-9_.]){{3,}}))"
+    )
+
+
+def _labelled_name(kinds: _Kinds) -> str:
+    """Names behind a greeting or a label, of the names that the other labels leave: a name would take their words."""
+    label = rf"{kinds.pattern('name_label')}(?:\s?[:：]\s*| {kinds.pattern('name_is')} )"
+    return (
+        rf"{_BEGIN}((?:{kinds.pattern('name_sign')}[,.!]?\s+|{label})(?P<person>{_NAME})"
+        rf"|{label}(?P<chinese>{_CHINESE}{{2,4}}))"
     )
 
 
@@ -229,12 +239,16 @@ def _street_rules(kinds: _Kinds) -> Iterator[_Rule]:
     small = rf"(?:(?:{_L}{{1,4}}['’]?|{_WORD}) ?){{0,4}}{_WORD}"
     kind = kinds.pattern
     yield _Rule(
-        rf"(^|[^\w$€£.,])(?:{house} {name}(?:{kind('street_behind')}(?-u:\b)\.?"
-        rf"|{kind('street_ended')}\.?( ?[,;\n#]|$))"
+        rf"(^|[^\w$€£.,]){house} {name}{kind('street_ended')}\.?( ?[,;\n#]|$)",
+        "${1}[address]${2}",
+        tuple("0123456789"),
+    )
+    yield _Rule(
+        rf"(^|[^\w$€£.,])(?:{house} {name}{kind('street_behind')}(?-u:\b)\.?"
         rf"|{_UPPER}{_L}*(?:-{_UPPER}?{_L}+)*[ -]?{kind('street_end')} {house}(?-u:\b)"
         rf"|{kind('street_before_name', capital=True)} ?{small},? ?(?:{number} ?)?{house}(?-u:\b)"
         rf"|{house}(?: {number})?,? {kind('street_behind_number')} {small})",
-        "${1}[address]${2}",
+        "${1}[address]",
         tuple("0123456789"),
     )
     yield _Rule(r"\d{1,4}丁目(?:\d{1,4}(?:[番号-]\d{0,4}){0,3})?", "[address]", ("丁目",))
@@ -263,7 +277,7 @@ def _titled_name(kinds: _Kinds) -> str:
     """
     titles, offices = rf"(?:{kinds.pattern('name_title')} )", kinds.pattern("name_office")
     return (
-        rf"{_BEGIN}(?:(?P<title>{titles}+)(?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
+        rf"{_BEGIN}((?P<title>{titles}+)(?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
         rf"|(?:{kinds.pattern('name_call')}|{offices}) {titles}*(?P<called>{_NAME})"
         rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}(?:[^\w]|$))"
     )

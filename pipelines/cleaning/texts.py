@@ -122,7 +122,9 @@ def read_collection(text: str) -> Collection[object] | None:
             value = read(text.strip())
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             continue
-        if isinstance(value, list | tuple | set | dict):
+        if isinstance(value, set):
+            return sorted(value, key=repr)  # each process has another order of sets
+        if isinstance(value, list | tuple | dict):
             return value
     return None
 

@@ -41,6 +41,7 @@ class PlaceReader:
             )
         )
         self._of = re.compile(rf"^(?:{words.pattern('of')}\s+)+", re.IGNORECASE)
+        # A country and its region are read from the same location, and many postings share one.
         self._places = functools.lru_cache(maxsize=16_384)(self._split_places)
 
     def find_countries(self, locations: pl.Series, stated: pl.Series) -> pl.Series:

@@ -73,6 +73,7 @@ class Groups:
         if found is not None:
             tier, seen = found
             group = self._group[seen.row]
+            # Its text may be unlike the first one's: postings like it alone are no repeats of the group.
             may_have_wandered = tier not in _SURE or seen.row in self._wandered
             self.repeats.append((posting.row, group, tier))
         self._group[posting.row] = group

@@ -122,7 +122,7 @@ def find_degrees(batch: Batch, hits: DegreeHits, rules: DegreeRules) -> Iterator
 
 
 def _stand_alone(batch: Batch, hits: Hits, rules: DegreeRules) -> Flags:
-    """Which words are in the case they are bound to, and are no part of another word (`Master-like`) if ambiguous."""
+    """Which words are in the case they are bound to, and are not part of another word (`Master-like`) if ambiguous."""
     end = hits.end
     glued = (batch.codes[end] == ord("-")) & batch.is_kind(end + 1, LOWER)
     glued |= is_any_of(batch.codes[end], "&_")

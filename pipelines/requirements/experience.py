@@ -46,7 +46,7 @@ class _Phrases:
         self._skipped = frozenset(skipped)
         self._by_first: dict[str, list[list[str]]] = {}
         self._by_last: dict[str, list[list[str]]] = {}
-        for phrase in sorted(map(_folded, phrases), key=len, reverse=True):
+        for phrase in sorted(filter(None, map(_folded, phrases)), key=len, reverse=True):
             self._by_first.setdefault(phrase[0], []).append(phrase)
             self._by_last.setdefault(phrase[-1], []).append(phrase)
 

@@ -17,8 +17,7 @@ from pipelines.text.words import Batch, Positions, batches
 
 
 class Needs:
-    """What may tell in the texts of a batch that something is not required: cues, and the first word of each text that
-    may head what is nice to have."""
+    """Reads the need of what the texts of a batch ask, from their cues and headings."""
 
     def __init__(self, batch: Batch, candidates: Candidates, rules: TextRules) -> None:
         """Takes the candidates for the phrases of the rules."""
@@ -34,8 +33,8 @@ class Needs:
             ]
         )
         opens = batch.is_kind(heads, UPPER) | is_any_of(batch.codes[heads - 1], "\n\0")
-        self._nice_to_have = batch.stops.copy()
-        np.minimum.at(self._nice_to_have, self._text_of(heads[opens]), heads[opens])
+        self._first_nice_heading = batch.stops.copy()
+        np.minimum.at(self._first_nice_heading, self._text_of(heads[opens]), heads[opens])
 
     def _text_of(self, positions: Positions) -> Positions:
         return np.searchsorted(self._batch.origins, positions, "right") - 1
@@ -61,7 +60,7 @@ class Needs:
         return [need or "required" for need in needs]
 
     def _may_be_nice(self, starts: Positions) -> Flags:
-        result: Flags = starts >= self._nice_to_have[self._text_of(starts)]
+        result: Flags = starts >= self._first_nice_heading[self._text_of(starts)]
         return result
 
     def _read_scopes(self, scopes: Sequence[Scope]) -> Iterator[str | None]:
@@ -76,7 +75,7 @@ class Needs:
     def _are_nice_to_have(self, places: Positions) -> Flags:
         """Whether each place is in a section of what is nice to have; nothing behind the last of a text matters."""
         texts, passage_of = np.unique(self._text_of(places), return_inverse=True)
-        first, last = self._nice_to_have[texts], np.zeros(len(texts), np.int64)
+        first, last = self._first_nice_heading[texts], np.zeros(len(texts), np.int64)
         np.maximum.at(last, passage_of, places + AHEAD)
         passages = self._batch.cut(first, np.minimum(last, self._batch.stops[texts]))
         result = np.zeros(len(places), np.bool_)

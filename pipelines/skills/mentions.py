@@ -107,7 +107,7 @@ def _find(batch: Batch, first_text: int, companies: pl.Series, lexicon: SkillLex
 
 
 def _count_mentions(skill: Positions, need: Positions) -> Positions:
-    """The mentions of each skill of a text, told at the first of those with the strongest need; 0 at the others."""
+    """How often a text mentions the skill, at its evidence: the first mention with the strongest need. Elsewhere 0."""
     order = np.argsort(skill * len(_STRENGTH) + _STRENGTH[need], kind="stable")
     _, first, counts = np.unique(skill[order], return_index=True, return_counts=True)
     result = np.zeros(len(skill), np.int64)

@@ -102,16 +102,18 @@ def _propose_rows(
 
 
 def _find_near(cores: Iterable[str], names: list[str]) -> Iterator[list[tuple[str, float, int]]]:
-    """For each core, the nearest names, with their scores and places: few have any, and all are compared at once."""
+    """For each core, the nearest names, their scores and places. Most are near none, as one matrix shows."""
     sought = [_sort_words(core) for core in cores]
     for first in range(0, len(sought), TITLES_AT_ONCE):
         some = sought[first : first + TITLES_AT_ONCE]
         scores = process.cdist(some, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, dtype=np.uint8)
         for words, own in zip(some, scores, strict=True):
-            near = own.any() and process.extract(
-                words, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
-            )
-            yield near or []
+            if own.any():
+                yield process.extract(
+                    words, names, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, limit=2 * NEAREST
+                )
+            else:
+                yield []
 
 
 def _sort_words(title: str) -> str:

@@ -27,7 +27,7 @@ _ANY_CURRENCY = "¤"
 _ANOTHER_SIGN = r"[\u20A0-\u20CF]"
 _NEGATIVE = re.compile(r"[\s$£€]*[-\u2212\u2013\u2014][\s$£€]*\d")
 _ONLY_NUMBERS = re.compile(r"[\d.\s]*")
-"""Says neither period nor currency."""
+"""A value that says neither period nor currency."""
 _LONGEST = 200
 """Characters of a value that are read: no pay is longer."""
 

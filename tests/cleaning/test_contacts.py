@@ -254,6 +254,28 @@ def test_texts_that_repeat_or_are_missing_keep_their_places():
 
 def test_control_characters_of_a_text_hide_no_name():
     assert (
-        mask("\x02Ask Ms Example\x03 and \x03 Mr Example\x02")
-        == "\x02Ask Ms [name]\x03 and \x03 Mr [name]\x02"
+        mask("\x02Ask Ms Example\x03 and \x03 Mr Example\x02, x\x03Tel: 5550123 y")
+        == "\x02Ask Ms [name]\x03 and \x03 Mr [name]\x02, x\x03Tel: [phone] y"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "masked"),
+    [
+        ("Contact: Kim Example Phone: 5550123", "Contact: [name]: [phone]"),
+        ("Recruiter: Kim Example WhatsApp: 5550123", "Recruiter: [name]: [phone]"),
+        ("Kontakt: Kim Muster Telefon 5550123", "Kontakt: [name] [phone]"),
+        ("Kind regards, Kim Example Passport 5550123", "Kind regards, [name] [number]"),
+        ("Contact: Phone Number: 5550 1234", "Contact: [name]: [phone]"),
+        ("KIM EXAMPLE, CEO", "[name], CEO"),
+        ("SSN: １２３４５６７８, 9", "SSN: [number], 9"),
+        ("9 Elm Place\nLange Gasse 12", "[address]\n[address]"),
+        ("3 Elm Dr.\n8 rue du Moulin", "[address]\n[address]"),
+    ],
+)
+def test_all_is_masked_where_one_thing_follows_another(line, masked):
+    assert mask(line) == masked
+
+
+def test_a_chinese_word_behind_a_greeting_is_no_name():
+    assert mask("Sincerely\n生日") == "Sincerely\n生日"

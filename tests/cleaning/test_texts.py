@@ -122,6 +122,7 @@ def test_tags_that_stand_for_something_else_are_left_out():
         ("('python',)", ["python"]),
         ("""['R', "O'Example", 'it\\'s']""", ["R", "O'Example", "it's"]),
         ("{'python'}", ["python"]),
+        ("{'sql', 'r', 'python', \"go\"}", ["go", "python", "r", "sql"]),
         ('[{"name": "python"}, {"name": "sql"}]', ["python", "sql"]),
     ],
 )

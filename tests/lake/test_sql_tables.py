@@ -73,7 +73,7 @@ def test_a_file_without_a_comment_is_refused(sql):
 
 
 def test_a_large_table_of_postings_is_made_in_shares_that_are_the_whole_in_order(sql, tmp_path, monkeypatch):
-    sql("market_postings", "-- What.\nselect posting_id from posting_roles order by posting_id -- by id")
+    sql("market_postings", "-- What.\nselect posting_id from posting_roles order by posting_id")
     ids = sorted(f"{place * 37 % 256:02x}{'0' * 14}" for place in range(10))
     roles = store(tmp_path, "posting_roles", pl.DataFrame({"posting_id": reversed(ids)}))
     assert [task.key for task in plan_table("market_postings", posting_roles=roles).tasks] == ["all"]
@@ -84,8 +84,9 @@ def test_a_large_table_of_postings_is_made_in_shares_that_are_the_whole_in_order
     assert shares.collect()["posting_id"].to_list() == ids
 
 
-def test_a_large_table_whose_rows_are_no_postings_is_made_at_once(sql, tmp_path, monkeypatch):
-    sql("role_pay", "select count(*) from posting_roles")
-    roles = store(tmp_path, "posting_roles", pl.DataFrame({"posting_id": ["0" * 16]}))
+@pytest.mark.parametrize("order", ["", "order by role_id, posting_id"])
+def test_a_large_table_in_another_order_is_made_at_once(sql, tmp_path, monkeypatch, order):
+    sql("market_postings", f"select posting_id, role_id from posting_roles {order}")
+    roles = store(tmp_path, "posting_roles", pl.DataFrame({"posting_id": ["0" * 16], "role_id": ["x"]}))
     monkeypatch.setattr(sql_tables, "ROWS_AT_ONCE", 1)
-    assert len(plan_table("role_pay", posting_roles=roles).tasks) == 1
+    assert len(plan_table("market_postings", posting_roles=roles).tasks) == 1

@@ -11,20 +11,19 @@ from warehouse.inbox.curated import read_taxonomy
 from warehouse.settings import ROOT
 
 TAXONOMIES = ROOT / "data" / "taxonomies"
-RULES = RequirementRules(
-    *(
-        read_taxonomy(TAXONOMIES, table)
-        for table in (
-            "degree_words",
-            "degree_fields",
-            "experience_words",
-            "section_headings",
-            "skill_cues",
-            "skill_aliases",
-            "skills",
-        )
+WORDS = {
+    table: read_taxonomy(TAXONOMIES, table)
+    for table in (
+        "degree_words",
+        "degree_fields",
+        "experience_words",
+        "section_headings",
+        "skill_cues",
+        "skill_aliases",
+        "skills",
     )
-)
+}
+RULES = RequirementRules(**WORDS)
 STATED = ["requirement", "level", "need", "or_experience", "years_min", "years_max"]
 LABELLED = pl.read_csv(
     TAXONOMIES / "labelled_requirements.csv",
@@ -152,3 +151,12 @@ def test_a_text_shared_by_postings_is_found_in_each_and_no_text_asks_nothing():
 
 def test_postings_without_text_make_an_empty_table():
     PostingRequirements.validate(find())
+
+
+def test_a_phrase_without_letters_is_never_found():
+    sign = pl.DataFrame(
+        [("≥", "at_least", None, "en")], schema=WORDS["experience_words"].schema, orient="row"
+    )
+    rules = RequirementRules(**WORDS | {"experience_words": WORDS["experience_words"].vstack(sign)})
+    postings = pl.DataFrame({"posting_id": ["0" * 16], "description": ["3 years of experience in sales"]})
+    assert find_requirements(postings, rules).equals(find_requirements(postings, RULES))

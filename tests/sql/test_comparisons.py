@@ -256,6 +256,22 @@ def test_similarity_is_the_cosine_of_weighed_shares_and_says_what_connects(tmp_p
     assert (row["own_skills"], row["other_skills"]) == (["python", "statistics"], ["sql"])
 
 
+def test_a_role_that_asks_only_for_what_all_ask_for_is_similar_to_none(tmp_path, asked):
+    role_skill_demand, skill_demand = asked
+    common = role_skill_demand.filter(role_id="data_analyst", skill_id="sql").with_columns(
+        role_id=pl.lit("x")
+    )
+    similar = made(
+        tmp_path,
+        "role_similarity",
+        role_skill_demand=pl.concat([role_skill_demand.filter(pl.col("skill_id") != "sql"), common]),
+        skill_demand=skill_demand.with_columns(
+            asked_share=pl.when(skill_id="sql").then(1.0).otherwise("asked_share")
+        ),
+    )
+    assert set(similar.filter(role_id="x")["similarity"]) == {0.0}
+
+
 def test_a_move_lists_what_the_other_role_asks_more_beyond_chance(tmp_path, asked):
     moves = made(tmp_path, "career_moves", role_skill_demand=asked[0])
     to_engineer = moves.filter(from_role_id="data_scientist", to_role_id="ml_engineer")

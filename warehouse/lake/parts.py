@@ -88,7 +88,8 @@ class Task:
 class Plan:
     """How to make a table: one task per part; nothing runs until the lake stores it.
 
-    Tasks `in_turn` are made one after the other in the process of the run: each uses all cores, and the memory left.
+    Tasks `in_turn`, those of DuckDB, are made one after the other in the process of the run: each uses all cores and
+    the memory left.
     """
 
     tasks: tuple[Task, ...]

@@ -1,4 +1,4 @@
-"""What a process of a run does before it loads any library; so nothing here may load one."""
+"""What a process of a run does before it loads any library. Nothing here may load one itself."""
 
 import atexit
 import os

@@ -35,12 +35,12 @@ class SqlTableError(ValueError):
 def plan_table(table: str, **inputs: Parts) -> Plan:
     """Plans a table made by `sql/<table>.sql` from tables of the lake, each seen under its argument's name.
 
-    A table whose key begins with the posting is made in one share for each ROWS_AT_ONCE rows of its largest input, in
-    the order of the postings.
+    A table in the order of its postings is made in one share for each ROWS_AT_ONCE rows of its largest input.
     """
     macros, query = read_macros(), _read(table)
     most_rows = max((parts.rows for parts in inputs.values()), default=0)
-    shares = 1 + most_rows // ROWS_AT_ONCE if TABLES[table].key()[0] == "posting_id" else 1
+    is_by_posting = query.rpartition("order by")[2].split(",")[0].strip() == "posting_id"
+    shares = 1 + most_rows // ROWS_AT_ONCE if is_by_posting else 1
     size = sum(parts.bytes for parts in inputs.values()) // shares
     tasks = []
     for share, condition in enumerate(_bound_shares(shares)):

@@ -158,10 +158,10 @@ class Lake:
         if not plan.in_turn and (warning := warn_of_size(largest)):
             report(warning)
         is_little = sum(task.input_bytes for task in plan.tasks) < FANOUT_FLOOR_BYTES
-        is_whole = plan.in_turn or len(batches) == 1
-        if is_whole and not is_little:
+        runs_here = plan.in_turn or len(batches) == 1
+        if runs_here and not is_little:
             self.fanout.rest()  # the memory of workers is this table's now
-        fanout = Inline() if is_whole or is_little else self.fanout
+        fanout = Inline() if runs_here or is_little else self.fanout
         return fanout.map(partial(_make_batch, table, self._folder(table)), batches, report)
 
     def _current(self, table: str) -> tuple[Part, ...] | None:

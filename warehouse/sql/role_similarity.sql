@@ -41,7 +41,7 @@ gathered as (
         other_role_id,
         any_value(is_small_sample) as is_small_sample,
         coalesce(sum(common_weight order by skill_id) filter (common_weight > 0), 0) as dot_product,
-        least(1.0, dot_product / nullif(any_value(lengths), 0)) as similarity,
+        least(1.0, coalesce(dot_product / nullif(any_value(lengths), 0), 0.0)) as similarity,
         min_by(skill_id, (-common_weight, skill_id), 5) filter (common_weight > 0) as connecting,
         min_by(skill_id, (-difference, skill_id), 5) filter (difference > 0) as own
     from compared
@@ -54,7 +54,7 @@ select
     row_number() over (
         partition by one.period, one.role_id order by one.similarity desc, one.other_role_id
     ) as rank,
-    coalesce(one.similarity, 0.0) as similarity,
+    one.similarity,
     coalesce(one.connecting, []) as connecting_skills,
     coalesce(one.own, []) as own_skills,
     coalesce(other.own, []) as other_skills,
