@@ -7,22 +7,12 @@ import pytest
 from pipelines.requirements.posting_requirements import RequirementRules, find_requirements
 from schemas.requirements import ASKED_NEEDS, LEVELS, REQUIREMENTS, PostingRequirements
 from schemas.skills import LANGUAGES
+from tests.requirements.shared_cases import TABLES
 from warehouse.inbox.curated import read_taxonomy
 from warehouse.settings import ROOT
 
 TAXONOMIES = ROOT / "data" / "taxonomies"
-WORDS = {
-    table: read_taxonomy(TAXONOMIES, table)
-    for table in (
-        "degree_words",
-        "degree_fields",
-        "experience_words",
-        "section_headings",
-        "skill_cues",
-        "skill_aliases",
-        "skills",
-    )
-}
+WORDS = {table: read_taxonomy(TAXONOMIES, table) for table in TABLES}
 RULES = RequirementRules(**WORDS)
 STATED = ["requirement", "level", "need", "or_experience", "years_min", "years_max"]
 LABELLED = pl.read_csv(
