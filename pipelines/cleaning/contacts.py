@@ -80,8 +80,7 @@ _REACHED = ("[email]", "[phone]", "[profile]")
 _MASKED = rf"(?:{'|'.join(map(re.escape, _REACHED))})"
 _BEGIN = r"(^|[^\w])"
 _MARK, _MARKED = "${1}\ufdd0${2}\ufdd1", re.compile("\ufdd0([^\ufdd0\ufdd1]*)\ufdd1")
-"""Polars finds a pattern ten times as fast as `re`, but cannot tell which of its groups is there: it puts what it finds
-between characters that no text has, and `re` reads only that."""
+"""What stands around what Polars has found until `re` has read it: characters that no text has."""
 _TITLED = ("name", "called", "holder")
 _MASKS = {"birth": "[birth date]", "handle": "[profile]"} | dict.fromkeys(
     ("person", "chinese", *_TITLED), "[name]"
@@ -94,12 +93,22 @@ _CHINESE = r"[\u4e00-\u9fff]"
 class _Rule(NamedTuple):
     """What a pattern finds in the texts that the hint finds too becomes its replacement, as Polars writes it.
 
-    A hint is quicker to look for: a pattern, or signs of which a text must contain one, in capitals or not.
+    A hint is quicker to look for: a pattern, or signs of which a text must contain one, in capitals or not. Of what is
+    `marked`, the replacement only marks its place.
     """
 
     pattern: str
-    replacement: str = _MARK
+    replacement: str
     hint: str | tuple[str, ...] = ("",)
+    marked: str = ""
+
+    @classmethod
+    def mark(cls, marked: str) -> "_Rule":
+        """Masks the named group of a pattern that is found behind no letter or digit.
+
+        Polars finds it ten times as fast as `re`, but cannot tell which group is there: `re` reads what Polars marks.
+        """
+        return cls(f"{_BEGIN}({marked})", _MARK, marked=marked)
 
 
 _EMAIL_RULE = _Rule(_EMAIL, "[email]", _AT)
@@ -120,13 +129,13 @@ class ContactMasks:
         self._rules = [
             _EMAIL_RULE,
             _PROFILE_RULE,
-            _Rule(_labelled(kinds)),
-            _Rule(_labelled_name(kinds)),
+            _Rule.mark(_labelled(kinds)),
+            _Rule.mark(_labelled_name(kinds)),
             _Rule(_NUMBER, "${1}[number]", _CODE),
             _Rule(_PHONE, "${1}[phone]", _DIGITS),
             *_street_rules(kinds),
             *_name_rules(kinds),
-            _Rule(_titled_name(kinds)),
+            _Rule.mark(_titled_name(kinds)),
         ]
         self._no_names = frozenset(words.values("no_name"))
 
@@ -154,8 +163,8 @@ class ContactMasks:
         if not found.any():
             return
         changed = some.filter(found).str.replace_all(rule.pattern, rule.replacement)
-        if rule.replacement == _MARK:
-            pattern = re.compile(rule.pattern.removeprefix(_BEGIN).removeprefix("(").removesuffix(")"))
+        if rule.marked:
+            pattern = re.compile(rule.marked)
             changed = pl.Series([_MARKED.sub(partial(self._mask_group, pattern), text) for text in changed])
         texts.scatter(hinted.filter(found), changed)
 
@@ -213,13 +222,13 @@ def _labelled(kinds: _Kinds) -> str:
     """What follows a word that says what it is; the pattern is one for `re` too."""
     of, number, mark = kinds.pattern, kinds.pattern("id_number"), r"\s?[:：.]?\s?"
     return (
-        rf"{_BEGIN}({of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}"
+        rf"{of('id_label')}(?:[\s-]?{number}){{0,2}}{mark}"
         rf"(?P<number>{_L}{{0,3}}{_DIGIT}(?:[ ./-]?[A-Z0-9０-９]){{4,30}})"
         rf"|{of('birth_label')}{mark}(?P<birth>{_DATE})"
         rf"|{of('phone_label')}(?:\s?(?:{number}|/))?{mark}"
         rf"(?P<phone>[+(]{{0,2}}{_DIGIT}(?:[\s()./–-]{{0,2}}{_DIGIT}){{6,14}})"
         rf"|{of('profile_label')}\s?(?:[:：]|[-–] |@)\s?(?P<profile>@?[A-Za-z](?:{_L}|[0-9_.:-]){{3,}})"
-        rf"|{of('handle_label')}(?: {_L}{{2,4}})?:? ?(?P<handle>@[A-Za-z](?:{_L}|[0-9_.]){{3,}}))"
+        rf"|{of('handle_label')}(?: {_L}{{2,4}})?:? ?(?P<handle>@[A-Za-z](?:{_L}|[0-9_.]){{3,}})"
     )
 
 
@@ -227,8 +236,8 @@ def _labelled_name(kinds: _Kinds) -> str:
     """Names behind a greeting or a label, of the names that the other labels leave: a name would take their words."""
     label = rf"{kinds.pattern('name_label')}(?:\s?[:：]\s*| {kinds.pattern('name_is')} )"
     return (
-        rf"{_BEGIN}((?:{kinds.pattern('name_sign')}[,.!]?\s+|{label})(?P<person>{_NAME})"
-        rf"|{label}(?P<chinese>{_CHINESE}{{2,4}}))"
+        rf"(?:{kinds.pattern('name_sign')}[,.!]?\s+|{label})(?P<person>{_NAME})"
+        rf"|{label}(?P<chinese>{_CHINESE}{{2,4}})"
     )
 
 
@@ -277,7 +286,7 @@ def _titled_name(kinds: _Kinds) -> str:
     """
     titles, offices = rf"(?:{kinds.pattern('name_title')} )", kinds.pattern("name_office")
     return (
-        rf"{_BEGIN}((?P<title>{titles}+)(?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
+        rf"(?P<title>{titles}+)(?P<name>{_WORD}(?: {_UPPER}\.)?(?: {_WORD}){{0,2}})"
         rf"|(?:{kinds.pattern('name_call')}|{offices}) {titles}*(?P<called>{_NAME})"
-        rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}(?:[^\w]|$))"
+        rf"|(?P<holder>{_NAME}) ?, (?:{kinds.pattern('name_of_office')} )?{offices}(?:[^\w]|$)"
     )

@@ -67,10 +67,10 @@ def mark_repeated_pay(postings: pl.DataFrame) -> pl.DataFrame:
     """Postings with `pay_basis` estimated where the amounts of their origin show that employers did not state them.
 
     Takes postings with `employer`, the same for all spellings of one. An origin is a source, or a board of one
-    (`pay_origin`). Of 15 employers or more, no 30 % state the same amount; no
-    amount is stated in more than 10 countries; and amounts that are not round are not a third of all and yet each at
-    5 employers or more. Where one of these happens, a board fills in what it thinks the work pays. A pay scale of a
-    government is not round and at many employers too, but not most of what a board shows.
+    (`pay_origin`). Of 15 employers or more, no 30 % state the same amount; no amount is stated in more than 10
+    countries; and amounts that are not round are not a third of all and yet each at 5 employers or more. Where one of
+    these happens, a board fills in what it thinks the work pays. A pay scale of a government is not round and at many
+    employers too, but not most of what a board shows.
     """
     paid = postings.filter((pl.col("kind") == "posting") & (pl.col("pay_basis") == _STATED))
     paid = paid.select(
